@@ -1,0 +1,335 @@
+"""The text of a plan: Markdown as stored, one token stream for every document, HTML through one sanitiser.
+
+The dialect is CommonMark with tables, less what surprises people who never heard of Markdown: no HTML, no code
+blocks from indented lines, no headings from a line of dashes, no reference definitions that vanish from the page.
+A line break typed is a line break shown.
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+MAX_CHARS = 200_000
+"""The longest text of one field, in characters: some 80 printed pages. Longer text is shown without formatting."""
+
+ImageURL = Callable[[str], tuple[str, str] | None]
+"""From an attachment's key to (address, alternative text), or None when there is no such image."""
+
+# --- what is stored -------------------------------------------------------------------------------------------------
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters, NUL among them
+    "\ud800-\udfff"  # halves of surrogate pairs, which no database can store
+    "\u202a-\u202e\u2066-\u2069"  # marks that turn the reading direction and can make a text look like another
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"  # byte-order mark and characters that XML and PDF refuse
+)
+
+
+def clean(text: str) -> str:
+    """The text as it may be stored: line ends as "\\n", composed characters (NFC), no invisible control characters.
+
+    Letters of every script stay, right-to-left ones too: only the marks that override reading direction go.
+    """
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+_CPR = re.compile(
+    r"(?<![0-9])(?<![0-9][.,/\-\u2013])"
+    r"([0-9]{2})([0-9]{2})([0-9]{2})(?: ?[-\u2010-\u2014\u2212] ?| )?[0-9]{4}"
+    r"(?![0-9])(?![.,/\-\u2013][0-9])"
+)
+
+
+def looks_like_cpr(text: str) -> list[str]:
+    """What in the text looks like a citizen's CPR number (DDMMYY-XXXX, with or without the hyphen), as it is written.
+
+    The date must exist; the check digit isn't used, since CPR numbers issued from 2007 on need not have a valid one.
+    Longer numbers, and numbers that are part of a case number, aren't taken for one. Each is named once.
+    """
+    found = {}
+    for match in _CPR.finditer(text):
+        day, month, year = (int(part) for part in match.groups())
+        try:
+            datetime.date(2000 + year, month, day)
+        except ValueError:
+            continue
+        found[match.group()] = None
+    return list(found)
+
+
+# --- tokens ---------------------------------------------------------------------------------------------------------
+
+_UPLOAD = re.compile(r"fil:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.IGNORECASE)
+_HREF = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@|tel:\+?[0-9])", re.IGNORECASE)
+_BARE_URL = re.compile(r"(?<![\w/.@])(?:https?://|www\.)[^\s<>\"'|]+", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+
+
+def tokens(markdown: str) -> list[Token]:
+    """The text as markdown-it tokens, put in order: the one stream that every document is made from.
+
+    * Headings are levels 1, 2, 3 … (`tag` is h1, h2 …) without a gap, whatever signs the writer used; empty ones are
+      gone.
+    * A link has an address we allow (http, https, mailto, tel) and a text; other links have become their text.
+    * An image is an upload of the plan: `meta["key"]` is its key, `content` its alternative text. Others are links.
+    * Table cells have the class align-right or align-center, header cells scope="col"; an empty header cell is a td.
+      `table_open.meta["label"]` holds the texts of the header row.
+    """
+    markdown = clean(markdown)
+    if len(markdown) <= MAX_CHARS:
+        return _MARKDOWN.parse(markdown)
+    unformatted = []
+    for paragraph in re.split(r"\n\s*\n", markdown):
+        text = Token("text", "", 0, content=paragraph)
+        unformatted += [
+            Token("paragraph_open", "p", 1, block=True),
+            Token("inline", "", 0, content=paragraph, children=[text], block=True),
+            Token("paragraph_close", "p", -1, block=True),
+        ]
+    return unformatted
+
+
+def plain_text(markdown: str) -> str:
+    """The words alone, a line per paragraph, heading, list item and table cell: for search, counting and comparing."""
+    lines = (inline_text(token.children) for token in tokens(markdown) if token.type == "inline")
+    return "\n".join(line for line in lines if line)
+
+
+def inline_text(children: Iterable[Token] | None) -> str:
+    """The words of one block's inline tokens; an image counts as its alternative text."""
+    parts = []
+    for token in children or ():
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        else:
+            parts.append(token.content)
+    return _INVISIBLE.sub("", "".join(parts)).strip()
+
+
+def _put_in_order(state: StateCore) -> None:
+    ordered: list[Token] = []
+    stack: list[int] = []  # the writer's own levels of the headings that are open
+    table = None
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = _put_inline_in_order(token.children or [])
+            before = ordered[-1]
+            is_empty = not inline_text(token.children) and not any(t.type == "image" for t in token.children)
+            if before.type == "th_open":
+                if is_empty:
+                    before.type, before.tag = "td_open", "td"
+                    before.attrs.pop("scope")
+                elif table:
+                    table.meta["label"].append(inline_text(token.children).replace("\n", " "))
+            elif before.type == "heading_open" and is_empty:
+                before.hidden = True
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+            while stack and stack[-1] >= level:
+                stack.pop()
+            stack.append(level)
+            token.tag = f"h{len(stack)}"
+        elif token.type == "heading_close":
+            opened = ordered[-2]
+            if opened.hidden:
+                del ordered[-2:]
+                stack.pop()
+                continue
+            token.tag = opened.tag
+        elif token.type == "table_open":
+            table, token.meta = token, {"label": []}
+        elif token.type in ("th_open", "td_open"):
+            alignment = str(token.attrs.pop("style", "")).removeprefix("text-align:")
+            if token.type == "th_open":
+                token.attrs["scope"] = "col"
+            if alignment in ("right", "center"):
+                token.attrs["class"] = f"align-{alignment}"
+        elif token.type == "th_close" and ordered[-2].type == "td_open":
+            token.type, token.tag = "td_close", "td"
+        ordered.append(token)
+    state.tokens = ordered
+
+
+def _put_inline_in_order(children: list[Token]) -> list[Token]:
+    ordered: list[Token] = []
+    link = None  # the open link, if it is kept
+    for token in children:
+        if token.type == "link_open":
+            href = _allowed(str(token.attrs.get("href", "")))
+            if href:
+                link = token
+                token.attrs = {"href": href}
+                ordered.append(token)
+        elif token.type == "link_close":
+            if link:
+                if ordered[-1] is link or not inline_text(ordered[ordered.index(link) :]):
+                    ordered.append(_text(str(link.attrs["href"])))
+                ordered.append(token)
+                link = None
+        elif token.type == "image":
+            ordered += _image(token, within_link=link is not None)
+        elif token.type == "text" and link is None:
+            ordered += _bare_links(token.content)
+        else:
+            ordered.append(token)
+    return ordered
+
+
+def _image(token: Token, *, within_link: bool) -> list[Token]:
+    source = str(token.attrs.get("src", ""))
+    alt = inline_text(token.children)
+    if upload := _UPLOAD.fullmatch(source):
+        token.attrs, token.children, token.content = {}, [], alt
+        token.meta = {"key": upload[1].lower()}
+        return [token]
+    # An image from elsewhere is never loaded: it would tell a stranger who reads the plan, and could change later.
+    href = _allowed(source)
+    if href and not within_link:
+        return _link(href, alt or href)
+    return [_text(alt or source)]
+
+
+def _bare_links(text: str) -> list[Token]:
+    pieces, done = [], 0
+    for match in _BARE_URL.finditer(text):
+        address = match.group().rstrip(".,;:!?*_")
+        if address.endswith(")") and address.count("(") < address.count(")"):
+            address = address[:-1]
+        if href := _allowed(address):
+            pieces += [_text(text[done : match.start()]), *_link(href, address)]
+            done = match.start() + len(address)
+    return [*pieces, _text(text[done:])] if pieces else [_text(text)]
+
+
+def _allowed(href: str) -> str | None:
+    href = href.strip()
+    if href[:4].lower() == "www.":
+        href = f"https://{href}"
+    return href if _HREF.match(href) else None
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _link(href: str, text: str) -> list[Token]:
+    return [Token("link_open", "a", 1, attrs={"href": href}), _text(text), Token("link_close", "a", -1)]
+
+
+# --- HTML -----------------------------------------------------------------------------------------------------------
+
+
+class _Renderer(RendererHTML):
+    def heading_open(self, tokens, idx, options, env):
+        env["headings"] += 1
+        anchor = f' id="{escape(env["id_prefix"])}-{env["headings"]}"' if env["id_prefix"] else ""
+        return f"<h{self._level(tokens[idx], env)}{anchor}>"
+
+    def heading_close(self, tokens, idx, options, env):
+        return f"</h{self._level(tokens[idx], env)}>\n"
+
+    def _level(self, token, env):
+        return min(6, int(token.tag[1:]) + env["heading_shift"])
+
+    def image(self, tokens, idx, options, env):
+        token = tokens[idx]
+        found = env["image_url"](token.meta["key"]) if env["image_url"] else None
+        if not found:
+            about = f": {escapeHtml(token.content)}" if token.content else ""
+            return f'<span class="text-missing">[billede mangler{about}]</span>'
+        source, alt = found
+        env["sources"].add(source)
+        return f'<img class="text-image" src="{escape(source)}" alt="{escape(token.content or alt)}" loading="lazy">'
+
+    # A wide table scrolls by itself, also from the keyboard. A group and not a region: a plan has many tables, and
+    # each would stand in the list of landmarks.
+    def table_open(self, tokens, idx, options, env):
+        label = ", ".join(tokens[idx].meta["label"])
+        label = f"Tabel: {label[:100]}" if label else "Tabel"
+        return (
+            f'<div class="table-scroll" role="group" aria-label="{escape(label)}" tabindex="0"><table class="table">\n'
+        )
+
+    def table_close(self, tokens, idx, options, env):
+        return "</table></div>\n"
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20}, renderer_cls=_Renderer)
+    parser.enable("table")
+    parser.disable(["html_block", "html_inline", "code", "fence", "backticks", "lheading", "reference"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # _put_in_order decides, and keeps the text
+    parser.core.ruler.push("put_in_order", _put_in_order)
+    return parser
+
+
+_MARKDOWN = _parser()
+
+_TAGS = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "a", "ul", "ol", "li", "blockquote"}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "div", "span", "img"}
+_ATTRIBUTES = {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "a": {"href"},
+    "ol": {"start"},
+    "div": {"class", "role", "aria-label", "tabindex"},
+    "span": {"class"},
+    "img": {"class", "src", "alt", "loading"},
+    "table": {"class"},
+    "th": {"class", "scope"},
+    "td": {"class"},
+}
+_CLASSES = {"table-scroll", "table", "align-right", "align-center", "text-image", "text-missing"}
+
+
+def sanitise(html: str, *, sources: Iterable[str] = ()) -> str:
+    """The HTML with nothing in it but what `render` makes; images only from the given addresses."""
+    sources = set(sources)
+    schemes = {"http", "https", "mailto", "tel"}
+
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "href":
+            return value if _HREF.match(value) else None
+        if attribute == "src":
+            return value if value in sources else None
+        if attribute == "class":
+            return " ".join(name for name in value.split() if name in _CLASSES) or None
+        return value
+
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=keep,
+        url_schemes=schemes | {source.split(":")[0] for source in sources if ":" in source},
+        link_rel="noopener",
+    )
+
+
+def render(
+    markdown: str, *, image_url: ImageURL | None = None, heading_shift: int = 2, id_prefix: str = ""
+) -> SafeString:
+    """The text as safe HTML, for page and PDF alike.
+
+    `image_url` finds the images of the text (`![…](fil:KEY)`); one it doesn't know is shown as missing.
+    The topmost headings become level `heading_shift` + 1. With an `id_prefix` they get ids "prefix-1", "prefix-2" …
+    """
+    env = {
+        "image_url": image_url,
+        "heading_shift": heading_shift,
+        "id_prefix": id_prefix,
+        "headings": 0,
+        "sources": set(),
+    }
+    html = _MARKDOWN.renderer.render(tokens(markdown), _MARKDOWN.options, env)
+    return mark_safe(sanitise(html, sources=env["sources"]))  # noqa: S308  # this is the sanitiser
