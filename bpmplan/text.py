@@ -332,4 +332,4 @@ def render(
         "sources": set(),
     }
     html = _MARKDOWN.renderer.render(tokens(markdown), _MARKDOWN.options, env)
-    return mark_safe(sanitise(html, sources=env["sources"]))  # noqa: S308  # this is the sanitiser
+    return mark_safe(sanitise(html, sources=env["sources"]))

@@ -1,0 +1,259 @@
+"""Who may act, and for which municipality."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import danish
+from .colours import validate_accent
+
+
+class Role(models.TextChoices):
+    """What a person may do in one municipality; each may what the one before may."""
+
+    READER = "reader", "Læser"
+    EDITOR = "editor", "Redaktør"
+    APPROVER = "approver", "Godkender"
+
+    @property
+    def rank(self):
+        return list(Role).index(self)
+
+    def covers(self, other):
+        """Whether this role may what ``other`` may."""
+        return self.rank >= Role(other).rank
+
+
+class Region(models.Model):
+    """A region, in the years it exists. ``successor`` takes its municipalities over after ``until``."""
+
+    code = models.CharField("regionskode", max_length=4, unique=True)
+    name = models.CharField("navn", max_length=60, unique=True, db_collation=danish.COLLATION)
+    since = models.DateField("fra")
+    until = models.DateField("til og med", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="afløst af", null=True, blank=True, related_name="predecessors"
+    )
+
+    class Meta:
+        verbose_name = "region"
+        verbose_name_plural = "regioner"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="region_until_not_before_since",
+                violation_error_message="Regionen kan ikke ophøre, før den begynder.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def on(self, day):
+        """The region that this one's municipalities belong to on ``day``."""
+        return self.successor.on(day) if self.successor and self.until and self.until < day else self
+
+
+class MunicipalityQuerySet(models.QuerySet):
+    def with_region(self):
+        return self.select_related("region__successor")
+
+
+class Municipality(models.Model):
+    """One of the 98. ``cvr`` counts only when ``cvr_verified``; an unverified one is never shown nor used."""
+
+    code = models.CharField("kommunekode", max_length=3, unique=True, validators=[RegexValidator(r"^\d{3}$")])
+    name = models.CharField("navn", max_length=60, unique=True, db_collation=danish.COLLATION)
+    full_name = models.CharField("fuldt navn", max_length=80)
+    slug = models.SlugField("navn i adresser", max_length=60, unique=True)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="region", related_name="municipalities")
+    cvr = models.CharField("CVR-nummer", max_length=8, blank=True)
+    cvr_verified = models.BooleanField("CVR-nummer bekræftet", default=False)
+    mailbox = models.EmailField("fælles postkasse", blank=True)
+    accent = models.CharField("accentfarve", max_length=7, blank=True, validators=[validate_accent])
+    logo = models.CharField("logo", max_length=64, blank=True, editable=False)
+    """The hash of the logo's content (``bpmplan/files.py``)."""
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kommune"
+        verbose_name_plural = "kommuner"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("municipality", args=[self.slug])
+
+
+class Body(models.Model):
+    """A political body of a municipality: its own name, its place on the path of a plan, whether it decides last."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="bodies", verbose_name="kommune")
+    name = models.CharField("navn", max_length=100)
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    is_last = models.BooleanField("træffer den endelige beslutning", default=False)
+
+    class Meta:
+        verbose_name = "udvalg"
+        verbose_name_plural = "udvalg og kommunalbestyrelse"
+        ordering = ["municipality", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "order"],
+                name="body_order_unique_in_municipality",
+                violation_error_message="Et andet udvalg har allerede denne plads i rækkefølgen.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(is_last=True),
+                name="body_one_last_in_municipality",
+                violation_error_message="Kun ét udvalg kan træffe den endelige beslutning.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known by e-mail. What they may do is said by memberships and, for the ministry, a group."""
+
+    email = models.EmailField("e-mail", max_length=254)
+    name = models.CharField("navn", max_length=100)
+    is_active = models.BooleanField("kan logge ind", default=True)
+    is_staff = models.BooleanField("har adgang til ministeriets administration", default=False)
+    date_joined = models.DateTimeField("oprettet", default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "bruger"
+        verbose_name_plural = "brugere"
+        ordering = ["name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Der er allerede en bruger med den e-mailadresse.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return str(self)
+
+    get_short_name = get_full_name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(deactivated_at=None, user__is_active=True)
+
+    def administrators(self):
+        return self.active().filter(is_administrator=True)
+
+
+class Membership(models.Model):
+    """What a person is in a municipality. Never deleted: who wrote what must stay known."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="bruger")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="memberships", verbose_name="kommune")
+    role = models.CharField("rolle", max_length=10, choices=Role)
+    is_administrator = models.BooleanField("administrator", default=False)
+    deactivated_at = models.DateTimeField("deaktiveret", null=True, blank=True)
+    deactivated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tilknytning"
+        verbose_name_plural = "tilknytninger"
+        ordering = ["municipality", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "municipality"],
+                name="membership_unique",
+                violation_error_message="Brugeren er allerede knyttet til kommunen.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(deactivated_at=None, deactivated_by=None)
+                | Q(deactivated_at__isnull=False, deactivated_by__isnull=False),
+                name="membership_deactivated_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.municipality}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, now):
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A one-time link, sent by mail, that makes its receiver a member. The link itself is stored only as a hash."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mail")
+    name = models.CharField("navn", max_length=100)
+    role = models.CharField("rolle", max_length=10, choices=Role)
+    is_administrator = models.BooleanField("administrator", default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "invitation"
+        verbose_name_plural = "invitationer"
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_not_accepted_and_withdrawn"
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "municipality",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_open_for_email",
+                violation_error_message="Der er allerede sendt en invitation til den adresse. Send den igen i stedet.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} <{self.email}>, {self.municipality}"

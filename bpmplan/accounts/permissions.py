@@ -1,0 +1,80 @@
+"""The one place that decides who may do what.
+
+A stranger to a municipality is told nothing (404); somebody who belongs but may not is told so (403). Rows are narrowed
+by querysets (``visible_to``), deeds are checked here.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from .models import Municipality, Role
+
+MINISTRY = "Ministeriet"
+"""The group whose members, being staff, are the ministry's people."""
+
+
+def memberships(user):
+    """The person's active memberships with their municipalities; one query, remembered for the request."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_active_memberships"):
+        user._active_memberships = list(
+            user.memberships.filter(deactivated_at=None).select_related("municipality").order_by("municipality__name")
+        )
+    return user._active_memberships
+
+
+def membership_in(user, municipality_id):
+    """The person's active membership in the municipality, or None."""
+    return next((m for m in memberships(user) if m.municipality_id == municipality_id), None)
+
+
+def may(user, role, municipality_id):
+    """Whether the person has at least ``role`` in the municipality."""
+    membership = membership_in(user, municipality_id)
+    return membership is not None and Role(membership.role).covers(role)
+
+
+def is_administrator(user, municipality_id):
+    membership = membership_in(user, municipality_id)
+    return membership is not None and membership.is_administrator
+
+
+def is_ministry(user):
+    """Whether the person is ministry staff: ``is_staff`` and in the group, or a superuser. Remembered."""
+    if user is None or not user.is_authenticated or not (user.is_active and user.is_staff):
+        return False
+    if not hasattr(user, "_is_ministry"):
+        user._is_ministry = user.is_superuser or user.groups.filter(name=MINISTRY).exists()
+    return user._is_ministry
+
+
+def require(user, role, municipality_id):
+    """Raise ``PermissionDenied`` unless the person has at least ``role`` in the municipality."""
+    if not may(user, role, municipality_id):
+        raise PermissionDenied
+
+
+def ministry_required(view):
+    """For views of the ministry: 403 for anybody else who is signed in."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not is_ministry(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def administered_municipality(user, slug):
+    """The municipality if the person administers it (or is ministry staff); 404 for strangers, 403 for members."""
+    municipality = get_object_or_404(Municipality.objects.with_region(), slug=slug)
+    if is_ministry(user) or is_administrator(user, municipality.pk):
+        return municipality
+    if membership_in(user, municipality.pk):
+        raise PermissionDenied
+    raise Http404

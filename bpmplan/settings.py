@@ -1,0 +1,245 @@
+"""All settings, read from the environment (or a ``.env`` beside manage.py).
+
+Two ways to run. **Demo** (``DEMO=1``, what ``make run`` does): SQLite, sample data, mails shown on a page, a throw-away
+key. **Production**: everything else. Production refuses to start when something it needs is missing, and says how to
+mend it.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
+
+DEMO = env.bool("DEMO", default=False)
+"""Whether the program shows itself with sample data. Never in production: see the check below."""
+TESTING = env.bool("TESTING", default=False)
+"""Set by the test suite: like demo mode a place without secrets, but it shows what production shows."""
+PRODUCTION = not (DEMO or TESTING)
+DEBUG = False
+
+
+def required(name, example, why):
+    """A setting that production cannot do without; ``ImproperlyConfigured`` says how to mend its absence."""
+    value = env.str(name, default="")
+    if not value and PRODUCTION:
+        raise ImproperlyConfigured(f'{name} is missing: {why}. Set it in the environment, e.g. {name}="{example}".')
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", secrets.token_urlsafe(50), "it signs sessions and links sent by mail")
+if not SECRET_KEY:
+    SECRET_KEY = "only-for-demo-and-tests-" + "0" * 40
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        'SECRET_KEY is too short. Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+    )
+SITE_URL = required("SITE_URL", "https://beskaeftigelsesplaner.dk", "it stands in every PDF and mail").rstrip("/")
+if PRODUCTION and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
+SITE_URL = SITE_URL or f"http://127.0.0.1:{env.str('PORT', default='8000')}"
+ALLOWED_HOSTS = [
+    host
+    for host in required("ALLOWED_HOSTS", "beskaeftigelsesplaner.dk", "requests to other hosts are refused").split(",")
+    if host
+]
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS may not be * in production: name the host, e.g. beskaeftigelsesplaner.dk."
+    )
+
+# Database: SQLite is the embedded default of demo and tests; production names its own.
+DATABASE_URL = required("DATABASE_URL", "postgres://bpmplan:password@localhost/bpmplan", "plans are kept in PostgreSQL")
+DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE takes the write lock at the start of a transaction, which is what row locks do on PostgreSQL.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "bpmplan",
+    "bpmplan.accounts",
+    "bpmplan.dkfds",
+    "goals",
+    "plans",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bpmplan.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bpmplan.middleware.LoginRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "bpmplan.urls"
+WSGI_APPLICATION = "bpmplan.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bpmplan.context.site",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "dkfds"
+CRISPY_TEMPLATE_PACK = "dkfds"
+
+LANGUAGE_CODE = "da"
+TIME_ZONE = "Europe/Copenhagen"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+# Static files: ours, and the design system's as npm delivers it.
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
+STATICFILES_DIRS = [BASE_DIR / "static"]
+_DKFDS = BASE_DIR / "node_modules" / "dkfds" / "dist"
+if _DKFDS.exists():
+    STATICFILES_DIRS.append(("dkfds", _DKFDS))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if not PRODUCTION
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = False
+
+# Uploads and finished PDFs. Never served from a folder: a view checks who may read.
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "bpmplan.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_RATE_LIMITS = (
+    {}
+    if not PRODUCTION and env.bool("NO_RATE_LIMITS", default=False)
+    else {
+        "login": "60/m/ip",
+        "login_failed": "10/m/ip,5/5m/key",
+        "reset_password": "20/m/ip,5/m/key",
+        "reset_password_from_key": "20/m/ip",
+        "reauthenticate": "10/m/user",
+        "change_password": "5/m/user",
+    }
+)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "BPMplan"
+ADMIN_NEEDS_SECOND_FACTOR = env.bool("ADMIN_NEEDS_SECOND_FACTOR", default=PRODUCTION)
+
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "bpmplan.views.csrf_failure"
+# Rate limits must count across processes, so the cache is the database's in production.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    if PRODUCTION
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Mail
+EMAIL_CONFIG = env.email_url_config(
+    required("EMAIL_URL", "smtp+tls://user:password@smtp.example.dk:587", "invitations and password resets are mailed")
+    or "consolemail://"
+)
+vars().update(EMAIL_CONFIG)
+if DEMO:
+    EMAIL_BACKEND = "bpmplan.demo.MailToTable"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="BPMplan <noreply@bpmplan.invalid>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Rules of public web
+ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="/was/")
+"""Where the footer's "Tilgængelighedserklæring" leads: the statement registered at was.digst.dk, or our own page."""
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
+# Security
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+}
