@@ -1,0 +1,1 @@
+"""Det Fælles Designsystem for Django: a crispy-forms template pack (``templates/dkfds``) and ``{% load dkfds %}``."""

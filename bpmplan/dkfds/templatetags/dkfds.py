@@ -1,0 +1,277 @@
+"""``{% load dkfds %}``: the designsystem's parts as tags. docs/design-system.md shows each in use."""
+
+from django import forms, template
+from django.forms.formsets import BaseFormSet
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+STATUS_TEXT = {
+    # plans and goal sets
+    "draft": "Kladde",
+    "hearing": "I høring",
+    "submitted": "Til politisk behandling",
+    "adopted": "Vedtaget",
+    "discarded": "Kasseret",
+    "superseded": "Afløst",
+    "announced": "Udmeldt",
+    # a municipality's year
+    "no_plan": "Ingen plan i år",
+    "own_plan": "Egen plan",
+    "unknown": "Intet oplyst",
+    # a section
+    "missing": "Mangler",
+    "started": "Påbegyndt",
+    "done": "Udfyldt",
+    "left_out": "Udeladt",
+    # a person
+    "active": "Aktiv",
+    "invited": "Inviteret",
+    "inactive": "Deaktiveret",
+}
+ALERT_WORD = {"info": "Information", "success": "Lykkedes", "warning": "Advarsel", "error": "Fejl"}
+
+
+# Small parts
+
+
+@register.inclusion_tag("dkfds/tags/icon.html")
+def fds_icon(name, label="", css=""):
+    """An icon of the designsystem. Without ``label`` it is decoration and hidden from screen readers."""
+    return {"name": name, "label": label, "css": css}
+
+
+@register.simple_tag
+def status_badge(status, text=""):
+    """A status as text with a mark; the colour only repeats what the text says."""
+    return format_html(
+        '<span class="status status--{}">{}</span>', status, text or STATUS_TEXT.get(status, str(status))
+    )
+
+
+@register.filter
+def status_text(status):
+    """The status in Danish, as the badge says it."""
+    return STATUS_TEXT.get(status, status)
+
+
+@register.simple_block_tag(end_name="endfds_alert")
+def fds_alert(content, kind="info", title="", level=2, role=""):
+    """A message: ``info``, ``success``, ``warning`` or ``error``. ``role="alert"`` only for what just happened."""
+    return _alert(kind, title, content, level=level, role=role)
+
+
+def _alert(kind, title, content, level=2, role=""):
+    return render_to_string(
+        "dkfds/tags/alert.html",
+        {
+            "kind": kind,
+            "word": ALERT_WORD.get(kind, ""),
+            "title": title,
+            "content": content,
+            "level": level,
+            "role": role,
+        },
+    )
+
+
+@register.simple_tag
+def message_alert(message):
+    """One of Django's messages as an alert."""
+    kind = {"debug": "info"}.get(message.level_tag, message.level_tag)
+    return _alert(kind, "", format_html("<p>{}</p>", message), role="alert" if kind == "error" else "status")
+
+
+@register.simple_block_tag(end_name="endfold")
+def fold(content, summary, open=False, css=""):
+    """Text behind a line that unfolds it; the browser's own, so it works without JavaScript."""
+    return format_html(
+        '<details class="fold {}"{}><summary>{}</summary><div class="fold__body">{}</div></details>',
+        css,
+        mark_safe(" open") if open else "",
+        summary,
+        content,
+    )
+
+
+@register.simple_block_tag(end_name="endfds_table")
+def fds_table(content, caption, css="", hide_caption=False):
+    """A table with caption that scrolls by itself when the window is too narrow. Content: thead and tbody."""
+    return format_html(
+        '<div class="table--responsive-scroll" tabindex="0" role="region" aria-label="{}">'
+        '<table class="table {}"><caption{}>{}</caption>{}</table></div>',
+        caption,
+        css,
+        mark_safe(' class="sr-only"') if hide_caption else "",
+        caption,
+        content,
+    )
+
+
+# Ways through the site
+
+
+def _address(target):
+    """An address as given, or that of a URL name without arguments."""
+    target = str(target)
+    return target if "/" in target or target.startswith("#") else reverse(target)
+
+
+@register.inclusion_tag("dkfds/tags/breadcrumbs.html")
+def breadcrumbs(*parts):
+    """``{% breadcrumbs "Mål" "goal_sets" "2023" %}``: text and address (or URL name) in turn, last the page itself."""
+    *links, current = parts
+    items = [("Forside", "/")] + [
+        (text, _address(target)) for text, target in zip(links[::2], links[1::2], strict=True)
+    ]
+    return {"items": items, "current": current}
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, text, name, *args):
+    """A link of the main menu. Marks the page it leads to, and the part of the site that a page belongs to."""
+    try:
+        url = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    path = context["request"].path if "request" in context else ""
+    current = ""
+    if path == url:
+        current = mark_safe(' aria-current="page"')
+    elif url != "/" and path.startswith(url):
+        current = mark_safe(' aria-current="true"')
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, text)
+
+
+@register.inclusion_tag("dkfds/tags/page_nav.html", takes_context=True)
+def page_nav(context, page_obj, parameter="page", label="Sider"):
+    """Links to the other pages of a list, keeping what was searched for. Nothing when there is one page."""
+    request = context.get("request")
+
+    def address(number):
+        query = request.GET.copy() if request else {}
+        query[parameter] = number
+        return "?" + query.urlencode()
+
+    pages = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    return {
+        "page_obj": page_obj,
+        "label": label,
+        "pages": [
+            {"number": number, "url": address(number) if isinstance(number, int) else ""} for number in pages
+        ],
+        "previous": address(page_obj.number - 1) if page_obj.has_previous() else "",
+        "next": address(page_obj.number + 1) if page_obj.has_next() else "",
+    }
+
+
+@register.inclusion_tag("dkfds/tags/step_indicator.html")
+def step_indicator(steps, label="Trin"):
+    """Where one stands on a path. A step is a dict: ``text``, ``state`` ("done", "current", "later"), ``note``, ``url``."""
+    return {"steps": steps, "label": label}
+
+
+# Forms
+
+
+def _first_control(field):
+    """The id that a link to the field must name: the first option of a group, the first part of a compound field."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.MultiWidget):
+        return f"{field.auto_id}_0"
+    if isinstance(widget, forms.SelectDateWidget):
+        return widget.id_for_label(field.auto_id)
+    return field.id_for_label or field.auto_id
+
+
+def _form_problems(form):
+    """(target id or "", label, message) for each error of a form."""
+    for message in form.non_field_errors():
+        yield "", "", message
+    for name in form.fields:
+        field = form[name]
+        for message in field.errors:
+            yield ("" if field.is_hidden else _first_control(field)), field.label, message
+
+
+def _problems(form):
+    """The same for a form or a formset."""
+    if isinstance(form, BaseFormSet):
+        for message in form.non_form_errors():
+            yield "", "", message
+        for part in form.forms:
+            yield from _form_problems(part)
+    else:
+        yield from _form_problems(form)
+
+
+@register.inclusion_tag("dkfds/error_summary.html")
+def error_summary(*forms_and_formsets, title=""):
+    """What must be mended, at the top of the page: each line a link to the very field. Nothing when all is well."""
+    problems = [
+        problem for form in forms_and_formsets if form is not None and form.is_bound for problem in _problems(form)
+    ]
+    return {"problems": problems, "title": title}
+
+
+@register.filter
+def fds_kind(field):
+    """Which markup a field wants: hidden, checkbox, group, fieldset or single."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.RadioSelect):
+        return "group"
+    return "fieldset" if field.use_fieldset else "single"
+
+
+@register.simple_tag
+def fds_control(field, limit=None):
+    """The field's control in the designsystem's clothes."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        dress = "form-checkbox"
+    elif isinstance(widget, forms.Select):
+        dress = "form-select"
+    elif isinstance(widget, forms.FileInput):
+        dress = "form-file"
+    else:
+        dress = "form-input"
+    parts = getattr(widget, "widgets", [widget])
+    for part in parts:
+        part.attrs["class"] = _with_class(part.attrs.get("class", ""), dress)
+    if not limit:
+        return field.as_widget()
+    # The browser would cut off a long paste without a word; the counter and the form's validator say it instead.
+    widget.attrs.pop("maxlength", None)
+    described = f"{field.aria_describedby or ''} {field.auto_id}_limit".strip()
+    return field.as_widget(attrs={"aria-describedby": described})
+
+
+@register.filter
+def fds_options(field):
+    """The options of a radio or checkbox group, each with ``tag``, ``id_for_label`` and ``choice_label``."""
+    widget = field.field.widget
+    dress = "form-checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "form-radio"
+    widget.attrs["class"] = _with_class(widget.attrs.get("class", ""), dress)
+    return field.subwidgets
+
+
+@register.filter
+def fds_option_kind(field):
+    return "checkbox" if isinstance(field.field.widget, forms.CheckboxSelectMultiple) else "radio"
+
+
+@register.filter
+def is_optional(field):
+    """Whether the label says "(frivilligt)": few fields are marked, so a form may turn it off."""
+    return not field.field.required and getattr(field.form, "mark_optional", True)
+
+
+def _with_class(classes, dress):
+    return classes if dress in classes.split() else f"{classes} {dress}".strip()
