@@ -1,0 +1,266 @@
+"""Uploads: what may be uploaded, where it lies, and how it is handed out.
+
+A file is known by its content. The content lies once under its SHA-256 in Django's default storage, which is never a
+public folder: a view decides who may read and answers with ``response``. What type a file is says its content, never
+its name or what the browser claims.
+"""
+
+import hashlib
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django import forms
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.cache import get_conditional_response
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TEXT = "text/plain"
+
+ENDINGS = {PDF: (".pdf",), DOCX: (".docx",), XLSX: (".xlsx",), PNG: (".png",), JPEG: (".jpg", ".jpeg"), TEXT: (".txt",)}
+"""The types that may be uploaded, each with the endings that its names may have; the first is given where none fits."""
+IMAGES = (PNG, JPEG)
+TEXT_ENDINGS = (".txt", ".md", ".csv")
+MAX_PIXELS = 40_000_000
+MAX_UNPACKED_BYTES = 500 * 1024 * 1024
+MAX_NAME = 150
+
+POLICY = "default-src 'none'; sandbox"
+"""A file that somebody uploaded runs nothing and fetches nothing, whatever it holds."""
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A stored content: its hash, its size in bytes, its type, and the name to offer it under."""
+
+    sha256: str
+    size: int
+    content_type: str
+    name: str
+
+    @property
+    def is_image(self):
+        return self.content_type in IMAGES
+
+
+def check(uploaded, images_only=False):
+    """The content type of an uploaded file, found in its content.
+
+    Raises ``forms.ValidationError`` with a Danish sentence when the file may not be uploaded.
+    """
+    if uploaded.size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        raise forms.ValidationError(f"Filen er for stor. Den må højst fylde {limit} MB.", code="too_large")
+    if not uploaded.size:
+        raise forms.ValidationError("Filen er tom.", code="empty")
+    uploaded.seek(0)
+    head = uploaded.read(4096)
+    content_type = _type_of(uploaded, head)
+    uploaded.seek(0)
+    if images_only and content_type not in IMAGES:
+        raise forms.ValidationError("Filen er ikke et billede. Brug et billede i PNG eller JPEG.", code="type")
+    if content_type in IMAGES:
+        _check_image(uploaded, content_type)
+        uploaded.seek(0)
+    return content_type
+
+
+def store(uploaded, images_only=False):
+    """Check an upload and put its content under its hash; the ``StoredFile``.
+
+    Photographs lose what the camera wrote in them (place, time, owner); plain text is kept as UTF-8. Raises
+    ``forms.ValidationError`` as ``check`` does.
+    """
+    content_type = check(uploaded, images_only)
+    uploaded.seek(0)
+    content = uploaded.read()
+    if content_type in IMAGES:
+        content = _without_metadata(content, content_type)
+    elif content_type == TEXT:
+        content = _decoded(content).encode()
+    return store_bytes(content, content_type, uploaded.name or "")
+
+
+def store_bytes(content, content_type, name):
+    """Put content that the program itself vouches for (a finished PDF, the sample's files) under its hash."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(sha256)
+    # A file of another size is what a crash left half-written; the same size under the same hash is the same content.
+    if default_storage.exists(path) and default_storage.size(path) != len(content):
+        default_storage.delete(path)
+    if not default_storage.exists(path):
+        written = default_storage.save(path, ContentFile(content))
+        if written != path:  # somebody stored the same content in the same moment
+            default_storage.delete(written)
+    return StoredFile(sha256, len(content), content_type, clean_name(name, content_type))
+
+
+def open_stored(sha256):
+    """The stored content as an open binary file. Raises ``FileNotFoundError`` when there is none."""
+    return default_storage.open(path_of(sha256), "rb")
+
+
+def path_of(sha256):
+    """Where a content lies in the storage. Raises ``FileNotFoundError`` for what is no hash."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise FileNotFoundError(sha256)
+    return f"files/{sha256[:2]}/{sha256}"
+
+
+def response(sha256, content_type, name, *, request=None):
+    """The stored file as an answer, for a view that has checked who may read it. 404 when it isn't there.
+
+    Images are shown in the page, everything else is downloaded under its Danish name. With ``request`` a browser that
+    has the content already gets a 304.
+    """
+    etag = f'"{sha256}"'
+    unchanged = get_conditional_response(request, etag=etag) if request else None
+    if unchanged is None or unchanged.status_code != 304:
+        try:
+            stored = open_stored(sha256)
+        except FileNotFoundError:
+            raise Http404("Filen findes ikke.") from None
+        answer = FileResponse(
+            stored,
+            as_attachment=content_type not in IMAGES,
+            filename=clean_name(name, content_type),
+            content_type="text/plain; charset=utf-8" if content_type == TEXT else content_type,
+        )
+    else:
+        answer = unchanged
+    answer["ETag"] = etag
+    # Who may read can change, so the browser asks each time; the answer is then usually the short 304.
+    answer["Cache-Control"] = "private, no-cache"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def clean_name(name, content_type):
+    """A file name fit to be shown and saved under: no folders or control characters, an ending that tells the truth."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
+    endings = TEXT_ENDINGS if content_type == TEXT else ENDINGS.get(content_type, ())
+    ending = PurePosixPath(name).suffix.lower()
+    stem = name[: -len(ending)] if ending in endings else name
+    ending = ending if ending in endings else (endings or ("",))[0]
+    return (stem.strip(" .")[:MAX_NAME] or "fil") + ending
+
+
+class UploadField(forms.FileField):
+    """A form field for one file, checked by content. ``images_only``: PNG or JPEG. Give its value to ``store``."""
+
+    def __init__(self, *, images_only=False, **kwargs):
+        self.images_only = images_only
+        kwargs.setdefault("help_text", "PNG eller JPEG." if images_only else "PDF, Word, Excel, tekst, PNG eller JPEG.")
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        types = IMAGES if self.images_only else ENDINGS
+        endings = [ending for content_type in types for ending in ENDINGS[content_type]]
+        return super().widget_attrs(widget) | {"accept": ",".join(endings)}
+
+    def clean(self, data, initial=None):
+        uploaded = super().clean(data, initial)
+        if uploaded and uploaded is not initial:
+            check(uploaded, self.images_only)
+        return uploaded
+
+
+# What a content is
+
+
+def _type_of(uploaded, head):
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"PK\x03\x04"):
+        return _office_type(uploaded)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise forms.ValidationError(
+            "Filen er i et ældre Office-format eller låst med adgangskode. Gem den som Word (.docx), Excel (.xlsx) "
+            "eller PDF uden adgangskode, og prøv igen.",
+            code="type",
+        )
+    if PurePosixPath(uploaded.name or "").suffix.lower() in TEXT_ENDINGS:
+        uploaded.seek(0)
+        text = _decoded(uploaded.read())
+        if not any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text):
+            return TEXT
+    raise forms.ValidationError(
+        "Filtypen kan ikke bruges. Brug PDF, Word (.docx), Excel (.xlsx), ren tekst, PNG eller JPEG.", code="type"
+    )
+
+
+def _office_type(uploaded):
+    """Reads the archive's directory only: nothing is unpacked, so there is nothing for a zip bomb to fill."""
+    uploaded.seek(0)
+    try:
+        with zipfile.ZipFile(uploaded) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise forms.ValidationError("Filen er beskadiget og kan ikke åbnes. Gem den igen.", code="broken") from None
+    names = {entry.filename for entry in entries}
+    if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise forms.ValidationError("Filen fylder for meget, når den pakkes ud.", code="too_large")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise forms.ValidationError("Filer med makroer kan ikke bruges. Gem filen uden makroer.", code="type")
+    if "[Content_Types].xml" in names and "word/document.xml" in names:
+        return DOCX
+    if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
+        return XLSX
+    raise forms.ValidationError(
+        "Filtypen kan ikke bruges. Brug PDF, Word (.docx), Excel (.xlsx), ren tekst, PNG eller JPEG.", code="type"
+    )
+
+
+def _check_image(uploaded, content_type):
+    too_many = forms.ValidationError("Billedet er for stort. Det må højst have 40 megapixel.", code="too_large")
+    try:
+        with Image.open(uploaded, formats=[content_type.split("/")[1].upper()]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise too_many
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise too_many from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        raise forms.ValidationError("Billedet er beskadiget og kan ikke vises. Gem det igen.", code="broken") from None
+
+
+def _without_metadata(content, content_type):
+    """The image without EXIF, comments and the like, turned as EXIF said; the content itself when it carries none."""
+    with Image.open(io.BytesIO(content), formats=[content_type.split("/")[1].upper()]) as image:
+        image.load()
+        told = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "mp"} & set(image.info)
+        if not told and not getattr(image, "text", None):
+            return content
+        profile = image.info.get("icc_profile")
+        turned = ImageOps.exif_transpose(image)
+        for name in [name for name in turned.info if name not in ("transparency", "gamma", "dpi")]:
+            del turned.info[name]
+        out = io.BytesIO()
+        options = {"quality": 92, "subsampling": 0} if content_type == JPEG else {"optimize": False}
+        turned.save(out, content_type.split("/")[1].upper(), icc_profile=profile, **options)
+        return out.getvalue()
+
+
+def _decoded(content):
+    """Text as UTF-8, else as Windows wrote it."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
