@@ -1,0 +1,63 @@
+"""The form field for the plan's text: a plain textarea that works alone, and an editor on top where scripts run."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.urls import reverse
+
+from . import text
+from .danish import number
+
+
+class MarkdownTextarea(forms.Textarea):
+    """A textarea with toolbar, preview and paste from Word; without scripts it is a textarea with a short help.
+
+    `images` is the plan's images that the text may show: dicts with `key`, `title` and `alt`. `preview_url` is where
+    the preview is made; left out it is `text_preview`, which knows no images.
+    """
+
+    template_name = "widgets/markdown.html"
+
+    class Media:
+        css = {"all": ["css/text.css", "css/editor.css"]}
+        js = [Script("js/paste.js", defer=True), Script("js/editor.js", defer=True)]
+
+    def __init__(self, attrs=None, *, images=(), preview_url=None):
+        super().__init__({"rows": 12, "class": "form-input", **(attrs or {})})
+        self.images = list(images)
+        self.preview_url = preview_url
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        identifier = context["widget"]["attrs"].get("id") or f"id_{name}"
+        context["widget"]["attrs"]["id"] = identifier
+        context["widget"] |= {
+            "images": [{part: str(image[part]) for part in ("key", "title", "alt")} for image in self.images],
+            "images_id": f"{identifier}_images",
+            "preview_id": f"{identifier}_preview",
+            "preview_url": self.preview_url or reverse("text_preview"),
+        }
+        return context
+
+
+class MarkdownField(forms.CharField):
+    """Text of a plan, cleaned for storing: see `text.clean`.
+
+    The browser is given no maxlength: it would cut a long paste without a word. Too long a text comes back with one.
+    """
+
+    widget = MarkdownTextarea
+
+    def __init__(self, *, max_length=text.MAX_CHARS, **kwargs):
+        super().__init__(**kwargs)
+        self.longest = max_length
+
+    def to_python(self, value):
+        value = super().to_python(text.clean(value) if isinstance(value, str) else value)
+        if len(value) > self.longest:
+            raise ValidationError(
+                f"Teksten er på {number(len(value))} tegn. Der er plads til {number(self.longest)}. "
+                "Del den, eller læg noget af den som bilag.",
+                code="max_length",
+            )
+        return value
