@@ -10,9 +10,8 @@ from django.utils import timezone
 COLLATION = "da-x-icu"
 """PostgreSQL's name for Danish order; on SQLite a function of the same name is registered on each connection."""
 
-MONTHS = (
-    "januar februar marts april maj juni juli august september oktober november december".split()
-)  # fmt: skip
+MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli")
+MONTHS += ("august", "september", "oktober", "november", "december")
 _RANK = {letter: rank for rank, letter in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
 _SAME = str.maketrans({"ä": "æ", "ö": "ø", "ü": "y", "é": "e", "è": "e", "á": "a", "ó": "o", "í": "i"})
 

@@ -20,8 +20,8 @@ class Step:
 
     ``label`` stands on the button; ``sources`` are the statuses it starts from and ``target`` where it leads;
     ``role`` is who may take it (the app's own kind of role); ``needs`` names what it must be given
-    (``"reason"``, ``"decision"``, ``"complete"``, ``"deadline"``); ``help`` says in a sentence what happens;
-    ``done`` says it afterwards.
+    (``"reason"``, ``"decision"``, ``"complete"``, ``"deadline"``); ``tells`` is the least role that gets a mail about
+    it; ``help`` says in a sentence what happens; ``done`` says it afterwards.
     """
 
     label: str
@@ -29,6 +29,7 @@ class Step:
     target: str
     role: object
     needs: frozenset = frozenset()
+    tells: object = None
     help: str = ""
     done: str = ""
 

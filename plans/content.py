@@ -76,7 +76,7 @@ class ValueContent:
 
 @dataclass(frozen=True)
 class TargetContent:
-    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator`` the official name or empty."""
+    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator``: its official name, if any."""
 
     key: str
     carried_from: str
@@ -294,8 +294,8 @@ class DecisionContent:
 class Standing:
     """Where a content stands: which version of what, in which status, and what was decided.
 
-    ``number`` is None and ``fingerprint`` empty for a live draft. ``at`` is when it was frozen, or, for a draft, when it
-    was read. ``address`` is the permanent address of the version. ``sample``: made from sample data, and says so.
+    ``number`` is None and ``fingerprint`` empty for a live draft. ``at`` is when it was frozen or, for a draft, when
+    it was read. ``address`` is the permanent address of the version. ``sample``: made from sample data, and says so.
     """
 
     status: str

@@ -398,18 +398,26 @@ SECTIONS = (Chapter, PlanGoal, Initiative, Target, Attachment)
 
 
 class Edit(models.Model):
-    """One save of one section: what the fields that it changed held before. Nothing written is ever gone."""
+    """One save of one section: what the fields that it changed held before. Nothing written is ever gone.
+
+    A deletion is the last edit of its section (``deleted``): ``before`` then holds the whole of it.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
+    section = models.CharField(max_length=20)
     key = models.UUIDField()
     edit_no = models.PositiveIntegerField()
     before = models.JSONField()
+    deleted = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["plan", "key", "edit_no"]
         constraints = [models.UniqueConstraint(fields=["plan", "key", "edit_no"], name="edit_number_unique_in_section")]
+
+    def __str__(self):
+        return f"{self.section} {self.key}, {self.edit_no}"
 
 
 class CprCheck(models.Model):
@@ -426,6 +434,9 @@ class CprCheck(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "key", "field", "digest"], name="cpr_check_once_for_text")
         ]
+
+    def __str__(self):
+        return f"{self.field} {self.key}"
 
     @staticmethod
     def digest_of(text):
@@ -508,6 +519,9 @@ class YearInForce(models.Model):
             models.UniqueConstraint(fields=["municipality", "year"], name="year_in_force_one_plan_a_year"),
         ]
 
+    def __str__(self):
+        return f"{self.year}: {self.revision}"
+
 
 class Outcome(models.TextChoices):
     RECOMMENDED = "recommended", "Anbefalet videre"
@@ -577,6 +591,9 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["revision", "standing"], name="document_once_for_standing")]
+
+    def __str__(self):
+        return f"PDF, {self.revision}"
 
 
 class AnswerKind(models.TextChoices):

@@ -1,0 +1,217 @@
+"""The steps of a plan: one table, and one door that locks the row, reads it afresh, decides, writes and records.
+
+Text is writable in draft only. Leaving draft freezes a ``Revision``; adopting freezes nothing: it records the last
+body's decision about that very revision, which is then in force for the plan's years.
+"""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Body, Municipality, Role
+from bpmplan.steps import Refused, Step, demand, lock
+from bpmplan.text import plain_text
+
+from . import content as contents
+from .completeness import missing_in_plan
+from .models import Event, Outcome, Plan, Revision, Status, YearInForce
+
+STEPS = {
+    "hear": Step(
+        "Send i høring",
+        frozenset({Status.DRAFT}),
+        Status.HEARING,
+        Role.APPROVER,
+        frozenset({"no_cpr"}),
+        tells=Role.READER,
+        help="Planen fryses som en ny version, der kan hentes som PDF, og teksten kan ikke ændres under høringen.",
+        done="Planen er nu i høring.",
+    ),
+    "end_hearing": Step(
+        "Afslut høringen",
+        frozenset({Status.HEARING}),
+        Status.DRAFT,
+        Role.APPROVER,
+        tells=Role.EDITOR,
+        help="Planen bliver kladde igen, så høringssvarene kan skrives ind.",
+        done="Høringen er slut, og planen er kladde igen.",
+    ),
+    "submit": Step(
+        "Send til politisk behandling",
+        frozenset({Status.DRAFT}),
+        Status.SUBMITTED,
+        Role.APPROVER,
+        frozenset({"complete"}),
+        tells=Role.APPROVER,
+        help="Planen fryses som en ny version. Det er den, politikerne beslutter om, og den kan ikke ændres imens.",
+        done="Planen er sendt til politisk behandling.",
+    ),
+    "adopt": Step(
+        "Registrér vedtagelsen",
+        frozenset({Status.SUBMITTED}),
+        Status.ADOPTED,
+        Role.APPROVER,
+        frozenset({"decision"}),
+        tells=Role.READER,
+        help="Den frosne version bliver kommunens gældende plan og kan læses af alle.",
+        done="Planen er vedtaget og offentlig.",
+    ),
+    "return": Step(
+        "Send tilbage til kladde",
+        frozenset({Status.SUBMITTED}),
+        Status.DRAFT,
+        Role.APPROVER,
+        frozenset({"reason"}),
+        tells=Role.EDITOR,
+        help="Planen bliver kladde igen, så den kan ændres og sendes på ny.",
+        done="Planen er sendt tilbage og er kladde igen.",
+    ),
+    "reopen": Step(
+        "Begynd en ny version",
+        frozenset({Status.ADOPTED}),
+        Status.DRAFT,
+        Role.APPROVER,
+        frozenset({"reason"}),
+        tells=Role.EDITOR,
+        help="Den vedtagne version er stadig den gældende, mens den næste skrives.",
+        done="Planen er kladde igen. Den vedtagne version gælder, til en ny er vedtaget.",
+    ),
+    "discard": Step(
+        "Kassér kladden",
+        frozenset({Status.DRAFT}),
+        Status.DISCARDED,
+        Role.APPROVER,
+        help="Planen lægges væk og kan ikke længere ændres. Det kan ikke fortrydes.",
+        done="Kladden er kasseret.",
+    ),
+}
+
+
+def open_steps(plan, user):
+    """The steps that ``user`` may take from where the plan stands, as ``[(name, Step)]``."""
+    return [
+        (name, step)
+        for name, step in STEPS.items()
+        if plan.status in step.sources
+        and permissions.may(user, step.role, plan.municipality_id)
+        and not (name == "discard" and plan.revisions.adopted().exists())
+    ]
+
+
+def take(plan, name, *, by, now, reason="", decision=None):
+    """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
+
+    Raises ``Refused`` with a Danish sentence, or ``PermissionDenied``. Pressed twice, the second is refused.
+    """
+    step = STEPS[name]
+    with transaction.atomic():
+        # Always the municipality before the plan: adopting moves years between plans of one municipality.
+        lock(Municipality.objects.all(), plan.municipality_id)
+        plan = lock(Plan.objects.all(), plan.pk)
+        demand(permissions.may(by, step.role, plan.municipality_id))
+        step.check(plan.status, plan.get_status_display())
+        reason = reason.strip()
+        if "reason" in step.needs and not reason:
+            raise Refused("Skriv en begrundelse.")
+        if "complete" in step.needs and any(m.blocks for m in missing_in_plan(plan)):
+            raise Refused("Planen mangler noget, før den kan sendes. Se listen over, hvad der mangler.")
+        if "no_cpr" in step.needs and any(m.is_cpr for m in missing_in_plan(plan)):
+            raise Refused("Der står noget, der ligner et CPR-nummer. Slet det, eller bekræft, at det ikke er et.")
+        if name == "discard" and plan.revisions.adopted().exists():
+            raise Refused("Planen har en vedtaget version og kan derfor ikke kasseres.")
+        revision = plan.newest_revision
+        if step.target in (Status.HEARING, Status.SUBMITTED):
+            revision = _freeze(plan, step.target, by, now)
+        if "decision" in step.needs:
+            decision = _adopt(plan, revision, decision, by, now)
+        plan.status = step.target
+        plan.save(update_fields=["status"])
+        return Event.objects.create(
+            plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
+        )
+
+
+def record_decision(plan, decision, *, by, now):
+    """Record what a body on the way decided about the submitted revision; returns the saved ``Decision``.
+
+    The last body's adoption is the step ``adopt``, and is refused here. Raises ``Refused`` or ``PermissionDenied``.
+    """
+    with transaction.atomic():
+        plan = lock(Plan.objects.all(), plan.pk)
+        demand(permissions.may(by, Role.APPROVER, plan.municipality_id))
+        if plan.status != Status.SUBMITTED:
+            raise Refused("En beslutning kan kun registreres, mens planen er til politisk behandling.")
+        if decision.body is not None and decision.body.is_last and decision.outcome == Outcome.ADOPTED:
+            raise Refused("Den endelige vedtagelse registreres med »Registrér vedtagelsen«.")
+        decision = _record(plan.newest_revision, decision, by, now)
+        Event.objects.create(plan=plan, step="decide", at=now, by=by, revision=decision.revision, decision=decision)
+        return decision
+
+
+def _freeze(plan, target, by, now):
+    content = contents.PlanContent.of(plan)
+    last = plan.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        plan=plan,
+        number=last + 1,
+        frozen_for=target,
+        schema=contents.SCHEMA,
+        content=content.to_json(),
+        fingerprint=content.fingerprint(),
+        search_text=search_text(content),
+        frozen_at=now,
+        frozen_by=by,
+    )
+
+
+def _adopt(plan, revision, decision, by, now):
+    if decision is None or decision.body is None or not decision.body.is_last or decision.outcome != Outcome.ADOPTED:
+        raise Refused("Vedtagelsen kræver en beslutning fra det udvalg, der beslutter til sidst.")
+    decision = _record(revision, decision, by, now)
+    years = range(plan.first_year, plan.last_year + 1)
+    before = YearInForce.objects.filter(municipality=plan.municipality_id, year__in=years)
+    losing = set(before.values_list("revision", flat=True)) | set(
+        YearInForce.objects.filter(revision__plan=plan).values_list("revision", flat=True)
+    )
+    before.delete()
+    YearInForce.objects.filter(revision__plan=plan).delete()
+    YearInForce.objects.bulk_create(
+        YearInForce(municipality_id=plan.municipality_id, year=year, revision=revision) for year in years
+    )
+    Revision.objects.filter(pk__in=losing, years_in_force=None).update(superseded_at=now)
+    revision.adopted_at = now
+    revision.save(update_fields=["adopted_at"])
+    return decision
+
+
+def _record(revision, decision, by, now):
+    if decision.body is None or decision.body.municipality_id != revision.plan.municipality_id:
+        raise Refused("Vælg et af kommunens egne udvalg.")
+    if decision.meeting_date > timezone.localdate(now):
+        raise Refused("Mødet er ikke holdt endnu. Registrér beslutningen, når den er truffet.")
+    decision.revision = revision
+    decision.body_name = decision.body.name
+    decision.is_last = decision.body.is_last
+    decision.recorded_by, decision.recorded_at = by, now
+    decision.save(force_insert=True)
+    return decision
+
+
+def search_text(content):
+    """All words of a content in small letters, so that one search finds Æ and æ on either database."""
+    words = [content.municipality.full_name, content.full_title]
+    words += [f"{chapter.title}\n{plain_text(chapter.text)}" for chapter in content.chapters]
+    for goal in content.goals:
+        texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
+        words += [goal.title, *(minister.title for minister in goal.minister), *map(plain_text, texts)]
+        words += [target.title for target in goal.targets]
+    for initiative in content.initiatives:
+        words += [initiative.title, plain_text(initiative.description), initiative.unit, initiative.partners]
+        words += initiative.target_groups
+    return "\n".join(filter(None, words)).casefold()
+
+
+def last_body(municipality):
+    """The body that decides last, or None when the municipality has not said which."""
+    return Body.objects.filter(municipality=municipality, is_last=True).first()
