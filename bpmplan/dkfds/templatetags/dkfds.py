@@ -2,6 +2,7 @@
 
 from django import forms, template
 from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -152,7 +153,7 @@ def page_nav(context, page_obj, parameter="page", label="Sider"):
     request = context.get("request")
 
     def address(number):
-        query = request.GET.copy() if request else {}
+        query = request.GET.copy() if request else QueryDict(mutable=True)
         query[parameter] = number
         return "?" + query.urlencode()
 
