@@ -206,7 +206,7 @@ class PlanGoal(Section):
 class TargetGroup(models.Model):
     """Whom an initiative is for (*målgruppe*). The list changes by law, so each has its years."""
 
-    name = models.CharField("navn", max_length=120, unique=True, db_collation=danish.COLLATION)
+    name = models.CharField("navn", max_length=120, unique=True, db_collation=danish.COLUMN_COLLATION)
     since = models.DateField("fra", null=True, blank=True)
     until = models.DateField("til og med", null=True, blank=True)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .. import danish
+from ..steps import BaseEvent
 from .colours import validate_accent
 
 
@@ -33,7 +34,7 @@ class Region(models.Model):
     """A region, in the years it exists. ``successor`` takes its municipalities over after ``until``."""
 
     code = models.CharField("regionskode", max_length=4, unique=True)
-    name = models.CharField("navn", max_length=60, unique=True, db_collation=danish.COLLATION)
+    name = models.CharField("navn", max_length=60, unique=True, db_collation=danish.COLUMN_COLLATION)
     since = models.DateField("fra")
     until = models.DateField("til og med", null=True, blank=True)
     successor = models.ForeignKey(
@@ -69,7 +70,7 @@ class Municipality(models.Model):
     """One of the 98. ``cvr`` counts only when ``cvr_verified``; an unverified one is never shown nor used."""
 
     code = models.CharField("kommunekode", max_length=3, unique=True, validators=[RegexValidator(r"^\d{3}$")])
-    name = models.CharField("navn", max_length=60, unique=True, db_collation=danish.COLLATION)
+    name = models.CharField("navn", max_length=60, unique=True, db_collation=danish.COLUMN_COLLATION)
     full_name = models.CharField("fuldt navn", max_length=80)
     slug = models.SlugField("navn i adresser", max_length=60, unique=True)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="region", related_name="municipalities")
@@ -232,6 +233,8 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    """When the newest link left by mail; none while the mail server has refused it."""
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -257,3 +260,50 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.name} <{self.email}>, {self.municipality}"
+
+    def state(self, now):
+        """One word for where the invitation stands: accepted, withdrawn, expired or open."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "open" if self.expires_at > now else "expired"
+
+    def is_expired(self):
+        return self.state(timezone.now()) == "expired"
+
+
+class MembershipStep(models.TextChoices):
+    INVITED = "invited", "inviteret"
+    SENT_AGAIN = "sent_again", "invitation sendt igen"
+    WITHDRAWN = "withdrawn", "invitation trukket tilbage"
+    ACCEPTED = "accepted", "invitation taget imod"
+    ROLE_CHANGED = "role_changed", "rolle ændret"
+    EMAIL_CORRECTED = "email_corrected", "e-mailadresse rettet"
+    DEACTIVATED = "deactivated", "deaktiveret"
+    REACTIVATED = "reactivated", "aktiveret igen"
+
+
+class MembershipEvent(BaseEvent):
+    """Something happened to who may act for a municipality. ``about`` names the person as they stood then."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="kommune", related_name="events")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="tilknytning", null=True, blank=True, related_name="events"
+    )
+    about = models.CharField("om", max_length=200)
+    detail = models.CharField("nærmere", max_length=600, blank=True)
+
+    class Meta(BaseEvent.Meta):
+        verbose_name = "hændelse om en bruger"
+        verbose_name_plural = "hændelser om brugere"
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=MembershipStep.values), name="membership_event_step_known")
+        ]
+
+    def __str__(self):
+        return f"{self.about}: {self.step_label}"
+
+    @property
+    def step_label(self):
+        return MembershipStep(self.step).label

@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
             name="TargetGroup",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_collation="da-x-icu", max_length=120, unique=True, verbose_name="navn")),
+                ("name", models.CharField(db_collation='"da-x-icu"', max_length=120, unique=True, verbose_name="navn")),
                 ("since", models.DateField(blank=True, null=True, verbose_name="fra")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="til og med")),
             ],
