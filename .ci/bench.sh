@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Measures on a scratch database that is thrown away afterwards.
+. "$(dirname "$0")/common.sh"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export DEMO=1 DATABASE_URL="${DATABASE_URL:-sqlite:///$scratch/bench.sqlite3}" MEDIA_ROOT="$scratch/media"
+.venv/bin/python manage.py bench "$@"

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Shows the program with sample data on this machine only. Ctrl-C stops it.
+. "$(dirname "$0")/common.sh"
+export DEMO=1 PORT=${PORT:-8000}
+unset TESTING
+python=.venv/bin/python
+
+if ! "$python" - "$PORT" <<'PY'
+import socket
+import sys
+
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(sys.argv[1])))
+    except (OSError, OverflowError, ValueError) as error:
+        sys.exit(f"Port {sys.argv[1]} can't be used ({error}): choose another, e.g. make run PORT=8080")
+PY
+then exit 1; fi
+
+"$python" manage.py migrate --verbosity 0
+"$python" manage.py load_reference_data
+"$python" manage.py load_sample
+
+printf '\nBPMplan: http://127.0.0.1:%s   (Ctrl-C stops it)\n\n' "$PORT"
+exec "$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --no-control-socket \
+    --log-level warning

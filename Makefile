@@ -1,0 +1,29 @@
+# Everything a person or CI asks for. What is longer than a line lies in .ci/.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench lock clean
+PYTHON := .venv/bin/python
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+run:  ## set up and show the program with sample data on http://127.0.0.1:8000 (PORT=8080 for another port)
+	@.ci/setup.sh
+	@.ci/serve.sh
+
+test:  ## every test, on SQLite and on a throw-away PostgreSQL (ARGS="-k goals" to pick)
+	@.ci/setup.sh dev
+	@.ci/test.sh $(ARGS)
+
+lint:  ## ruff, templates, missing migrations, Django's deployment checks
+	@.ci/setup.sh dev
+	@.ci/lint.sh
+
+bench:  ## build a country in a scratch database and print what the pages cost
+	@.ci/setup.sh
+	@.ci/bench.sh $(ARGS)
+
+lock:  ## resolve requirements*.txt anew into the lock files (with hashes, without hosts)
+	@.ci/lock.sh
+
+clean:  ## remove what make has made, the demo's database too
+	rm -rf .venv .cache node_modules staticfiles media db.sqlite3* .pytest_cache .ruff_cache .hypothesis test-results

@@ -1,0 +1,126 @@
+"""A real browser on the real pages. Every test in this folder may use:
+
+* ``page``: a fresh browser window at 1280 px, whose addresses are relative (``page.goto("/maal/")``);
+* ``new_page(width=390, java_script_enabled=False, …)``: another window with its own session;
+* ``axe(page)``: fails when the page breaks WCAG 2.1 A or AA, and says where.
+
+A test fails too when a page reports a JavaScript error or a breach of the Content-Security-Policy.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, which reaches this machine only."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("Chromium is missing: sudo apt-get install chromium")
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, live_server):
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "da-DK",
+        "timezone_id": "Europe/Copenhagen",
+        "viewport": {"width": 1280, "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def complaints():
+    """What the pages of this test complained about in the console; empty when the test is over."""
+    lines = []
+    yield lines
+    assert not lines, "The browser complained:\n" + "\n".join(lines)
+
+
+def listen(context, complaints):
+    """Collects JavaScript errors and refusals by the Content-Security-Policy from every page of ``context``."""
+
+    def heard(message):
+        if message.type == "error" and not re.search(r"the server responded with a status of \d+", message.text):
+            complaints.append(message.text)
+
+    context.on("console", heard)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.set_default_timeout(10_000)
+
+
+@pytest.fixture
+def context(context, complaints):
+    listen(context, complaints)
+    return context
+
+
+@pytest.fixture
+def new_page(new_context, browser_context_args, complaints):
+    """Makes another window with its own session: ``new_page(width=390, java_script_enabled=False)``."""
+
+    def make(*, width=1280, height=900, **options):
+        context = new_context(**{**browser_context_args, "viewport": {"width": width, "height": height}, **options})
+        listen(context, complaints)
+        return context.new_page()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def axe_source():
+    if not AXE.exists():
+        pytest.fail("node_modules/axe-core is missing: npm ci")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def axe(axe_source):
+    """Fails when ``page`` breaks WCAG 2.1 A or AA.
+
+    ``exclude`` names parts (CSS selectors) that aren't ours, ``disable`` rules to leave out. The checker comes in by the
+    debugger, so the page's Content-Security-Policy stays in force; it needs JavaScript in the window.
+    """
+
+    def check(page, *, exclude=(), disable=()):
+        if not page.evaluate("() => Boolean(window.axe)"):
+            page.evaluate(axe_source + "; undefined")
+        found = page.evaluate(
+            "([exclude, options]) => axe.run(exclude.length ? {exclude} : document, options)",
+            [
+                [[selector] for selector in exclude],
+                {
+                    "runOnly": {"type": "tag", "values": WCAG},
+                    "rules": {rule: {"enabled": False} for rule in disable},
+                    "resultTypes": ["violations"],
+                },
+            ],
+        )
+        lines = [
+            f"  {violation['id']}: {violation['help']}\n      {node['html'][:160]}\n      {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"][:5]
+        ]
+        width = page.viewport_size["width"]
+        assert not lines, f"{page.url} at {width} px breaks WCAG 2.1 AA:\n" + "\n".join(lines)
+
+    return check

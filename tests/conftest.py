@@ -1,0 +1,66 @@
+"""What every test stands on: a database in a place of its own, no network, no uploads left behind; and the cast."""
+
+import ipaddress
+import socket
+
+import pytest
+
+# --- the machinery -------------------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.fixturenames or "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in demo mode, so that the live server's threads and the test have connections of their own."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits count in the cache: no test meets another's count."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def _is_this_machine(address):
+    host = address[0]
+    if host in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network():
+    """Connections leave this machine in no test. The browser is held back by its own arguments."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+
+        def guarded(self, address, *, real=getattr(socket.socket, name)):
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_this_machine(address):
+                raise AssertionError(f"A test tried to reach {address} on the network.")
+            return real(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()
+
+
+# --- the cast ------------------------------------------------------------------------------------------------------
