@@ -244,8 +244,12 @@ def fds_control(field, limit=None):
     else:
         dress = "form-input"
     parts = getattr(widget, "widgets", [widget])
-    for part in parts:
+    for number, part in enumerate(parts, start=1):
         part.attrs["class"] = _with_class(part.attrs.get("class", ""), dress)
+        # Gone as soon as one types, and too pale: the designsystem has label and hint instead.
+        part.attrs.pop("placeholder", None)
+        if len(parts) > 1:
+            part.attrs.setdefault("aria-label", f"{field.label}, del {number}")
     if not limit:
         return field.as_widget()
     # The browser would cut off a long paste without a word; the counter and the form's validator say it instead.
