@@ -76,7 +76,7 @@ class ValueContent:
 
 @dataclass(frozen=True)
 class TargetContent:
-    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator``: its official name, if any."""
+    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator`` a name or empty."""
 
     key: str
     carried_from: str
