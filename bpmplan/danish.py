@@ -10,7 +10,7 @@ from django.utils import timezone
 COLLATION = "da-x-icu"
 """PostgreSQL's name for Danish order; on SQLite a function of the same name is registered on each connection."""
 COLUMN_COLLATION = f'"{COLLATION}"'
-"""The same for ``db_collation``, in quotes: Django quotes the name on PostgreSQL only, and leaves quotes that are there."""
+"""The same for ``db_collation``, in quotes: Django quotes the name on PostgreSQL only, and leaves quotes it finds."""
 
 MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli")
 MONTHS += ("august", "september", "oktober", "november", "december")
@@ -33,18 +33,10 @@ def compare(one, other):
 danish_order = cmp_to_key(compare)
 
 
-class _QuotesCollations(SchemaEditor):
-    """Django writes a collation's name bare on SQLite, and this one has hyphens."""
-
-    def _collate_sql(self, collation):
-        return "COLLATE " + self.quote_name(collation)
-
-
 def register_collation(connection, **kwargs):
     """Teach a new SQLite connection Danish order (``connection_created``); PostgreSQL knows it already."""
     if connection.vendor == "sqlite":
         connection.connection.create_collation(COLLATION, compare)
-        connection.SchemaEditorClass = _QuotesCollations
 
 
 def number(value, decimals=None):
