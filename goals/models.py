@@ -1,10 +1,12 @@
 """What the minister announces: goal sets, the letters about them, the goals and their wordings."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from bpmplan.accounts import permissions
 from bpmplan.steps import BaseEvent, Refused
 
 
@@ -17,6 +19,14 @@ class GoalSetStatus(models.TextChoices):
 class GoalSetQuerySet(models.QuerySet):
     def announced(self):
         return self.filter(status=GoalSetStatus.ANNOUNCED)
+
+    def visible_to(self, user):
+        """Announced ones for anyone; ministry staff see those being prepared or in consultation too."""
+        return self.all() if permissions.is_ministry(user) else self.announced()
+
+    def latest_year(self):
+        """The newest year with announced goals; None when there is none."""
+        return self.announced().order_by("-year").values_list("year", flat=True).first()
 
 
 class GoalSet(models.Model):
@@ -47,9 +57,19 @@ class GoalSet(models.Model):
     def get_absolute_url(self):
         return reverse("goal_set", args=[self.year])
 
+    def clean(self):
+        if self.pk and self.year:
+            stored = GoalSet.objects.filter(pk=self.pk).first()
+            if stored and stored.year != self.year and stored.status != GoalSetStatus.DRAFT:
+                raise ValidationError({"year": "Året kan kun ændres, mens målsættet er kladde."})
+
     @property
     def is_announced(self):
         return self.status == GoalSetStatus.ANNOUNCED
+
+    @property
+    def is_draft(self):
+        return self.status == GoalSetStatus.DRAFT
 
 
 class LetterKind(models.TextChoices):
@@ -60,20 +80,53 @@ class LetterKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", "Tilbagetrækning"
 
 
+class LetterQuerySet(models.QuerySet):
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
+
+    def update(self, **values):
+        if self.sent().exists():
+            raise Refused(Letter.LOCKED)
+        return super().update(**values)
+
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise Refused(Letter.LOCKED)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self):
+        if self.sent().exists():
+            raise Refused(Letter.LOCKED)
+        return super().delete()
+
+    update.alters_data = True
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
 class Letter(models.Model):
     """A letter about a goal set. Once ``sent_at`` is set, its wordings are never changed: a new letter says it anew.
 
-    ``date`` is the letter's own date; ``journal_number`` is as written ("2019 - 7526"); ``addressees`` one a line;
-    ``source``: whether we read the letter itself or know of it from elsewhere; ``note`` says what is uncertain.
+    ``date`` is the letter's own date, unless ``date_source`` says that it is known from a news item only;
+    ``journal_number`` is as written ("2019 - 7526"); ``addressees`` one a line; ``source``: whether we read the letter
+    itself or know of it from elsewhere; ``note`` says what is uncertain. Of a sent letter, what is known stays as it
+    is; what wasn't known can be filled in (``locked_fields``).
     """
+
+    LOCKED = "Brevet er sendt og kan ikke ændres. Lav et nyt brev (rettelse) i stedet."
 
     class Source(models.TextChoices):
         LETTER = "letter", "Læst i brevet"
         SECONDARY = "secondary", "Fra andre offentlige kilder"
 
+    class DateSource(models.TextChoices):
+        LETTER = "letter", "Brevets egen dato"
+        NEWS = "news", "Datoen for en nyhed om brevet"
+
     goal_set = models.ForeignKey(GoalSet, models.PROTECT, related_name="letters", verbose_name="målsæt")
     kind = models.CharField("art", max_length=12, choices=LetterKind, default=LetterKind.ANNOUNCEMENT)
-    date = models.DateField("brevets dato", null=True, blank=True)
+    date = models.DateField("dato", null=True, blank=True)
+    date_source = models.CharField("datoen er", max_length=6, choices=DateSource, default=DateSource.LETTER)
     journal_number = models.CharField("journalnummer", max_length=40, blank=True)
     minister = models.CharField("minister", max_length=100, blank=True)
     addressees = models.TextField("modtagere", blank=True, help_text="Én på hver linje.")
@@ -83,12 +136,16 @@ class Letter(models.Model):
     text = models.TextField("brevets tekst", blank=True)
     sent_at = models.DateTimeField("sendt", null=True, blank=True, editable=False)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = "udmeldingsbrev"
         verbose_name_plural = "udmeldingsbreve"
         ordering = ["goal_set", F("date").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_kind_known"),
+            models.CheckConstraint(condition=Q(date_source__in=["letter", "news"]), name="letter_date_source_known"),
             models.UniqueConstraint(
                 fields=["goal_set"],
                 condition=Q(kind="announcement"),
@@ -102,6 +159,33 @@ class Letter(models.Model):
             f", j.nr. {self.journal_number}" if self.journal_number else ""
         )
 
+    def save(self, *args, **kwargs):
+        # As with wordings: the last line of defence, and the database's own copy of the row decides.
+        stored = Letter.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and any(getattr(stored, name) != getattr(self, name) for name in stored.locked_fields()):
+            raise Refused(self.LOCKED)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if Letter.objects.sent().filter(pk=self.pk).exists():
+            raise Refused(self.LOCKED)
+        return super().delete(*args, **kwargs)
+
+    def locked_fields(self):
+        """Names of the fields that can't be changed any more: none of a draft; of a sent letter all that is known."""
+        if not self.is_sent:
+            return []
+        known = [
+            name
+            for name in ("date", "journal_number", "minister", "addressees", "deadline", "text")
+            if getattr(self, name) and (name != "date" or self.date_source == self.DateSource.LETTER)
+        ]
+        if self.date and self.date_source == self.DateSource.LETTER:
+            known.append("date_source")
+        if self.source == self.Source.LETTER:
+            known.append("source")
+        return ["goal_set_id", "kind", "sent_at", *known]
+
     @property
     def is_sent(self):
         return self.sent_at is not None
@@ -111,8 +195,27 @@ class Letter(models.Model):
         return [line.strip() for line in self.addressees.splitlines() if line.strip()]
 
 
+class LetterFileQuerySet(models.QuerySet):
+    def update(self, **values):
+        if self.filter(letter__sent_at__isnull=False).exists():
+            raise Refused(Letter.LOCKED)
+        return super().update(**values)
+
+    def delete(self):
+        if self.filter(letter__sent_at__isnull=False).exists():
+            raise Refused(Letter.LOCKED)
+        return super().delete()
+
+    update.alters_data = True
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
 class LetterFile(models.Model):
-    """A file of a letter: the letter itself or what was enclosed. The content lies under its hash."""
+    """A file of a letter: the letter itself or what was enclosed. The content lies under its hash.
+
+    A sent letter can still get a file (a scan that turned up), but loses none.
+    """
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="files")
     name = models.CharField("filnavn", max_length=200)
@@ -120,7 +223,10 @@ class LetterFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
 
+    objects = LetterFileQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = "fil"
         verbose_name_plural = "filer"
         ordering = ["pk"]
@@ -129,10 +235,40 @@ class LetterFile(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        if self.pk and LetterFile.objects.filter(pk=self.pk, letter__sent_at__isnull=False).exists():
+            raise Refused(Letter.LOCKED)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("letter_file", args=[self.letter.goal_set.year, self.pk])
+
+    def delete(self, *args, **kwargs):
+        if LetterFile.objects.filter(pk=self.pk, letter__sent_at__isnull=False).exists():
+            raise Refused(Letter.LOCKED)
+        return super().delete(*args, **kwargs)
+
 
 class GoalQuerySet(models.QuerySet):
     def announced(self):
-        return self.filter(goal_set__status=GoalSetStatus.ANNOUNCED)
+        """Goals that a letter has announced: a goal that is being prepared as an addition isn't among them."""
+        return self.filter(
+            Exists(
+                Wording.objects.filter(goal=OuterRef("pk"), letter__sent_at__isnull=False).exclude(
+                    letter__kind=LetterKind.CONSULTATION
+                )
+            ),
+            goal_set__status=GoalSetStatus.ANNOUNCED,
+        )
+
+    def visible_to(self, user):
+        return self.all() if permissions.is_ministry(user) else self.announced()
+
+    def with_words(self):
+        """With goal set, wordings and their letters: one query for each, however many goals."""
+        return self.select_related("goal_set").prefetch_related(
+            models.Prefetch("wordings", Wording.objects.select_related("letter__goal_set").order_by("pk"))
+        )
 
 
 class OfficialIndicator(models.TextChoices):
@@ -158,6 +294,9 @@ class Goal(models.Model):
     official_indicator = models.CharField(
         "officiel indikator", max_length=7, choices=OfficialIndicator, default=OfficialIndicator.UNKNOWN
     )
+    indicator_source = models.CharField(
+        "kilde til indikatoren", max_length=10, choices=Letter.Source, blank=True, default=""
+    )
     verified = models.BooleanField("bekræftet", default=True)
     note = models.TextField("bemærkning", blank=True)
 
@@ -176,6 +315,9 @@ class Goal(models.Model):
             models.CheckConstraint(
                 condition=Q(official_indicator__in=OfficialIndicator.values), name="goal_official_indicator_known"
             ),
+            models.CheckConstraint(
+                condition=Q(indicator_source__in=["", *Letter.Source.values]), name="goal_indicator_source_known"
+            ),
         ]
 
     def __str__(self):
@@ -183,6 +325,17 @@ class Goal(models.Model):
 
     def get_absolute_url(self):
         return reverse("goal", args=[self.goal_set.year, self.number])
+
+    def clean(self):
+        stored = Goal.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.number != self.number and stored.has_sent_wording:
+            raise ValidationError({"number": "Nummeret står i et brev, der er sendt, og kan ikke ændres."})
+        if self.continues_id and self.goal_set_id and self.continues.goal_set.year >= self.goal_set.year:
+            raise ValidationError({"continues": "Et mål kan kun videreføre et mål fra et tidligere år."})
+
+    @property
+    def has_sent_wording(self):
+        return any(wording.letter.is_sent for wording in self.wordings.all())
 
     @property
     def ident(self):
@@ -195,9 +348,16 @@ class Goal(models.Model):
 
         Reads ``wordings.all()``, so prefetch ``wordings__letter`` for lists.
         """
-        wordings = sorted(self.wordings.all(), key=lambda w: w.pk)
-        sent = [w for w in wordings if w.letter.is_sent]
-        return (sent or wordings or [None])[-1]
+        sent = self.sent_wordings
+        if sent:
+            return sent[-1]
+        return max(self.wordings.all(), key=lambda wording: wording.pk, default=None)
+
+    @property
+    def sent_wordings(self):
+        """Wordings of sent letters, in the order they were sent. Reads ``wordings.all()`` as ``wording`` does."""
+        sent = [wording for wording in self.wordings.all() if wording.letter.is_sent]
+        return sorted(sent, key=lambda wording: (wording.letter.sent_at, wording.letter_id))
 
     @property
     def is_withdrawn(self):
@@ -206,20 +366,31 @@ class Goal(models.Model):
 
 
 class WordingQuerySet(models.QuerySet):
+    def of_sent_letters(self):
+        return self.filter(letter__sent_at__isnull=False)
+
     def update(self, **values):
-        if self.filter(letter__sent_at__isnull=False).exists():
+        # A wording can neither be changed in a sent letter nor moved into one.
+        into = values.get("letter", values.get("letter_id"))
+        into_sent = into is not None and Letter.objects.sent().filter(pk=getattr(into, "pk", into)).exists()
+        if into_sent or self.of_sent_letters().exists():
             raise Refused(Wording.LOCKED)
         return super().update(**values)
 
     def delete(self):
-        if self.filter(letter__sent_at__isnull=False).exists():
+        if self.of_sent_letters().exists():
             raise Refused(Wording.LOCKED)
         return super().delete()
 
-    def bulk_update(self, objs, fields, batch_size=None):
-        if any(wording.letter.is_sent for wording in objs):
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        objs = list(objs)
+        if update_conflicts or Letter.objects.sent().filter(pk__in={wording.letter_id for wording in objs}).exists():
             raise Refused(Wording.LOCKED)
-        return super().bulk_update(objs, fields, batch_size)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    update.alters_data = True
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Wording(models.Model):
@@ -237,6 +408,7 @@ class Wording(models.Model):
     objects = WordingQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = "ordlyd"
         verbose_name_plural = "ordlyd"
         ordering = ["letter", "goal__number"]
