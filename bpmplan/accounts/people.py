@@ -1,0 +1,367 @@
+"""Deeds about people: inviting, accepting, roles, addresses, leaving and coming back.
+
+Each deed checks who may do it, locks the municipality (so that two administrators cannot remove each other in the same
+moment), changes, and records a ``MembershipEvent``. What cannot be done raises ``Refused`` with a sentence to act on;
+who may not do it raises ``PermissionDenied``.
+"""
+
+import hashlib
+import logging
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from ..steps import Refused, demand, lock
+from . import mails, permissions
+from .models import Invitation, Membership, MembershipEvent, MembershipStep, Municipality, Role, User
+
+INVITATION_LASTS = timedelta(days=14)
+log = logging.getLogger(__name__)
+
+
+def may_name_first_administrator(user, municipality):
+    """Whether ministry staff may invite here: only administrators, and only while the municipality has none."""
+    return permissions.is_ministry(user) and not municipality.memberships.administrators().exists()
+
+
+def in_words(role, is_administrator):
+    """A role as it is said: "redaktør og administrator"."""
+    return Role(role).label.lower() + (" og administrator" if is_administrator else "")
+
+
+def invitation_by_token(token):
+    """The invitation that the link belongs to, or None."""
+    return Invitation.objects.filter(token_hash=_hashed(token)).select_related("municipality", "invited_by").first()
+
+
+@transaction.atomic
+def invite(*, municipality, email, name, role, is_administrator, by, now, send=True):
+    """Invite a person by mail; the invitation, with its one-time secret as ``token`` (kept nowhere else).
+
+    The mail leaves after the commit. If the server refuses it, ``mailed_at`` stays empty and ``send_again`` mends it.
+    """
+    municipality = lock(Municipality.objects, municipality.pk)
+    _demand_may_invite(by, municipality, is_administrator)
+    email = email.strip().lower()
+    if municipality.memberships.filter(user__email__iexact=email, deactivated_at=None).exists():
+        raise Refused(f"{email} er allerede bruger i {municipality}.")
+    if municipality.memberships.filter(user__email__iexact=email).exists():
+        raise Refused(f"{email} har været bruger i {municipality}. Aktivér brugeren igen på listen over brugere.")
+    if municipality.invitations.filter(email__iexact=email, accepted_at=None, withdrawn_at=None).exists():
+        raise Refused(f"Der er allerede en invitation til {email}. Send den igen, eller træk den tilbage først.")
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        municipality=municipality,
+        email=email,
+        name=name.strip(),
+        role=role,
+        is_administrator=is_administrator,
+        token_hash=_hashed(token),
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    invitation.token = token
+    event = _record(MembershipStep.INVITED, invitation, by, now, detail=in_words(role, is_administrator))
+    if send:
+        _mail_after_commit(invitation, event, by, now)
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, invitation, by, now):
+    """Send the invitation with a new link for a new fortnight; the old link dies."""
+    invitation = _locked_invitation(invitation)
+    _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
+    _refuse_unless_pending(invitation)
+    invitation.token = secrets.token_urlsafe(32)
+    invitation.token_hash = _hashed(invitation.token)
+    invitation.expires_at = now + INVITATION_LASTS
+    invitation.mailed_at = None
+    invitation.save(update_fields=["token_hash", "expires_at", "mailed_at"])
+    event = _record(MembershipStep.SENT_AGAIN, invitation, by, now)
+    _mail_after_commit(invitation, event, by, now)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation, by, now):
+    """Make the link worthless."""
+    invitation = _locked_invitation(invitation)
+    _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
+    _refuse_unless_pending(invitation)
+    invitation.withdrawn_at = now
+    invitation.save(update_fields=["withdrawn_at"])
+    _record(MembershipStep.WITHDRAWN, invitation, by, now)
+    return invitation
+
+
+def needs_password(invitation):
+    """Whether the receiver chooses a password: they are new, or every membership of theirs has been deactivated."""
+    return not User.objects.filter(email__iexact=invitation.email, is_active=True).exists()
+
+
+@transaction.atomic
+def accept(*, invitation, now, password="", user=None):
+    """Become a member; the ``Membership``. The caller has the link, which proves that the mailbox is theirs.
+
+    Somebody who can sign in accepts as the signed-in ``user`` with the invited address. A new person, or one who was
+    deactivated everywhere, chooses ``password`` (which the form has checked).
+    """
+    token_hash = invitation.token_hash
+    invitation = _locked_invitation(invitation)
+    state = invitation.state(now)
+    # The hash has changed when the invitation was sent again in the meantime.
+    if state != "open" or invitation.token_hash != token_hash:
+        raise Refused("Linket gælder ikke længere. Bed om at få invitationen sendt igen.")
+    known = User.objects.select_for_update().filter(email__iexact=invitation.email).first()
+    if known is None:
+        person = User.objects.create_user(invitation.email, password, name=invitation.name)
+    elif known.is_active:
+        if user is None or user.pk != known.pk:
+            raise Refused(f"Log ind som {invitation.email} for at tage imod invitationen.")
+        person = known
+    else:
+        person = _let_in_again(known, password)
+    membership = Membership.objects.filter(user=person, municipality=invitation.municipality).first()
+    if membership and not membership.deactivated_at:
+        raise Refused(f"Du er allerede bruger i {invitation.municipality}.")
+    membership = membership or Membership(user=person, municipality=invitation.municipality)
+    membership.role, membership.is_administrator = invitation.role, invitation.is_administrator
+    membership.deactivated_at = membership.deactivated_by = None
+    membership.save()
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    _record(
+        MembershipStep.ACCEPTED,
+        invitation,
+        person,
+        now,
+        membership=membership,
+        detail=in_words(membership.role, membership.is_administrator),
+    )
+    return membership
+
+
+@transaction.atomic
+def set_role(*, membership, role, is_administrator, by, now):
+    """Change what a member may do."""
+    membership = _locked_membership(membership)
+    demand(permissions.is_administrator(by, membership.municipality_id))
+    _refuse_unless_active(membership)
+    before = in_words(membership.role, membership.is_administrator)
+    after = in_words(role, is_administrator)
+    if before == after:
+        return membership
+    if membership.is_administrator and not is_administrator:
+        _refuse_if_last_administrator(membership)
+    membership.role, membership.is_administrator = role, is_administrator
+    membership.save(update_fields=["role", "is_administrator"])
+    _record_member(MembershipStep.ROLE_CHANGED, membership, by, now, detail=f"fra {before} til {after}")
+    return membership
+
+
+def why_email_is_fixed(user, by):
+    """Why ``by`` may not correct the person's address, as a sentence; empty when they may.
+
+    Whoever decides the address can ask for a new password there. So it takes an administrator of *every* municipality
+    that the person is or was in, and never reaches ministry staff: nobody gains by it what they didn't already rule.
+    """
+    if user.is_staff or user.is_superuser:
+        return "Brugeren er ansat i ministeriet, så kun ministeriets systemansvarlige kan rette adressen."
+    if all(permissions.is_administrator(by, pk) for pk in user.memberships.values_list("municipality_id", flat=True)):
+        return ""
+    return (
+        "Brugeren er også knyttet til en anden kommune, så du kan ikke rette adressen alene. "
+        "Inviter personen på den nye adresse, og deaktivér den gamle bruger her."
+    )
+
+
+@transaction.atomic
+def correct_email(*, membership, email, by, now):
+    """Correct the address that a member signs in with. Both addresses are told; reset links sent earlier die.
+
+    Raises ``Refused`` with ``why_email_is_fixed`` or when the address is taken.
+    """
+    membership = _locked_membership(membership)
+    demand(permissions.is_administrator(by, membership.municipality_id))
+    _refuse_unless_active(membership)
+    user = lock(User.objects, membership.user_id)
+    reason = why_email_is_fixed(user, by)
+    if reason:
+        raise Refused(reason)
+    old, new = user.email, email.strip().lower()
+    if old == new:
+        return user
+    if User.objects.filter(email__iexact=new).exclude(pk=user.pk).exists():
+        raise Refused("Der er allerede en bruger med den adresse.")
+    user.email = new
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()  # allauth would let in by an address remembered there
+    events = [
+        _record_member(MembershipStep.EMAIL_CORRECTED, other, by, now, detail=f"fra {old} til {new}")
+        for other in user.memberships.select_related("municipality", "user")
+    ]
+    contact = membership.municipality.mailbox or by.email
+
+    def tell():
+        for address in (old, new):
+            try:
+                mails.send("email_corrected", address, name=user.name, by=by, old=old, new=new, contact=contact)
+            except OSError:
+                log.exception("The mail about a corrected address could not be sent")
+                return
+        MembershipEvent.objects.filter(pk__in=[event.pk for event in events]).update(mailed_at=now)
+
+    transaction.on_commit(tell)
+    return user
+
+
+@transaction.atomic
+def deactivate(*, membership, by, now):
+    """End a membership, at once; what the person wrote stays. Without any other they can no longer sign in."""
+    membership = _locked_membership(membership)
+    demand(permissions.is_administrator(by, membership.municipality_id))
+    _refuse_unless_active(membership)
+    if membership.is_administrator:
+        _refuse_if_last_administrator(membership)
+    membership.deactivated_at, membership.deactivated_by = now, by
+    membership.save(update_fields=["deactivated_at", "deactivated_by"])
+    user = lock(User.objects, membership.user_id)
+    if not user.is_staff and not user.memberships.filter(deactivated_at=None).exists():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    _record_member(MembershipStep.DEACTIVATED, membership, by, now)
+    return membership
+
+
+@transaction.atomic
+def reactivate(*, membership, by, now):
+    """Take a deactivated member back, with the role they had, but never as administrator unnoticed."""
+    membership = _locked_membership(membership)
+    demand(permissions.is_administrator(by, membership.municipality_id))
+    if not membership.deactivated_at:
+        raise Refused(f"{membership.user} er allerede aktiv. Genindlæs siden.")
+    user = lock(User.objects, membership.user_id)
+    if not user.is_active:
+        _refuse_if_blocked(user)
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+    membership.deactivated_at = membership.deactivated_by = None
+    membership.is_administrator = False
+    membership.save(update_fields=["deactivated_at", "deactivated_by", "is_administrator"])
+    _record_member(MembershipStep.REACTIVATED, membership, by, now, detail=in_words(membership.role, False))
+    return membership
+
+
+def link(token):
+    """The address in the mail."""
+    return settings.SITE_URL + reverse("invitation_accept", args=[token])
+
+
+def _hashed(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _demand_may_invite(by, municipality, is_administrator):
+    if permissions.is_administrator(by, municipality.pk):
+        return
+    demand(permissions.is_ministry(by) and is_administrator)
+    if not may_name_first_administrator(by, municipality):
+        raise Refused(f"{municipality} har allerede en administrator, som selv inviterer sine kolleger.")
+
+
+def _locked_invitation(invitation):
+    """The invitation read afresh, under the municipality's lock."""
+    municipality = lock(Municipality.objects, invitation.municipality_id)
+    fresh = lock(Invitation.objects, invitation.pk)
+    fresh.municipality = municipality
+    return fresh
+
+
+def _locked_membership(membership):
+    municipality = lock(Municipality.objects, membership.municipality_id)
+    fresh = lock(Membership.objects.select_related("user"), membership.pk)
+    fresh.municipality = municipality
+    return fresh
+
+
+def _refuse_unless_pending(invitation):
+    if invitation.accepted_at:
+        raise Refused(f"{invitation.name} har allerede taget imod invitationen. Genindlæs siden.")
+    if invitation.withdrawn_at:
+        raise Refused("Invitationen er trukket tilbage. Inviter personen på ny.")
+
+
+def _refuse_unless_active(membership):
+    if membership.deactivated_at:
+        raise Refused(f"{membership.user} er deaktiveret. Aktivér brugeren igen først.")
+    if not membership.user.is_active:
+        raise Refused(f"{membership.user} er spærret af ministeriet. Kontakt ministeriet, hvis det er en fejl.")
+
+
+def _refuse_if_last_administrator(membership):
+    others = membership.municipality.memberships.administrators().exclude(pk=membership.pk)
+    if not others.exists():
+        raise Refused(
+            f"{membership.user} er kommunens eneste administrator. Gør først en kollega til administrator, "
+            "så kommunen ikke står uden."
+        )
+
+
+def _refuse_if_blocked(user):
+    """A person who still is a member somewhere, or is staff, was barred by hand: no municipality undoes that."""
+    if user.is_staff or user.memberships.filter(deactivated_at=None).exists():
+        raise Refused(f"{user} er spærret af ministeriet. Kontakt ministeriet, hvis det er en fejl.")
+
+
+def _let_in_again(user, password):
+    _refuse_if_blocked(user)
+    user.is_active = True
+    user.set_password(password)
+    user.save(update_fields=["is_active", "password"])
+    return user
+
+
+def _record(step, invitation, by, now, membership=None, detail=""):
+    return MembershipEvent.objects.create(
+        step=step,
+        municipality=invitation.municipality,
+        membership=membership,
+        about=f"{invitation.name}, {invitation.email}"[:200],
+        detail=detail,
+        by=by,
+        at=now,
+    )
+
+
+def _record_member(step, membership, by, now, detail=""):
+    return MembershipEvent.objects.create(
+        step=step,
+        municipality_id=membership.municipality_id,
+        membership=membership,
+        about=str(membership.user),
+        detail=detail,
+        by=by,
+        at=now,
+    )
+
+
+def _mail_after_commit(invitation, event, by, now):
+    address, role = link(invitation.token), in_words(invitation.role, invitation.is_administrator)
+
+    def post():
+        try:
+            mails.send("invitation", invitation.email, invitation=invitation, by=by, role=role, link=address)
+        except OSError:
+            log.exception("The mail with an invitation could not be sent")
+            return
+        Invitation.objects.filter(pk=invitation.pk, token_hash=invitation.token_hash).update(mailed_at=now)
+        invitation.mailed_at = now
+        MembershipEvent.objects.filter(pk=event.pk).update(mailed_at=now)
+
+    transaction.on_commit(post)

@@ -1,0 +1,123 @@
+"""The named cast. Each person is made by the real deeds, so what they may do is what the program gave them.
+
+Signe approves in Aalborg, Erik and Mads write there, Lone reads, Anna administers (and reads), Dorte has left. Esther
+writes in Esbjerg, which Elin administers. Minna is ministry staff, Sune a superuser.
+"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from bpmplan.accounts import people
+from bpmplan.accounts.ministry import ensure_ministry_group
+from bpmplan.accounts.models import Municipality, Region, Role, User
+
+PASSWORD = "en lang adgangskode"
+BEGAN = datetime(2022, 1, 3, 8, tzinfo=UTC)
+"""When the cast was invited."""
+
+
+def municipality(code, name, slug, region_code, region_name):
+    region, _ = Region.objects.get_or_create(
+        code=region_code, defaults={"name": region_name, "since": date(2007, 1, 1)}
+    )
+    return Municipality.objects.get_or_create(
+        code=code, defaults={"name": name, "full_name": f"{name} Kommune", "slug": slug, "region": region}
+    )[0]
+
+
+def member(municipality, by, email, name, role, is_administrator=False, now=BEGAN):
+    """Invite and accept; the user, with the membership as ``user.membership``."""
+    invitation = people.invite(
+        municipality=municipality,
+        email=email,
+        name=name,
+        role=role,
+        is_administrator=is_administrator,
+        by=by,
+        now=now,
+        send=False,
+    )
+    membership = people.accept(invitation=invitation, password=PASSWORD, now=now)
+    membership.user.membership = membership
+    return membership.user
+
+
+@pytest.fixture
+def aalborg(db):
+    return municipality("851", "Aalborg", "aalborg", "1081", "Nordjylland")
+
+
+@pytest.fixture
+def esbjerg(db):
+    return municipality("561", "Esbjerg", "esbjerg", "1083", "Syddanmark")
+
+
+@pytest.fixture
+def sune(db):
+    return User.objects.create_superuser("sune@bm.example", PASSWORD, name="Sune")
+
+
+@pytest.fixture
+def minna(db):
+    user = User.objects.create_user("minna@bm.example", PASSWORD, name="Minna", is_staff=True)
+    user.groups.add(ensure_ministry_group())
+    return user
+
+
+@pytest.fixture
+def anna(aalborg, minna):
+    return member(aalborg, minna, "anna@aalborg.example", "Anna", Role.READER, is_administrator=True)
+
+
+@pytest.fixture
+def signe(aalborg, anna):
+    return member(aalborg, anna, "signe@aalborg.example", "Signe", Role.APPROVER)
+
+
+@pytest.fixture
+def erik(aalborg, anna):
+    return member(aalborg, anna, "erik@aalborg.example", "Erik", Role.EDITOR)
+
+
+@pytest.fixture
+def mads(aalborg, anna):
+    return member(aalborg, anna, "mads@aalborg.example", "Mads", Role.EDITOR)
+
+
+@pytest.fixture
+def lone(aalborg, anna):
+    return member(aalborg, anna, "lone@aalborg.example", "Lone", Role.READER)
+
+
+@pytest.fixture
+def dorte(aalborg, anna):
+    user = member(aalborg, anna, "dorte@aalborg.example", "Dorte", Role.EDITOR)
+    membership = people.deactivate(membership=user.membership, by=anna, now=BEGAN)
+    user.refresh_from_db()
+    user.membership = membership
+    return user
+
+
+@pytest.fixture
+def elin(esbjerg, minna):
+    return member(esbjerg, minna, "elin@esbjerg.example", "Elin", Role.READER, is_administrator=True)
+
+
+@pytest.fixture
+def esther(esbjerg, elin):
+    return member(esbjerg, elin, "esther@esbjerg.example", "Esther", Role.EDITOR)
+
+
+@pytest.fixture
+def client_for(db):
+    """A test client signed in as the person; ``client_for(None)`` is anonymous."""
+
+    def sign_in(user):
+        client = Client()
+        if user:
+            client.force_login(user)
+        return client
+
+    return sign_in
