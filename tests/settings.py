@@ -16,3 +16,5 @@ from bpmplan.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones cost minutes in tests
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT = str(_PLACE / "static")  # nothing is collected for tests, but WhiteNoise wants the folder
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
