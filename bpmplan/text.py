@@ -121,32 +121,31 @@ def _put_in_order(state: StateCore) -> None:
     ordered: list[Token] = []
     stack: list[int] = []  # the writer's own levels of the headings that are open
     table = None
-    for token in state.tokens:
+    skip = 0
+    for i, token in enumerate(state.tokens):
+        if skip:
+            skip -= 1
+            continue
         if token.type == "inline":
             token.children = _put_inline_in_order(token.children or [])
             before = ordered[-1]
-            is_empty = not inline_text(token.children) and not any(t.type == "image" for t in token.children)
             if before.type == "th_open":
-                if is_empty:
+                if _is_empty(token):
                     before.type, before.tag = "td_open", "td"
                     before.attrs.pop("scope")
                 elif table:
                     table.meta["label"].append(inline_text(token.children).replace("\n", " "))
-            elif before.type == "heading_open" and is_empty:
-                before.hidden = True
         elif token.type == "heading_open":
+            if _is_empty(state.tokens[i + 1]):
+                skip = 2  # its text and its end
+                continue
             level = int(token.tag[1])
             while stack and stack[-1] >= level:
                 stack.pop()
             stack.append(level)
             token.tag = f"h{len(stack)}"
         elif token.type == "heading_close":
-            opened = ordered[-2]
-            if opened.hidden:
-                del ordered[-2:]
-                stack.pop()
-                continue
-            token.tag = opened.tag
+            token.tag = f"h{len(stack)}"
         elif token.type == "table_open":
             table, token.meta = token, {"label": []}
         elif token.type in ("th_open", "td_open"):
@@ -159,6 +158,11 @@ def _put_in_order(state: StateCore) -> None:
             token.type, token.tag = "td_close", "td"
         ordered.append(token)
     state.tokens = ordered
+
+
+def _is_empty(inline: Token) -> bool:
+    children = inline.children or []
+    return not inline_text(children) and not any(token.type == "image" for token in children)
 
 
 def _put_inline_in_order(children: list[Token]) -> list[Token]:

@@ -20,18 +20,30 @@
       setTimeout(() => { isTelling = false; }, 0);
     }
 
-    // The browser's own "insert text" keeps Ctrl+Z working, the whole change as one step.
+    // The browser's own "insert text" keeps Ctrl+Z working, the whole change as one step. It takes seconds for a text
+    // of many lines, so a long paste is put in directly, and undone by `undoLong`.
+    let long = null;
     function replace(from, to, text, selectFrom, selectTo) {
       area.focus();
       area.setSelectionRange(from, to);
       if (from !== to || text) {
-        const isDone = document.execCommand(text ? "insertText" : "delete", false, text);
-        if (!isDone) {
+        const isLong = text.split("\n", 101).length > 100;
+        if (isLong || !document.execCommand(text ? "insertText" : "delete", false, text)) {
+          long = { before: area.value, from, to };
           area.setRangeText(text, from, to, "end");
+          long.after = area.value;
           area.dispatchEvent(new Event("input", { bubbles: true }));
         }
       }
       if (selectFrom !== undefined) area.setSelectionRange(selectFrom, selectTo === undefined ? selectFrom : selectTo);
+    }
+
+    function undoLong() {
+      const { before, from, to } = long;
+      long = null;
+      area.value = before;
+      area.setSelectionRange(from, to);
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     // The whole lines that the selection touches.
@@ -169,23 +181,25 @@
       const dialog = root.querySelector(`template[data-md-dialog=${name}]`).content.cloneNode(true).querySelector("dialog");
       const { selectionStart, selectionEnd } = area;
       let deed = null;
-      const accept = () => {
-        const answer = read(dialog);
-        if (typeof answer === "string") dialog.querySelector("#md-dialog-error").textContent = answer;
-        else { deed = answer; dialog.close(); }
-      };
-      dialog.querySelector("[data-ok]").addEventListener("click", accept);
-      dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
-      dialog.addEventListener("keydown", (event) => {
-        event.stopPropagation();
-        if (event.key === "Enter" && event.target.matches("input, select")) { event.preventDefault(); accept(); }
-      });
-      dialog.addEventListener("close", () => {
+      const done = () => {
+        if (!dialog.isConnected) return;
         dialog.remove();
         area.focus();
         area.setSelectionRange(selectionStart, selectionEnd);
         if (deed) deed();
+      };
+      const accept = () => {
+        const answer = read(dialog);
+        if (typeof answer === "string") dialog.querySelector("#md-dialog-error").textContent = answer;
+        else { deed = answer; dialog.close(); done(); }
+      };
+      dialog.querySelector("[data-ok]").addEventListener("click", accept);
+      dialog.querySelector("[data-cancel]").addEventListener("click", () => { dialog.close(); done(); });
+      dialog.addEventListener("keydown", (event) => {
+        event.stopPropagation();
+        if (event.key === "Enter" && event.target.matches("input, select")) { event.preventDefault(); accept(); }
       });
+      dialog.addEventListener("close", done);
       document.body.append(dialog);
       dialog.showModal();
       if (fill) fill(dialog);
@@ -219,6 +233,11 @@
 
     area.addEventListener("keydown", (event) => {
       const isControl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (isControl && event.key.toLowerCase() === "z" && long && area.value === long.after) {
+        event.preventDefault();
+        undoLong();
+        return;
+      }
       const action = isControl && { b: "bold", k: "link" }[event.key.toLowerCase()];
       if (action) { event.preventDefault(); actions[action](); return; }
       if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;

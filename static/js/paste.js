@@ -8,12 +8,12 @@
   const BLOCK = new Set(["P", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "NAV", "ASIDE", "FIGURE",
     "FIGCAPTION", "ADDRESS", "DL", "DT", "DD", "FORM", "FIELDSET", "LEGEND", "DETAILS", "SUMMARY", "CENTER", "CAPTION",
     "TBODY", "THEAD", "TFOOT", "TR", "TD", "TH", "LI"]);
-  const css = (element) => (element.getAttribute("data-css") || "").toLowerCase();
+  const css = (element) => (element.getAttribute("data-style") || "").toLowerCase();
   const rule = (element, name) => (css(element).match(new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`)) || [])[1];
 
   function fromHtml(html) {
-    // A style attribute would be reported as a breach of the page's security policy, though it is only read.
-    const quiet = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-css$2"));
+    // Styles and handlers would be reported as a breach of the page's security policy, though they do nothing here.
+    const quiet = html.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)(style|on\w+)(\s*=)/gi, "$1data-$2$3"));
     const walker = new Walker();
     walker.children(new DOMParser().parseFromString(quiet, "text/html").body, {});
     walker.flush();
@@ -168,6 +168,7 @@
       });
       const used = grid.filter((row) => row.some(Boolean));
       if (!used.length) return;
+      used[0] = used[0].map((text) => text.replace(/^\*\*([^*]*)\*\*$/, "$1"));
       const columns = Math.max(...used.map((row) => row.length));
       const isNumber = (text) => text === "" || /^[-–+]?[\d.\s]+(,\d+)?\s*(%|pct\.?|kr\.?)?$/.test(text);
       const signs = Array.from({ length: columns }, (_, x) => {
