@@ -117,7 +117,7 @@ def test_a_form_that_nobody_sent_has_no_summary(empty):
 def test_a_group_is_a_fieldset_with_its_hint_and_error(wrong):
     fieldset = wrong.xpath("//*[@id='div_id_one']/fieldset")[0]
     assert fieldset.get("aria-describedby") == "id_one_helptext id_one_error"
-    assert [part.tag for part in fieldset][0] == "legend"
+    assert fieldset[0].tag == "legend"
     assert {radio.get("class") for radio in fieldset.xpath(".//input")} == {"form-radio"}
 
 
@@ -153,9 +153,7 @@ def test_the_form_leaves_checking_to_the_server_and_can_carry_files(empty):
 
 
 def test_a_formset_is_one_form_with_one_summary():
-    formset = forms.formset_factory(EveryKind, extra=0, min_num=2)(
-        {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
-    )
+    formset = forms.formset_factory(EveryKind, extra=0, min_num=2)({"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"})
     source = Template("{% load crispy_forms_tags %}{% crispy formset helper %}").render(
         Context({"formset": formset, "helper": FormHelper()})
     )

@@ -75,15 +75,22 @@ def context(context, complaints):
 
 
 @pytest.fixture
-def new_page(new_context, browser_context_args, complaints):
+def new_page(browser, browser_context_args, complaints):
     """Makes another window with its own session: ``new_page(width=390, java_script_enabled=False)``."""
 
+    contexts = []
+
     def make(*, width=1280, height=900, **options):
-        context = new_context(**{**browser_context_args, "viewport": {"width": width, "height": height}, **options})
+        context = browser.new_context(
+            **{**browser_context_args, "viewport": {"width": width, "height": height}, **options}
+        )
+        contexts.append(context)
         listen(context, complaints)
         return context.new_page()
 
-    return make
+    yield make
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -97,8 +104,8 @@ def axe_source():
 def axe(axe_source):
     """Fails when ``page`` breaks WCAG 2.1 A or AA.
 
-    ``exclude`` names parts (CSS selectors) that aren't ours, ``disable`` rules to leave out. The checker comes in by the
-    debugger, so the page's Content-Security-Policy stays in force; it needs JavaScript in the window.
+    ``exclude`` names parts (CSS selectors) that aren't ours, ``disable`` rules to leave out. The checker comes in by
+    the debugger, so the page's Content-Security-Policy stays in force; it needs JavaScript in the window.
     """
 
     def check(page, *, exclude=(), disable=()):

@@ -161,9 +161,7 @@ def page_nav(context, page_obj, parameter="page", label="Sider"):
     return {
         "page_obj": page_obj,
         "label": label,
-        "pages": [
-            {"number": number, "url": address(number) if isinstance(number, int) else ""} for number in pages
-        ],
+        "pages": [{"number": number, "url": address(number) if isinstance(number, int) else ""} for number in pages],
         "previous": address(page_obj.number - 1) if page_obj.has_previous() else "",
         "next": address(page_obj.number + 1) if page_obj.has_next() else "",
     }
@@ -171,7 +169,7 @@ def page_nav(context, page_obj, parameter="page", label="Sider"):
 
 @register.inclusion_tag("dkfds/tags/step_indicator.html")
 def step_indicator(steps, label="Trin"):
-    """Where one stands on a path. A step is a dict: ``text``, ``state`` ("done", "current", "later"), ``note``, ``url``."""
+    """Where one stands on a path. A step is a dict: ``text``, ``state`` (done, current, later), ``note``, ``url``."""
     return {"steps": steps, "label": label}
 
 
@@ -212,9 +210,7 @@ def _problems(form):
 @register.inclusion_tag("dkfds/error_summary.html")
 def error_summary(*forms_and_formsets, title=""):
     """What must be mended, at the top of the page: each line a link to the very field. Nothing when all is well."""
-    problems = [
-        problem for form in forms_and_formsets if form is not None and form.is_bound for problem in _problems(form)
-    ]
+    problems = [problem for form in forms_and_formsets if form and form.is_bound for problem in _problems(form)]
     return {"problems": problems, "title": title}
 
 
