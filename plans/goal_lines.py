@@ -66,14 +66,17 @@ def _ancestors(goal, goals):
     return found
 
 
-def set_goal_sets(plan, goal_sets, *, by, now):
-    """Let a draft answer other goal sets than before; nothing written is lost.
+def set_goal_sets(plan, goal_sets, *, by, now, **named):
+    """Let a draft answer other goal sets than before; nothing written is lost. ``named``: new title and years.
 
     New goals stand last and unanswered; a goal that is no longer among the ministerial ones is dropped when nothing
     was written about it, and else becomes a goal of the municipality's own.
     """
     with transaction.atomic():
         plan = saving.writable(plan, by)
+        for field, value in named.items():
+            setattr(plan, field, value)
+        plan.save()
         plan.goal_sets.set(goal_sets)
         lines = goal_lines(goal_sets)
         kept = list(plan.plangoals.filter(is_own=False).prefetch_related("wordings__goal__goal_set", "targets"))

@@ -215,3 +215,8 @@ def search_text(content):
 def last_body(municipality):
     """The body that decides last, or None when the municipality has not said which."""
     return Body.objects.filter(municipality=municipality, is_last=True).first()
+
+
+def label(event):
+    """What an event was, in words."""
+    return STEPS[event.step].label if event.step in STEPS else "Beslutning registreret"

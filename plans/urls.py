@@ -1,0 +1,14 @@
+"""Addresses of the desk (``/arbejde/``); what is public is in ``urls_public``."""
+
+from django.urls import path
+
+from .views import overview, steps
+
+urlpatterns = [
+    path("arbejde/", overview.desk, name="desk"),
+    path("arbejde/ny/", overview.plan_begin, name="plan_begin"),
+    path("arbejde/<int:pk>/", overview.plan_overview, name="plan_overview"),
+    path("arbejde/<int:pk>/titel/", overview.plan_settings, name="plan_settings"),
+    path("arbejde/<int:pk>/trin/<slug:name>/", steps.plan_step, name="plan_step"),
+    path("arbejde/<int:pk>/beslutning/", steps.decision_add, name="decision_add"),
+]

@@ -1,0 +1,137 @@
+"""The desk: the municipality's plans, beginning one, and one plan's overview."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.steps import Refused
+from goals.models import GoalSet
+
+from .. import carry
+from ..completeness import missing_in_plan
+from ..content import PlanContent
+from ..forms.steps import BeginForm, SettingsForm
+from ..goal_lines import set_goal_sets
+from ..models import Edit, Plan
+from ..outline import outline
+from ..workflow import label, open_steps
+
+
+@require_GET
+def desk(request):
+    """The plans of the person's municipalities, the newest first."""
+    memberships = permissions.memberships(request.user)
+    plans = (
+        Plan.objects.visible_to(request.user)
+        .select_related("municipality")
+        .annotate(newest_version=Max("revisions__number"), last_edit=Max("edits__at"))
+        .order_by("municipality__name", "-last_year", "-first_year", "-pk")
+    )
+    by_municipality = {membership.municipality_id: [] for membership in memberships}
+    for plan in plans:
+        by_municipality[plan.municipality_id].append(plan)
+    desks = [
+        {
+            "membership": membership,
+            "plans": by_municipality[membership.municipality_id],
+            "may_begin": permissions.may(request.user, Role.EDITOR, membership.municipality_id),
+        }
+        for membership in memberships
+    ]
+    return render(request, "plans/desk.html", {"desks": desks})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_begin(request):
+    """Begin a plan in one of the municipalities where the person writes (``?kommune=aalborg``)."""
+    writing = [
+        membership.municipality
+        for membership in permissions.memberships(request.user)
+        if Role(membership.role).covers(Role.EDITOR)
+    ]
+    if not writing:
+        raise PermissionDenied
+    slug = request.GET.get("kommune")
+    municipality = next((m for m in writing if m.slug == slug), writing[0])
+    revisions = carry.can_be_begun_from(municipality)
+    form = BeginForm(request.POST or None, revisions=revisions, initial=_suggested(revisions))
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = carry.begin(municipality, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("first_year", str(refused))
+        else:
+            messages.success(request, "Planen er begyndt. Her er overblikket over, hvad den består af.")
+            return redirect(plan)
+    context = {"form": form, "municipality": municipality, "municipalities": writing}
+    return render(request, "plans/begin.html", context, status=422 if form.errors else 200)
+
+
+def _suggested(revisions):
+    """Next year, the newest goals that are not yet answered by an earlier plan, and that plan's text."""
+    newest = revisions[0] if revisions else None
+    year = max(timezone.localdate().year + 1, newest.plan.last_year + 1 if newest else 0)
+    goal_set = GoalSet.objects.announced().filter(year__gte=year).order_by("-year").first()
+    return {
+        "first_year": year,
+        "last_year": year,
+        "goal_sets": [goal_set.pk] if goal_set else [],
+        "earlier": str(newest.pk) if newest else "",
+    }
+
+
+@require_GET
+def plan_overview(request, pk):
+    """Where the plan stands: its sections, what is missing, who has written, what has happened, what can be done."""
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("municipality", "begun_from__plan"), pk=pk
+    )
+    content = PlanContent.of(plan)
+    missing = missing_in_plan(plan, content)
+    events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
+    context = {
+        "plan": plan,
+        "content": content,
+        "outline": outline(plan, content, missing),
+        "blocking": [m for m in missing if m.blocks],
+        "advice": [m for m in missing if not m.blocks],
+        "steps": open_steps(plan, request.user),
+        "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
+        "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
+        "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
+        "events": [
+            (label(event), event) for event in plan.events.select_related("by", "decision").order_by("-at", "-pk")
+        ],
+        "revisions": plan.revisions.defer("content", "search_text").prefetch_related("decisions"),
+    }
+    return render(request, "plans/overview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_settings(request, pk):
+    """Change the title, years and goal sets of a draft."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    form = SettingsForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_goal_sets(
+                plan,
+                form.cleaned_data["goal_sets"],
+                by=request.user,
+                now=timezone.now(),
+                title=form.cleaned_data["title"],
+                first_year=form.cleaned_data["first_year"],
+                last_year=form.cleaned_data["last_year"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Gemt.")
+            return redirect("plan_overview", pk)
+    return render(request, "plans/settings.html", {"form": form, "plan": plan}, status=422 if form.errors else 200)

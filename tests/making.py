@@ -1,0 +1,69 @@
+"""Data for tests, built by taking the real steps: a plan that is ready, submitted, adopted."""
+
+from datetime import UTC, date, datetime
+
+from goals.models import Goal, GoalSet, GoalSetStatus, Letter, Wording
+from plans import saving, workflow
+from plans.carry import begin
+from plans.models import Decision, Initiative, Outcome, PlanGoal, Target
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def goal_set(year, goals, *, continues=None, status=GoalSetStatus.ANNOUNCED):
+    """An announced goal set: ``goals`` is ``{number: title}``; ``continues`` is ``{number: Goal}``."""
+    made = GoalSet.objects.create(year=year)
+    letter = Letter.objects.create(goal_set=made, date=date(year - 1, 6, 1))
+    for number, title in goals.items():
+        goal = Goal.objects.create(
+            goal_set=made, number=number, short_title=title[:60], continues=(continues or {}).get(number)
+        )
+        Wording.objects.create(goal=goal, letter=letter, title=title)
+    if status == GoalSetStatus.ANNOUNCED:
+        letter.sent_at = NOW
+        letter.save()
+    made.status = status
+    made.save()
+    return made
+
+
+def plan(municipality, by, *, years=(2027, 2027), goal_sets=(), earlier=None, now=NOW):
+    """A blank draft, or one begun from ``earlier``."""
+    return begin(
+        municipality, first_year=years[0], last_year=years[1], goal_sets=goal_sets, by=by, now=now, earlier=earlier
+    )
+
+
+def own_goal(plan, by, title="Flere unge i job", now=NOW):
+    """A goal of the municipality's own, answered by an initiative and a target: nothing is missing."""
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title=title, strategy="Vi besøger."), by=by, now=now)
+    saving.add(Initiative(plan=plan, title=f"Indsats: {title}"), by=by, now=now, goals=[goal])
+    saving.add(
+        Target(plan=plan, goal=goal, title="Unge i job"), by=by, now=now, values=[(plan.last_year, "year", 1, "250")]
+    )
+    return goal
+
+
+def decision(municipality, *, meeting=date(2026, 11, 18), outcome=Outcome.ADOPTED, last=True, **fields):
+    """An unsaved decision of the last body (or the first one), which is made if the municipality has none."""
+    if not municipality.bodies.exists():
+        municipality.bodies.create(name="Beskæftigelsesudvalget", order=1)
+        municipality.bodies.create(name="Kommunalbestyrelsen", order=2, is_last=True)
+    body = municipality.bodies.get(is_last=True) if last else municipality.bodies.filter(is_last=False).first()
+    return Decision(body=body, meeting_date=meeting, outcome=outcome, **fields)
+
+
+def submitted(municipality, by, **kwargs):
+    """A plan with one goal of its own, sent to the politicians."""
+    made = plan(municipality, by, **kwargs)
+    own_goal(made, by)
+    workflow.take(made, "submit", by=by, now=NOW)
+    made.refresh_from_db()
+    return made
+
+
+def adopted(municipality, by, **kwargs):
+    """A plan in force; returns its revision."""
+    made = submitted(municipality, by, **kwargs)
+    event = workflow.take(made, "adopt", by=by, now=NOW, decision=decision(municipality))
+    return event.revision
