@@ -19,7 +19,7 @@ class MarkdownTextarea(forms.Textarea):
     template_name = "widgets/markdown.html"
 
     class Media:
-        css = {"all": ["css/text.css", "css/editor.css"]}
+        css = {"all": ["css/editor.css"]}
         js = [Script("js/paste.js", defer=True), Script("js/editor.js", defer=True)]
 
     def __init__(self, attrs=None, *, images=(), preview_url=None):

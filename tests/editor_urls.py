@@ -12,13 +12,14 @@ from bpmplan.widgets import MarkdownField, MarkdownTextarea
 IMAGE = "6f1c2f9e-0000-4000-8000-5b1d0a7a9c11"
 PAGE = """{% load static %}<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Afsnit</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="{% static 'img/mark.svg' %}">
-<link rel="stylesheet" href="{% static 'dkfds/css/dkfds.min.css' %}">{{ form.media }}
+<link rel="stylesheet" href="{% static 'dkfds/css/dkfds.min.css' %}">
+<link rel="stylesheet" href="{% static 'css/text.css' %}">{{ form.media }}
 <script src="{% static 'js/unsaved.js' %}" defer></script></head><body><main class="container">
 <h1>Lokale udfordringer</h1>{% if saved %}<p data-saved="7:afsnit">Gemt</p>{% endif %}
-{% if signed_out %}<p data-signed-out>Du er logget ud.</p>{% else %}
+<form method="post" data-sign-out>{% csrf_token %}<button>Log ud</button></form>
 <form method="post" data-guard="{{ user_id }}:afsnit">{% csrf_token %}
 {% for field in form %}<p><label class="form-label" for="{{ field.id_for_label }}">{{ field.label }}</label></p>
-{{ field.errors }}{{ field }}{% endfor %}<button class="button button-primary">Gem</button></form>{% endif %}
+{{ field.errors }}{{ field }}{% endfor %}<button class="button button-primary">Gem</button></form>
 <pre id="stored">{{ stored }}</pre></main></body></html>"""
 
 
@@ -36,7 +37,6 @@ def page(request):
     form = TextForm(request.POST or None)
     stored = form.cleaned_data["challenge"] if request.POST and form.is_valid() else ""
     context = {"form": form, "stored": stored, "saved": bool(stored), "user_id": request.GET.get("user", "7")}
-    context["signed_out"] = "signed-out" in request.GET
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
 
 

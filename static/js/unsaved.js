@@ -1,12 +1,13 @@
 // Unsaved text: warns before it is left, and keeps a copy in this browser until the server says that it is saved.
 //   <form data-guard="USER:PLACE">   guarded; USER is the user's id, PLACE names the form
 //   <… data-saved="USER:PLACE">      on the page after a save: the copy goes
-//   <… data-signed-out>              on the page after signing out: every copy goes (shared computers)
+//   <form data-sign-out>             the form that signs out: every copy goes (shared computers)
 (() => {
   "use strict";
 
   const PREFIX = "bpmplan-draft:";
   const DAYS = 14;
+  let isOver = false; // signed out: nothing is kept any more
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
   function read(key) {
@@ -46,7 +47,7 @@
       clearTimeout(timer);
       const now = values(form);
       isDirty = JSON.stringify(now) !== initial;
-      if (form.querySelector(":scope > .unsaved")) return; // the earlier copy isn't overwritten before it is decided on
+      if (isOver || form.querySelector(":scope > .unsaved")) return; // the earlier copy isn't overwritten before it is decided on
       try {
         if (isDirty) localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: now }));
         else localStorage.removeItem(key);
@@ -94,7 +95,11 @@
   }
 
   try {
-    if (document.querySelector("[data-signed-out]")) keys().forEach((key) => localStorage.removeItem(key));
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches("[data-sign-out]")) return;
+      isOver = true;
+      keys().forEach((key) => localStorage.removeItem(key));
+    });
     document.querySelectorAll("[data-saved]").forEach((mark) => localStorage.removeItem(PREFIX + mark.dataset.saved));
     const forms = [...document.querySelectorAll("form[data-guard]")];
     const user = forms.length ? `${PREFIX}${forms[0].dataset.guard.split(":")[0]}:` : null;
