@@ -22,7 +22,6 @@ fi
 
 # A unix socket in a directory of its own: no port to collide, nobody else can connect.
 place=$(mktemp -d "${TMPDIR:-/tmp}/bpmplan-pg.XXXXXX")
-port=5432
 stop() {
     (cd "$place" && "${as[@]}" "$bin/pg_ctl" -D "$place/data" -m immediate -w stop >/dev/null 2>&1) || true
     rm -rf "$place"
@@ -38,14 +37,14 @@ chmod 700 "$place"
     cd "$place"
     "${as[@]}" "$bin/initdb" -D data -U bpmplan --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 &&
         "${as[@]}" "$bin/pg_ctl" -D data -l server.log -w -t 60 start \
-            -o "-k $place -p $port -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+            -o "-k $place -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
             >start.log 2>&1 </dev/null
 ) || {
     cat "$place"/*.log >&2 || true
     unavailable "PostgreSQL could not be started (its log is above)."
 }
 
-export DATABASE_URL="postgres://bpmplan@${place//\//%2F}:$port/postgres"
+export DATABASE_URL="postgres://bpmplan@/$place/postgres"
 status=0
 "$@" || status=$?
 exit "$status"
