@@ -74,7 +74,7 @@
     const when = new Date(kept.at).toLocaleString("da-DK", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
     sentence.textContent = `Der ligger tekst fra ${when}, som ikke blev gemt.`;
     const row = document.createElement("div");
-    row.className = "md-dialog-buttons";
+    row.className = "unsaved-buttons";
     for (const [text, style, deed] of [
       ["Hent den", "button-primary", () => { box.remove(); restore(form, kept.values); }],
       ["Kassér", "button-secondary", () => { box.remove(); localStorage.removeItem(key); }],
