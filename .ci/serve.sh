@@ -18,6 +18,7 @@ with socket.socket() as probe:
 PY
 then exit 1; fi
 
+mkdir -p staticfiles # stays empty: demo mode serves static files from where they lie
 "$python" manage.py migrate --verbosity 0
 "$python" manage.py load_reference_data
 "$python" manage.py load_sample

@@ -16,7 +16,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite in a file, as in demo mode, so that the live server's threads and the test have connections of their own."""
+    """SQLite in a file, as in demo mode, so that the live server and the test have connections of their own."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
@@ -52,8 +52,9 @@ def _no_network():
     """Connections leave this machine in no test. The browser is held back by its own arguments."""
     patch = pytest.MonkeyPatch()
     for name in ("connect", "connect_ex"):
+        real = getattr(socket.socket, name)
 
-        def guarded(self, address, *, real=getattr(socket.socket, name)):
+        def guarded(self, address, *, real=real):
             if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_this_machine(address):
                 raise AssertionError(f"A test tried to reach {address} on the network.")
             return real(self, address)
