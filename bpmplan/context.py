@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from .accounts import permissions
+from .demo import DEMO_PASSWORD, DEMO_USERS
 
 
 def site(request):
@@ -10,6 +11,8 @@ def site(request):
     user = getattr(request, "user", None)
     return {
         "demo": settings.DEMO,
+        "demo_users": DEMO_USERS if settings.DEMO else (),
+        "demo_password": DEMO_PASSWORD if settings.DEMO else "",
         "site_url": settings.SITE_URL,
         "accessibility_url": settings.ACCESSIBILITY_STATEMENT_URL,
         "contact_email": settings.CONTACT_EMAIL,

@@ -1,6 +1,11 @@
 """What happens to every request and answer."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import redirect
 
 POLICY = "; ".join(
     [
@@ -44,3 +49,22 @@ class LoginRequired(LoginRequiredMiddleware):
         if (view_func.__module__ or "").startswith("allauth."):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class SecondFactorForAdmin:
+    """With ``ADMIN_NEEDS_SECOND_FACTOR``: who is let into the admin sets up the second factor before its first page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not settings.ADMIN_NEEDS_SECOND_FACTOR or request.resolver_match.app_name != "admin":
+            return None
+        user = request.user
+        if not (user.is_authenticated and user.is_staff) or is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            return None
+        messages.info(request, "Administrationen kræver totrinslogin. Slå det til her, så kommer du ind bagefter.")
+        return redirect("mfa_activate_totp")

@@ -7,6 +7,7 @@ mend it.
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -48,6 +49,16 @@ ALLOWED_HOSTS = [
     for host in required("ALLOWED_HOSTS", "beskaeftigelsesplaner.dk", "requests to other hosts are refused").split(",")
     if host
 ]
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+if DEMO and (urlsplit(SITE_URL).scheme != "http" or not {urlsplit(SITE_URL).netloc.rsplit(":", 1)[0]} <= LOOPBACK):
+    raise ImproperlyConfigured(
+        f"Demo mode cannot be on in production: SITE_URL is {SITE_URL}. Demo mode shows its passwords, so it answers "
+        "on this machine only. Unset DEMO, or unset SITE_URL."
+    )
+if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
+    raise ImproperlyConfigured(
+        f"Demo mode cannot be on in production: ALLOWED_HOSTS is {','.join(ALLOWED_HOSTS)}. Unset one of the two."
+    )
 if not PRODUCTION:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
 if PRODUCTION and "*" in ALLOWED_HOSTS:
@@ -102,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bpmplan.middleware.LoginRequired",
+    "bpmplan.middleware.SecondFactorForAdmin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -177,6 +189,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Django's own: it dies with a new address, password or sign-in, and writes no row of allauth's.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_RATE_LIMITS = (
     {}
@@ -211,7 +226,7 @@ EMAIL_CONFIG = env.email_url_config(
 )
 vars().update(EMAIL_CONFIG)
 if DEMO:
-    EMAIL_BACKEND = "bpmplan.demo.MailToTable"
+    EMAIL_BACKEND = "bpmplan.demo.MailToFolder"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="BPMplan <noreply@bpmplan.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

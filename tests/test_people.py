@@ -164,7 +164,7 @@ def test_the_ministry_sets_no_roles_and_deactivates_nobody(aalborg, anna, erik, 
 def test_a_known_person_accepts_signed_in_and_keeps_the_password(esbjerg, elin, erik, signe):
     invitation = invite(esbjerg, elin, email="Erik@aalborg.example")
     assert not people.needs_password(invitation)
-    with pytest.raises(Refused, match="Log ind som erik@aalborg.example"):
+    with pytest.raises(Refused, match="Log ind som erik"):
         people.accept(invitation=invitation, password="angriberens egen kode", now=NOW)
     with pytest.raises(Refused, match="Log ind som"):
         people.accept(invitation=invitation, user=signe, now=NOW)

@@ -5,7 +5,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 
-def send(name, to, **context):
+def send(name, to, /, **context):
     """Send ``templates/mail/<name>.txt`` to one address; the template extends ``mail/frame.txt``.
 
     The first line is the subject. Raises ``OSError`` (``SMTPException`` is one) when the mail server refuses.

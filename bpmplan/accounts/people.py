@@ -209,13 +209,15 @@ def correct_email(*, membership, email, by, now):
     contact = membership.municipality.mailbox or by.email
 
     def tell():
+        unsent = []
         for address in (old, new):
             try:
                 mails.send("email_corrected", address, name=user.name, by=by, old=old, new=new, contact=contact)
             except OSError:
                 log.exception("The mail about a corrected address could not be sent")
-                return
-        MembershipEvent.objects.filter(pk__in=[event.pk for event in events]).update(mailed_at=now)
+                unsent.append(address)
+        if not unsent:
+            MembershipEvent.objects.filter(pk__in=[event.pk for event in events]).update(mailed_at=now)
 
     transaction.on_commit(tell)
     return user

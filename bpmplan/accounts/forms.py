@@ -1,0 +1,214 @@
+"""Forms about people and their municipality."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.urls import reverse
+
+from bpmplan.dkfds.layout import Actions, Link
+
+from ..files import UploadField
+from .models import Invitation, Membership, Municipality, Role, User
+
+MAX_LOGO_BYTES = 2 * 1024 * 1024
+ROLE_HELP = "Læser: ser planen. Redaktør: skriver i den. Godkender: sender den videre og registrerer beslutninger."
+ADMINISTRATOR_HELP = "Inviterer kolleger, sætter roller og retter kommunens indstillinger."
+
+
+def helper(*layout, action=""):
+    made = FormHelper()
+    made.layout = Layout(*layout)
+    made.form_action = action
+    return made
+
+
+class InviteForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ["name", "email", "role", "is_administrator"]
+        widgets = {"role": forms.RadioSelect}
+        help_texts = {"role": ROLE_HELP, "is_administrator": ADMINISTRATOR_HELP, "email": "Invitationen sendes hertil."}
+
+    def __init__(self, *args, municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = Role.choices
+        self.helper = helper(
+            "name",
+            "email",
+            "role",
+            "is_administrator",
+            Actions(Submit("send", "Send invitation"), Link("Fortryd", reverse("members", args=[municipality.slug]))),
+        )
+
+    def validate_unique(self):
+        """The deed says it, in a sentence that knows who is a member already."""
+
+    def validate_constraints(self):
+        """As ``validate_unique``."""
+
+
+class FirstAdministratorForm(InviteForm):
+    """What ministry staff may fill in: nothing about roles."""
+
+    class Meta(InviteForm.Meta):
+        fields = ["name", "email"]
+        widgets = {}
+
+    def __init__(self, *args, municipality, **kwargs):
+        forms.ModelForm.__init__(self, *args, **kwargs)
+        self.helper = helper(
+            "name",
+            "email",
+            Actions(Submit("send", "Send invitation"), Link("Fortryd", reverse("members", args=[municipality.slug]))),
+        )
+
+    def clean(self):
+        return {**super().clean(), "role": Role.READER, "is_administrator": True}
+
+
+class RoleForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ["role", "is_administrator"]
+        widgets = {"role": forms.RadioSelect}
+        help_texts = {"role": ROLE_HELP, "is_administrator": ADMINISTRATOR_HELP}
+
+    def __init__(self, *args, action="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = Role.choices
+        self.helper = helper("role", "is_administrator", Actions(Submit("role_save", "Gem rolle")), action=action)
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label="Ny e-mailadresse",
+        max_length=254,
+        help_text="Både den gamle og den nye adresse får besked. Adgangskoden ændres ikke.",
+    )
+
+    def __init__(self, *args, action="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("email", Actions(Submit("email_save", "Ret adressen")), action=action)
+
+
+class PasswordForm(forms.Form):
+    """Choosing a first password."""
+
+    password = forms.CharField(
+        label="Vælg en adgangskode",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+    again = forms.CharField(
+        label="Skriv den igen", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args, invitation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.helper = helper("password", "again", Actions(Submit("accept", "Tag imod invitationen")))
+
+    def clean_password(self):
+        person = User(email=self.invitation.email, name=self.invitation.name)
+        validate_password(self.cleaned_data["password"], person)
+        return self.cleaned_data["password"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "password" in cleaned and "again" in cleaned and cleaned["password"] != cleaned["again"]:
+            self.add_error("again", "De to adgangskoder er ikke ens.")
+        return cleaned
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name"]
+        help_texts = {"name": "Sådan står du i oversigter og historik."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("name", Actions(Submit("save", "Gem navn")))
+
+
+class SettingsForm(forms.ModelForm):
+    new_logo = UploadField(
+        images_only=True,
+        required=False,
+        label="Logo",
+        help_text="PNG eller JPEG, højst 2 MB. Står på planens forside og på kommunens side.",
+    )
+    remove_logo = forms.BooleanField(required=False, label="Fjern logoet")
+
+    class Meta:
+        model = Municipality
+        fields = ["mailbox", "accent"]
+        help_texts = {
+            "mailbox": "Fx jobcenterets fælles postkasse. Vises ved kommunens planer.",
+            "accent": "# og seks tegn, fx #1b4e6b. Farven skal kunne læses på hvidt. Tom: programmets egen.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = ["mailbox", "accent", "new_logo"]
+        if self.instance.logo:
+            fields.append("remove_logo")
+        else:
+            del self.fields["remove_logo"]
+        self.helper = helper(*fields, Actions(Submit("save", "Gem indstillinger")))
+
+    def clean_accent(self):
+        return self.cleaned_data["accent"].lower()
+
+    def clean_new_logo(self):
+        logo = self.cleaned_data["new_logo"]
+        if logo and logo.size > MAX_LOGO_BYTES:
+            raise forms.ValidationError("Logoet fylder for meget. Det må højst fylde 2 MB.")
+        return logo
+
+
+class BodyForm(forms.Form):
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label="Navn", max_length=100, required=False)
+    order = forms.IntegerField(label="Nummer", min_value=1, max_value=99, required=False)
+    is_last = forms.BooleanField(label="Træffer den endelige beslutning", required=False)
+    mark_optional = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("pk") and not cleaned.get("name") and not cleaned.get("DELETE"):
+            self.add_error("name", "Skriv udvalgets navn, eller sæt hak i »Fjern«.")
+        return cleaned
+
+
+class BaseBodyFormSet(forms.BaseFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Fjern"
+
+    def clean(self):
+        if any(self.errors):
+            return
+        rows = self.rows()
+        if rows and [last for _, _, last in rows] != [False] * (len(rows) - 1) + [True]:
+            raise forms.ValidationError(
+                "Præcis ét udvalg træffer den endelige beslutning, og det skal have det højeste nummer."
+            )
+
+    def rows(self):
+        """What ``set_bodies`` takes."""
+        filled = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+        ]
+        filled.sort(key=lambda row: row["order"] or 99)
+        return [(row["pk"], row["name"], row["is_last"]) for row in filled]
+
+
+BodyFormSet = forms.formset_factory(
+    BodyForm, formset=BaseBodyFormSet, extra=2, can_delete=True, max_num=20, validate_max=True, absolute_max=30
+)

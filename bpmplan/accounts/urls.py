@@ -1,0 +1,25 @@
+"""Addresses about people. ``konto/email/`` and ``konto/confirm-email/`` stand in the way of allauth's own pages."""
+
+from django.urls import path, re_path
+
+from .. import demo
+from . import views
+
+urlpatterns = [
+    path("konto/mig/", views.my_account, name="my_account"),
+    re_path(r"^konto/(?:confirm-)?email/", views.email_is_corrected_by_administrator, name="email_correction"),
+    path("invitation/<str:token>/", views.invitation_accept, name="invitation_accept"),
+    path("kommuner/<slug:slug>/logo/", views.municipality_logo, name="municipality_logo"),
+    path("brugere/<slug:slug>/", views.members, name="members"),
+    path("brugere/<slug:slug>/inviter/", views.member_invite, name="member_invite"),
+    path("brugere/<slug:slug>/indstillinger/", views.municipality_settings, name="municipality_settings"),
+    path("brugere/<slug:slug>/udvalg/", views.municipality_bodies, name="municipality_bodies"),
+    path("brugere/<slug:slug>/<int:pk>/", views.member, name="member"),
+    path("brugere/<slug:slug>/<int:pk>/rolle/", views.member_role, name="member_role"),
+    path("brugere/<slug:slug>/<int:pk>/adresse/", views.member_email, name="member_email"),
+    path("brugere/<slug:slug>/<int:pk>/deaktiver/", views.member_deactivate, name="member_deactivate"),
+    path("brugere/<slug:slug>/<int:pk>/aktiver/", views.member_reactivate, name="member_reactivate"),
+    path("brugere/<slug:slug>/invitation/<int:pk>/send/", views.invitation_send_again, name="invitation_send_again"),
+    path("brugere/<slug:slug>/invitation/<int:pk>/fortryd/", views.invitation_withdraw, name="invitation_withdraw"),
+    path("demo/mails/", demo.demo_mails, name="demo_mails"),
+]

@@ -1,0 +1,272 @@
+"""Pages about people and their municipality: members, invitations, settings, my account."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from .. import files
+from ..steps import Refused
+from . import bodies, forms, people, permissions
+from .models import Municipality
+
+HISTORY_SHOWN = 50
+
+
+def members(request, slug):
+    """Who acts for the municipality. Ministry staff see who administers it, and nothing else."""
+    municipality = permissions.administered_municipality(request.user, slug)
+    administers = permissions.is_administrator(request.user, municipality.pk)
+    memberships = municipality.memberships.select_related("user").order_by("user__name", "user__email")
+    invitations = municipality.invitations.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")
+    if not administers:
+        memberships, invitations = memberships.administrators(), invitations.filter(is_administrator=True)
+    context = {
+        "municipality": municipality,
+        "administers": administers,
+        "may_invite": administers or people.may_name_first_administrator(request.user, municipality),
+        "memberships": memberships,
+        "invitations": invitations,
+        "history": municipality.events.select_related("by").order_by("-at", "-pk")[:HISTORY_SHOWN]
+        if administers
+        else [],
+    }
+    return render(request, "accounts/members.html", context)
+
+
+def member_invite(request, slug):
+    municipality = permissions.administered_municipality(request.user, slug)
+    administers = permissions.is_administrator(request.user, municipality.pk)
+    if not administers and not people.may_name_first_administrator(request.user, municipality):
+        raise PermissionDenied
+    form_class = forms.InviteForm if administers else forms.FirstAdministratorForm
+    form = form_class(request.POST or None, municipality=municipality)
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in ("email", "name", "role", "is_administrator")}
+        try:
+            invitation = people.invite(municipality=municipality, by=request.user, now=timezone.now(), **fields)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            _tell_of_mail(request, invitation)
+            return redirect("members", slug)
+    context = {"municipality": municipality, "administers": administers, "form": form}
+    return render(request, "accounts/member_invite.html", context)
+
+
+@require_POST
+def invitation_send_again(request, slug, pk):
+    invitation = _invitation(request, slug, pk)
+    try:
+        _tell_of_mail(request, people.send_again(invitation=invitation, by=request.user, now=timezone.now()))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("members", slug)
+
+
+@require_POST
+def invitation_withdraw(request, slug, pk):
+    invitation = _invitation(request, slug, pk)
+    done = f"Invitationen til {invitation.name} er trukket tilbage."
+    return _deed(request, slug, people.withdraw, done, invitation=invitation)
+
+
+def member(request, slug, pk):
+    membership = _membership(request, slug, pk)
+    return _member_page(request, membership)
+
+
+@require_POST
+def member_role(request, slug, pk):
+    membership = _membership(request, slug, pk)
+    form = forms.RoleForm(request.POST)
+    if not form.is_valid():
+        return _member_page(request, membership, role_form=form)
+    done = f"Rollen er gemt: {membership.user} er {people.in_words(**form.cleaned_data)}."
+    return _deed(request, slug, people.set_role, done, membership=membership, **form.cleaned_data)
+
+
+@require_POST
+def member_email(request, slug, pk):
+    membership = _membership(request, slug, pk)
+    form = forms.EmailForm(request.POST)
+    if not form.is_valid():
+        return _member_page(request, membership, email_form=form)
+    done = f"Adressen er rettet til {form.cleaned_data['email'].lower()}. Begge adresser får besked."
+    return _deed(request, slug, people.correct_email, done, membership=membership, **form.cleaned_data)
+
+
+@require_POST
+def member_deactivate(request, slug, pk):
+    membership = _membership(request, slug, pk)
+    done = f"{membership.user} er deaktiveret i {membership.municipality}."
+    return _deed(request, slug, people.deactivate, done, membership=membership)
+
+
+@require_POST
+def member_reactivate(request, slug, pk):
+    membership = _membership(request, slug, pk)
+    done = f"{membership.user} er aktiv igen."
+    return _deed(request, slug, people.reactivate, done, membership=membership)
+
+
+def municipality_settings(request, slug):
+    municipality = _own_municipality(request, slug)
+    form = forms.SettingsForm(request.POST or None, request.FILES or None, instance=municipality)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["new_logo"]:
+            form.instance.logo = files.store(form.cleaned_data["new_logo"], images_only=True).sha256
+        elif form.cleaned_data.get("remove_logo"):
+            form.instance.logo = ""
+        form.save()
+        messages.success(request, "Indstillingerne er gemt.")
+        return redirect("municipality_settings", slug)
+    stored = Municipality.objects.get(pk=municipality.pk)
+    return render(request, "accounts/settings.html", {"municipality": stored, "form": form, "administers": True})
+
+
+def municipality_bodies(request, slug):
+    municipality = _own_municipality(request, slug)
+    initial = list(municipality.bodies.order_by("order").values("pk", "name", "order", "is_last"))
+    formset = forms.BodyFormSet(request.POST or None, initial=initial, prefix="bodies")
+    if request.method == "POST" and formset.is_valid():
+        try:
+            bodies.set_bodies(municipality=municipality, rows=formset.rows(), by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "Udvalgene er gemt.")
+        return redirect("municipality_bodies", slug)
+    context = {"municipality": municipality, "formset": formset, "administers": True}
+    return render(request, "accounts/bodies.html", context)
+
+
+@login_not_required
+def municipality_logo(request, slug):
+    municipality = get_object_or_404(Municipality.objects.exclude(logo=""), slug=slug)
+    try:
+        with files.open_stored(municipality.logo) as stored:
+            content_type = files.PNG if stored.read(4) == b"\x89PNG" else files.JPEG
+    except FileNotFoundError:
+        raise Http404("Logoet findes ikke.") from None
+    return files.response(municipality.logo, content_type, f"{slug}-logo", request=request)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "again")
+def invitation_accept(request, token):
+    """The page behind the link in the mail. Opening it changes nothing; mail filters open links too."""
+    invitation = people.invitation_by_token(token)
+    state = invitation.state(timezone.now()) if invitation else "unknown"
+    if state != "open":
+        context = {"invitation": invitation, "state": state}
+        return render(request, "accounts/invitation_gone.html", context, status=410)
+    needs_password = people.needs_password(invitation)
+    signed_in = request.user.is_authenticated
+    context = {
+        "invitation": invitation,
+        "role": people.in_words(invitation.role, invitation.is_administrator),
+        "needs_password": needs_password,
+        "is_the_one": signed_in and request.user.email.lower() == invitation.email.lower(),
+        "sign_in_url": f"{reverse('account_login')}?next={request.path}",
+    }
+    if needs_password:
+        form = context["form"] = forms.PasswordForm(request.POST or None, invitation=invitation)
+        if request.method == "POST" and form.is_valid() and not signed_in:
+            return _accept(request, invitation, context, password=form.cleaned_data["password"])
+    elif request.method == "POST" and context["is_the_one"]:
+        return _accept(request, invitation, context, user=request.user)
+    return render(request, "accounts/invitation.html", context)
+
+
+def my_account(request):
+    form = forms.NameForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Navnet er gemt.")
+        return redirect("my_account")
+    return render(request, "accounts/my_account.html", {"form": form})
+
+
+def email_is_corrected_by_administrator(request):
+    """In the place of allauth's page, where people would give themselves a new address."""
+    return redirect("my_account")
+
+
+def _own_municipality(request, slug):
+    """The municipality that the person administers; ministry staff have no business here (403)."""
+    municipality = permissions.administered_municipality(request.user, slug)
+    if not permissions.is_administrator(request.user, municipality.pk):
+        raise PermissionDenied
+    return municipality
+
+
+def _membership(request, slug, pk):
+    municipality = _own_municipality(request, slug)
+    membership = get_object_or_404(municipality.memberships.select_related("user"), pk=pk)
+    membership.municipality = municipality
+    return membership
+
+
+def _invitation(request, slug, pk):
+    municipality = permissions.administered_municipality(request.user, slug)
+    return get_object_or_404(municipality.invitations, pk=pk)
+
+
+def _deed(request, slug, deed, done, **arguments):
+    """Do it, say what happened, and go back to the list."""
+    try:
+        deed(by=request.user, now=timezone.now(), **arguments)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("members", slug)
+
+
+def _tell_of_mail(request, invitation):
+    if invitation.mailed_at:
+        messages.success(request, f"Invitationen er sendt til {invitation.email}.")
+    else:
+        messages.warning(
+            request,
+            f"Invitationen er gemt, men mailen til {invitation.email} kunne ikke sendes. Prøv »Send igen« om lidt.",
+        )
+
+
+def _member_page(request, membership, role_form=None, email_form=None):
+    arguments = [membership.municipality.slug, membership.pk]
+    context = {
+        "municipality": membership.municipality,
+        "membership": membership,
+        "role": people.in_words(membership.role, membership.is_administrator),
+        "role_form": role_form or forms.RoleForm(instance=membership),
+        "email_form": email_form or forms.EmailForm(),
+        "email_is_fixed": people.why_email_is_fixed(membership.user, request.user),
+        "history": membership.events.select_related("by").order_by("-at", "-pk"),
+    }
+    context["role_form"].helper.form_action = reverse("member_role", args=arguments)
+    context["email_form"].helper.form_action = reverse("member_email", args=arguments)
+    return render(request, "accounts/member.html", context)
+
+
+def _accept(request, invitation, context, **who):
+    try:
+        membership = people.accept(invitation=invitation, now=timezone.now(), **who)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return render(request, "accounts/invitation.html", context)
+    if "user" in who:
+        messages.success(request, f"Du er nu {context['role']} i {membership.municipality}.")
+        return redirect("my_account")
+    logout(request)
+    messages.success(request, "Din bruger er klar. Log ind med din e-mail og den adgangskode, du har valgt.")
+    return redirect("account_login")

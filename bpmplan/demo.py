@@ -1,0 +1,118 @@
+"""Demo mode, never on in production: users to try the program as, and a page with the mails it would have sent."""
+
+import email
+import email.policy
+import secrets
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.mail.backends.base import BaseEmailBackend
+from django.http import Http404
+from django.shortcuts import render
+
+DEMO_PASSWORD = "beskæftigelse-i-praksis"
+MAILS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """An office, never a person. ``municipality`` is a slug, empty for the ministry."""
+
+    email: str
+    name: str
+    who: str
+    municipality: str = ""
+    role: str = "reader"
+    is_administrator: bool = False
+
+
+DEMO_USERS = (
+    DemoUser("administrator@aalborg.example", "Administrator i Aalborg", "Inviterer kolleger, sætter roller", "aalborg",
+             is_administrator=True),
+    DemoUser("redaktoer@aalborg.example", "Redaktør i Aalborg", "Skriver planen i Aalborg", "aalborg", "editor"),
+    DemoUser("godkender@aalborg.example", "Godkender i Aalborg", "Sender planen til politikerne",
+             "aalborg", "approver"),
+    DemoUser("laeser@aalborg.example", "Læser i Aalborg", "Læser med, også kladden", "aalborg"),
+    DemoUser("redaktoer@esbjerg.example", "Redaktør i Esbjerg", "Skriver i en anden kommune", "esbjerg", "editor",
+             is_administrator=True),
+    DemoUser("ministeriet@bm.example", "Medarbejder i ministeriet", "Udmelder årets mål, ser hvem der har en plan"),
+)  # fmt: skip
+
+
+def create_demo_users(now):
+    """Make the demo's users by the real deeds, those that aren't there yet; a dict of users by e-mail.
+
+    The municipalities must have been loaded. Ministry staff invites the administrators, these the rest.
+    """
+    from .accounts import people
+    from .accounts.ministry import ensure_ministry_group
+    from .accounts.models import Municipality, User
+
+    made = {user.email: user for user in User.objects.filter(email__in=[demo.email for demo in DEMO_USERS])}
+    for demo in sorted(DEMO_USERS, key=lambda demo: (bool(demo.municipality), not demo.is_administrator)):
+        if demo.email in made:
+            continue
+        if not demo.municipality:
+            made[demo.email] = User.objects.create_user(demo.email, DEMO_PASSWORD, name=demo.name, is_staff=True)
+            made[demo.email].groups.add(ensure_ministry_group())
+            ministry = made[demo.email]
+            continue
+        municipality = Municipality.objects.get(slug=demo.municipality)
+        administrator = municipality.memberships.administrators().first()
+        invitation = people.invite(
+            municipality=municipality,
+            email=demo.email,
+            name=demo.name,
+            role=demo.role,
+            is_administrator=demo.is_administrator,
+            by=administrator.user if administrator else ministry,
+            now=now,
+            send=False,
+        )
+        made[demo.email] = people.accept(invitation=invitation, password=DEMO_PASSWORD, now=now).user
+    return made
+
+
+def folder():
+    """Where the demo's mails lie: a file for each, so that any number of processes can write at once."""
+    return Path(settings.MEDIA_ROOT) / "mail"
+
+
+class MailToFolder(BaseEmailBackend):
+    """Keeps mails in files instead of sending them; ``demo_mails`` shows them."""
+
+    def send_messages(self, messages):
+        folder().mkdir(parents=True, exist_ok=True)
+        for message in messages:
+            name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+            draft = folder() / f"{name}.part"
+            draft.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            draft.rename(folder() / f"{name}.eml")  # a reader meets whole files only
+        return len(messages)
+
+
+def mails():
+    """The newest mails first, as dicts with ``to subject at text``."""
+    newest = sorted(folder().glob("*.eml"), reverse=True)[:MAILS_SHOWN]
+    parsed = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in newest]
+    return [
+        {
+            "to": message["To"],
+            "subject": message["Subject"],
+            "at": parsedate_to_datetime(message["Date"]),
+            "text": message.get_body(("plain",)).get_content(),
+        }
+        for message in parsed
+    ]
+
+
+@login_not_required
+def demo_mails(request):
+    """The mails that demo mode kept; open to everybody, because it is a demo on one's own machine."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "accounts/demo_mails.html", {"mails": mails()})
