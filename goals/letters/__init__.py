@@ -1,0 +1,20 @@
+"""Reads the minister's letter into a proposed goal set. Pure functions: no database, no network, nothing guessed.
+
+``read_text`` turns a file into text, ``propose`` turns text into a ``Proposal``, in which every value points at the
+place in ``Proposal.text`` that it was read from. ``match_goals`` and ``compare_words`` set goals beside earlier ones.
+"""
+
+from .proposal import Found, Proposal, ProposedGoal, propose
+from .reading import LetterError, read_text
+from .words import compare_words, match_goals
+
+__all__ = [
+    "Found",
+    "LetterError",
+    "Proposal",
+    "ProposedGoal",
+    "compare_words",
+    "match_goals",
+    "propose",
+    "read_text",
+]
