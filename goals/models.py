@@ -191,6 +191,11 @@ class Letter(models.Model):
         return self.sent_at is not None
 
     @property
+    def own_date(self):
+        """The letter's own date; None when it isn't known (``date`` may then be that of a news item)."""
+        return self.date if self.date_source == self.DateSource.LETTER else None
+
+    @property
     def addressee_list(self):
         return [line.strip() for line in self.addressees.splitlines() if line.strip()]
 
@@ -425,13 +430,13 @@ class Wording(models.Model):
 
     def save(self, *args, **kwargs):
         # The last line of defence of a rule that a plan in force leans on; the database's own copy of the row decides.
-        letters = Letter.objects.filter(Q(pk=self.letter_id) | Q(wordings=self.pk), sent_at__isnull=False)
-        if letters.exists():
+        now_and_before = Q(pk=self.letter_id) | Q(wordings=self.pk) if self.pk else Q(pk=self.letter_id)
+        if Letter.objects.sent().filter(now_and_before).exists():
             raise Refused(self.LOCKED)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if Letter.objects.filter(wordings=self.pk, sent_at__isnull=False).exists():
+        if Letter.objects.sent().filter(wordings=self.pk).exists():
             raise Refused(self.LOCKED)
         return super().delete(*args, **kwargs)
 

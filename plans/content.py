@@ -381,8 +381,8 @@ def _begun_from(plan):
 
 def _words(wording):
     letter = wording.letter.get_kind_display()
-    if wording.letter.date:
-        letter += f" af {danish.date(wording.letter.date)}"
+    if wording.letter.own_date:
+        letter += f" af {danish.date(wording.letter.own_date)}"
     if wording.letter.journal_number:
         letter += f", j.nr. {wording.letter.journal_number}"
     return MinisterWords(

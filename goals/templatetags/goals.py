@@ -1,0 +1,35 @@
+"""``{% load goals %}``: a goal's words as they changed, dates in Danish."""
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from bpmplan import danish
+from goals import lines
+
+register = template.Library()
+MARK = {
+    "same": "{} ",
+    "del": '<del><span class="sr-only">Fjernet: </span>{}</del> ',
+    "ins": '<ins><span class="sr-only">Tilføjet: </span>{}</ins> ',
+}
+
+
+@register.filter
+def danish_date(value):
+    return danish.date(value)
+
+
+@register.filter
+def changed_from(after, before):
+    """The newer text with what was removed and added since the earlier one marked, word by word."""
+    return mark_safe(
+        "".join(format_html_join("", MARK[kind], [(text,)]) for kind, text in lines.word_changes(before, after))
+    )
+
+
+@register.filter
+def earlier_wordings(goal):
+    """The goal's wordings of sent letters with the one each replaced: ``[(wording, the one before or None)]``."""
+    wordings = goal.sent_wordings
+    return list(zip(wordings, [None, *wordings], strict=False))

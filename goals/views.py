@@ -1,0 +1,111 @@
+"""The public pages about the minister's goals."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bpmplan import files
+from bpmplan.accounts import permissions
+
+from .lines import all_lines, following, goals_by_pk, line_of
+from .models import Goal, GoalSet, Letter, LetterFile, LetterKind
+
+
+@login_not_required
+@require_safe
+def goal_sets(request):
+    """``/maal/``: the years, and what is known today."""
+    sets = list(
+        GoalSet.objects.visible_to(request.user)
+        .annotate(goal_count=Count("goals", filter=Q(goals__in=Goal.objects.visible_to(request.user))))
+        .prefetch_related(Prefetch("letters", Letter.objects.filter(kind=LetterKind.ANNOUNCEMENT)))
+        .order_by("-year")
+    )
+    latest = next((goal_set for goal_set in sets if goal_set.is_announced), None)
+    known = goals_by_pk(request.user)
+    years = sorted({goal.goal_set.year for goal in known.values()})
+    return render(
+        request,
+        "goals/goal_sets.html",
+        {
+            "goal_sets": sets,
+            "latest": latest,
+            "years": years,
+            "lines": [
+                (line[-1], [(year, [goal for goal in line if goal.goal_set.year == year]) for year in years])
+                for line in all_lines(known)
+            ],
+            "last_required": max((s.year for s in sets if s.is_announced and s.plan_required), default=None),
+            "none_since": latest.year + 1 if latest and latest.year < timezone.localdate().year else None,
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def goal_set(request, year):
+    """``/maal/2023/``: the goals of a year and the letters about them."""
+    shown = get_object_or_404(GoalSet.objects.visible_to(request.user), year=year)
+    known = goals_by_pk(request.user)
+    goals = sorted((g for g in known.values() if g.goal_set_id == shown.pk), key=lambda g: g.number)
+    letters = shown.letters.prefetch_related("files")
+    if not permissions.is_ministry(request.user):
+        letters = letters.sent()
+    return render(
+        request,
+        "goals/goal_set.html",
+        {
+            "goal_set": shown,
+            "goals": [(goal, line_of(goal, known)) for goal in goals],
+            "letters": letters,
+            "dropped": _dropped(shown, known),
+            "previous": _neighbour(known, year, -1),
+            "next": _neighbour(known, year, 1),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def goal(request, year, number):
+    """``/maal/2023/5/``: one goal, all its wordings, and its line through the years."""
+    known = goals_by_pk(request.user)
+    shown = next((g for g in known.values() if (g.goal_set.year, g.number) == (year, number)), None)
+    shown = shown or get_object_or_404(Goal.objects.none())
+    return render(
+        request,
+        "goals/goal.html",
+        {
+            "goal": shown,
+            "goal_set": shown.goal_set,
+            "line": line_of(shown, known),
+            "indicators": shown.indicators.all(),
+            "continued_by": following(shown, known),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def letter_file(request, year, pk):
+    """A file of a letter, for those who may see the goal set (and, of a letter not sent yet, only the ministry)."""
+    readable = LetterFile.objects.filter(letter__goal_set__in=GoalSet.objects.visible_to(request.user))
+    if not permissions.is_ministry(request.user):
+        readable = readable.filter(letter__sent_at__isnull=False)
+    file = get_object_or_404(readable, pk=pk, letter__goal_set__year=year)
+    return files.response(file.sha256, file.content_type, file.name, request=request)
+
+
+def _dropped(goal_set, known):
+    """Goals of the year before that no goal of this set continues."""
+    continued = {goal.continues_id for goal in known.values() if goal.goal_set_id == goal_set.pk}
+    before = [g for g in known.values() if g.goal_set.year == goal_set.year - 1 and not g.is_withdrawn]
+    return sorted((goal for goal in before if goal.pk not in continued), key=lambda goal: goal.number)
+
+
+def _neighbour(known, year, step):
+    years = sorted({goal.goal_set.year for goal in known.values()})
+    index = years.index(year) + step if year in years else -1
+    return years[index] if 0 <= index < len(years) else None
