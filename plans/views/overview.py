@@ -104,9 +104,7 @@ def plan_overview(request, pk):
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
         "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
-        "events": [
-            (label(event), event) for event in plan.events.select_related("by", "decision").order_by("-at", "-pk")
-        ],
+        "events": [(label(event), event) for event in events],
         "revisions": plan.revisions.defer("content", "search_text").prefetch_related("decisions"),
     }
     return render(request, "plans/overview.html", context)

@@ -1,0 +1,73 @@
+"""Search and filters of the public list of plans. Words in the address are Danish, as a person shares it."""
+
+from django import forms
+
+from bpmplan.accounts.models import Region
+from goals.models import Goal, GoalSet
+
+from ..models import Revision
+
+
+class SearchForm(forms.Form):
+    """Free text, year, region, goal; also superseded plans if asked for. What cannot be read is left out."""
+
+    tekst = forms.CharField(label="Søg i planerne", required=False, max_length=100)
+    aar = forms.TypedChoiceField(label="År", required=False, coerce=int, empty_value=None)
+    region = forms.ModelChoiceField(
+        label="Region", required=False, queryset=Region.objects.all(), to_field_name="code", empty_label="Alle"
+    )
+    maal = forms.TypedChoiceField(label="Besvarer målet", required=False, empty_value=None)
+    afloeste = forms.BooleanField(label="Vis også afløste planer", required=False)
+    mark_optional = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = _years()
+        self.fields["aar"].choices = [("", "Alle"), *((year, str(year)) for year in years)]
+        goals = (
+            Goal.objects.announced()
+            .select_related("goal_set")
+            .only("number", "short_title", "goal_set__year")
+            .order_by("-goal_set__year", "number")
+        )
+        self.fields["maal"].choices = [
+            ("", "Alle"),
+            *((goal.ident, f"{goal.goal_set.year}, mål {goal.number}: {goal.short_title}") for goal in goals),
+        ]
+
+    def narrow(self, revisions):
+        """The revisions that answer the search, the newest plans first."""
+        self.is_valid()
+        given = self.cleaned_data
+        if given.get("afloeste"):
+            revisions = revisions.adopted()
+        else:
+            revisions = revisions.filter(adopted_at__isnull=False, superseded_at=None)
+        if given.get("tekst"):
+            for word in given["tekst"].casefold().split()[:8]:
+                revisions = revisions.filter(search_text__contains=word)
+        if given.get("aar"):
+            revisions = revisions.filter(plan__first_year__lte=given["aar"], plan__last_year__gte=given["aar"])
+        if given.get("region"):
+            codes = [given["region"].pk, *given["region"].predecessors.values_list("pk", flat=True)]
+            revisions = revisions.filter(plan__municipality__region__in=codes)
+        if given.get("maal"):
+            year, number = given["maal"].split("-")
+            revisions = revisions.filter(
+                plan__plangoals__wordings__goal__goal_set__year=year,
+                plan__plangoals__wordings__goal__number=number,
+                plan__plangoals__left_out=False,
+            ).distinct()
+        return revisions.order_by("-plan__last_year", "plan__municipality__name", "-number")
+
+    @property
+    def is_used(self):
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+
+def _years():
+    """Years that an adopted plan or an announced goal set is about, the newest first."""
+    plans = Revision.objects.adopted().values_list("plan__first_year", "plan__last_year").distinct()
+    years = {year for first, last in plans for year in range(first, last + 1)}
+    years |= set(GoalSet.objects.announced().values_list("year", flat=True))
+    return sorted(years, reverse=True)
