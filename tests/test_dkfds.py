@@ -160,6 +160,10 @@ def test_a_formset_is_one_form_with_one_summary():
     page = lxml.html.fromstring(source)
     assert len(page.xpath("//form")) == len(page.xpath("//*[@data-module='error-summary']")) == 1
     assert page.xpath("//a[@href='#id_form-1-title']")
+    errors = Template("{% load crispy_forms_tags %}{{ formset|as_crispy_errors }}").render(
+        Context({"formset": formset})
+    )
+    assert 'href="#id_form-1-title"' in errors
 
 
 def test_forms_without_helper_and_single_fields_look_the_same():

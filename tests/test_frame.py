@@ -5,6 +5,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from allauth.mfa.recovery_codes.internal import auth as recovery_codes
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -79,6 +82,30 @@ def test_the_pages_of_sign_in_are_in_our_frame_and_in_danish(client, address, ti
     page = page_of(client.get(address, follow=True))
     assert page.xpath("//h1")[0].text_content().strip() == title
     assert page.xpath("//*[@class='site-footer']")
+
+
+@pytest.mark.parametrize(
+    "address, title",
+    [
+        ("/konto/logout/", "Log ud"),
+        ("/konto/password/change/", "Skift adgangskode"),
+        ("/konto/2fa/", "Totrinslogin"),
+        ("/konto/2fa/totp/activate/", "Slå totrinslogin til"),
+        ("/konto/2fa/recovery-codes/generate/", "Nye reservekoder"),
+        ("/konto/reauthenticate/", "Bekræft, at det er dig"),
+    ],
+)
+def test_the_pages_of_an_account_are_in_our_frame_and_in_danish(client, address, title):
+    user = get_user_model().objects.create_user("kollega@example.dk", "en lang adgangskode")
+    client.force_login(user)
+    if "2fa" in address:
+        client.post("/konto/reauthenticate/", {"password": "en lang adgangskode"})
+    if "recovery" in address:
+        recovery_codes.RecoveryCodes.activate(user)
+        totp.TOTP.activate(user, totp.generate_totp_secret())
+    page = page_of(client.get(address))
+    assert page.xpath("//h1")[0].text_content().strip() == title
+    assert page.xpath("//form[@data-sign-out or contains(@action, 'logout')]")
 
 
 def test_a_wrong_password_is_said_in_a_summary_above_the_form(client):
