@@ -506,6 +506,35 @@ class Revision(models.Model):
         return self.adopted_at is not None
 
 
+class GoalAnswer(models.Model):
+    """How a frozen version answers one ministerial goal: what lists and overviews of the country need of its content.
+
+    Written with the revision and, like it, never changed. ``key`` names the plan goal, so a reader can be led to the
+    very place; ``text`` is all that the answer says, without markup.
+    """
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="goal_answers", verbose_name="version")
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="goal_answers", verbose_name="ordlyd")
+    key = models.UUIDField()
+    title = models.CharField("kommunens egen formulering", max_length=300, blank=True)
+    text = models.TextField("svaret", blank=True)
+    initiatives = models.PositiveSmallIntegerField("indsatser")
+    targets = models.PositiveSmallIntegerField("måltal")
+    has_follow_up = models.BooleanField("beskrevet opfølgning")
+    left_out = models.BooleanField("udeladt med begrundelse")
+
+    class Meta:
+        verbose_name = "svar på et mål"
+        verbose_name_plural = "svar på mål"
+        ordering = ["revision", "wording"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "wording"], name="goal_answer_one_for_wording_in_revision")
+        ]
+
+    def __str__(self):
+        return f"{self.revision}: {self.wording}"
+
+
 class YearInForce(models.Model):
     """Which revision is in force for a municipality and a year: at most one, says the database."""
 

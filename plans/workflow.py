@@ -152,7 +152,7 @@ def record_decision(plan, decision, *, by, now):
 def _freeze(plan, target, by, now):
     content = contents.PlanContent.of(plan)
     last = plan.revisions.aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         plan=plan,
         number=last + 1,
         frozen_for=target,
@@ -163,6 +163,31 @@ def _freeze(plan, target, by, now):
         frozen_at=now,
         frozen_by=by,
     )
+    GoalAnswer.objects.bulk_create(_goal_answers(plan, revision, content))
+    return revision
+
+
+def _goal_answers(plan, revision, content):
+    goals = {goal.key: goal for goal in content.goals}
+    for plan_goal in plan.plangoals.prefetch_related("wordings"):
+        goal = goals[str(plan_goal.key)]
+        initiatives = content.initiatives_of(goal)
+        said = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
+        if goal.left_out:
+            said = (goal.left_out_reason,)
+        told = (initiative.title for initiative in initiatives)
+        for wording in plan_goal.wordings.all():
+            yield GoalAnswer(
+                revision=revision,
+                wording=wording,
+                key=plan_goal.key,
+                title=goal.own_title,
+                text="\n\n".join(filter(None, (*map(plain_text, said), *told))),
+                initiatives=len(initiatives),
+                targets=len(goal.targets),
+                has_follow_up=bool(goal.follow_up.strip()),
+                left_out=goal.left_out,
+            )
 
 
 def _adopt(plan, revision, decision, by, now):

@@ -54,10 +54,10 @@ class SearchForm(forms.Form):
         if given.get("maal"):
             year, number = given["maal"].split("-")
             revisions = revisions.filter(
-                plan__plangoals__wordings__goal__goal_set__year=year,
-                plan__plangoals__wordings__goal__number=number,
-                plan__plangoals__left_out=False,
-            ).distinct()
+                goal_answers__wording__goal__goal_set__year=year,
+                goal_answers__wording__goal__number=number,
+                goal_answers__left_out=False,
+            )
         return revisions.order_by("-plan__last_year", "plan__municipality__name", "-number")
 
     @property
