@@ -15,7 +15,7 @@ from bpmplan.text import plain_text
 
 from . import content as contents
 from .completeness import missing_in_plan
-from .models import Event, Outcome, Plan, Revision, Status, YearInForce
+from .models import Event, GoalAnswer, Outcome, Plan, Revision, Status, YearInForce
 
 STEPS = {
     "hear": Step(

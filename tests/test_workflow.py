@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from bpmplan.steps import Refused
-from plans import mails, workflow
+from plans import mails, saving, workflow
 from plans.content import PlanContent, of_revision
-from plans.models import Chapter, CprCheck, Event, Outcome, Plan, Revision, Status, YearInForce
+from plans.models import Chapter, CprCheck, Event, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
 from tests import making
 from tests.making import NOW
 
@@ -171,3 +171,21 @@ def test_two_people_pressing_at_once_give_one_event(aalborg, signe):
     assert len(taken) == 1
     assert plan.events.count() == 1
     assert plan.revisions.count() == 1
+
+
+def test_freezing_writes_how_each_ministerial_goal_is_answered(aalborg, signe):
+    goals = making.goal_set(2027, {1: "Flere i job", 2: "Færre sygemeldte"})
+    plan = making.plan(aalborg, signe, goal_sets=[goals])
+    first, second = plan.plangoals.order_by("position")
+    making.own_goal(plan, signe)
+    for goal, written in (
+        (first, {"strategy": "Vi **ringer**", "follow_up": "Samtaler", "title": "Job til flere"}),
+        (second, {"left_out": True, "left_out_reason": "Ikke hos os"}),
+    ):
+        saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=written, by=signe, now=NOW)
+    workflow.take(plan, "submit", by=signe, now=NOW)
+    answers = plan.newest_revision.goal_answers.order_by("wording__goal__number")
+    assert [(a.key, a.title, a.text, a.has_follow_up, a.left_out) for a in answers] == [
+        (first.key, "Job til flere", "Vi ringer\n\nSamtaler", True, False),
+        (second.key, "", "Ikke hos os", False, True),
+    ]
