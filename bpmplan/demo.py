@@ -5,7 +5,7 @@ import email.policy
 import secrets
 import time
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from datetime import UTC
 from pathlib import Path
 
 from django.conf import settings
@@ -103,7 +103,7 @@ def mails():
         {
             "to": message["To"],
             "subject": message["Subject"],
-            "at": parsedate_to_datetime(message["Date"]),
+            "at": message["Date"].datetime.replace(tzinfo=UTC),
             "text": message.get_body(("plain",)).get_content(),
         }
         for message in parsed

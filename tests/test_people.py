@@ -331,3 +331,60 @@ def test_the_same_name_for_two_addresses_is_two_people(aalborg, anna):
     one = member(aalborg, anna, "a@aalborg.example", "Ens", Role.READER)
     two = member(aalborg, anna, "b@aalborg.example", "Ens", Role.READER)
     assert one != two
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_remove_each_other_in_the_same_moment_leave_one(aalborg, anna, erik):
+    from threading import Barrier, Thread
+
+    from django.db import connection
+
+    people.set_role(membership=erik.membership, role=Role.EDITOR, is_administrator=True, by=anna, now=NOW)
+    together, answers = Barrier(2), []
+
+    def remove(by, other):
+        try:
+            by, membership = fresh(by), Membership.objects.get(user=other)
+            together.wait()
+            people.deactivate(membership=membership, by=by, now=NOW)
+            answers.append("done")
+        except (Refused, PermissionDenied):
+            answers.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=remove, args=pair) for pair in ((anna, erik), (erik, anna))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["done", "refused"]
+    assert aalborg.memberships.administrators().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_pressed_twice_in_the_same_moment_makes_one_user(aalborg, anna):
+    from threading import Barrier, Thread
+
+    from django.db import connection
+
+    token, together, answers = invite(aalborg, anna).token, Barrier(2), []
+
+    def press():
+        try:
+            invitation = people.invitation_by_token(token)
+            together.wait()
+            people.accept(invitation=invitation, password=PASSWORD, now=NOW)
+            answers.append("done")
+        except Refused:
+            answers.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["done", "refused"]
+    assert User.objects.filter(email="ny@aalborg.example").count() == 1

@@ -184,6 +184,12 @@ class BodyForm(forms.Form):
 
 
 class BaseBodyFormSet(forms.BaseFormSet):
+    """Room for one more; for a committee and a council where there is none yet."""
+
+    def __init__(self, *args, initial, **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
+        self.extra = 1 if initial else 2
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
@@ -210,5 +216,5 @@ class BaseBodyFormSet(forms.BaseFormSet):
 
 
 BodyFormSet = forms.formset_factory(
-    BodyForm, formset=BaseBodyFormSet, extra=2, can_delete=True, max_num=20, validate_max=True, absolute_max=30
+    BodyForm, formset=BaseBodyFormSet, can_delete=True, max_num=20, validate_max=True, absolute_max=30
 )

@@ -1,0 +1,77 @@
+"""The pages about people in a real browser: accessible, narrow, without JavaScript."""
+
+import pytest
+from django.utils import timezone
+
+from bpmplan.accounts import people
+
+from ..cast import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(page, user):
+    page.goto("/konto/login/")
+    page.fill("[name=login]", user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+
+
+def invite(aalborg, anna):
+    return people.invite(
+        municipality=aalborg,
+        email="ny@aalborg.example",
+        name="Ny",
+        role="editor",
+        is_administrator=False,
+        by=anna,
+        now=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_about_people_are_accessible_and_never_scroll_sideways(
+    new_page, axe, width, aalborg, anna, erik, dorte, settings
+):
+    settings.DEMO = True
+    link = f"/invitation/{invite(aalborg, anna).token}/"
+    aalborg.bodies.create(name="Byrådet", order=1, is_last=True)
+    stranger, page = new_page(width=width), new_page(width=width)
+    sign_in(page, anna)
+    mine = ["", "inviter/", "indstillinger/", "udvalg/", f"{erik.membership.pk}/", f"{dorte.membership.pk}/"]
+    for window, addresses in (
+        (stranger, [link, "/invitation/findes-ikke/", "/demo/mails/", "/konto/login/", "/konto/signup/"]),
+        (page, [*(f"/brugere/aalborg/{rest}" for rest in mine), "/konto/mig/"]),
+    ):
+        for address in addresses:
+            window.goto(address)
+            axe(window)
+            assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, anna)
+    page.goto("/brugere/aalborg/")
+    page.get_by_role("link", name="Inviter en kollega").click()
+    page.get_by_role("button", name="Send invitation").click()
+    assert page.get_by_text("Ny e-mail").count() == 0
+    assert page.locator("[aria-invalid=true]").count() >= 2
+    page.fill("#id_name", "Ny")
+    page.fill("#id_email", "ny@aalborg.example")
+    page.get_by_label("Redaktør", exact=True).check()
+    page.get_by_role("button", name="Send invitation").click()
+    assert page.get_by_text("Invitationen er sendt til ny@aalborg.example.").is_visible()
+
+    invitation = people.send_again(invitation=aalborg.invitations.get(accepted_at=None), by=anna, now=timezone.now())
+    newcomer = new_page(java_script_enabled=False)
+    newcomer.goto(f"/invitation/{invitation.token}/")
+    newcomer.fill("#id_password", PASSWORD)
+    newcomer.fill("#id_again", PASSWORD)
+    newcomer.get_by_role("button", name="Tag imod invitationen").click()
+    assert newcomer.get_by_text("Din bruger er klar").is_visible()
+    newcomer.fill("[name=login]", "ny@aalborg.example")
+    newcomer.fill("[name=password]", PASSWORD)
+    newcomer.locator("main form button[type=submit]").first.click()
+    newcomer.goto("/konto/mig/")
+    assert newcomer.get_by_text("Redaktør").is_visible()
