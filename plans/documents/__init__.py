@@ -1,0 +1,1 @@
+"""From a plan's content and standing to bytes; nothing here reads the database but ``store``."""

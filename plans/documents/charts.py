@@ -1,0 +1,67 @@
+"""Small charts as inline SVG: for the eye only what the table beside them says in numbers.
+
+The title is the first child, since WeasyPrint takes an SVG's alternative text from there.
+"""
+
+from django.utils.html import format_html, format_html_join
+
+from bpmplan import danish
+
+WIDTH, HEIGHT, EDGE = 120, 34, 6
+
+
+def path_of(target, colour):
+    """The way from a target's baseline through its values, or nothing when there are fewer than two numbers.
+
+    Only values of one kind of period: what is reached in half a year can't be drawn beside what is reached in a whole.
+    """
+    values = [value for value in target.values if value.kind == target.last_value.kind]
+    numbers = [value.value for value in values]
+    if target.baseline is not None:
+        numbers.insert(0, target.baseline)
+    if len(numbers) < 2:
+        return ""
+    low, high = min(numbers), max(numbers)
+    step = (WIDTH - 2 * EDGE) / (len(numbers) - 1)
+    points = []
+    for place, number in enumerate(numbers):
+        share = float((number - low) / (high - low)) if high > low else 0.5
+        points.append((round(EDGE + place * step, 1), round(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE), 1)))
+    (left, top), (right, bottom) = points[0], points[-1]
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}"><title>{title}</title>'
+        '<path d="M{left} {top}H{end}" stroke="#767676" stroke-width="0.8" stroke-dasharray="2 2"/>'
+        '<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.6"/>{dots}'
+        '<circle cx="{left}" cy="{top}" r="3.2" fill="#ffffff" stroke="{colour}" stroke-width="1.6"/>'
+        '<circle cx="{right}" cy="{bottom}" r="4" fill="{colour}"/></svg>',
+        w=WIDTH,
+        h=HEIGHT,
+        title=_in_words(target, values),
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        end=WIDTH - EDGE,
+        points=" ".join(f"{x},{y}" for x, y in points),
+        colour=colour,
+        dots=format_html_join(
+            "", '<circle cx="{}" cy="{}" r="2.4" fill="{}"/>', ((x, y, colour) for x, y in points[1:-1])
+        ),
+    )
+
+
+def yes(colour):
+    """A filled dot that says "ja"."""
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"><title>ja</title>'
+        '<circle cx="5" cy="5" r="4" fill="{}"/></svg>',
+        colour,
+    )
+
+
+def _in_words(target, values):
+    goals = danish.listed(f"{target.with_unit(value.value)} ({value.period})" for value in values)
+    if target.baseline is None:
+        return f"Sigter mod {goals}."
+    period = f" ({target.baseline_period})" if target.baseline_period else ""
+    return f"Fra {target.with_unit(target.baseline)}{period} til {goals}."
