@@ -1,6 +1,6 @@
 # Everything a person or CI asks for. What is longer than a line lies in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint format bench lock clean
 PYTHON := .venv/bin/python
 
 help:  ## this list
@@ -17,6 +17,11 @@ test:  ## every test, on SQLite and on a throw-away PostgreSQL (ARGS="-k goals" 
 lint:  ## ruff, templates, missing migrations, Django's deployment checks
 	@.ci/setup.sh dev
 	@.ci/lint.sh
+
+format:  ## let ruff and djade put the code and the templates into shape
+	@.ci/setup.sh dev
+	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
+	@find templates bpmplan goals plans -name '*.html' -print0 | xargs -0r .venv/bin/djade --quiet --target-version 5.2 || true
 
 bench:  ## build a country in a scratch database and print what the pages cost
 	@.ci/setup.sh

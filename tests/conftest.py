@@ -37,6 +37,16 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keep_the_connection():
+    """A file response that a test closes would close the test's own connection. The live server closes its own."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+
+
 def _is_this_machine(address):
     host = address[0]
     if host in ("localhost", ""):
