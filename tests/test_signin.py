@@ -105,6 +105,16 @@ def test_a_machine_is_held_back_whatever_addresses_it_tries(settings, erik, clie
     assert not is_signed_in(client)
 
 
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 200)])
+def test_a_visitor_is_known_by_the_proxy_s_word_only_where_there_is_a_proxy(proxies, status, settings, client_for, db):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    client = client_for(None)
+    sign_in(client, "a@aalborg.example", WRONG, headers={"x-forwarded-for": "192.0.2.1"})
+    response = sign_in(client, "b@aalborg.example", WRONG, headers={"x-forwarded-for": "192.0.2.2"})
+    assert response.status_code == status
+
+
 def test_new_passwords_are_not_asked_for_without_end(settings, erik, client_for, mailoutbox):
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "2/m/ip"}
     client = client_for(None)
