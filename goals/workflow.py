@@ -27,8 +27,8 @@ STEPS = {
         CONSULTATION,
         permissions.is_ministry,
         frozenset({"letter", "deadline"}),
-        "Høringsbrevet låses. Målene kan kun ses af ministeriets medarbejdere.",
-        "Målene er sendt i høring.",
+        help="Høringsbrevet låses. Målene kan kun ses af ministeriets medarbejdere.",
+        done="Målene er sendt i høring.",
     ),
     "announce": Step(
         "Udmeld målene",
@@ -36,8 +36,8 @@ STEPS = {
         ANNOUNCED,
         permissions.is_ministry,
         frozenset({"letter"}),
-        "Udmeldingsbrevet låses, og målene kan ses af alle. Det kan ikke fortrydes.",
-        "Målene er udmeldt.",
+        help="Udmeldingsbrevet låses, og målene kan ses af alle. Det kan ikke fortrydes.",
+        done="Målene er udmeldt.",
     ),
     "retract": Step(
         "Tag tilbage til kladde",
@@ -45,8 +45,8 @@ STEPS = {
         DRAFT,
         permissions.is_ministry,
         frozenset({"reason"}),
-        "Målsættet bliver kladde igen. Høringsbrevet bliver stående, som det blev sendt.",
-        "Målsættet er kladde igen.",
+        help="Målsættet bliver kladde igen. Høringsbrevet bliver stående, som det blev sendt.",
+        done="Målsættet er kladde igen.",
     ),
     "amend": Step(
         "Send brevet",
@@ -54,8 +54,8 @@ STEPS = {
         ANNOUNCED,
         permissions.is_ministry,
         frozenset({"letter"}),
-        "Brevet låses, og det nye kan ses af alle. Den tidligere ordlyd kan stadig læses. Det kan ikke fortrydes.",
-        "Brevet er sendt.",
+        help="Brevet låses, og det nye kan ses af alle. Den tidligere ordlyd kan stadig læses. Det kan ikke fortrydes.",
+        done="Brevet er sendt.",
     ),
 }
 LETTER_KINDS = {

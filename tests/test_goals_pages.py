@@ -158,7 +158,6 @@ def test_an_unsent_letter_is_nobodys_but_the_ministrys(client, real, staff):
     assert "2026 - hemmelig" in page(client, "/maal/2024/")
     answer = client.get(f"/maal/2024/filer/{file.pk}/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.7" and answer["Content-Type"] == "application/pdf"
-    answer.close()
     assert client.get(f"/maal/2023/filer/{file.pk}/").status_code == 404
 
 

@@ -1,0 +1,514 @@
+"""The ministry's desk: goal sets with their goals and letters, and the steps they go through."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Count, Prefetch
+from django.forms import Textarea
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from bpmplan import danish
+from bpmplan.accounts.ministry import MinistryDesk
+from bpmplan.steps import Refused
+
+from . import workflow
+from .forms import BeginLetterForm, LetterFileForm, StepForm
+from .models import Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
+
+EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
+BEGIN_LABELS = {
+    LetterKind.CONSULTATION: "Skriv høringsbrev",
+    LetterKind.ANNOUNCEMENT: "Skriv udmeldingsbrev",
+    LetterKind.CORRECTION: "Lav en rettelse",
+    LetterKind.ADDITION: "Lav en tilføjelse",
+    LetterKind.WITHDRAWAL: "Træk mål tilbage",
+}
+SMALL_TEXT = {models.TextField: {"widget": Textarea({"rows": 3, "cols": 80})}}
+
+
+class NoSideTrips:
+    """No pencils and eyes beside a choice of goal: they lead away from what is being written."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.ForeignKey) and field is not None:
+            for switch in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, switch, False)
+        return field
+
+
+class RefusalsShown:
+    """A refusal of the models (somebody sent the letter meanwhile) becomes a sentence on the page, never a 500."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(request.path)
+
+
+class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
+    model = Goal
+    fields = (("number", "short_title"), "continues", "official_indicator")
+    ordering = ("number",)
+    radio_fields = {"official_indicator": admin.HORIZONTAL}
+    show_change_link = True
+    view_on_site = False
+    verbose_name_plural = "mål (de officielle ord står i brevet)"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("goal_set")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj and obj.goals.exists() else 1
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_view_permission(request) and obj is not None and obj.is_draft
+
+    def get_formset(self, request, obj=None, **kwargs):
+        request.goal_set = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "continues":
+            _offer_the_year_before(field, request.goal_set)
+        return field
+
+
+@admin.register(GoalSet)
+class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
+    list_display = ("title", "status", "goal_count", "announced_on", "plan_required", "page")
+    list_filter = ("status", "plan_required")
+    search_fields = ("year", "goals__short_title", "goals__wordings__title", "letters__journal_number")
+    search_help_text = "Søg efter år, ord i målene eller journalnummer."
+    fields = ("year", "plan_required", "focus", "note")
+    formfield_overrides = SMALL_TEXT
+    change_form_template = "admin/goals/goalset/change_form.html"
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        announcements = Prefetch(
+            "letters", Letter.objects.filter(kind=LetterKind.ANNOUNCEMENT), to_attr="announcements"
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(goals_counted=Count("goals", distinct=True))
+            .prefetch_related(announcements)
+            .order_by("-year")
+        )
+
+    def get_inlines(self, request, obj):
+        return [GoalInline] if obj else []
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None or obj.is_draft else ("year",)
+
+    def has_delete_permission(self, request, obj=None):
+        """Only an empty draft, made by mistake: everything else has a history."""
+        return (
+            self.has_view_permission(request)
+            and obj is not None
+            and obj.is_draft
+            and not (obj.goals.exists() or obj.letters.exists() or obj.events.exists())
+        )
+
+    def get_actions(self, request):
+        return {}
+
+    @admin.display(description="målsæt", ordering="year")
+    def title(self, obj):
+        return str(obj)
+
+    @admin.display(description="antal mål", ordering="goals_counted")
+    def goal_count(self, obj):
+        return obj.goals_counted
+
+    @admin.display(description="udmeldt")
+    def announced_on(self, obj):
+        letter = next((letter for letter in obj.announcements if letter.is_sent), None)
+        if letter is None:
+            return "–"
+        if letter.date is None:
+            return "dato ikke kendt"
+        return danish.date(letter.date) + ("" if letter.own_date else " (nyhed)")
+
+    @admin.display(description="side")
+    def page(self, obj):
+        return format_html(
+            '<a href="{}">Se siden<span class="visually-hidden"> {}</span></a>', obj.get_absolute_url(), obj
+        )
+
+    # The steps
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/trin/<str:step>/", view(self.take_step), name="goals_goalset_step"),
+            path("<int:pk>/brev/<str:kind>/", view(self.begin_letter), name="goals_goalset_letter"),
+            path("<int:pk>/videre/", view(self.continue_set), name="goals_goalset_continue"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            letters = list(obj.letters.prefetch_related("wordings__goal", "files"))
+            context |= {
+                "steps": workflow.open_steps(obj, request.user),
+                "waiting": [letter for letter in letters if not letter.is_sent],
+                "letters": letters,
+                "begin": _letters_to_begin(obj, letters),
+                "events": [
+                    (event, EVENT_LABELS.get(event.step, event.step))
+                    for event in obj.events.select_related("by", "letter__goal_set").order_by("-at", "-pk")
+                ],
+                "is_newest": not GoalSet.objects.filter(year__gt=obj.year).exists(),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(request, f"»{obj}« er oprettet. Tilføj nu målene.")
+        return redirect("admin:goals_goalset_change", obj.pk)
+
+    def take_step(self, request, pk, step):
+        """Asks before a step is taken; POST takes it."""
+        goal_set = self._goal_set(request, pk)
+        if step not in workflow.STEPS:
+            raise Http404
+        row = workflow.STEPS[step]
+        form = StepForm(_posted(request), goal_set=goal_set, step=step, initial={"letter": request.GET.get("brev")})
+        back = reverse("admin:goals_goalset_change", args=[pk])
+        if request.method == "POST" and form.is_valid():
+            try:
+                event = workflow.take(goal_set, step, by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                self.log_change(request, goal_set, row.done)
+                if event.letter_id:
+                    self.log_change(request, event.letter, "Brevet er sendt.")
+                messages.success(request, row.done)
+            return redirect(back)
+        return self._ask(
+            request,
+            goal_set,
+            row.label,
+            form=form,
+            help=row.help,
+            problems=[(letter, workflow.letter_problems(letter)) for letter in form.waiting],
+            nothing_to_send="letter" in row.needs and not form.waiting,
+            closed=goal_set.status not in row.sources,
+        )
+
+    def begin_letter(self, request, pk, kind):
+        """Begins a letter with the words in force; for a later letter first asks which goals it is about."""
+        goal_set = self._goal_set(request, pk)
+        if kind not in LetterKind.values:
+            raise Http404
+        kind = LetterKind(kind)
+        asks = kind in workflow.LATER_KINDS
+        form = BeginLetterForm(_posted(request), goal_set=goal_set) if asks else None
+        if request.method == "POST" and (form is None or form.is_valid()):
+            try:
+                letter = workflow.begin_letter(
+                    goal_set, kind, by=request.user, goals=form.cleaned_data["goals"] if form else None
+                )
+            except Refused as refused:
+                messages.error(request, str(refused))
+                return redirect("admin:goals_goalset_change", pk)
+            self.log_addition(request, letter, [{"added": {}}])
+            messages.success(request, "Brevet er begyndt som kladde. Skriv det færdigt, og send det fra målsættet.")
+            return redirect("admin:goals_letter_change", letter.pk)
+        help_text = {
+            LetterKind.ADDITION: "Opret først det nye mål på målsættet.",
+            LetterKind.CORRECTION: "Den gældende ordlyd kommer med over i brevet, så den kan rettes.",
+            LetterKind.WITHDRAWAL: "Målene trækkes tilbage, når brevet er sendt. De kan stadig læses.",
+        }.get(kind, "Brevet begynder med de mål og den ordlyd, der er nu. Det er en kladde, til det sendes.")
+        return self._ask(request, goal_set, BEGIN_LABELS[kind], form=form, help=help_text)
+
+    def continue_set(self, request, pk):
+        goal_set = self._goal_set(request, pk)
+        label = f"Lav målsæt for {goal_set.year + 1}, videreført fra {goal_set.year}"
+        if request.method == "POST":
+            try:
+                following = workflow.continue_set(goal_set, by=request.user)
+            except Refused as refused:
+                messages.error(request, str(refused))
+                return redirect("admin:goals_goalset_change", pk)
+            self.log_addition(request, following, [{"added": {}}])
+            messages.success(request, f"»{following}« er oprettet som kladde med målene fra {goal_set.year}.")
+            return redirect("admin:goals_goalset_change", following.pk)
+        help_text = "Målene og deres ordlyd følger med. Det nye målsæt er en kladde."
+        return self._ask(request, goal_set, label, help=help_text)
+
+    def _goal_set(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(GoalSet, pk=pk)
+
+    def _ask(self, request, goal_set, title, **context):
+        context |= self.admin_site.each_context(request)
+        context |= {"title": title, "subtitle": str(goal_set), "goal_set": goal_set, "opts": self.model._meta}
+        form = context.get("form")
+        if form is not None:
+            context["media"] = self.media + form.media
+        return TemplateResponse(request, "admin/goals/goalset/ask.html", context)
+
+
+class WordingInline(NoSideTrips, MinistryDesk, admin.StackedInline):
+    model = Wording
+    fields = ("goal", "title", "rationale", "focus", "withdrawn")
+    ordering = ("goal__number",)
+    extra = 0
+    formfield_overrides = SMALL_TEXT
+    verbose_name_plural = "ordlyd af målene"
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request) and obj is not None and not obj.is_sent
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request) and not (obj and obj.is_sent)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("goal__goal_set")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        request.letter = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "goal":
+            goals = Goal.objects.filter(goal_set=request.letter.goal_set_id).order_by("number")
+            field.queryset = goals
+            field.choices = [("", "---------"), *((g.pk, f"Mål {g.number}: {g.short_title}") for g in goals)]
+        return field
+
+
+class LetterFileInline(MinistryDesk, admin.TabularInline):
+    model = LetterFile
+    form = LetterFileForm
+    fields = ("file", "upload")
+    readonly_fields = ("file",)
+    extra = 1
+    template = "admin/goals/letter/files.html"
+    verbose_name_plural = "filer"
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_view_permission(request) and obj is not None and not obj.is_sent
+
+    @admin.display(description="ligger ved brevet")
+    def file(self, obj):
+        return obj.name
+
+
+@admin.register(Letter)
+class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
+    list_display = ("title", "date", "journal_number", "minister", "is_sent", "source")
+    list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter), "source", "goal_set__year")
+    search_fields = ("journal_number", "minister", "wordings__title", "addressees", "note")
+    search_help_text = "Søg efter journalnummer, minister eller ord i målene."
+    list_select_related = ("goal_set",)
+    ordering = ("-goal_set__year", "pk")
+    list_per_page = 50
+    inlines = [WordingInline, LetterFileInline]
+    radio_fields = {"source": admin.VERTICAL, "date_source": admin.VERTICAL}
+    formfield_overrides = SMALL_TEXT
+    change_form_template = "admin/goals/letter/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["goal_set", "kind", "standing"]}),
+        ("Brevet", {"fields": ["date", "journal_number", "minister", "addressees", "deadline"]}),
+        ("Kilde", {"fields": ["source", "date_source", "note", "text"], "classes": ["collapse"]}),
+    ]
+
+    def has_add_permission(self, request):
+        """A letter is begun from its goal set, with the words in force."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """A draft without wordings: remove those first. What is sent is history."""
+        return self.has_view_permission(request) and obj is not None and not obj.is_sent
+
+    def get_actions(self, request):
+        return {}
+
+    def delete_model(self, request, obj):
+        obj.wordings.all().delete()
+        obj.files.all().delete()
+        super().delete_model(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """A draft goes with its wordings and files; nothing else hangs on it, and nothing sent comes here."""
+        lines = [str(obj) for obj in objs]
+        for obj in objs:
+            lines += [str(wording) for wording in obj.wordings.all()] + [file.name for file in obj.files.all()]
+        return lines, {Letter._meta.verbose_name_plural: len(objs)}, set(), []
+
+    def get_readonly_fields(self, request, obj=None):
+        locked = [
+            name for name in (obj.locked_fields() if obj else []) if name not in ("goal_set_id", "sent_at", "kind")
+        ]
+        return ["goal_set", "kind", "standing", *locked]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("goal_set")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            step = next(step for step, kinds in workflow.LETTER_KINDS.items() if obj.kind in kinds)
+            can_be_sent = not obj.is_sent and obj.goal_set.status in workflow.STEPS[step].sources
+            context |= {
+                "send_step": (step, workflow.STEPS[step].label) if can_be_sent else None,
+                "problems": [] if obj.is_sent else workflow.letter_problems(obj),
+                "can_correct": obj.is_sent and obj.goal_set.is_announced,
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description="brev", ordering="goal_set__year")
+    def title(self, obj):
+        return f"{obj.goal_set.year}: {obj.get_kind_display()}"
+
+    @admin.display(description="sendt", boolean=True, ordering="sent_at")
+    def is_sent(self, obj):
+        return obj.is_sent
+
+    @admin.display(description="status")
+    def standing(self, obj):
+        return f"Sendt {danish.moment(obj.sent_at)}" if obj.is_sent else "Kladde: kan ændres, til det sendes"
+
+
+class IndicatorInline(MinistryDesk, admin.StackedInline):
+    model = Indicator
+    extra = 0
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_view_permission(request)
+
+
+@admin.register(Goal)
+class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
+    list_display = ("name", "short_title", "continued", "official_indicator", "verified")
+    list_filter = ("goal_set__year", "official_indicator", "verified")
+    search_fields = ("short_title", "wordings__title", "summary", "note")
+    search_help_text = "Søg efter ord i målene."
+    list_select_related = ("goal_set", "continues__goal_set")
+    list_per_page = 50
+    inlines = [IndicatorInline]
+    radio_fields = {"official_indicator": admin.VERTICAL, "indicator_source": admin.VERTICAL}
+    formfield_overrides = SMALL_TEXT
+    fieldsets = [
+        (None, {"fields": ["goal_set", "number", "short_title", "continues", "words"]}),
+        ("Resumé", {"fields": ["summary"], "description": "Vores resumé af brevet. Det vises som »Resumé«."}),
+        ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
+        ("Usikkerhed", {"fields": ["verified", "note"], "description": "Fjern fluebenet, når kilderne ikke er enige."}),
+    ]
+
+    def has_add_permission(self, request):
+        """A goal is added on its goal set."""
+        return False
+
+    def get_actions(self, request):
+        return {}
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["goal_set", "words", *(["number"] if obj and obj.has_sent_wording else [])]
+
+    def get_form(self, request, obj=None, **kwargs):
+        request.goal_set = obj.goal_set if obj else None
+        return super().get_form(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "continues" and getattr(request, "goal_set", None):
+            _offer_the_year_before(field, request.goal_set)
+        return field
+
+    @admin.display(description="mål", ordering="goal_set__year")
+    def name(self, obj):
+        return f"{obj.goal_set.year}, mål {obj.number}"
+
+    @admin.display(description="viderefører")
+    def continued(self, obj):
+        return f"{obj.continues.goal_set.year}, mål {obj.continues.number}" if obj.continues else "–"
+
+    @admin.display(description="ordlyd")
+    def words(self, obj):
+        wordings = obj.wordings.select_related("letter__goal_set")
+        return (
+            format_html_join(
+                mark_safe("<br>"),
+                '{} (<a href="{}">{}{}</a>)',
+                (
+                    (
+                        wording.title or "uden titel",
+                        reverse("admin:goals_letter_change", args=[wording.letter_id]),
+                        wording.letter.get_kind_display().lower(),
+                        "" if wording.letter.is_sent else ", kladde",
+                    )
+                    for wording in wordings
+                ),
+            )
+            or "–"
+        )
+
+
+@admin.register(Event)
+class EventAdmin(MinistryDesk, admin.ModelAdmin):
+    """What was done, to be read."""
+
+    list_display = ("goal_set", "what", "at", "by", "reason")
+    list_filter = ("goal_set__year", "step")
+    list_select_related = ("goal_set", "by")
+    ordering = ("-at", "-pk")
+    fields = readonly_fields = ("goal_set", "what", "letter", "at", "by", "reason", "mailed_at")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="hændelse")
+    def what(self, obj):
+        return EVENT_LABELS.get(obj.step, obj.step)
+
+
+def _posted(request):
+    """The data of a POST, also of an empty one (a form that asks nothing but the press of its button)."""
+    return request.POST if request.method == "POST" else None
+
+
+def _offer_the_year_before(field, goal_set):
+    """Let ``continues`` offer the goals of the year before only, and fetch them once for all rows."""
+    goals = Goal.objects.none()
+    if goal_set is not None:
+        goals = Goal.objects.filter(goal_set__year=goal_set.year - 1).select_related("goal_set").order_by("number")
+    field.queryset = goals
+    field.choices = [
+        ("", "Nyt mål"),
+        *((goal.pk, f"{goal.goal_set.year}, mål {goal.number}: {goal.short_title}") for goal in goals),
+    ]
+
+
+def _letters_to_begin(goal_set, letters):
+    """The kinds of letter that belong where the goal set stands and aren't begun: ``[(kind, label)]``."""
+    drafted = {letter.kind for letter in letters if not letter.is_sent}
+    return [
+        (kind, BEGIN_LABELS[kind])
+        for step, kinds in workflow.LETTER_KINDS.items()
+        for kind in kinds
+        if goal_set.status in workflow.STEPS[step].sources and kind not in drafted
+    ]
