@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import overview, steps
+from .views import documents, overview, steps
 
 urlpatterns = [
     path("arbejde/", overview.desk, name="desk"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("arbejde/<int:pk>/", overview.plan_overview, name="plan_overview"),
     path("arbejde/<int:pk>/titel/", overview.plan_settings, name="plan_settings"),
     path("arbejde/<int:pk>/trin/<slug:name>/", steps.plan_step, name="plan_step"),
+    path("arbejde/<int:pk>/plan.pdf", documents.draft_pdf, name="draft_pdf"),
     path("arbejde/<int:pk>/beslutning/", steps.decision_add, name="decision_add"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import public
+from .views import documents, public
 
 
 class Years:
@@ -41,6 +41,11 @@ urlpatterns = [
         "kommuner/<slug:slug>/<years:years>/v<int:number>/filer/<sha256:sha256>/",
         public.revision_file,
         name="revision_file",
+    ),
+    path(
+        "kommuner/<slug:slug>/<years:years>/v<int:number>/plan.pdf",
+        documents.revision_pdf,
+        name="revision_pdf",
     ),
     path("was/", public.accessibility, name="accessibility"),
     path("arbejde/<int:pk>/side/", public.plan_preview, name="plan_preview"),
