@@ -157,7 +157,7 @@ def test_a_file_is_handed_out_as_a_download_that_runs_nothing(rf):
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%85rsplan%20%C3%A6%C3%B8%C3%A5.pdf"
     assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
     assert answer["ETag"] == f'"{stored.sha256}"'
-    answer.close()
+    answer.file_to_stream.close()
     again = rf.get("/", headers={"If-None-Match": f'"{stored.sha256}"'})
     answer = files.response(stored.sha256, stored.content_type, stored.name, request=again)
     assert answer.status_code == 304 and answer["ETag"] == f'"{stored.sha256}"'
@@ -167,7 +167,7 @@ def test_an_image_is_shown_in_the_page():
     stored = files.store(upload(image_bytes(), "logo.png"))
     answer = files.response(stored.sha256, stored.content_type, stored.name)
     assert answer["Content-Disposition"].startswith("inline")
-    answer.close()
+    answer.file_to_stream.close()
 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "../../settings.py", ""])
