@@ -1,11 +1,28 @@
-"""Mail from events: the event is written first, and mailed about when the mail server answers."""
+"""Mails: a plain text template for each in one frame; and mail from events, sent when the mail server answers."""
 
 import logging
 
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
+from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
+
+
+def message(name, to, /, **context):
+    """The mail ``templates/mail/<name>.txt`` to one address; the template extends ``mail/frame.txt``.
+
+    The first line is the subject.
+    """
+    text = render_to_string(f"mail/{name}.txt", {"site_url": settings.SITE_URL, "demo": settings.DEMO, **context})
+    subject, _, body = text.strip().partition("\n")
+    return mail.EmailMessage(" ".join(subject.split()), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to])
+
+
+def send(name, to, /, **context):
+    """Send one mail at once (see ``message``). Raises ``OSError`` (``SMTPException`` is one) when the server refuses."""
+    message(name, to, **context).send()
 
 
 def send_for(events, letters, *, now):

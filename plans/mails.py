@@ -1,11 +1,9 @@
 """Who is told by mail when a plan takes a step: those whose turn it is."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 
 from bpmplan.accounts.models import Membership, Role
-from bpmplan.mails import send_for
+from bpmplan.mails import message, send_for
 
 from .models import Event
 from .workflow import STEPS
@@ -24,17 +22,8 @@ def letters(event):
         return []
     members = Membership.objects.active().filter(municipality=event.plan.municipality_id).select_related("user")
     people = [m.user for m in members if Role(m.role).covers(step.tells) and m.user_id != event.by_id]
-    context = {
-        "event": event,
-        "step": step,
-        "plan": event.plan,
-        "address": settings.SITE_URL + event.plan.get_absolute_url(),
-    }
+    address = settings.SITE_URL + event.plan.get_absolute_url()
     return [
-        EmailMessage(
-            subject=f"{event.plan.title} {event.plan.years}: {step.done}",
-            body=render_to_string("mail/plan_step.txt", context | {"person": person}),
-            to=[person.email],
-        )
+        message("plan_step", person.email, person=person, event=event, step=step, plan=event.plan, address=address)
         for person in people
     ]

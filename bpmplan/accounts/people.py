@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from .. import mails
 from ..steps import Refused, demand, lock
-from . import mails, permissions
+from . import permissions
 from .models import Invitation, Membership, MembershipEvent, MembershipStep, Municipality, Role, User
 
 INVITATION_LASTS = timedelta(days=14)
