@@ -1,0 +1,35 @@
+"""The sample's picture: a plain bar chart, drawn when the sample is loaded."""
+
+from io import BytesIO
+
+from django.contrib.staticfiles import finders
+from PIL import Image, ImageDraw, ImageFont
+
+from bpmplan import danish
+
+WIDTH, ROW, TOP, MARGIN = 1600, 92, 150, 40
+BARS_FROM, BARS_TO = 620, 1400
+
+
+def bars(heading, rows, colour):
+    """A PNG as bytes: a horizontal bar for each ``(label, number)``, all from zero; the number stands after its bar."""
+    image = Image.new("RGB", (WIDTH, TOP + ROW * len(rows) + MARGIN), "white")
+    draw = ImageDraw.Draw(image)
+    draw.text((MARGIN, 40), heading, fill="#1a1a1a", font=_font("SemiBold", 46))
+    plain = _font("Regular", 36)
+    greatest = max(number for _, number in rows)
+    for place, (label, number) in enumerate(rows):
+        top = TOP + place * ROW
+        end = BARS_FROM + (BARS_TO - BARS_FROM) * number / greatest
+        draw.text((BARS_FROM - 24, top + 30), label, fill="#1a1a1a", font=plain, anchor="rm")
+        draw.rectangle((BARS_FROM, top, end, top + 60), fill=colour)
+        draw.text((end + 20, top + 30), danish.number(number), fill="#1a1a1a", font=plain, anchor="lm")
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _font(weight, size):
+    """The plan's own typeface; Pillow's where the design system's fonts have not been fetched."""
+    found = finders.find(f"dkfds/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-{weight}.ttf")
+    return ImageFont.truetype(found, size) if found else ImageFont.load_default(size)
