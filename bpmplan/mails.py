@@ -21,7 +21,7 @@ def message(name, to, /, **context):
 
 
 def send(name, to, /, **context):
-    """Send one mail at once (see ``message``). Raises ``OSError`` (``SMTPException`` is one) when the server refuses."""
+    """Send one mail at once (see ``message``). Raises ``OSError`` when the mail server refuses."""
     message(name, to, **context).send()
 
 
