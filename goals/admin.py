@@ -66,7 +66,7 @@ class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
         return super().get_queryset(request).select_related("goal_set")
 
     def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj and obj.goals.exists() else 1
+        return 1
 
     def has_delete_permission(self, request, obj=None):
         return super().has_view_permission(request) and obj is not None and obj.is_draft
@@ -264,11 +264,20 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
 
 class WordingInline(NoSideTrips, MinistryDesk, admin.StackedInline):
     model = Wording
-    fields = ("goal", "title", "rationale", "focus", "withdrawn")
     ordering = ("goal__number",)
-    extra = 0
     formfield_overrides = SMALL_TEXT
     verbose_name_plural = "ordlyd af målene"
+
+    def get_fields(self, request, obj=None):
+        """Only a withdrawal withdraws, or an announcement that leaves out a goal from the consultation."""
+        withdraws = obj and obj.kind in (LetterKind.WITHDRAWAL, LetterKind.ANNOUNCEMENT)
+        return ["goal", "title", "rationale", "focus", *(["withdrawn"] if withdraws else [])]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A row for each goal that the letter should have words for and hasn't."""
+        if obj is None or obj.kind in workflow.LATER_KINDS:
+            return 0
+        return Goal.objects.filter(goal_set=obj.goal_set_id).exclude(wordings__letter=obj).count()
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request) and obj is not None and not obj.is_sent
@@ -324,13 +333,12 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_select_related = ("goal_set",)
     ordering = ("-goal_set__year", "pk")
     list_per_page = 50
-    inlines = [WordingInline, LetterFileInline]
     radio_fields = {"source": admin.VERTICAL, "date_source": admin.VERTICAL}
     formfield_overrides = SMALL_TEXT
     change_form_template = "admin/goals/letter/change_form.html"
     fieldsets = [
         (None, {"fields": ["goal_set", "kind", "standing"]}),
-        ("Brevet", {"fields": ["date", "journal_number", "minister", "addressees", "deadline"]}),
+        ("Brevet", {"fields": ["date", "journal_number", "minister", "addressees"]}),
         ("Kilde", {"fields": ["source", "date_source", "note", "text"], "classes": ["collapse"]}),
     ]
 
@@ -344,6 +352,15 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
 
     def get_actions(self, request):
         return {}
+
+    def get_inlines(self, request, obj):
+        """The words of a sent letter stand on the page as text (change_form.html)."""
+        return [LetterFileInline] if obj and obj.is_sent else [WordingInline, LetterFileInline]
+
+    def get_fieldsets(self, request, obj=None):
+        first, (name, letter), source = self.fieldsets
+        deadline = ["deadline"] if obj and obj.kind == LetterKind.CONSULTATION else []
+        return [first, (name, {"fields": [*letter["fields"], *deadline]}), source]
 
     def delete_model(self, request, obj):
         obj.wordings.all().delete()
@@ -372,6 +389,7 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             can_be_sent = not obj.is_sent and obj.goal_set.status in workflow.STEPS[step].sources
             context |= {
                 "send_step": (step, workflow.STEPS[step].label) if can_be_sent else None,
+                "wordings": obj.wordings.select_related("goal").order_by("goal__number") if obj.is_sent else [],
                 "problems": [] if obj.is_sent else workflow.letter_problems(obj),
                 "can_correct": obj.is_sent and obj.goal_set.is_announced,
             }

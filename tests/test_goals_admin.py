@@ -7,7 +7,6 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import User
 from goals import workflow
 from goals.models import Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
@@ -24,11 +23,9 @@ def no_second_factor(settings):
 
 
 @pytest.fixture
-def staff(client):
-    person = User.objects.create_user("ministeriet@example.dk", name="Mette i ministeriet", is_staff=True)
-    person.groups.add(ensure_ministry_group())
-    client.force_login(person)
-    return person
+def staff(client, minna):
+    client.force_login(minna)
+    return minna
 
 
 @pytest.fixture
@@ -237,11 +234,10 @@ def test_every_page_of_the_desk_opens_for_ministry_staff(client, staff, real):
         assert client.get(address).status_code == 200, address
 
 
-def test_the_desk_is_the_ministrys_alone(client, real):
+def test_the_desk_is_the_ministrys_alone(client, real, erik):
     staff_elsewhere = User.objects.create_user("staff@example.dk", name="Stine med adgang", is_staff=True)
-    editor = User.objects.create_user("redaktoer@example.dk", name="Erik i Esbjerg")
     before = (GoalSet.objects.count(), Letter.objects.count(), Event.objects.count())
-    for person in (None, editor, staff_elsewhere):
+    for person in (None, erik, staff_elsewhere):
         if person:
             client.force_login(person)
         for address in every_address():
