@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.steps import BaseEvent, Refused
 
@@ -72,6 +73,44 @@ class GoalSet(models.Model):
         return self.status == GoalSetStatus.DRAFT
 
 
+class DateWhat(models.TextChoices):
+    """What the ministry may set a date for in a year."""
+
+    READY = "ready", "Planen er klar til politisk behandling"
+    ANSWER = "answer", "Plan eller svar ønskes"
+
+
+class GoalSetDate(models.Model):
+    """A date that the ministry sets for a goal set: until when something is wished for (*senest*)."""
+
+    goal_set = models.ForeignKey(GoalSet, models.CASCADE, related_name="dates", verbose_name="målsæt")
+    what = models.CharField("hvad", max_length=8, choices=DateWhat)
+    day = models.DateField("senest")
+
+    class Meta:
+        verbose_name = "dato i året"
+        verbose_name_plural = "datoer i året"
+        ordering = ["day", "what"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal_set", "what"],
+                name="goal_set_date_one_of_each",
+                violation_error_message="Målsættet har allerede en dato for det.",
+            ),
+            models.CheckConstraint(condition=Q(what__in=DateWhat.values), name="goal_set_date_what_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_what_display()} senest {danish.date(self.day)}"
+
+    def clean(self):
+        # Dates of a year lie in it or in the two before: a year that is mistyped is seen at once.
+        if self.day and self.goal_set_id and self.goal_set.year:
+            year = self.goal_set.year
+            if not year - 2 <= self.day.year <= year:
+                raise ValidationError({"day": f"Datoen skal ligge i {year} eller i de to år før."})
+
+
 class LetterKind(models.TextChoices):
     CONSULTATION = "consultation", "Høring"
     ANNOUNCEMENT = "announcement", "Udmelding"
@@ -84,9 +123,17 @@ class LetterQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(sent_at__isnull=False)
 
+    def refuse_sent(self, sentence):
+        """Raise ``Refused`` when one of the letters is sent; else hold them until the transaction ends.
+
+        They are held, so that none is sent between the check and the change that it allows.
+        """
+        if any(self.order_by("pk").select_for_update().values_list("sent_at", flat=True)):
+            raise Refused(sentence)
+
+    @transaction.atomic
     def update(self, **values):
-        if self.sent().exists():
-            raise Refused(Letter.LOCKED)
+        Letter.objects.filter(pk__in=self.order_by().values("pk")).refuse_sent(Letter.LOCKED)
         return super().update(**values)
 
     def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
@@ -94,9 +141,9 @@ class LetterQuerySet(models.QuerySet):
             raise Refused(Letter.LOCKED)
         return super().bulk_create(objs, *args, **kwargs)
 
+    @transaction.atomic
     def delete(self):
-        if self.sent().exists():
-            raise Refused(Letter.LOCKED)
+        Letter.objects.filter(pk__in=self.order_by().values("pk")).refuse_sent(Letter.LOCKED)
         return super().delete()
 
     update.alters_data = True
@@ -159,16 +206,17 @@ class Letter(models.Model):
             f", j.nr. {self.journal_number}" if self.journal_number else ""
         )
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         # As with wordings: the last line of defence, and the database's own copy of the row decides.
-        stored = Letter.objects.filter(pk=self.pk).first() if self.pk else None
+        stored = Letter.objects.select_for_update().order_by("pk").filter(pk=self.pk).first() if self.pk else None
         if stored and any(getattr(stored, name) != getattr(self, name) for name in stored.locked_fields()):
             raise Refused(self.LOCKED)
         super().save(*args, **kwargs)
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
-        if Letter.objects.sent().filter(pk=self.pk).exists():
-            raise Refused(self.LOCKED)
+        Letter.objects.filter(pk=self.pk).refuse_sent(self.LOCKED)
         return super().delete(*args, **kwargs)
 
     def locked_fields(self):
@@ -201,14 +249,17 @@ class Letter(models.Model):
 
 
 class LetterFileQuerySet(models.QuerySet):
+    def letters(self):
+        return Letter.objects.filter(pk__in=self.order_by().values("letter"))
+
+    @transaction.atomic
     def update(self, **values):
-        if self.filter(letter__sent_at__isnull=False).exists():
-            raise Refused(Letter.LOCKED)
+        self.letters().refuse_sent(Letter.LOCKED)
         return super().update(**values)
 
+    @transaction.atomic
     def delete(self):
-        if self.filter(letter__sent_at__isnull=False).exists():
-            raise Refused(Letter.LOCKED)
+        self.letters().refuse_sent(Letter.LOCKED)
         return super().delete()
 
     update.alters_data = True
@@ -240,17 +291,18 @@ class LetterFile(models.Model):
     def __str__(self):
         return self.name
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
-        if self.pk and LetterFile.objects.filter(pk=self.pk, letter__sent_at__isnull=False).exists():
-            raise Refused(Letter.LOCKED)
+        if self.pk:
+            LetterFile.objects.filter(pk=self.pk).letters().refuse_sent(Letter.LOCKED)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("letter_file", args=[self.letter.goal_set.year, self.pk])
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
-        if LetterFile.objects.filter(pk=self.pk, letter__sent_at__isnull=False).exists():
-            raise Refused(Letter.LOCKED)
+        LetterFile.objects.filter(pk=self.pk).letters().refuse_sent(Letter.LOCKED)
         return super().delete(*args, **kwargs)
 
 
@@ -371,26 +423,30 @@ class Goal(models.Model):
 
 
 class WordingQuerySet(models.QuerySet):
-    def of_sent_letters(self):
-        return self.filter(letter__sent_at__isnull=False)
+    def letters(self):
+        return Letter.objects.filter(pk__in=self.order_by().values("letter"))
 
+    @transaction.atomic
     def update(self, **values):
         # A wording can neither be changed in a sent letter nor moved into one.
         into = values.get("letter", values.get("letter_id"))
-        into_sent = into is not None and Letter.objects.sent().filter(pk=getattr(into, "pk", into)).exists()
-        if into_sent or self.of_sent_letters().exists():
-            raise Refused(Wording.LOCKED)
+        letters = self.letters()
+        if into is not None:
+            letters |= Letter.objects.filter(pk=getattr(into, "pk", into))
+        letters.refuse_sent(Wording.LOCKED)
         return super().update(**values)
 
+    @transaction.atomic
     def delete(self):
-        if self.of_sent_letters().exists():
-            raise Refused(Wording.LOCKED)
+        self.letters().refuse_sent(Wording.LOCKED)
         return super().delete()
 
+    @transaction.atomic
     def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
         objs = list(objs)
-        if update_conflicts or Letter.objects.sent().filter(pk__in={wording.letter_id for wording in objs}).exists():
+        if update_conflicts:
             raise Refused(Wording.LOCKED)
+        Letter.objects.filter(pk__in={wording.letter_id for wording in objs}).refuse_sent(Wording.LOCKED)
         return super().bulk_create(objs, *args, **kwargs)
 
     update.alters_data = True
@@ -428,16 +484,16 @@ class Wording(models.Model):
     def __str__(self):
         return self.title
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         # The last line of defence of a rule that a plan in force leans on; the database's own copy of the row decides.
-        now_and_before = Q(pk=self.letter_id) | Q(wordings=self.pk) if self.pk else Q(pk=self.letter_id)
-        if Letter.objects.sent().filter(now_and_before).exists():
-            raise Refused(self.LOCKED)
+        letters = Letter.objects.filter(pk=self.letter_id) | Wording.objects.filter(pk=self.pk).letters()
+        letters.refuse_sent(self.LOCKED)
         super().save(*args, **kwargs)
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
-        if Letter.objects.sent().filter(wordings=self.pk).exists():
-            raise Refused(self.LOCKED)
+        Wording.objects.filter(pk=self.pk).letters().refuse_sent(self.LOCKED)
         return super().delete(*args, **kwargs)
 
 
