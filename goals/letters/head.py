@@ -95,6 +95,11 @@ def minister(found: list[Block]) -> tuple[str, int, int] | None:
     for at in closings:
         if name := _from_closing(short, at):
             return name
+    last = next((block for block in reversed(short) if block.kind != LETTERHEAD), None)
+    if last and found[-1].end - last.end < 200 and any(block.text == "Beskæftigelsesministeren" for block in short):
+        # A letter from the minister that ends with a name alone.
+        if re.fullmatch(NAME, last.text) and (name := _name_in(last)):
+            return name
     return _from_prose(found)
 
 
@@ -120,6 +125,7 @@ def _from_office(short, at, block):
     if re.search(r"[.!?]$", line) and len(line.split()) > 6:
         return None
     match = re.match(rf"^(?:\w+minister(?:en)?(?: for [\w ,-]+?)?|[Mm]inister(?:en)?)[,: ]+({NAME})\.?$", line)
+    match = match or re.match(rf"^\(?[Ss]ign\.?\)?:? ?({NAME})$", line)
     match = match or re.match(rf"^({NAME}),? ?[/|–-]? ?\(?{_MINISTER}\)?$", line)
     if match and not _NOT_NAME.search(match[1]):
         return _name_in(block, match.start(1))

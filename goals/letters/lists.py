@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from .dates import DATE_RE
 from .normalise import HEADING, ITEM, LETTERHEAD, ORDINALS, PARAGRAPH, SALUTATION, SIGNATURE, Block
 from .sentences import sentences
 
@@ -121,7 +122,7 @@ def goal_list(found: list[Block], year: int | None) -> GoalList | None:
     goals = _as_goals(found, best)
     twins = []
     for run in runs:
-        if run is not best and (pairs := _repeats(found, run, goals)):
+        if run is not best and (pairs := _repeats(found, run, goals, year)):
             # The same goals listed twice: the shorter list stands first, the other explains them.
             twins += pairs
     return GoalList(goals, best[0], best[-1], _intro(found, best[0]), twins)
@@ -182,6 +183,13 @@ def _lead(found: list[Block], first: int) -> str:
     return lead
 
 
+def _mentions_goals(found: list[Block], first: int) -> bool:
+    """Whether the paragraph or heading above a list speaks of goals, though not in the words that lead up to it."""
+    at = _intro(found, first)
+    above = _intro(found, at) if at is not None else None
+    return any(re.search(_GOALS, found[place].text, re.I) for place in (at, above) if place is not None)
+
+
 def _score(found: list[Block], run: list[int], year: int | None) -> int:
     """How sure it is that a run of items is the list of goals; 6 is enough."""
     items = [found[at] for at in run]
@@ -200,12 +208,15 @@ def _score(found: list[Block], run: list[int], year: int | None) -> int:
             score += 2
     if lead.endswith(":"):
         score += 1
-    years = {int(found_year) for found_year in re.findall(rf"\b{_YEAR}\b", lead)}
-    if year and years:
+    leads_up = lead.endswith(":") or bool(re.search(_GOALS, lead, re.I))
+    years = {int(found_year) for found_year in re.findall(rf"\b{_YEAR}\b", DATE_RE.sub("", lead))}
+    if year and years and leads_up:
         score += 3 if year in years else -8
+    if not leads_up and _mentions_goals(found, run[0]):
+        score += 4
     for weight, sign in _AGAINST:
         if sign.search(lead):
-            score -= weight
+            score -= weight if leads_up else weight // 2
     if items[0].style == "goal":
         score += 8
     like_goals = sum(
@@ -279,8 +290,13 @@ def _as_goals(found: list[Block], run: list[int]) -> list[Goal]:
     return goals
 
 
-def _repeats(found: list[Block], run: list[int], goals: list[Goal]) -> list[tuple[int, int]]:
+def _repeats(found: list[Block], run: list[int], goals: list[Goal], year: int | None) -> list[tuple[int, int]]:
+    """The items of a second list that are the goals again; an earlier year's goals are not, though some are the same."""
     pairs = []
+    lead = _lead(found, run[0])
+    years = set(re.findall(rf"\b{_YEAR}\b", DATE_RE.sub("", lead)))
+    if _AGAINST[0][1].search(lead) or (years and str(year) not in years):
+        return []
     for at in run:
         mine = _title(found[at])[2].lower()
         for place, goal in enumerate(goals):
@@ -289,7 +305,7 @@ def _repeats(found: list[Block], run: list[int], goals: list[Goal]) -> list[tupl
             if mine and (mine == title or same_number or (len(mine) > 25 and (mine in title or title in mine))):
                 pairs.append((at, place))
                 break
-    return pairs
+    return pairs if len(pairs) > len(run) / 2 else []
 
 
 # --- lists inside a paragraph: "Målene er: 1) …, 2) … og 3) …", "Det første mål er, at …"

@@ -99,6 +99,7 @@ _OPEN_END = re.compile(
     r"skal|kan|bør|blev|bliver|være|være|mål|nr\.|d\.|senest|inden|hos|mellem|mod|uden|deres|vores|min|sin|hvor))$",
     re.I,
 )
+_COMPOUND = re.compile(r"(?<![\w-])\w{1,40}-\w{1,40}(?![\w-])")
 _SUSPENDED = re.compile(r"^(?:og|eller|samt|som|såvel|hhv|henholdsvis|men|til|mv|kontra|&)\b", re.I)
 
 
@@ -230,11 +231,10 @@ def _parts(raw: str):
     is_bold = re.fullmatch(r"\*\*[^*]{3,120}\*\*:?", text)
     text = _unmarked(text)
     pieces = [piece.strip() for piece in re.split(r" {3,}|\t+", text) if piece.strip()]
-    if len(pieces) > 1 and not is_letterhead(" ".join(pieces)):
+    aside = []
+    if len(pieces) > 1 and len(pieces[0]) > 2 and not _LABEL.match(pieces[0]):
         aside = [piece for piece in pieces if len(piece) > 3 and is_letterhead(piece)]
         text = " ".join(piece for piece in pieces if piece not in aside)
-    else:
-        aside = []
     text = " ".join(text.split(" "))
     text = re.sub(r"[ \t]+", " ", text).strip()
     if text.strip(_BREAK + " "):
@@ -300,7 +300,8 @@ def _classified(lines: list[_Line]) -> list[_Line]:
         elif _SALUTATION.match(plain) and len(plain) < 150:
             line.kind = SALUTATION
         elif seen[line.text] > 1 and len(plain) < 80 and " skal " not in plain and not _ENDS.search(plain):
-            if plain in again and not parse_marker(plain):
+            stands_alone = line.gap or (before and before.kind == LETTERHEAD)
+            if plain in again and plain[:1].isupper() and stands_alone and not parse_marker(plain):
                 line.kind = LETTERHEAD  # a running head
             again.add(plain)
         elif len(plain) < 80 and _ROLE.match(plain) and before and re.fullmatch(NAME, before.text.strip()):
@@ -359,6 +360,7 @@ def _assembled(lines: list[_Line]) -> list[Block]:
     parts: list[str] = []
     last: _Line | None = None
     indent = 0
+    is_head = True  # until the salutation, or the first full line: addressees stand on lines of their own
 
     def close():
         nonlocal open_block
@@ -370,11 +372,12 @@ def _assembled(lines: list[_Line]) -> list[Block]:
         open_block = None
 
     for line in lines:
+        is_head = is_head and line.kind != SALUTATION and len(line.text) < 0.9 * width
         if line.kind in (LETTERHEAD, SIGNATURE):
             text = line.text.replace(_BREAK, " ")
             pending.append(Block(line.kind, text))
             continue
-        if open_block and _continues(open_block, last, line, width, indent, bool(pending)):
+        if open_block and _continues(open_block, last, line, width, indent, bool(pending), is_head):
             parts.append(line.text)
             open_block.lines += 1
             last = line
@@ -389,16 +392,22 @@ def _assembled(lines: list[_Line]) -> list[Block]:
     return found
 
 
-def _continues(block: Block, last: _Line, line: _Line, width: int, indent: int, is_interrupted: bool) -> bool:
+def _continues(
+    block: Block, last: _Line, line: _Line, width: int, indent: int, is_interrupted: bool, is_head: bool
+) -> bool:
     if line.kind == HEADING or block.kind == HEADING:
         return line.kind == block.kind and not line.gap and not is_interrupted
     if line.kind == SALUTATION or block.kind == SALUTATION:
         return False
     text, before = line.text.replace(_BREAK, " "), last.text.rstrip(_BREAK + " ")
     is_full = len(before) >= 0.75 * width
+    # A line was broken by the page where the next word had no room on it, else by the writer.
+    is_wrapped = len(before) + 1 + len(text.split(" ", 1)[0]) >= 0.8 * width
     ends = bool(_ENDS.search(before)) and not re.search(r"\b(?:nr|d|bl\.a|fx|ca|pct|jf)\.$", before)
     if before.endswith(("-", "\xad")) and not before.endswith(" -") and not line.marker:
         return True
+    if line.marker and block.kind == ITEM and marker_number(line.marker) == (block.style, (block.number or 0) + 1):
+        return False
     if line.marker and not (_OPEN_END.search(before) and not line.gap and is_full and not is_interrupted):
         # A number that a sentence leads up to ("… mål 2 og" / "5. Det er") is a line's beginning, not an item's.
         return False
@@ -411,7 +420,7 @@ def _continues(block: Block, last: _Line, line: _Line, width: int, indent: int, 
             return (line.indent > indent or is_full) and not ends and width <= 140
         if width > 140:
             return not ends and (text[:1].islower() or bool(_OPEN_END.search(before)))
-        if len(before) < 0.6 * width:
+        if not is_wrapped or (is_head and text[:1].isupper() and len(before) < 0.8 * width):
             return not ends and (text[:1].islower() or bool(_OPEN_END.search(before)))
         return True
     if ends:
@@ -419,7 +428,7 @@ def _continues(block: Block, last: _Line, line: _Line, width: int, indent: int, 
     if block.kind == ITEM:
         return text[:1].islower()
     if text[:1].islower():
-        return len(before) >= (25 if is_interrupted else 45) or bool(_OPEN_END.search(before))
+        return block.lines > 1 or len(before) >= (25 if is_interrupted else 45) or bool(_OPEN_END.search(before))
     return bool(_OPEN_END.search(before)) and len(before) > 45
 
 
@@ -431,7 +440,8 @@ def _item_words(text: str) -> str:
 def _finish(block: Block, parts: list[str]) -> None:
     """The block's text out of its lines: hyphens mended, white space collapsed."""
     text = parts[0]
-    whole = " ".join(parts).lower() if any(part.endswith(("-", "\xad")) for part in parts) else ""
+    # Words that the paragraph also has with a hyphen inside a line keep it at a line's end.
+    whole = set(_COMPOUND.findall(" ".join(parts).lower())) if any(p.endswith(("-", "\xad")) for p in parts) else set()
     pieces = [text]
     for part in parts[1:]:
         pieces[-1], glue = _glued(pieces[-1], part, whole)
@@ -451,7 +461,7 @@ def _finish(block: Block, parts: list[str]) -> None:
         block.title_end = 0
 
 
-def _glued(before: str, after: str, whole: str) -> tuple[str, str]:
+def _glued(before: str, after: str, whole: set[str]) -> tuple[str, str]:
     """(the line without a hyphen that was only drawn, what stands between it and the next line)."""
     soft = before.endswith("\xad")
     plain = before.rstrip("\xad")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from . import head, lists, rationale
 from .normalise import blocks, joined
+from .reading import MAX_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,11 @@ class Proposal:
 
 
 def propose(text: str) -> Proposal:
-    """Reads a letter's text. Never fails: a text that is no letter gives a proposal with nothing in it."""
-    found = blocks(text)
+    """Reads a letter's text. Never fails: a text that is no letter gives a proposal with nothing in it.
+
+    Reads at most ``MAX_CHARACTERS``, as ``read_text`` does.
+    """
+    found = blocks(text[:MAX_CHARACTERS])
     own_date = head.letter_date(found)
     year = lists.goal_year(found, own_date[0] if own_date else None)
     is_consultation, deadline = head.consultation(found, own_date[0] if own_date else None, year[0] if year else None)

@@ -47,7 +47,7 @@ _GENERAL = re.compile(
     re.I,
 )
 _GOES_ON = re.compile(
-    r"(?:Målet|Målsætningen|Dette|Det|Denne|Disse|De |Derfor|Derudover|Desuden|Herudover|Her\b|Herved|Samtidig|Ligeledes|Endvidere|Indsatsen|Gruppen|"
+    r"(?:Målet|Målsætningen|Dette|Det|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|Herved|Samtidig|Ligeledes|Endvidere|Indsatsen|Gruppen|"
     r"Derved|Dermed|Ikke mindst|Også|Det gælder|Hertil)",
 )
 
@@ -60,9 +60,7 @@ def rationales(found: list[Block], goal_list: GoalList) -> list[list[Span]]:
     taken |= {goal.at for goal in goals if goal.block.kind == ITEM}
     _under_headings(found, goal_list, given, taken)
     readable = [
-        at
-        for at, block in enumerate(found)
-        if block.kind in (PARAGRAPH, ITEM) and at not in taken and len(block.text) > 30 and " " in block.text[30:]
+        at for at, block in enumerate(found) if block.kind in (PARAGRAPH, ITEM) and at not in taken and _is_prose(block)
     ]
     if goals[0].block.kind == ITEM and goal_list.intro in readable:
         readable.remove(goal_list.intro)
@@ -70,6 +68,13 @@ def rationales(found: list[Block], goal_list: GoalList) -> list[list[Span]]:
     _by_words(found, goal_list, readable, given, taken)
     _continued(found, readable, given, taken)
     return [sorted(set(spans)) for spans in given]
+
+
+def _is_prose(block: Block) -> bool:
+    """Not a heading, not what leads up to a list, nor an item of another list: annexes, deadlines, earlier goals."""
+    if block.kind == ITEM:
+        return len(block.text) > 80 or bool(_BY_NUMBER.search(block.words))
+    return len(block.text.split()) > 3 and not (block.text.endswith(":") and len(block.text) < 100)
 
 
 def _is_other(text: str) -> bool:
@@ -83,12 +88,18 @@ def _under_headings(found, goal_list, given, taken):
     goals = goal_list.goals
     heads = {at: place for at, place in goal_list.twins}
     titles = [goal.title.lower() for goal in goals]
+    own = distinctive_words([goal.title for goal in goals])
     for at, block in enumerate(found):
         if at in heads or block.kind not in (HEADING, PARAGRAPH) or len(block.text) > 200:
             continue
         text = block.text.lower().rstrip(".:")
         if text in titles:
             heads[at] = titles.index(text)
+        elif at > goals[-1].at and (block.kind == HEADING or _is_heading(block)) and len(text) < 80:
+            # "Opkvalificering" over a paragraph: a heading in a goal's own words.
+            about = named_goals(text, goal_list) or _owners(words(text), own)
+            if len(about) == 1:
+                heads[at] = about.pop()
     if sum(bool(goal.follow) for goal in goals[:-1]) >= max(1, (len(goals) - 1) / 2):
         heads[goals[-1].at] = len(goals) - 1
     for at, place in sorted(heads.items()):
@@ -106,14 +117,17 @@ def _under_headings(found, goal_list, given, taken):
                 break
             if other.kind not in (PARAGRAPH, ITEM):
                 continue
-            is_heading = len(other.text) < 70 and not re.search(r"[.!?:]$", other.text)
-            if is_heading or _is_other(other.text):
+            if _is_heading(other) or _is_other(other.text):
                 break
             if is_last and (_GENERAL.search(other.text) or (under and not _GOES_ON.match(other.text))):
                 break
             given[place].append((below, other.body, len(other.text)))
             taken.add(below)
             under += 1
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == PARAGRAPH and len(block.text) < 70 and not re.search(r"[.!?:,;]$", block.text)
 
 
 def named_goals(text: str, goal_list: GoalList) -> set[int]:
@@ -210,13 +224,29 @@ def _is_partition(per_sentence: list[set[int]]) -> bool:
 
 def _give_sentences(at, spans, per_sentence, given):
     """Each sentence to its goal; one that names none goes with the one before it."""
-    start, current = None, set()
-    for (begin, end), names in zip([*spans, (None, None)], [*per_sentence, {-1}], strict=True):
-        if names and names != current:
-            for place in current:
-                given[place].append((at, start, last_end))
-            start, current = begin, names
-        last_end = end
+    parts: list[tuple[set[int], int, int]] = []
+    for (begin, end), names in zip(spans, per_sentence, strict=True):
+        if parts and (not names or names == parts[-1][0]):
+            parts[-1] = (*parts[-1][:2], end)
+        else:
+            parts.append((names, begin, end))
+    for names, begin, end in parts:
+        for place in names:
+            given[place].append((at, begin, end))
+
+
+def _is_about(block: Block, own: list[str]) -> bool:
+    """Whether a single word of a goal's own makes a paragraph the goal's: not a short one, nor one said everywhere."""
+    said = words(block.text)
+    return any(
+        len(word) >= 6
+        and sum(is_same_word(word, other) for other in said) > any(is_same_word(word, weak) for weak in _EVERYWHERE)
+        for word in own
+    )
+
+
+# Words that many a sentence of a letter has without being about the goal: once is not enough.
+_EVERYWHERE = ("virksomhederne", "arbejdskraft", "uddannelse", "offentlig", "forsørgelse", "arbejdsmarkedet")
 
 
 def _by_words(found, goal_list, readable, given, taken):
@@ -242,9 +272,8 @@ def _by_words(found, goal_list, readable, given, taken):
                 if counted[at, place] >= max(2, best):
                     chosen.setdefault(at, set()).add(place)
         elif best == 1:
-            at = next(at for at in usable if counted[at, place] == 1)
-            said = words(found[at].words)
-            if any(len(word) >= 6 and any(is_same_word(word, other) for other in said) for word in own[place]):
+            at = next((at for at in usable if counted[at, place] and _is_about(found[at], own[place])), None)
+            if at is not None:
                 chosen.setdefault(at, set()).add(place)
     for at, places in chosen.items():
         block = found[at]

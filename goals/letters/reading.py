@@ -8,6 +8,7 @@ from collections import Counter
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PAGES = 60
+MAX_CHARACTERS = 400_000
 MAX_UNPACKED = 100 * 1024 * 1024
 
 
@@ -37,6 +38,8 @@ def read_text(data: bytes, filename: str = "") -> str:
         text = _plain_text(data)
     if not any(character.isalnum() for character in text):
         raise LetterError("Der er ingen tekst i filen. Er den scannet, så sæt brevets tekst ind i stedet.")
+    if len(text) > MAX_CHARACTERS:
+        raise LetterError("Der er mere tekst i filen, end der er i et brev. Vælg brevet uden bilag.")
     return text
 
 

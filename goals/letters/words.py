@@ -52,7 +52,7 @@ def _likeness(one: str, other: str) -> float:
     """0 to 1: half from the words in their order, half from the words that tell what a goal is about."""
     order = SequenceMatcher(None, words(one), words(other), autojunk=False).ratio()
     mine, theirs = telling_words(one), telling_words(other)
-    if not mine or not theirs:
+    if not mine and not theirs:
         return order
     shared = sum(any(is_same_word(word, there) for there in theirs) for word in mine)
     shared += sum(any(is_same_word(word, here) for here in mine) for word in theirs)
