@@ -228,7 +228,8 @@ def _words(wording):
 
 def _waiting_letter(goal_set, step, letter):
     kinds = LETTER_KINDS[step]
-    letters = Letter.objects.filter(goal_set=goal_set, kind__in=kinds)
+    # Held from here on, so that what is checked is what is sent.
+    letters = Letter.objects.select_for_update().filter(goal_set=goal_set, kind__in=kinds).order_by("pk")
     if letter is not None:
         letter = letters.filter(pk=letter.pk).first()
         if letter is None:

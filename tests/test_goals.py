@@ -1,12 +1,14 @@
 """The steps of a goal set, and that nothing of a sent letter changes."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, ProtectedError
+from django.utils import timezone
 
 from bpmplan.steps import Refused
 from goals import workflow
@@ -379,3 +381,58 @@ def test_a_goal_continues_only_an_earlier_one(announced):
     goal.continues = later
     with pytest.raises(ValidationError, match="tidligere år"):
         goal.full_clean()
+
+
+# At the same time
+
+
+def at_once(*deeds):
+    """Run the deeds in threads that start together, each on a connection of its own; what each gave or raised."""
+    start = threading.Barrier(len(deeds))
+    outcomes = []
+
+    def run(deed):
+        try:
+            start.wait(10)
+            outcomes.append(deed())
+        except Exception as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_announce_at_once_give_one_event(goal_set, minna):
+    written(goal_set, LetterKind.ANNOUNCEMENT, minna)
+    outcomes = at_once(*[lambda: workflow.take(GoalSet.objects.get(), "announce", by=minna, now=NOW)] * 3)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Event", "Refused", "Refused"]
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wording_saved_while_its_letter_is_sent_is_either_in_it_or_refused(goal_set, minna):
+    letter = written(goal_set, LetterKind.ANNOUNCEMENT, minna)
+    wording = letter.wordings.get(goal__number=1)
+    wording.title = "Rettet i sidste øjeblik"
+
+    def write():
+        with transaction.atomic():
+            wording.save()
+        return timezone.now()
+
+    def announce():
+        workflow.take(GoalSet.objects.get(), "announce", by=minna)
+        return "sent"
+
+    outcomes = at_once(write, announce)
+    assert "sent" in outcomes
+    refused = any(isinstance(outcome, Refused) for outcome in outcomes)
+    stored = Wording.objects.get(pk=wording.pk).title
+    assert (stored == "Rettet i sidste øjeblik") is not refused
