@@ -7,6 +7,7 @@ from io import BytesIO
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -18,6 +19,8 @@ from ..models import ChapterKind, Direction, Status, Unit
 from . import charts
 
 VARIANT = "pdf/ua-1"
+DPI = 200
+"""Photographs of more dots to the inch than print can show are embedded with this many."""
 STATIC = re.compile(r"static:(pdf/[\w-]+\.css|dkfds/fonts/IBMPlexSans/complete/ttf/[\w-]+\.ttf)")
 UPLOAD = re.compile(r"upload:([0-9a-f]{64})")
 TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
@@ -53,7 +56,7 @@ def write(source, content, *, open_upload=files.open_stored):
         ) from error
     finish.watch()
     document = weasyprint.HTML(string=source, url_fetcher=fetcher(content, open_upload))
-    return document.write_pdf(pdf_variant=VARIANT, finisher=finish.finish)
+    return document.write_pdf(pdf_variant=VARIANT, dpi=DPI, finisher=finish.finish)
 
 
 def fetcher(content, open_upload=files.open_stored):
@@ -147,7 +150,9 @@ class Paper:
         for goal in self.goals:
             goal.place_initiatives(described)
         self.homeless = [PaperInitiative(self, initiative, None) for initiative in content.homeless_initiatives]
-        self.chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
+        chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
+        # A draft shows what is still to be written; nobody is sent an empty chapter.
+        self.chapters = [c for c in chapters if c.text or not c.is_text or standing.is_draft]
 
     # Texts
 
@@ -182,7 +187,7 @@ class Paper:
 
     @property
     def created(self):
-        return self.standing.at.astimezone().isoformat(timespec="seconds")
+        return timezone.localtime(self.standing.at).isoformat(timespec="seconds")
 
     @property
     def subject(self):
@@ -233,7 +238,7 @@ class Paper:
             ("Nye indsatser", [i.title for i in self.content.initiatives if new(i)]),
             ("Nye måltal", [t.title for g in self.content.answered_goals for t in g.targets if new(t)]),
         ]
-        return [(label, _shortened(titles)) for label, titles in groups if titles]
+        return [(label, _shortened(titles, 3 if self.is_tight else 6)) for label, titles in groups if titles]
 
     # Blocks
 
@@ -285,6 +290,7 @@ class PaperChapter:
         self.kind = chapter.kind
         self.title = chapter.title
         self.text = paper.text(chapter.text, IN_CHAPTER)
+        self.is_text = chapter.kind == ChapterKind.TEXT
         self.is_goals = chapter.kind == ChapterKind.GOALS
         self.is_targets = chapter.kind == ChapterKind.TARGETS
         self.is_matrix = chapter.kind == ChapterKind.MATRIX
@@ -415,7 +421,7 @@ def _numbers(words):
     return danish.listed(f"{number} for {danish.listed(of)}" for number, of in years.items())
 
 
-def _shortened(titles, most=6):
+def _shortened(titles, most):
     return [*titles[: most - 1], f"og {len(titles) - most + 1} til"] if len(titles) > most else titles
 
 
