@@ -39,7 +39,7 @@ PAGE = """{% extends "base.html" %}{% load dkfds crispy_forms_tags %}
 {% fold "Mere" open=True %}<p class="muted">Fold.</p>{% endfold %}
 <div class="beside"><aside class="beside__theirs"><p class="eyebrow">Ministerens mål</p><p>Ord.</p></aside>
 <div class="beside__own"><p>Vores. <del>før</del> <ins>nu</ins> <span class="goal-number">3</span></p></div></div>
-<div class="plan-text"><h3>Overskrift</h3><p>Tekst.</p></div>
+<div class="text"><h3>Overskrift</h3><p>Tekst.</p></div>
 {% page_nav page_obj %}{% crispy form %}{% endblock %}"""
 
 
