@@ -245,3 +245,12 @@ def last_body(municipality):
 def label(event):
     """What an event was, in words."""
     return STEPS[event.step].label if event.step in STEPS else "Beslutning registreret"
+
+
+def diagram():
+    """The table as a Mermaid state diagram; README shows it."""
+    lines = ["stateDiagram-v2", "    [*] --> draft"]
+    lines += [
+        f"    {source} --> {step.target}: {step.label}" for step in STEPS.values() for source in sorted(step.sources)
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,25 @@
+"""README and docs say what the code does."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from plans import workflow
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def test_the_diagram_in_readme_is_the_table_of_steps():
+    assert workflow.diagram() in (ROOT / "README.md").read_text()
+
+
+def test_every_link_in_readme_leads_to_a_file():
+    for address in re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text()):
+        assert (ROOT / address).exists(), address
+
+
+def test_every_setting_read_from_the_environment_is_described():
+    names = set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', (ROOT / "bpmplan/settings.py").read_text()))
+    described = (ROOT / "docs/operations.md").read_text()
+    assert {name for name in names if f"`{name}`" not in described} == set()
