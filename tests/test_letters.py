@@ -170,8 +170,10 @@ def test_a_date_in_a_sentence_is_not_the_letters():
         "15/6 2020",
         "København, den 15. juni 2020",
         "Dato: 15. juni 2020",
-    ]
-    + ["2020-06-15", "![Stempel: 15. juni 2020](x.png)", "[Billede: stempel med datoen 15. juni 2020]"],
+        "2020-06-15",
+        "![Stempel: 15. juni 2020](x.png)",
+        "[Billede: stempel med datoen 15. juni 2020]",
+    ],
 )
 def test_the_letters_date_is_read_in_every_usual_form(line):
     assert propose(f"{line}\n\nKære borgmestre\n\nVi mødtes den 4. maj 2020.").announced_on.value == datetime.date(

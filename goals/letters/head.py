@@ -37,7 +37,8 @@ def letter_date(found: list[Block]) -> tuple[datetime.date, int, int] | None:
 # --- journal number
 
 _JOURNAL = re.compile(
-    rf"(?<!\w){normalise.JOURNAL_LABEL}[ :.]*(?P<value>(?:[A-ZÆØÅ]{{1,4}}[ -]?)?\d[\dA-Za-z]*(?: ?[-–/.] ?\d[\dA-Za-z]*)*)",
+    rf"(?<!\w){normalise.JOURNAL_LABEL}[ :.]*"
+    r"(?P<value>(?:[A-ZÆØÅ]{1,4}[ -]?)?\d[\dA-Za-z]*(?: ?[-–/.] ?\d[\dA-Za-z]*)*)",
     re.I,
 )
 _BARE = re.compile(r"^(?:\d{2}/\d{3,6}|20\d{2} ?[-–/] ?(?!20\d\d$)\d{2,6}|\d{4}-\d{3,6})$")
@@ -57,13 +58,13 @@ def journal_number(found: list[Block]) -> tuple[str, int, int] | None:
                 if len(re.findall(r"\d", match["value"])) < 2 or DATE_RE.fullmatch(match["value"]):
                     continue
                 return match["value"], block.start + match.start("value"), block.start + match.end("value")
-        if not fallback and is_head or block.kind == PARAGRAPH:
+        if (not fallback and is_head) or block.kind == PARAGRAPH:
             neighbours = found[max(0, at - 4) : at] + found[at + 1 : at + 2]
             labelled = any(re.fullmatch(normalise.JOURNAL_LABEL + r"[ :.]*", other.text, re.I) for other in neighbours)
             bare = _BARE.match(block.text) or (labelled and re.match(r"^[\w-]*\d[\d ./–-]{2,20}\w?$", block.text))
-            if bare and not DATE_RE.fullmatch(block.text) and not normalise.is_date_line(block.text):
-                if not re.fullmatch(r"\+?[\d ]{8,}|\d{1,4}", block.text):
-                    fallback = fallback or (block.text, block.start, block.end)
+            is_date = DATE_RE.fullmatch(block.text) or normalise.is_date_line(block.text)
+            if bare and not is_date and not re.fullmatch(r"\+?[\d ]{8,}|\d{1,4}", block.text):
+                fallback = fallback or (block.text, block.start, block.end)
     return fallback
 
 
@@ -72,12 +73,14 @@ def journal_number(found: list[Block]) -> tuple[str, int, int] | None:
 _MINISTER = r"[Bb]eskæftigelses(?:- og (?:\w+))?minister(?:en)?"
 _NOT_NAME = re.compile(
     r"\b(?:Venlig|Hilsen|Med|Kære|Styrelsen|Ministeriet|Minister\w*|Beskæftigelses\w*|Danmark|Folketing\w*|Kommune\w*|"
-    r"Jobcenter\w*|Arbejdsmarked\w*|København|Rekruttering|Underskrift\w*|Signatur\w*|Billede|Kontor|Center|Afdeling\w*|"
+    r"Jobcenter\w*|Arbejdsmarked\w*|København|Rekruttering|Underskrift\w*|Signatur\w*|Billede|"
+    r"Kontor|Center|Afdeling\w*|"
     r"Landsforening|Rådet|Borgmest\w*|Form[aæ]nd\w*|Departement\w*)\b",
     re.I,
 )
 _OFFICIAL = re.compile(
-    r"(?:direktør|chef|konsulent|fuldmægtig|sekretær|styrelse|departement|kontor|ministeriet|p\.v\.|efter bemyndigelse)",
+    r"(?:direktør|chef|konsulent|fuldmægtig|sekretær|styrelse|departement|kontor|ministeriet|"
+    r"p\.v\.|efter bemyndigelse)",
     re.I,
 )
 
@@ -96,10 +99,10 @@ def minister(found: list[Block]) -> tuple[str, int, int] | None:
         if name := _from_closing(short, at):
             return name
     last = next((block for block in reversed(short) if block.kind != LETTERHEAD), None)
-    if last and found[-1].end - last.end < 200 and any(block.text == "Beskæftigelsesministeren" for block in short):
+    is_from_minister = any(block.text == "Beskæftigelsesministeren" for block in short)
+    if last and is_from_minister and found[-1].end - last.end < 200 and re.fullmatch(NAME, last.text):
         # A letter from the minister that ends with a name alone.
-        if re.fullmatch(NAME, last.text) and (name := _name_in(last)):
-            return name
+        return _name_in(last) or _from_prose(found)
     return _from_prose(found)
 
 
@@ -115,7 +118,10 @@ def _from_picture(short, at, block):
     if block.text.startswith(("![", "[")):
         label = re.search(r"underskr\w*|signatur|sign\.|underskrevet|minister\w*|portræt", block.text, re.I)
         if label and not _OFFICIAL.search(block.text):
-            return _name_in(block)
+            name = _name_in(block)
+            if name and name[0].endswith("s") and re.search(rf"{re.escape(name[0])} (?:underskr|signatur)", block.text):
+                return name[0][:-1], name[1], name[2] - 1  # "NN's underskrift"
+            return name
     return None
 
 
@@ -132,16 +138,15 @@ def _from_office(short, at, block):
     if re.fullmatch(rf"\(?(?:{_MINISTER}|[Mm]inister(?:en)?(?: for .+)?|\w+minister(?:en)?)\)?", line):
         for other in (short[at - 1] if at else None, short[at + 1] if at + 1 < len(short) else None):
             if other and re.fullmatch(rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?", other.text):
-                if not normalise.is_letterhead(other.text) and (
-                    name := _name_in(other, 0, rf"(?<![\w])(?!Sign)({NAME})")
-                ):
+                name = _name_in(other, 0, rf"(?<![\w])(?!Sign)({NAME})")
+                if name and not normalise.is_letterhead(other.text):
                     return name
     return None
 
 
 def _from_closing(short, at):
     """The first name under a closing, unless what stands with it says that somebody else signed."""
-    following = [b for b in short[at + 1 : at + 6]]
+    following = list(short[at + 1 : at + 6])
     for place, block in enumerate(following):
         # Offices under a name decide; a letterhead that only happens to come next (an address) does not.
         if not re.fullmatch(rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?", block.text) or _NOT_NAME.search(block.text):
@@ -170,8 +175,10 @@ def _from_prose(found):
 # --- addressees
 
 _RECEIVER = re.compile(
-    r"borgmest|form[aæ]nd|udvalg|jobcent|kommunalbestyrelse|byråd|kommune(?:r|rne|rnes|direktør)?\b|landsforening|\bKL\b|"
-    r"beskæftigelsesråd|arbejdsmarkedsråd|\bRAR\b|direktører|chefer|organisation|regioner|forvaltning|a-kasse|fagbevægelsen|"
+    r"borgmest|form[aæ]nd|udvalg|jobcent|kommunalbestyrelse|byråd|kommune(?:r|rne|rnes|"
+    r"direktør)?\b|landsforening|\bKL\b|"
+    r"beskæftigelsesråd|arbejdsmarkedsråd|\bRAR\b|direktører|chefer|organisation|regioner|"
+    r"forvaltning|a-kasse|fagbevægelsen|"
     r"arbejdsgiverforening|\bFH\b|\bDA\b|handicapråd|medlemmer|rådet\b",
     re.I,
 )
@@ -222,11 +229,12 @@ def _head(found: list[Block]) -> list[Block]:
             break
         if block.kind == HEADING and any(_RECEIVER.search(b.text) for b in head if b.kind == PARAGRAPH):
             break
-        if block.kind == PARAGRAPH and (
-            len(block.text) > 160 or re.search(r"[.!?]$", block.text) and len(block.text) > 60
+        if (
+            block.kind == PARAGRAPH
+            and (len(block.text) > 160 or (re.search(r"[.!?]$", block.text) and len(block.text) > 60))
+            and not re.match(r"Til\b", block.text)
         ):
-            if not re.match(r"Til\b", block.text):
-                break
+            break
         head.append(block)
         if len(head) > 60:
             break
@@ -241,11 +249,11 @@ def _is_receiver_line(block: Block, after_label: bool = False) -> bool:
 
 
 def _parts_of(block: Block, begin: int) -> list[tuple[str, int, int]]:
-    """The addressees of a line, split at commas, semicolons and a last "og"."""
+    """The addressees of a line, split at commas, semicolons and a last "og"; "Social- og Sundhedsudvalget" is one."""
     text = block.text
     cuts, place = [], begin
     for match in re.finditer(
-        r"\s*[,;•]\s*(?:(?:og|samt)\s+)?|(?<![-\w])\s*(?:og|samt)\s+|(?<=[^-\s])\s+(?:og|samt)\s+", text[begin:]
+        r"\s*[,;•]\s*(?:(?:og|samt)\s+)?|^\s*(?:og|samt)\s+|(?<=[^-\s])\s+(?:og|samt)\s+", text[begin:]
     ):
         cuts.append((place, begin + match.start()))
         place = begin + match.end()
@@ -259,26 +267,28 @@ def _parts_of(block: Block, begin: int) -> list[tuple[str, int, int]]:
         if not value or re.match(r"(?:i|fra|på|ved) ", value) or value.lower() in ("alle", "kolleger", "mfl", "m.fl"):
             continue
         parts.append((value, block.start + offset, block.start + offset + len(value)))
-    # "Social- og Beskæftigelsesudvalget" is one, and "formand for KL, NN" names a person, who is no office.
     return parts
 
 
 # --- consultation
 
 _ANSWER = re.compile(
-    r"høringssvar|høringsfrist|svarfrist|bemærkning|udtalelse|høring|kommentar|tilbagemelding|indstilling|svar\b|svare\b|"
+    r"høringssvar|høringsfrist|svarfrist|bemærkning|udtalelse|høring|kommentar|tilbagemelding|"
+    r"indstilling|svar\b|svare\b|"
     r"frist(?:en)? for|indspil|input|hører fra",
     re.I,
 )
 _PAST = re.compile(
-    r"(?:har|havde) (?:\w+ ){0,3}(?:været|afgivet|modtaget|sendt|indgivet|haft|drøftet|hørt|bakket|fået|indhentet|svaret)|"
-    r"(?:var|blev|er blevet) (?:\w+ ){0,4}(?:i høring|hørt|sendt|modtaget|drøftet|indhentet|afgivet|svarfrist)|\bvar\b|udløb|afgav|"
+    r"(?:har|havde) (?:\w+ ){0,3}(?:været|afgivet|modtaget|sendt|indgivet|haft|drøftet|hørt|"
+    r"bakket|fået|indhentet|svaret)|"
+    r"(?:var|blev|er blevet) (?:\w+ ){0,4}(?:i høring|hørt|sendt|modtaget|drøftet|indhentet|"
+    r"afgivet|svarfrist)|\bvar\b|udløb|afgav|"
     r"modtog|indkom|afholdt|\bblev\b|tak for|på baggrund af høring|efter (?:en )?høring|indkomne|sendte|bad\b",
     re.I,
 )
 _ASKS = re.compile(
     r"senest|inden|frist|bedes|beder|anmod|skal (?:jeg|vi) |imødese|hører (?:jeg|vi) gerne|kan sendes|sendes|fremsend|"
-    r"modtage|udbede|gerne|må jeg bede|ønsk",
+    r"modtage|udbede|bede om|kan afgive|frem til|gerne|må jeg bede|ønsk",
     re.I,
 )
 _SENDS = re.compile(
@@ -289,12 +299,25 @@ _SENDS = re.compile(
 )
 
 
+# Answers about something else than the goals: a plan's own hearing, a guide, the indicators.
+_ELSEWHERE = re.compile(r"\b(?:beskæftigelses)?planen?\b|\bplaner(?:ne)?\b|vejledning|indikator|handicapråd", re.I)
+_DRAFT = re.compile(
+    r"\budkast|\bforslag|\bforeslå|lægge[rs]? op til|\bpåtænk|\bovervej|\bhøre[rs] |ønsker at|høring", re.I
+)
+
+
 def consultation(
     found: list[Block], own_date: datetime.date | None, year: int | None
 ) -> tuple[bool, tuple[datetime.date, int, int] | None]:
     """(whether the letter asks for answers before anything is decided, the deadline with its place)."""
     asks, deadline = False, None
-    for at, block in enumerate(found):
+    is_draft = any(
+        _DRAFT.search(block.text[begin:end]) and not _PAST.search(block.text[begin:end])
+        for block in found
+        if block.kind in (PARAGRAPH, HEADING)
+        for begin, end in sentences(block.text)
+    )
+    for block in found:
         if block.kind in (SIGNATURE, SALUTATION):
             continue
         label = re.match(r"(?:svarfrist|høringsfrist|frist(?: for \w+)?)\b", block.text, re.I)
@@ -302,17 +325,22 @@ def consultation(
             continue
         for begin, end in sentences(block.text):
             text = block.text[begin:end]
-            if _PAST.search(text):
+            if _PAST.search(text) or _ELSEWHERE.search(text):
                 continue
             if block.kind in (HEADING, PARAGRAPH) and len(text) < 120 and re.match(r"(?:\w+ )?Høring\b", text, re.I):
                 asks = True
             if _SENDS.search(text):
                 asks = True
-            if not _ANSWER.search(text) or not (_ASKS.search(text) or label):
-                # "Det skal ske senest den 23. maj": the sentence after the one that asks.
-                if not (asks and re.search(r"senest|frist", text, re.I) and at and not re.search(r"plan", text, re.I)):
-                    continue
+            is_named = re.search(r"høringssvar|svarfrist|høringsfrist", text, re.I)
+            if not is_named and not asks and not is_draft:
+                continue  # remarks on the letter are welcome, but the goals are decided
+            is_request = _ANSWER.search(text) and (_ASKS.search(text) or label)
+            # "Det skal ske senest den 23. maj": the sentence after the one that asks.
+            goes_on = asks and re.search(r"senest|frist", text, re.I) and not re.search(r"plan", text, re.I)
+            if not is_request and not goes_on:
+                continue
             is_asked = bool(re.search(r"høring|svarfrist|bemærkning|udtalelse|kommentar|tilbagemelding", text, re.I))
+            asks = asks or bool(is_asked and is_request and re.search(r"bede[rs]? om|anmod|imødese|udbede", text, re.I))
             for match in DATE_RE.finditer(text):
                 before = text[max(0, match.start() - 70) : match.start()]
                 if not (re.search(r"senest|inden|frist|frem til|til og med|\bden\b|\bd\.", before, re.I) or label):

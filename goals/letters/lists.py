@@ -49,7 +49,7 @@ def goal_year(found: list[Block], date: datetime.date | None) -> tuple[int, int,
                 counted.add(at)
                 year = int(match[1])
                 before = block.text[max(0, at - 90) : at]
-                before = re.sub(rf"\b(?:for|i|til)\s*(?:året )?$", "", before)
+                before = re.sub(r"\b(?:for|i|til)\s*(?:året )?$", "", before)
                 if _EARLIER_BEFORE.search(before) or _EARLIER_AFTER.search(
                     block.text[match.end(1) : match.end(1) + 20]
                 ):
@@ -93,17 +93,21 @@ class GoalList:
 
 
 _AGAINST = [
-    (8, r"\b(?:var|tidligere|sidste års|udgår|bortfald\w*|afskaffe\w*|udgik|gjaldt|erstattes|afløses|hidtidige|nuværende)\b"),
+    (8, r"\b(?:var|tidligere|sidste års|udgår|bortfald\w*|afskaffe\w*|udgik|gjaldt|erstattes|afløses|"
+        r"hidtidige|nuværende)\b"),
     (7, r"\bindikator\w*|\bmåles\b|\bmåling\w*|\bnøgletal"),
     (7, r"\bbilag|vedlagt|vedlægge\w*|\bfrister?\b|\btidsplan|\bdatoer|\bsenest\b"),
     (5, r"\binitiativ\w*|\bspørgsmål|\baftale\w*|\bkrav\b|\bredskab\w*|\baktivitet\w*|\bmidler\b|\btrin\b|\bpunkter\b"
-        r"|\bpuljer?\b|\bprojekt\w*|\btemaer\b|\bprincipper|\budfordring\w*|\bværktøj\w*|\blinks?\b|\bkontakt\w*|\bhensyn\b"
+        r"|\bpuljer?\b|\bprojekt\w*|\btemaer\b|\bprincipper|\budfordring\w*|\bværktøj\w*|"
+        r"\blinks?\b|\bkontakt\w*|\bhensyn\b"
         r"|\brapport\w*|\bforudsætning\w*"),
 ]  # fmt: skip
 _AGAINST = [(weight, re.compile(sign, re.I)) for weight, sign in _AGAINST]
 _OTHER_ITEM = re.compile(
-    r"\bsenest\b|\bbilag\b|\bnotat\b|jobindsats|\bantal(?:let)? |\bandel(?:en)? (?:af )|\bpct\b|\bvejledning|\bpjece|\bwww\.|@|"
-    r"\bkl\. \d|\bkroner\b|\bmio\.|\d{1,2}\. (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|"
+    r"\bsenest\b|\bbilag\b|\bnotat\b|jobindsats|\bantal(?:let)? |\bandel(?:en)? (?:af )|\bpct\b|"
+    r"\bvejledning|\bpjece|\bwww\.|@|"
+    r"\bkl\. \d|\bkroner\b|\bmio\.|\d{1,2}\. (?:januar|februar|marts|april|maj|juni|juli|august|"
+    r"september|oktober|november|"
     r"december)\b|\?$",
     re.I,
 )
@@ -291,7 +295,7 @@ def _as_goals(found: list[Block], run: list[int]) -> list[Goal]:
 
 
 def _repeats(found: list[Block], run: list[int], goals: list[Goal], year: int | None) -> list[tuple[int, int]]:
-    """The items of a second list that are the goals again; an earlier year's goals are not, though some are the same."""
+    """The items of a second list that are the goals again; an earlier year's goals are not, even where alike."""
     pairs = []
     lead = _lead(found, run[0])
     years = set(re.findall(rf"\b{_YEAR}\b", DATE_RE.sub("", lead)))

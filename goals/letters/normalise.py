@@ -4,6 +4,7 @@ A letter comes as lines that a page, a column or a hyphen has cut. What stands i
 being part of it (letterhead, page number, signature) becomes a block of its own after the one it interrupted.
 """
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -74,8 +75,10 @@ _LETTERHEAD = [
         (r"^!\[.*\]$", 0),
         (r"^\[(?:Billede|Foto|Logo|Underskrift|Signatur|Stempel|Våbenskjold|Rigsvåben).*\]$", 1),
         (rf"^(?:Vores |Vor |Ministeriets |Deres )?{JOURNAL_LABEL}[ :.]*(?:\w[\w ./–-]*\d[\w ./–-]*)?$", 1),
-        (r"^(?:Dato|Sagsbeh(?:andler)?|Enhed|Kontor|Center|Ref|Reference|Vores ref|Deres ref|Dok(?:ument)?(?:nr|nummer|id)?"
-         r"|Akt(?:nr|id)?|Initialer|Init|Kopi(?: til)?|Cc|Bilag|Kontaktperson|Direkte telefon)\b\.?(?: ?:.{0,80}|)$", 1),
+        (r"^(?:Dato|Sagsbeh(?:andler)?|Enhed|Kontor|Center|Ref|Reference|Vores ref|Deres ref|"
+         r"Dok(?:ument)?(?:nr|nummer|id)?"
+         r"|Akt(?:nr|id)?|Initialer|Init|Kopi(?: til)?|Cc|Bilag|Kontaktperson|"
+         r"Direkte telefon)\b\.?(?: ?:.{0,80}|)$", 1),
     ]
 ]  # fmt: skip
 _LABEL = re.compile(
@@ -288,10 +291,9 @@ def _classified(lines: list[_Line]) -> list[_Line]:
         plain = line.text.replace(_BREAK, " ")
         if line.kind == SIGNATURE:
             continue
-        if before and before.kind == LETTERHEAD and _LABEL.match(before.text) and re.fullmatch(_NUMBER, plain):
-            line.kind = LETTERHEAD
-        elif is_letterhead(plain) and not _is_end_of_sentence(
-            line, before, lines[at + 1] if at + 1 < len(lines) else None
+        if (before and before.kind == LETTERHEAD and _LABEL.match(before.text) and re.fullmatch(_NUMBER, plain)) or (
+            is_letterhead(plain)
+            and not _is_end_of_sentence(line, before, lines[at + 1] if at + 1 < len(lines) else None)
         ):
             line.kind = LETTERHEAD
         elif _CLOSING.match(plain):
@@ -336,7 +338,7 @@ def _mark_signature(lines: list[_Line], at: int) -> None:
 def _close_double_spacing(lines: list[_Line]) -> None:
     """Where every line is followed by a blank one, only more than one blank is a gap."""
     wrapped = spaced = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if len(before.text) > 45 and line.text[:1].islower() and not _ENDS.search(before.text):
             spaced += line.gap == 1
             wrapped += 1

@@ -4,6 +4,7 @@ In order of trust: what stands under a goal in the list, what names it by number
 names, what uses its own words. What is about all goals, or about indicators and deadlines, explains none.
 """
 
+import itertools
 import re
 
 from .lists import GoalList
@@ -14,13 +15,17 @@ from .words import distinctive_words, is_same_word, words
 Span = tuple[int, int, int]  # (index of block, begin, end)
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|anden|sidste)"
-_NUMBERS = r"\d{1,2}(?!\d)(?:\s*\([^()]{0,120}\))?(?:\s*(?:,|og|samt|eller|-|–|til)\s*(?:mål\s*)?\d{1,2}(?!\d)(?:\s*\([^()]{0,120}\))?){0,12}"
+_NUMBERS = (
+    r"\d{1,2}(?!\d)(?:\s*\([^()]{0,120}\))?(?:\s*(?:,|og|samt|eller|-|–|"
+    r"til)\s*(?:mål\s*)?\d{1,2}(?!\d)(?:\s*\([^()]{0,120}\))?){0,12}"
+)
 _BY_NUMBER = re.compile(
     rf"(?:\b\w{{0,30}}mål(?:ene|et)?|\bad)\s+(?:nr\.?\s*|nummer\s*)?(?P<list>{_NUMBERS})(?!\s*(?:pct|procent|%|år))",
     re.I,
 )
 _BY_ORDINAL = re.compile(
-    rf"\b(?P<list>{_ORDINAL}(?:(?:,\s*|\s+og\s+|\s+samt\s+)(?:det\s+|mit\s+)?{_ORDINAL}){{0,8}})\s+(?:(?!mål)\w+\s+){{0,2}}"
+    rf"\b(?P<list>{_ORDINAL}(?:(?:,\s*|\s+og\s+|\s+samt\s+)(?:det\s+|"
+    rf"mit\s+)?{_ORDINAL}){{0,8}})\s+(?:(?!mål)\w+\s+){{0,2}}"
     r"mål(?:et)?\b(?!\s+(?:fra|for|i)\s+20)",
     re.I,
 )
@@ -37,17 +42,21 @@ _SAID = {"to": 2, "tre": 3, "fire": 4, "fem": 5}
 
 _OTHER = re.compile(
     r"\bindikator|jobindsats|\bvedlæg|\bvedlagt|\bbilag\b|ser (?:\w+ ){0,2}frem til|høringssvar|svarfrist|rundspørge|"
-    r"\bspørgsmål (?:til|kan)|bemærkninger (?:skal|bedes|kan|senest|til)|kontakt|yderligere (?:information|oplysninger)|tak for|opfølgning(?:en)? på målene|"
+    r"\bspørgsmål (?:til|kan)|bemærkninger (?:skal|bedes|kan|senest|til)|kontakt|"
+    r"yderligere (?:information|oplysninger)|tak for|opfølgning(?:en)? på målene|"
     r"skal (?:\w+ ){0,3}vedtage\w*|\bhøring|følgende\b[^.]*:$|for en nærmere",
     re.I,
 )
 _GENERAL = re.compile(
-    r"\bmålene\b|\b(?:alle|samtlige|disse|de) (?:\w+ )?(?:beskæftigelsespolitiske |nye )?mål\b|\b(?:tre|fire|fem|seks|syv) (?:\w+ )?mål\b|"
-    r"ministermålene|beskæftigelsespolitiske mål\b|fælles for|samlet set|afslutningsvis|beskæftigelsesplan|overordnede mål",
+    r"\bmålene\b|\b(?:alle|samtlige|disse|de) (?:\w+ )?(?:beskæftigelsespolitiske |nye )?mål\b|"
+    r"\b(?:tre|fire|fem|seks|syv) (?:\w+ )?mål\b|"
+    r"ministermålene|beskæftigelsespolitiske mål\b|fælles for|samlet set|afslutningsvis|"
+    r"beskæftigelsesplan|overordnede mål",
     re.I,
 )
 _GOES_ON = re.compile(
-    r"(?:Målet|Målsætningen|Dette|Det|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|Herved|Samtidig|Ligeledes|Endvidere|Indsatsen|Gruppen|"
+    r"(?:Målet|Målsætningen|Dette|Det|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|"
+    r"Herved|Samtidig|Ligeledes|Endvidere|Indsatsen|Gruppen|"
     r"Derved|Dermed|Ikke mindst|Også|Det gælder|Hertil)",
 )
 
@@ -86,7 +95,7 @@ def _is_other(text: str) -> bool:
 def _under_headings(found, goal_list, given, taken):
     """Paragraphs under a heading that repeats a goal, and those after the last goal where each has its own under it."""
     goals = goal_list.goals
-    heads = {at: place for at, place in goal_list.twins}
+    heads = dict(goal_list.twins)
     titles = [goal.title.lower() for goal in goals]
     own = distinctive_words([goal.title for goal in goals])
     for at, block in enumerate(found):
@@ -299,7 +308,7 @@ def _continued(found, readable, given, taken):
             if end == len(found[at].text):
                 holders.setdefault(at, set()).add(place)
     order = [at for at, block in enumerate(found) if block.kind in (PARAGRAPH, ITEM, HEADING)]
-    for before, at in zip(order, order[1:], strict=False):
+    for before, at in itertools.pairwise(order):
         block = found[at]
         if before not in holders or at in taken or at not in readable or block.kind != PARAGRAPH:
             continue
@@ -317,21 +326,25 @@ def _continued(found, readable, given, taken):
 
 _FOCUS = re.compile(
     r"(?:\bsærlig(?:t|e)?\b(?: (?:og \w+|stort?|stærkt))?\s+(?:fokus|opmærksomhed\w*|hensyn|indsats\w*|vægt)|"
-    r"\bfokus(?:er\w*)? (?:særligt|især|navnlig)|\bmed (?:særligt )?fokus|\bopmærksom\w* (?:særligt|især|navnlig))\s+(?:på|til|over for|overfor|for)\s+"
+    r"\bfokus(?:er\w*)? (?:særligt|især|navnlig)|\bmed (?:særligt )?fokus|"
+    r"\bopmærksom\w* (?:særligt|især|navnlig))\s+(?:på|til|over for|overfor|for)\s+"
     r"(?P<group>[^.,;:()]{4,90})",
     re.I,
 )
 _GROUP = re.compile(
     r"\b(?:(?:indvandrer)?kvinder med (?:ikke-vestlig )?(?:indvandrer|flygtninge)baggrund|indvandrerkvinder|"
     r"ikke-vestlige (?:kvinder|indvandrere|borgere)|ufaglærte(?: (?:ledige|unge|personer))?|"
-    r"fordrevne(?: ukrainere| fra Ukraine)?|unge (?:uden [a-zæøå]+(?: eller [a-zæøå]+)?|ledige|på [a-zæøå]+|med [a-zæøå]+)|unge|langtidsledige|seniorer|"
+    r"fordrevne(?: ukrainere| fra Ukraine)?|unge (?:uden [a-zæøå]+(?: eller [a-zæøå]+)?|ledige|"
+    r"ordblinde|mænd|kvinder|mødre|på [a-zæøå]+|med [a-zæøå]+)|unge|langtidsledige|seniorer|"
     r"nyuddannede|dimittender|sygemeldte|sygedagpengemodtagere|udsatte (?:ledige|borgere|unge)|"
-    r"(?:jobparate|aktivitetsparate) [a-zæøå]+|personer med (?:handicap|psykiske [a-zæøå]+)|enlige forsørgere|ordblinde)\b",
+    r"(?:jobparate|aktivitetsparate) [a-zæøå]+|personer med (?:handicap|psykiske [a-zæøå]+)|"
+    r"enlige forsørgere|ordblinde)\b",
     re.I,
 )
 _STRESS = re.compile(r"\bsærlig|\bisær\b|\bnavnlig|\bikke mindst\b|\bførst og fremmest\b", re.I)
 _CUT = re.compile(
-    r"\s(?:og at|for at|så|som|der|hvor|i (?:20|den|det|indsatsen|denne|kommunerne)|ved|når|samt at|under|i forhold|med henblik)\b.*$",
+    r"\s(?:og at|for at|så|som|der|hvor|i (?:20|den|det|indsatsen|denne|kommunerne)|ved|når|"
+    r"samt at|under|i forhold|med henblik)\b.*$",
     re.I,
 )
 
@@ -373,7 +386,8 @@ def focus_groups(found: list[Block]) -> list[Span]:
 def _is_people(text: str) -> bool:
     return bool(
         re.match(
-            r"(?:de |den |gruppen af |alle )?(?:\w+e )?(?:personer|borgere|ledige|unge|ældre|kvinder|mænd|flygtninge|indvandrere|"
+            r"(?:de |den |gruppen af |alle )?(?:\w+e )?(?:personer|borgere|ledige|unge|ældre|"
+            r"kvinder|mænd|flygtninge|indvandrere|"
             r"modtagere|forældre|seniorer|mennesker|\w+modtagere|\w+ledige|\w+ramte)\b",
             text,
             re.I,
@@ -397,7 +411,7 @@ def indicators(found: list[Block], goal_list: GoalList) -> dict[int, tuple[bool,
             # "… for mål 2, mens der ikke er indikatorer for mål 1": each half speaks for itself.
             sentence = block.text[begin:end]
             cuts = [0, *(m.start() for m in re.finditer(r",? (?:mens|hvorimod|men) |; ", sentence)), len(sentence)]
-            halves = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+            halves = [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
             for first, last in halves:
                 text = sentence[first:last]
                 negated = bool(_NO_INDICATOR.search(text)) or (

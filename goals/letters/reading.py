@@ -1,6 +1,7 @@
 """From a file to text: PDF, Word or plain text. Layout matters only as far as it tells paragraphs from each other."""
 
 import io
+import itertools
 import re
 import statistics
 import zipfile
@@ -160,7 +161,7 @@ def _lines(segments: list[dict], left: float) -> str:
             lines[-1].append(segment)
         else:
             lines.append([segment])
-    steps = [b[0]["bottom"] - a[0]["bottom"] for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b[0]["bottom"] - a[0]["bottom"] for a, b in itertools.pairwise(lines)]
     near = [step for step in steps if 0 < step < 40]
     pitch = statistics.median_low(near) if near else 14
     # The median is fooled where single lines are the rule; a size tells what a line's height can at least be.

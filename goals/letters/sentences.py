@@ -3,7 +3,8 @@
 import re
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:nr|d|ca|fx|jf|pct|mio|mia|kr|kl|stk|hhv|inkl|ekskl|evt|mv|m\.v|m\.m|bl\.a|f\.eks|dvs|d\.v\.s|pga|ift|vedr|"
+    r"(?:\b(?:nr|d|ca|fx|jf|pct|mio|mia|kr|kl|stk|hhv|inkl|ekskl|evt|mv|m\.v|m\.m|bl\.a|f\.eks|"
+    r"dvs|d\.v\.s|pga|ift|vedr|"
     r"osv|o\.l|p\.t|pr|iht|tlf|kap|j|sagsnr)|\b[A-ZÆØÅ]|\b\d{1,2})\.$",
     re.I,
 )

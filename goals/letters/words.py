@@ -4,13 +4,14 @@ import re
 from difflib import SequenceMatcher
 
 # Words that stand in goals whatever they are about.
-COMMON = set(
-    "alle ledige flere færre skal have haft være være en et den det de der som og eller i på til for af at med fra om "
-    "personer person borgere mål målet job arbejde beskæftigelse beskæftigelsen sikres sikre kommunerne kommunen "
-    "kommuner jobcentrene landets bliver kommer komme hurtigere hurtigt bedre mere mindre nødvendige nødvendig "
-    "samt stedet må kan vil deres sig ved efter under over også andel antal andelen antallet styrkes øges nedbringes "
-    "reduceres indsats indsatsen fortsat større får få ind ud stå stærkere".split()
-)
+_COMMON_WORDS = """
+alle ledige flere færre skal have haft være være en et den det de der som og eller i på til for af at med
+fra om personer person borgere mål målet job arbejde beskæftigelse beskæftigelsen sikres sikre kommunerne
+kommunen kommuner jobcentrene landets bliver kommer komme hurtigere hurtigt bedre mere mindre nødvendige
+nødvendig samt stedet må kan vil deres sig ved efter under over også andel antal andelen antallet styrkes
+øges nedbringes reduceres indsats indsatsen fortsat større får få ind ud stå stærkere
+"""
+COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
