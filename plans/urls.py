@@ -1,6 +1,6 @@
 """Addresses of the desk (``/arbejde/``); what is public is in ``urls_public``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import documents, overview, steps
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("arbejde/<int:pk>/trin/<slug:name>/", steps.plan_step, name="plan_step"),
     path("arbejde/<int:pk>/plan.pdf", documents.draft_pdf, name="draft_pdf"),
     path("arbejde/<int:pk>/beslutning/", steps.decision_add, name="decision_add"),
+    path("arbejde/<int:pk>/", include("plans.urls_writing")),
 ]

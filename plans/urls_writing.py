@@ -1,0 +1,28 @@
+"""Addresses of the writing desk, under ``/arbejde/<plan>/``."""
+
+from django.urls import path
+
+from .views import files, sections, writing
+
+urlpatterns = [
+    path("afsnit/nyt/", writing.chapter_add, name="chapter_add"),
+    path("afsnit/<uuid:key>/", writing.chapter_edit, name="chapter_edit"),
+    path("maal/nyt/", writing.plan_goal_add, name="plan_goal_add"),
+    path("maal/<uuid:key>/", writing.plan_goal_edit, name="plan_goal_edit"),
+    path("maal/<uuid:key>/ordlyd/", writing.plan_goal_newest, name="plan_goal_newest"),
+    path("maal/<uuid:key>/knyt/", writing.initiative_link, name="initiative_link"),
+    path("maal/<uuid:key>/maaltal/nyt/", writing.target_add, name="target_add"),
+    path("indsatser/ny/", writing.initiative_add, name="initiative_add"),
+    path("indsatser/<uuid:key>/", writing.initiative_edit, name="initiative_edit"),
+    path("maaltal/<uuid:key>/", writing.target_edit, name="target_edit"),
+    path("bilag/", files.attachments, name="attachments"),
+    path("bilag/<uuid:key>/", files.attachment_edit, name="attachment_edit"),
+    path("filer/<uuid:key>/", files.plan_file, name="plan_file"),
+    path("slet/<str:section>/<uuid:key>/", sections.section_delete, name="section_delete"),
+    path("slettet/", sections.deleted_sections, name="deleted_sections"),
+    path("hent-tilbage/<uuid:key>/", sections.section_restore, name="section_restore"),
+    path("flyt/<str:section>/<uuid:key>/", sections.section_move, name="section_move"),
+    path("tidligere/<uuid:key>/", sections.section_history, name="section_history"),
+    path("cpr/", sections.cpr_confirm, name="cpr_confirm"),
+    path("eksempel/", writing.plan_text_preview, name="plan_text_preview"),
+]
