@@ -6,9 +6,9 @@ being part of it (letterhead, page number, signature) becomes a block of its own
 
 import itertools
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from .characters import BREAK, COMPOUND, cleaned, glued, unmarked
 from .dates import DATE, MONTH
 
 HEADING, PARAGRAPH, ITEM, LETTERHEAD, SIGNATURE, SALUTATION = (
@@ -25,9 +25,6 @@ NAME_WORD = r"[A-ZÆØÅÉÖÄÜ][\w'’]*\.?(?:-[A-ZÆØÅÉÖÄÜ][\w'’]*)?"
 NAME = rf"{NAME_WORD}(?: (?:(?:af|de|du|von|van|der|la|el|al) )?{NAME_WORD}){{1,4}}"
 JOURNAL_LABEL = r"(?:J(?:our)?\.? ?(?:nr|nummer)|Journal(?: ?nr| ?nummer|)|Sags?[ -]?(?:nr|nummer|id)|Sag)\b\.?"
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-_LIGATURES = re.compile("[\ufb00-\ufb06]")
-_BREAK = "\x1e"  # where bold ends inside a list item: the title ends there
 
 _MARKER = re.compile(
     rf"""^(?:(?P<bullet>[-–—•*·▪●○◦‣■□➢✓])[ \t]+)?
@@ -102,8 +99,6 @@ _OPEN_END = re.compile(
     r"skal|kan|bør|blev|bliver|være|være|mål|nr\.|d\.|senest|inden|hos|mellem|mod|uden|deres|vores|min|sin|hvor))$",
     re.I,
 )
-_COMPOUND = re.compile(r"(?<![\w-])\w{1,40}-\w{1,40}(?![\w-])")
-_SUSPENDED = re.compile(r"^(?:og|eller|samt|som|såvel|hhv|henholdsvis|men|til|mv|kontra|&)\b", re.I)
 
 
 @dataclass
@@ -169,7 +164,7 @@ def marker_number(match: re.Match) -> tuple[str, int | None]:
 
 def blocks(raw: str) -> list[Block]:
     """The letter's blocks in reading order, placed (``start``) in the text that ``joined`` gives."""
-    lines = _classified(_split_lines(_cleaned(raw)))
+    lines = _classified(_split_lines(cleaned(raw)))
     _close_double_spacing(lines)
     found = _assembled(lines)
     place = 0
@@ -181,28 +176,6 @@ def blocks(raw: str) -> list[Block]:
 
 def joined(found: list[Block]) -> str:
     return "\n\n".join(block.text for block in found)
-
-
-def _cleaned(raw: str) -> str:
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub("[\f\v\x85\u2028\u2029]", "\n", text)
-    text = _CONTROLS.sub("", text)
-    text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    text = re.sub("[\xa0\u2000-\u200a\u202f\u205f\u3000]", " ", text)
-    # A soft hyphen at a line's end is a hyphen that was drawn; inside a line it was not.
-    text = re.sub("[\xad\u2010](?=[ \t]*(?:\n|$))", "-\xad", text)
-    text = re.sub("\u2010|\u2011", "-", text)
-    return re.sub("(?<!-)\xad", "", text)
-
-
-def _unmarked(text: str) -> str:
-    """A line without its Markdown: links, bold, headings, quotes, escapes."""
-    text = re.sub(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)", lambda m: f"![{m[2]}]" if m[1] else m[2], text)
-    text = re.sub(r"(?<=\S)(?:\*\*|__)(?=[:.]?[ \t]+\S)", _BREAK, text)
-    text = text.replace("**", "").replace("__", "")
-    text = re.sub(r"(?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])", "", text)
-    text = re.sub(r"\\(?=[.#*_()\[\]|>+-])", "", text)
-    return re.sub(r"<(?:br|/?p|/?b|/?strong|/?em)\s?/?>", " ", text)
 
 
 def _split_lines(text: str) -> list[_Line]:
@@ -232,7 +205,7 @@ def _parts(raw: str):
     if re.fullmatch(r"[-_=*~ ]{3,}", text):
         return
     is_bold = re.fullmatch(r"\*\*[^*]{3,120}\*\*:?", text)
-    text = _unmarked(text)
+    text = unmarked(text)
     pieces = [piece.strip() for piece in re.split(r" {3,}|\t+", text) if piece.strip()]
     aside = []
     if len(pieces) > 1 and len(pieces[0]) > 2 and not _LABEL.match(pieces[0]):
@@ -240,14 +213,14 @@ def _parts(raw: str):
         text = " ".join(piece for piece in pieces if piece not in aside)
     text = " ".join(text.split(" "))
     text = re.sub(r"[ \t]+", " ", text).strip()
-    if text.strip(_BREAK + " "):
+    if text.strip(BREAK + " "):
         yield text, indent, is_marked or bool(is_bold and not parse_marker(text))
     for piece in aside:
         yield piece, indent, False
 
 
 def _table_row(text: str, indent: int):
-    cells = [" ".join(_unmarked(cell).replace(_BREAK, " ").split()) for cell in text.strip("|").split("|")]
+    cells = [" ".join(unmarked(cell).replace(BREAK, " ").split()) for cell in text.strip("|").split("|")]
     cells = [cell for cell in cells if cell and not re.fullmatch(r":?-+:?", cell)]
     if len(cells) > 1 and re.fullmatch(r"(?:mål ?)?\d{1,2}[.):]?", cells[0].lower()):
         number = re.sub(r"\D", "", cells[0])
@@ -288,7 +261,7 @@ def _classified(lines: list[_Line]) -> list[_Line]:
     again = set()
     for at, line in enumerate(lines):
         before = lines[at - 1] if at else None
-        plain = line.text.replace(_BREAK, " ")
+        plain = line.text.replace(BREAK, " ")
         if line.kind == SIGNATURE:
             continue
         if (before and before.kind == LETTERHEAD and _LABEL.match(before.text) and re.fullmatch(_NUMBER, plain)) or (
@@ -376,7 +349,7 @@ def _assembled(lines: list[_Line]) -> list[Block]:
     for line in lines:
         is_head = is_head and line.kind != SALUTATION and len(line.text) < 0.9 * width
         if line.kind in (LETTERHEAD, SIGNATURE):
-            text = line.text.replace(_BREAK, " ")
+            text = line.text.replace(BREAK, " ")
             pending.append(Block(line.kind, text))
             continue
         if open_block and _continues(open_block, last, line, width, indent, bool(pending), is_head):
@@ -401,7 +374,7 @@ def _continues(
         return line.kind == block.kind and not line.gap and not is_interrupted
     if line.kind == SALUTATION or block.kind == SALUTATION:
         return False
-    text, before = line.text.replace(_BREAK, " "), last.text.rstrip(_BREAK + " ")
+    text, before = line.text.replace(BREAK, " "), last.text.rstrip(BREAK + " ")
     is_full = len(before) >= 0.75 * width
     # A line was broken by the page where the next word had no room on it, else by the writer.
     is_wrapped = len(before) + 1 + len(text.split(" ", 1)[0]) >= 0.8 * width
@@ -443,38 +416,21 @@ def _finish(block: Block, parts: list[str]) -> None:
     """The block's text out of its lines: hyphens mended, white space collapsed."""
     text = parts[0]
     # Words that the paragraph also has with a hyphen inside a line keep it at a line's end.
-    whole = set(_COMPOUND.findall(" ".join(parts).lower())) if any(p.endswith(("-", "\xad")) for p in parts) else set()
+    whole = set(COMPOUND.findall(" ".join(parts).lower())) if any(p.endswith(("-", "\xad")) for p in parts) else set()
     pieces = [text]
     for part in parts[1:]:
-        pieces[-1], glue = _glued(pieces[-1], part, whole)
+        pieces[-1], glue = glued(pieces[-1], part, whole)
         pieces.append(glue + part)
     text = re.sub(r"\s+", " ", "".join(pieces)).strip()
     # "annonce- re": a hyphenated line break that was pasted as a space.
     text = re.sub(r"(?<=[a-zæøå]{2})-\xad? (?=(?!(?:og|eller|samt|som|såvel|hhv|men|til)\b)[a-zæøå]{2})", "", text)
     text = text.replace("\xad", "")
     if block.kind == ITEM:
-        match = parse_marker(text.replace(_BREAK, " "))
+        match = parse_marker(text.replace(BREAK, " "))
         if match:
             block.body = match.start("rest")
-        at = text.find(_BREAK, block.body)
+        at = text.find(BREAK, block.body)
         block.title_end = at if at > block.body + 8 else 0
-    block.text = re.sub(r" +", " ", text.replace(_BREAK + " ", " ").replace(_BREAK, " ")).rstrip()
+    block.text = re.sub(r" +", " ", text.replace(BREAK + " ", " ").replace(BREAK, " ")).rstrip()
     if block.title_end > len(block.text):
         block.title_end = 0
-
-
-def _glued(before: str, after: str, whole: set[str]) -> tuple[str, str]:
-    """(the line without a hyphen that was only drawn, what stands between it and the next line)."""
-    soft = before.endswith("\xad")
-    plain = before.rstrip("\xad")
-    if not plain.endswith("-") or plain.endswith((" -", "--")):
-        return before, " "
-    if _SUSPENDED.match(after):
-        return plain, " "
-    stem = re.split(r"[\s(]", plain[-60:-1])[-1]
-    first = re.match(r"[^\W\d_]*", after)[0]
-    if not first or not first[0].islower() or stem[-1:].isdigit() or stem.isupper() or len(stem) < 2:
-        return plain, ""
-    if not soft and (stem.lower() in ("ikke", "covid", "non", "ex") or f"{stem}-{first}".lower() in whole):
-        return plain, ""
-    return plain[:-1], ""
