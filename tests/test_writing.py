@@ -539,7 +539,7 @@ def test_a_reader_reads_everything_and_writes_nothing(client_for, lone, plan, ch
         response = client.get(address)
         assert response.status_code == 200, address
         if response.streaming:
-            response.close()
+            b"".join(response.streaming_content)
         else:
             assert 'class="section-form"' not in shown(response)
     for address in pages[:6]:
