@@ -76,3 +76,4 @@ def _no_network():
 
 # --- the cast ------------------------------------------------------------------------------------------------------
 from .cast import *  # noqa: E402, F403
+from .scene import built_scene, scene  # noqa: E402, F401

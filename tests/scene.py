@@ -1,0 +1,243 @@
+"""One scene for the tests of the whole program: people, goal sets, plans at every stage, files, invitations.
+
+Built by the real steps and once for a module, inside a transaction that is taken back afterwards. Every test works in
+a savepoint of its own, so it may change what it likes.
+"""
+
+import io
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+from PIL import Image
+
+from bpmplan import files
+from bpmplan.accounts import people
+from bpmplan.accounts.bodies import set_bodies
+from bpmplan.accounts.ministry import ensure_ministry_group
+from bpmplan.accounts.models import Role, User
+from goals import workflow as goal_workflow
+from goals.models import Goal, GoalSet, LetterFile, LetterKind
+from plans import saving, workflow
+from plans.carry import begin
+from plans.documents import pdf, store
+from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
+
+from .cast import BEGAN, PASSWORD, member, municipality
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+SHORT_PDF = b"%PDF-1.7\n% short, for tests that are not about the PDF\n%%EOF\n"
+WHO = ("nobody", "lone", "erik", "signe", "anna", "esther", "minna", "sune", "dorte")
+"""Anonymous, reader, editor, approver, administrator, editor elsewhere, ministry, superuser, deactivated."""
+
+
+def picture(size=(120, 60)):
+    content = io.BytesIO()
+    Image.new("RGB", size, "navy").save(content, "PNG")
+    return content.getvalue()
+
+
+def announced(year, titles, by, *, continues=()):
+    """A goal set that ``by`` announces by a letter of its own; returns it with ``goals`` in order as ``made``."""
+    goal_set = GoalSet.objects.create(year=year)
+    made = [
+        Goal.objects.create(goal_set=goal_set, number=number, short_title=title[:60], continues=before)
+        for number, (title, before) in enumerate(zip(titles, continues or [None] * len(titles), strict=True), 1)
+    ]
+    letter = goal_workflow.begin_letter(
+        goal_set, LetterKind.ANNOUNCEMENT, by=by, date=date(year - 1, 6, 1), journal_number=f"{year - 1} - 7526"
+    )
+    _words(letter, titles)
+    goal_workflow.take(goal_set, "announce", by=by, now=NOW)
+    goal_set.made = made
+    goal_set.letter = letter
+    return goal_set
+
+
+def _words(letter, titles):
+    for wording, title in zip(letter.wordings.order_by("goal__number"), titles, strict=True):
+        wording.title, wording.rationale = title, "Begrundelsen, som den står i brevet."
+        wording.save()
+
+
+def consulted(year, titles, by, continues):
+    """A goal set in consultation, which nobody outside the ministry may see."""
+    goal_set = GoalSet.objects.create(year=year)
+    for number, (title, before) in enumerate(zip(titles, continues, strict=True), 1):
+        Goal.objects.create(goal_set=goal_set, number=number, short_title=title[:60], continues=before)
+    letter = goal_workflow.begin_letter(goal_set, LetterKind.CONSULTATION, by=by, deadline=date(2026, 12, 1))
+    _words(letter, titles)
+    goal_workflow.take(goal_set, "consult", by=by, now=NOW)
+    return goal_set
+
+
+def written(plan, by):
+    """Write every kind of section of a plan, and answer all its goals; returns them by kind."""
+    text = "## Hvordan det går\n\nDet **går** fremad:\n\n- flere i job\n\n| År | Antal |\n|---|---|\n| 2025 | 12 |"
+    chapter = plan.chapters.filter(kind="text").first()
+    saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": text}, by=by, now=NOW)
+    for goal in plan.plangoals.all():
+        answer = {"strategy": "Vi besøger virksomhederne.", "follow_up": "Udvalget får en status hvert kvartal."}
+        saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=answer, by=by, now=NOW)
+    own = saving.add(
+        PlanGoal(plan=plan, is_own=True, title="Flere unge i job", challenge="Hver tiende.", strategy="Fritidsjob."),
+        by=by,
+        now=NOW,
+    )
+    initiative = saving.add(
+        Initiative(
+            plan=plan,
+            title="Fritidsjob som springbræt",
+            description="Unge får hjælp til et job.",
+            first_day=date(plan.first_year, 1, 1),
+            last_day=date(plan.last_year, 12, 31),
+            unit="Ungeenheden",
+            economy=1_300_000,
+        ),
+        by=by,
+        now=NOW,
+        goals=list(plan.plangoals.all()),
+        target_groups=list(TargetGroup.objects.all()),
+    )
+    target = saving.add(
+        Target(plan=plan, goal=own, title="Unge i job", baseline=200, baseline_period="2. kvartal 2026"),
+        by=by,
+        now=NOW,
+        values=[(plan.first_year, "half", 1, "220"), (plan.last_year, "year", 1, "250")],
+    )
+    annex = attach(plan, by, files.store_bytes(SHORT_PDF, files.PDF, "høringssvar.pdf"), "Høringssvar")
+    image = attach(plan, by, files.store_bytes(picture(), files.PNG, "kort.png"), "Kort", alt="Et kort over kommunen.")
+    return SimpleNamespace(
+        chapter=chapter, goal=plan.plangoals.first(), own=own, initiative=initiative, target=target, annex=annex,
+        image=image,
+    )  # fmt: skip
+
+
+def attach(plan, by, stored, title, alt=""):
+    attachment = Attachment(
+        plan=plan,
+        title=title,
+        alt=alt,
+        is_image=stored.is_image,
+        file_name=stored.name,
+        content_type=stored.content_type,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+    return saving.add(attachment, by=by, now=NOW)
+
+
+def adopt(plan, by):
+    """Submit a written plan and record that the last body adopted it; the revision."""
+    workflow.take(plan, "submit", by=by, now=NOW)
+    decision = Decision(
+        body=plan.municipality.bodies.get(is_last=True),
+        meeting_date=date(2026, 11, 18),
+        outcome=Outcome.ADOPTED,
+        case_number="15.00.00-A00-5-20",
+        item_number="7",
+        votes="28 stemte for, 3 stemte imod.",
+        minority_statement="Mindretallet ønskede et højere mål.",
+    )
+    return workflow.take(plan, "adopt", by=by, now=NOW, decision=decision).revision
+
+
+def build():
+    """Build the scene in the database that is open; returns all that the tests name."""
+    made = SimpleNamespace()
+    made.aalborg = municipality("851", "Aalborg", "aalborg", "1081", "Nordjylland")
+    made.esbjerg = municipality("561", "Esbjerg", "esbjerg", "1083", "Syddanmark")
+    made.lejre = municipality("350", "Lejre", "lejre", "1085", "Sjælland")
+    made.sune = User.objects.create_superuser("sune@bm.example", PASSWORD, name="Sune")
+    made.minna = User.objects.create_user("minna@bm.example", PASSWORD, name="Minna", is_staff=True)
+    made.minna.groups.add(ensure_ministry_group())
+    made.anna = member(made.aalborg, made.minna, "anna@aalborg.example", "Anna", Role.READER, is_administrator=True)
+    for name, role in (("signe", "approver"), ("erik", "editor"), ("mads", "editor"), ("lone", "reader"),
+                       ("dorte", "editor")):  # fmt: skip
+        setattr(made, name, member(made.aalborg, made.anna, f"{name}@aalborg.example", name.title(), Role(role)))
+    people.deactivate(membership=made.dorte.membership, by=made.anna, now=BEGAN)
+    made.elin = member(made.esbjerg, made.minna, "elin@esbjerg.example", "Elin", Role.READER, is_administrator=True)
+    made.esther = member(made.esbjerg, made.elin, "esther@esbjerg.example", "Esther", Role.EDITOR)
+    made.invitation = people.invite(
+        municipality=made.aalborg, email="ny@aalborg.example", name="Ny", role="editor", is_administrator=False,
+        by=made.anna, now=timezone.now(), send=False,
+    )  # fmt: skip
+    rows = [(None, "Beskæftigelsesudvalget", False), (None, "Byrådet", True)]
+    set_bodies(municipality=made.aalborg, rows=rows, by=made.anna)
+    made.aalborg.logo = files.store_bytes(picture((80, 80)), files.PNG, "logo.png").sha256
+    made.aalborg.save()
+
+    titles = ("Flere i uddannelse", "Flere med handicap i job")
+    made.goal_set = announced(2026, titles, made.minna)
+    stored = files.store_bytes(SHORT_PDF, files.PDF, "udmelding.pdf")
+    made.letter_file = LetterFile.objects.create(
+        letter=made.goal_set.letter, name=stored.name, content_type=stored.content_type, sha256=stored.sha256,
+        size=stored.size,
+    )  # fmt: skip
+    made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
+    made.consulted = consulted(2028, titles, made.minna, made.later_set.made)
+    made.empty_set = GoalSet.objects.create(year=2030)
+    TargetGroup.objects.create(name="Unge, uddannelseshjælp")
+
+    made.adopted = begin(
+        made.aalborg, first_year=2026, last_year=2026, goal_sets=[made.goal_set], by=made.erik, now=NOW
+    )
+    made.adopted_parts = written(made.adopted, made.erik)
+    made.revision = adopt(made.adopted, made.signe)
+    made.document = store.document_for(made.revision, now=NOW)
+    made.adopted.refresh_from_db()
+
+    made.draft = begin(
+        made.aalborg, first_year=2027, last_year=2027, goal_sets=[made.later_set], by=made.erik, now=NOW,
+        earlier=made.revision,
+    )  # fmt: skip
+    made.parts = written(made.draft, made.erik)
+    gone = saving.add(Initiative(plan=made.draft, title="En indsats, der blev slettet"), by=made.erik, now=NOW)
+    saving.delete(Initiative, plan=made.draft, key=gone.key, started_from=0, by=made.erik, now=NOW)
+    made.gone = gone.key
+
+    made.submitted = begin(made.aalborg, first_year=2028, last_year=2029, goal_sets=[], by=made.erik, now=NOW)
+    made.submitted_parts = written(made.submitted, made.erik)
+    workflow.take(made.submitted, "submit", by=made.signe, now=NOW)
+    made.submitted.refresh_from_db()
+
+    made.elsewhere = begin(made.esbjerg, first_year=2027, last_year=2027, goal_sets=[], by=made.esther, now=NOW)
+    made.elsewhere_parts = written(made.elsewhere, made.esther)
+    return made
+
+
+@pytest.fixture(scope="module")
+def built_scene(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = str(tmp_path_factory.mktemp("scene"))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        made = build()
+        made.media = media
+        made.cookies = {}
+        for name in WHO[1:]:
+            client = Client()
+            client.force_login(getattr(made, name))
+            made.cookies[name] = client.cookies
+        patch.undo()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(built_scene, db, settings, monkeypatch):
+    """The scene; ``scene.client("erik")`` is a browser in which he is signed in. PDFs are short ones."""
+    settings.MEDIA_ROOT = built_scene.media
+    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
+
+    def client(name, **options):
+        made = Client(**options)
+        made.cookies.update(built_scene.cookies.get(name, {}))
+        return made
+
+    built_scene.client = client
+    return built_scene

@@ -1,0 +1,304 @@
+"""Every address tried by everybody: anonymous, the roles of a municipality, another municipality, the ministry.
+
+``login`` is what one who must sign in meets: a page is exchanged for the sign-in page, and a form that is sent comes
+back with the typed text. Deeds are sent such that they would be done; whoever may not changes nothing, and looking at
+a page never writes.
+"""
+
+import re
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from .cast import PASSWORD
+from .scene import SHORT_PDF, WHO
+
+ANYBODY = "200 200 200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404 404 404"
+DEED_ONLY = "login 405 405 405 405 405 405 405 login"
+READER = "login 200 200 200 200 404 404 404 login"
+WRITER = "login 403 200 200 403 404 404 404 login"
+WRITES = "login 403 302 302 403 404 404 404 login"
+APPROVER = "login 403 403 200 403 404 404 404 login"
+APPROVES = "login 403 403 302 403 404 404 404 login"
+ADMINISTRATOR = "login 403 403 403 200 404 403 403 login"
+ADMINISTERS = "login 403 403 403 302 404 403 403 login"
+SIGNED_IN = "login 200 200 200 200 200 200 200 login"
+OWN_PEOPLE = "404 200 200 200 200 404 404 404 404"
+MINISTRY = "404 404 404 404 404 404 200 200 404"
+
+DECISION = {"body": "{s.last.pk}", "meeting_date": "2026-11-18"}
+TARGET = {"values-TOTAL_FORMS": "0", "values-INITIAL_FORMS": "0", "unit": "count", "direction": "rise"}
+BODIES = {
+    "bodies-TOTAL_FORMS": "1",
+    "bodies-INITIAL_FORMS": "0",
+    "bodies-0-name": "Byrådet",
+    "bodies-0-order": "1",
+    "bodies-0-is_last": "on",
+}
+NEW = {"email": "helt-ny@example.dk", "name": "Ny", "role": "editor"}
+D, S = "/arbejde/{s.draft.pk}", "/arbejde/{s.submitted.pk}"
+V1, V2 = "/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/2028-2029/v1/"
+M = "/brugere/aalborg"
+
+ROWS = [
+    # What anybody may read
+    ("home", "GET", "/", ANYBODY),
+    ("plan_list", "GET", "/planer/?tekst=job&aar=2026", ANYBODY),
+    ("municipality_list", "GET", "/kommuner/?navn=aal", ANYBODY),
+    ("municipality", "GET", "/kommuner/aalborg/", ANYBODY),
+    ("municipality", "GET", "/kommuner/findes-ikke/", NOBODY),
+    ("municipality_logo", "GET", "/kommuner/aalborg/logo/", ANYBODY),
+    ("municipality_logo", "GET", "/kommuner/esbjerg/logo/", NOBODY),
+    ("plan_in_force", "GET", "/kommuner/aalborg/2026/", ANYBODY),
+    ("plan_in_force", "GET", "/kommuner/aalborg/2027/", NOBODY),
+    ("plan_in_force", "GET", "/kommuner/aalborg/2028-2029/", NOBODY),
+    ("revision", "GET", V1, ANYBODY),
+    ("revision", "GET", V2, OWN_PEOPLE),
+    ("revision_pdf", "GET", V1 + "plan.pdf", ANYBODY),
+    ("revision_pdf", "GET", V2 + "plan.pdf", OWN_PEOPLE),
+    ("revision_file", "GET", V1 + "filer/{s.adopted_parts.annex.sha256}/", ANYBODY),
+    ("revision_file", "GET", V2 + "filer/{s.submitted_parts.annex.sha256}/", OWN_PEOPLE),
+    ("revision_file", "GET", V1 + "filer/" + "0" * 64 + "/", NOBODY),
+    ("accessibility", "GET", "/was/", ANYBODY),
+    ("goal_sets", "GET", "/maal/", ANYBODY),
+    ("goal_set", "GET", "/maal/2026/", ANYBODY),
+    ("goal_set", "GET", "/maal/2028/", MINISTRY),
+    ("goal_set", "GET", "/maal/2030/", MINISTRY),
+    ("goal", "GET", "/maal/2026/2/", ANYBODY),
+    ("goal", "GET", "/maal/2028/2/", MINISTRY),
+    ("letter_file", "GET", "/maal/2026/filer/{s.letter_file.pk}/", ANYBODY),
+    ("letter_file", "GET", "/maal/2027/filer/{s.letter_file.pk}/", NOBODY),
+    ("demo_mails", "GET", "/demo/mails/", NOBODY),
+    # The desk
+    ("desk", "GET", "/arbejde/", SIGNED_IN),
+    ("plan_begin", "GET", "/arbejde/ny/", "login 403 200 200 403 200 403 403 login"),
+    (
+        "plan_begin", "POST", "/arbejde/ny/", "login 403 302 302 403 302 403 403 login",
+        {"title": "Beskæftigelsesplan", "first_year": "2035", "last_year": "2035"},
+    ),
+    ("plan_overview", "GET", D + "/", READER),
+    ("plan_overview", "GET", S + "/", READER),
+    ("plan_overview", "GET", "/arbejde/{s.elsewhere.pk}/", "login 404 404 404 404 200 404 404 login"),
+    ("plan_settings", "GET", D + "/titel/", WRITER),
+    (
+        "plan_settings", "POST", D + "/titel/", WRITES,
+        {"title": "Ny titel", "first_year": "2027", "last_year": "2027"},
+    ),
+    ("plan_preview", "GET", D + "/side/", READER),
+    ("draft_pdf", "GET", D + "/plan.pdf", READER),
+    ("draft_pdf", "GET", S + "/plan.pdf", "login 302 302 302 302 404 404 404 login"),
+    ("decision_add", "GET", S + "/beslutning/", APPROVER),
+    ("decision_add", "POST", S + "/beslutning/", APPROVES, {**DECISION, "outcome": "noted"}),
+    ("plan_step", "GET", D + "/trin/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
+    ("plan_step", "GET", D + "/trin/hear/", APPROVER),
+    ("plan_step", "POST", D + "/trin/hear/", APPROVES, {}),
+    ("plan_step", "POST", D + "/trin/submit/", APPROVES, {}),
+    ("plan_step", "POST", D + "/trin/discard/", APPROVES, {}),
+    ("plan_step", "GET", S + "/trin/adopt/", APPROVER),
+    ("plan_step", "POST", S + "/trin/adopt/", APPROVES, DECISION),
+    ("plan_step", "POST", S + "/trin/return/", APPROVES, {"reason": "Der mangler et afsnit."}),
+    ("plan_step", "POST", "/arbejde/{s.adopted.pk}/trin/reopen/", APPROVES, {"reason": "Ny lov."}),
+    ("plan_step", "POST", D + "/trin/adopt/", "login 403 403 409 403 404 404 404 login", DECISION),
+    ("text_preview", "GET", "/arbejde/eksempel/", DEED_ONLY),
+    ("text_preview", "POST", "/arbejde/eksempel/", SIGNED_IN, {"text": "**fed**"}),
+    # Writing
+    ("chapter_add", "GET", D + "/afsnit/nyt/", WRITER),
+    ("chapter_add", "POST", D + "/afsnit/nyt/", WRITES, {"block": "text", "title": "Nyt"}),
+    ("chapter_edit", "GET", D + "/afsnit/{s.parts.chapter.key}/", READER),
+    ("chapter_edit", "GET", D + "/afsnit/{s.elsewhere_parts.chapter.key}/", "login 404 404 404 404 404 404 404 login"),
+    (
+        "chapter_edit", "POST", D + "/afsnit/{s.parts.chapter.key}/", WRITES,
+        {"started_from": "1", "title": "Forord", "text": "Nyt"},
+    ),
+    (
+        "chapter_edit", "POST", S + "/afsnit/{s.submitted_parts.chapter.key}/",
+        "login 403 409 409 403 404 404 404 login", {"started_from": "1", "title": "Forord", "text": "Nyt"},
+    ),
+    ("plan_goal_add", "GET", D + "/maal/nyt/", WRITER),
+    ("plan_goal_add", "POST", D + "/maal/nyt/", WRITES, {"title": "Flere seniorer i job"}),
+    ("plan_goal_edit", "GET", D + "/maal/{s.parts.own.key}/", READER),
+    (
+        "plan_goal_edit", "POST", D + "/maal/{s.parts.own.key}/", WRITES,
+        {"started_from": "0", "title": "Flere unge", "ambition": "Alle"},
+    ),
+    ("plan_goal_newest", "GET", D + "/maal/{s.parts.goal.key}/ordlyd/", DEED_ONLY),
+    ("plan_goal_newest", "POST", D + "/maal/{s.parts.goal.key}/ordlyd/", WRITES, {}),
+    ("initiative_link", "GET", D + "/maal/{s.parts.own.key}/knyt/", DEED_ONLY),
+    (
+        "initiative_link", "POST", D + "/maal/{s.parts.own.key}/knyt/", WRITES,
+        {"initiative": "{s.parts.initiative.key}"},
+    ),
+    ("target_add", "GET", D + "/maal/{s.parts.own.key}/maaltal/nyt/", WRITER),
+    ("target_add", "POST", D + "/maal/{s.parts.own.key}/maaltal/nyt/", WRITES, {**TARGET, "title": "I job"}),
+    ("initiative_add", "GET", D + "/indsatser/ny/?maal={s.parts.own.key}", WRITER),
+    ("initiative_add", "POST", D + "/indsatser/ny/", WRITES, {"title": "Mentor"}),
+    ("initiative_edit", "GET", D + "/indsatser/{s.parts.initiative.key}/", READER),
+    ("initiative_edit", "GET", D + "/indsatser/{s.gone}/", "login 410 410 410 410 404 404 404 login"),
+    (
+        "initiative_edit", "POST", D + "/indsatser/{s.parts.initiative.key}/", WRITES,
+        {"started_from": "0", "title": "Mentor"},
+    ),
+    (
+        "initiative_edit", "POST", D + "/indsatser/{s.gone}/", "login 403 409 409 403 404 404 404 login",
+        {"started_from": "0", "title": "Mentor"},
+    ),
+    ("target_edit", "GET", D + "/maaltal/{s.parts.target.key}/", READER),
+    (
+        "target_edit", "POST", D + "/maaltal/{s.parts.target.key}/", WRITES,
+        {**TARGET, "started_from": "0", "title": "I job"},
+    ),
+    ("attachments", "GET", D + "/bilag/", READER),
+    (
+        "attachments", "POST", D + "/bilag/", WRITES,
+        {"title": "Referat", "file": lambda: SimpleUploadedFile("referat.txt", b"Referat")},
+    ),
+    ("attachment_edit", "GET", D + "/bilag/{s.parts.image.key}/", READER),
+    (
+        "attachment_edit", "POST", D + "/bilag/{s.parts.image.key}/", WRITES,
+        {"started_from": "0", "title": "Kort", "alt": "Et kort over oplandet."},
+    ),
+    ("plan_file", "GET", D + "/filer/{s.parts.annex.key}/", READER),
+    ("section_delete", "GET", D + "/slet/initiative/{s.parts.initiative.key}/", WRITER),
+    ("section_delete", "GET", D + "/slet/findes-ikke/{s.parts.initiative.key}/",
+     "login 403 404 404 403 404 404 404 login"),
+    ("section_delete", "POST", D + "/slet/initiative/{s.parts.initiative.key}/", WRITES, {"started_from": "0"}),
+    ("deleted_sections", "GET", D + "/slettet/", READER),
+    ("section_restore", "GET", D + "/hent-tilbage/{s.gone}/", DEED_ONLY),
+    ("section_restore", "POST", D + "/hent-tilbage/{s.gone}/", WRITES, {}),
+    ("section_move", "GET", D + "/flyt/chapter/{s.parts.chapter.key}/", DEED_ONLY),
+    ("section_move", "POST", D + "/flyt/chapter/{s.parts.chapter.key}/", WRITES, {"way": "down"}),
+    ("section_history", "GET", D + "/tidligere/{s.parts.chapter.key}/", READER),
+    ("cpr_confirm", "GET", D + "/cpr/", DEED_ONLY),
+    (
+        "cpr_confirm", "POST", D + "/cpr/", WRITES,
+        {"key": "{s.parts.chapter.key}", "field": "text", "text": "010190-1234"},
+    ),
+    ("plan_text_preview", "GET", D + "/eksempel/", DEED_ONLY),
+    ("plan_text_preview", "POST", D + "/eksempel/", WRITER, {"text": "**fed**"}),
+    # People
+    ("my_account", "GET", "/konto/mig/", SIGNED_IN),
+    ("my_account", "POST", "/konto/mig/", "login 302 302 302 302 302 302 302 login", {"name": "Et nyt navn"}),
+    ("email_correction", "GET", "/konto/email/", "login 302 302 302 302 302 302 302 login"),
+    ("email_correction", "GET", "/konto/confirm-email/abc/", "login 302 302 302 302 302 302 302 login"),
+    ("invitation_accept", "GET", "/invitation/{s.invitation.token}/", ANYBODY),
+    ("invitation_accept", "GET", "/invitation/findes-ikke/", "410 410 410 410 410 410 410 410 410"),
+    (
+        "invitation_accept", "POST", "/invitation/{s.invitation.token}/", "302 200 200 200 200 200 200 200 302",
+        {"password": PASSWORD, "again": PASSWORD},
+    ),
+    ("members", "GET", M + "/", "login 403 403 403 200 404 200 200 login"),
+    ("members", "GET", "/brugere/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
+    ("member_invite", "GET", M + "/inviter/", ADMINISTRATOR),
+    ("member_invite", "POST", M + "/inviter/", ADMINISTERS, NEW),
+    ("member_invite", "GET", "/brugere/lejre/inviter/", "login 404 404 404 404 404 200 200 login"),
+    ("member_invite", "POST", "/brugere/lejre/inviter/", "login 404 404 404 404 404 302 302 login", NEW),
+    ("municipality_settings", "GET", M + "/indstillinger/", ADMINISTRATOR),
+    ("municipality_settings", "POST", M + "/indstillinger/", ADMINISTERS, {"mailbox": "job@aalborg.example"}),
+    ("municipality_bodies", "GET", M + "/udvalg/", ADMINISTRATOR),
+    ("municipality_bodies", "POST", M + "/udvalg/", ADMINISTERS, BODIES),
+    ("member", "GET", M + "/{s.mads.membership.pk}/", ADMINISTRATOR),
+    ("member", "GET", M + "/{s.esther.membership.pk}/", "login 403 403 403 404 404 403 403 login"),
+    ("member_role", "GET", M + "/{s.mads.membership.pk}/rolle/", DEED_ONLY),
+    ("member_role", "POST", M + "/{s.mads.membership.pk}/rolle/", ADMINISTERS, {"role": "approver"}),
+    ("member_email", "GET", M + "/{s.mads.membership.pk}/adresse/", DEED_ONLY),
+    ("member_email", "POST", M + "/{s.mads.membership.pk}/adresse/", ADMINISTERS, {"email": "m@aalborg.example"}),
+    ("member_deactivate", "GET", M + "/{s.mads.membership.pk}/deaktiver/", DEED_ONLY),
+    ("member_deactivate", "POST", M + "/{s.mads.membership.pk}/deaktiver/", ADMINISTERS, {}),
+    ("member_reactivate", "GET", M + "/{s.dorte.membership.pk}/aktiver/", DEED_ONLY),
+    ("member_reactivate", "POST", M + "/{s.dorte.membership.pk}/aktiver/", ADMINISTERS, {}),
+    ("invitation_send_again", "GET", M + "/invitation/{s.invitation.pk}/send/", DEED_ONLY),
+    ("invitation_send_again", "POST", M + "/invitation/{s.invitation.pk}/send/", ADMINISTERS, {}),
+    ("invitation_withdraw", "GET", M + "/invitation/{s.invitation.pk}/fortryd/", DEED_ONLY),
+    ("invitation_withdraw", "POST", M + "/invitation/{s.invitation.pk}/fortryd/", ADMINISTERS, {}),
+]
+
+# Signing in and one's own account: allauth's pages
+GUEST = "200 302 302 302 302 302 302 302 200"
+OWN = "login 200 200 200 200 200 200 200 login"
+CONFIRMS = "login 302 302 302 302 302 302 302 login"  # asks for the password once more
+UNUSED = "302 302 302 302 302 302 302 302 302"  # a step of a way that nobody here is on
+ABSENT = "login 404 404 404 404 404 404 404 login"  # nobody here has a second factor
+ACCOUNT = [
+    ("account_login", "GET", "/konto/login/", GUEST),
+    ("account_logout", "GET", "/konto/logout/", "302 200 200 200 200 200 200 200 302"),
+    ("account_logout", "POST", "/konto/logout/", "302 302 302 302 302 302 302 302 302", {}),
+    ("account_inactive", "GET", "/konto/inactive/", ANYBODY),
+    ("account_signup", "GET", "/konto/signup/", GUEST),
+    ("account_reauthenticate", "GET", "/konto/reauthenticate/", OWN),
+    ("account_change_password", "GET", "/konto/password/change/", OWN),
+    ("account_change_password", "POST", "/konto/password/change/", "login 200 200 200 200 200 200 200 login", {"x": "1"}),
+    ("account_set_password", "GET", "/konto/password/set/", CONFIRMS),
+    ("account_reset_password", "GET", "/konto/password/reset/", ANYBODY),
+    ("account_reset_password_done", "GET", "/konto/password/reset/done/", ANYBODY),
+    ("account_reset_password_from_key", "GET", "/konto/password/reset/key/1-abc/", ANYBODY),
+    ("account_reset_password_from_key_done", "GET", "/konto/password/reset/key/done/", ANYBODY),
+    ("account_confirm_login_code", "GET", "/konto/login/code/confirm/", UNUSED),
+    ("mfa_index", "GET", "/konto/2fa/", OWN),
+    ("mfa_authenticate", "GET", "/konto/2fa/authenticate/", UNUSED),
+    ("mfa_reauthenticate", "GET", "/konto/2fa/reauthenticate/", CONFIRMS),
+    ("mfa_activate_totp", "GET", "/konto/2fa/totp/activate/", CONFIRMS),
+    ("mfa_deactivate_totp", "GET", "/konto/2fa/totp/deactivate/", ABSENT),
+    ("mfa_view_recovery_codes", "GET", "/konto/2fa/recovery-codes/", ABSENT),
+    ("mfa_generate_recovery_codes", "GET", "/konto/2fa/recovery-codes/generate/", CONFIRMS),
+    ("mfa_download_recovery_codes", "GET", "/konto/2fa/recovery-codes/download/", ABSENT),
+]
+
+WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+KEPT_BY_THE_WAY = {"django_session", "plans_document"}
+"""A session is touched, and a version's PDF is made when it is first asked for; nothing else is written by looking."""
+
+
+def filled(value, scene):
+    return value() if callable(value) else value.format(s=scene)
+
+
+def met(response, method):
+    """``login`` for what one who isn't signed in meets, else the status."""
+    if response.status_code == 302 and response["Location"].startswith("/konto/login/?"):
+        return "login"
+    if method == "POST" and response.status_code == 403 and response.context.get("expired"):
+        return "login"
+    return str(response.status_code)
+
+
+@contextmanager
+def writes():
+    """The tables that were written to, one by one."""
+    tables = []
+    with CaptureQueriesContext(connection) as queries:
+        yield tables
+    found = (WRITTEN.match(query["sql"]) for query in queries)
+    tables += [match[1] for match in found if match and match[1] not in KEPT_BY_THE_WAY]
+
+
+def ask(scene, who, method, address, data):
+    """What ``who`` meets, and what was written; then all is as before."""
+    client = scene.client(who)
+    with transaction.atomic():
+        with writes() as tables:
+            response = client.generic(method, address) if method == "GET" else client.post(address, data)
+        b"".join(response) if response.streaming else response.content
+        answer = met(response, method)
+        transaction.set_rollback(True)
+    return answer, tables
+
+
+@pytest.mark.parametrize("row", ROWS + ACCOUNT, ids=lambda row: f"{row[1]}-{row[0]}")
+def test_everybody_meets_what_is_theirs(row, scene):
+    _name, method, address, expected, *data = row
+    scene.last = scene.aalborg.bodies.get(is_last=True)
+    met_by, wrote = {}, {}
+    for who in WHO:
+        posted = {name: filled(value, scene) for name, value in data[0].items()} | {"sent": "1"} if data else {}
+        met_by[who], tables = ask(scene, who, method, address.format(s=scene), posted)
+        if tables and (method == "GET" or met_by[who] not in ("200", "302")):
+            wrote[who] = tables
+    assert " ".join(met_by.values()) == expected, met_by
+    assert not wrote
