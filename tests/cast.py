@@ -121,3 +121,16 @@ def client_for(db):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def sample(db):
+    """The sample that demo mode shows, with the reference data it stands on."""
+    from django.core.management import call_command
+
+    from plans.sample import load
+
+    from .making import NOW
+
+    call_command("load_reference_data", verbosity=0)
+    return load(NOW)

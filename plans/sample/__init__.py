@@ -23,7 +23,7 @@ from goals.models import GoalSet
 
 from .. import saving, workflow
 from ..carry import begin
-from ..models import Attachment, Chapter, Decision, Event, Initiative, Plan, PlanGoal, Target, TargetGroup
+from ..models import Attachment, Decision, Event, Initiative, Plan, PlanGoal, Target, TargetGroup
 from . import chart
 
 FOLDER = Path(__file__).resolve().parent
@@ -125,7 +125,7 @@ def _aalborg_2024(users, adopted):
     # The foreword is last year's; it is to be written anew when the rest is there.
     _save(plan.chapters.get(title="Forord"), editor, _at(2023, 9, 4, 10), text="")
     challenges = plan.chapters.get(title="Lokale udfordringer")
-    kept = challenges.text[challenges.text.index("| Nøgletal") :]
+    kept = challenges.text[challenges.text.index("### Fire grupper") :]
     text = f"{told['challenges']['opening']}\n{kept}"
     _save(challenges, editor, _at(2023, 9, 12, 13), text=text)
     goal = plan.plangoals.get(wordings__goal__number=2)
@@ -164,12 +164,7 @@ def _write(plan, told, writers, moments):
     image = _add_image(plan, told["image"], next(writers), next(moments)) if "image" in told else None
     for row in told["chapters"]:
         text = row["text"].strip().replace("fil:diagram", f"fil:{image.key}" if image else "")
-        if "after" in row:
-            chapter = Chapter(plan=plan, title=row["title"], text=text)
-            saving.add(chapter, by=next(writers), now=next(moments))
-            _move_up_to(chapter, row["after"], next(writers))
-        else:
-            _save(plan.chapters.get(title=row["title"]), next(writers), next(moments), text=text)
+        _save(plan.chapters.get(title=row["title"]), next(writers), next(moments), text=text)
     goals = {goal.wordings.get().goal.number: goal for goal in plan.plangoals.all()}
     for row in told["goals"]:
         texts = {name: value.strip() for name, value in row.items() if isinstance(value, str)}
@@ -196,13 +191,6 @@ def _save(section, by, now, **values):
         by=by,
         now=now,
     )
-
-
-def _move_up_to(chapter, above, by):
-    """Move a chapter that stands last up until it stands right after the one with the title ``above``."""
-    titles = [row.title for row in Chapter.objects.of(chapter.plan)]
-    for _ in range(len(titles) - titles.index(above) - 2):
-        saving.move(Chapter, plan=chapter.plan, key=chapter.key, up=True, by=by)
 
 
 def _add_target(plan, goal, row, by, now):

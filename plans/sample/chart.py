@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from bpmplan import danish
 
 WIDTH, ROW, TOP, MARGIN = 1600, 92, 150, 40
-BARS_FROM, BARS_TO = 620, 1400
+BARS_FROM, BARS_TO = 700, 1440
 
 
 def bars(heading, rows, colour):
@@ -25,7 +25,7 @@ def bars(heading, rows, colour):
         draw.rectangle((BARS_FROM, top, end, top + 60), fill=colour)
         draw.text((end + 20, top + 30), danish.number(number), fill="#1a1a1a", font=plain, anchor="lm")
     out = BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG")
     return out.getvalue()
 
 
