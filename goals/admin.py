@@ -18,7 +18,7 @@ from bpmplan.steps import Refused
 
 from . import workflow
 from .forms import BeginLetterForm, LetterFileForm, StepForm
-from .models import Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
+from .models import Event, Goal, GoalSet, GoalSetDate, Indicator, Letter, LetterFile, LetterKind, Wording
 
 EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
 BEGIN_LABELS = {
@@ -82,6 +82,19 @@ class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
         return field
 
 
+class GoalSetDateInline(MinistryDesk, admin.TabularInline):
+    """The municipalities are reminded of these, once the goal set is announced (``plans/reminders.py``)."""
+
+    model = GoalSetDate
+    fields = ("what", "day")
+    extra = 0
+    verbose_name_plural = "datoer i året (kommunerne får en påmindelse på mail, når målsættet er udmeldt)"
+
+    def has_delete_permission(self, request, obj=None):
+        """A date is a wish for the future; what was sent about it is in the log of reminders."""
+        return super().has_view_permission(request)
+
+
 @admin.register(GoalSet)
 class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_display = ("title", "status", "goal_count", "announced_on", "plan_required", "page")
@@ -106,7 +119,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
         )
 
     def get_inlines(self, request, obj):
-        return [GoalInline] if obj else []
+        return [GoalInline, GoalSetDateInline] if obj else []
 
     def get_readonly_fields(self, request, obj=None):
         return () if obj is None or obj.is_draft else ("year",)

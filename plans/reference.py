@@ -1,4 +1,4 @@
-"""The target groups of initiatives (*målgrupper*), as reference data (``plans/data/``)."""
+"""Reference data of plans (``plans/data/``): target groups (*målgrupper*), and when people are reminded of dates."""
 
 import csv
 from datetime import date
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .models import TargetGroup
+from .models import ReminderRule, TargetGroup
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -24,3 +24,15 @@ def load_target_groups():
 
 def _day(text):
     return date.fromisoformat(text) if text else None
+
+
+def load_reminder_rules():
+    """Load the reminder rules that aren't there yet; how many. Meetings are paused: their agendas are enough."""
+    with transaction.atomic(), (DATA / "reminder_rules.csv").open(encoding="utf-8", newline="") as file:
+        there = set(ReminderRule.objects.values_list("what", flat=True))
+        missing = [row for row in csv.DictReader(file) if row["what"] not in there]
+        ReminderRule.objects.bulk_create(
+            ReminderRule(what=row["what"], days_ahead=int(row["days_ahead"]), paused=row["paused"] == "y")
+            for row in missing
+        )
+    return len(missing)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("arbejde/<int:pk>/plan.pdf", documents.draft_pdf, name="draft_pdf"),
     path("arbejde/<int:pk>/beslutning/", steps.decision_add, name="decision_add"),
     path("arbejde/<int:pk>/", include("plans.urls_writing")),
+    path("arbejde/", include("plans.urls_dates")),
 ]

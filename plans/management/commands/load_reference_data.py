@@ -6,7 +6,7 @@ from django.db import transaction
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.reference import load_municipalities
 from goals.reference import load_goal_sets
-from plans.reference import load_target_groups
+from plans.reference import load_reminder_rules, load_target_groups
 
 
 class Command(BaseCommand):
@@ -15,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args, verbosity, **options):
         with transaction.atomic():
             ensure_ministry_group()
-            loaded = f"{load_municipalities()} kommuner, {load_goal_sets()} målsæt og {load_target_groups()} målgrupper"
+            loaded = (
+                f"{load_municipalities()} kommuner, {load_goal_sets()} målsæt, {load_target_groups()} målgrupper og "
+                f"{load_reminder_rules()} påmindelser"
+            )
         if verbosity:
             self.stdout.write(f"Referencedata indlæst: {loaded} var nye.")

@@ -1,0 +1,98 @@
+"""Plans in the ministry's admin: reminders and their log. A draft's text is never shown here, to superusers neither."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from bpmplan.accounts.ministry import MinistryDesk
+
+from . import reminders
+from .models import ReminderRule, ReminderSent, ReminderSettings
+
+# --- Reminders -------------------------------------------------------------------------------------------------------
+
+DAYS_AHEAD = (1, 7, 30)
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
+    """When people are reminded of what; with what would be sent, and the pause of all."""
+
+    list_display = ("what", "days_ahead", "paused", "intro")
+    fields = ("what", "days_ahead", "paused", "intro")
+    readonly_fields = ("what",)
+    change_list_template = "admin/plans/reminderrule/change_list.html"
+
+    def has_add_permission(self, request):
+        """One for each kind of date, from the reference data."""
+        return False
+
+    def get_actions(self, request):
+        return {}
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("forhaandsvisning/", view(self.preview), name="plans_reminders_preview"),
+            path("pause/", view(self.pause), name="plans_reminders_pause"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"all_paused": reminders.is_paused(), **(extra_context or {})})
+
+    def preview(self, request):
+        """Who would get what in the coming days, as things stand."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        chosen = request.GET.get("dage", "")
+        days = int(chosen) if chosen in map(str, DAYS_AHEAD) else DAYS_AHEAD[-1]
+        today = timezone.localdate()
+        outlook = reminders.look(today)
+        found = reminders.preview(outlook, today, days)
+        context = self.admin_site.each_context(request) | {
+            "title": "Forhåndsvisning af påmindelser",
+            "opts": self.model._meta,
+            "days": days,
+            "choices": DAYS_AHEAD,
+            "found": [(day, mails, mails[0].message()) for day, mails in found],
+            "count": sum(len(mails) for _, mails in found),
+            "all_paused": reminders.is_paused(),
+            "paused": ReminderRule.objects.filter(paused=True),
+            "without_recipients": outlook.without_recipients,
+        }
+        return TemplateResponse(request, "admin/plans/reminderrule/preview.html", context)
+
+    def pause(self, request):
+        """POST: pause all reminders (``paused=1``) or let them go on."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        paused = request.POST.get("paused") == "1"
+        row, _ = ReminderSettings.objects.update_or_create(pk=ReminderSettings.ONLY, defaults={"paused": paused})
+        said = "Alle påmindelser er sat på pause." if paused else "Påmindelserne sendes igen."
+        LogEntry.objects.log_actions(request.user.pk, [row], CHANGE, said, single_object=True)
+        messages.success(request, said)
+        return redirect("admin:plans_reminderrule_changelist")
+
+
+@admin.register(ReminderSent)
+class ReminderSentAdmin(MinistryDesk, admin.ModelAdmin):
+    """What was sent to whom, to be read."""
+
+    list_display = ("sent_at", "address", "name", "municipality", "what", "day")
+    list_filter = ("what", "sent_at", "municipality__region")
+    list_select_related = ("municipality",)
+    search_fields = ("address", "name", "municipality__name", "text")
+    search_help_text = "Søg efter adresse, navn eller kommune."
+    date_hierarchy = "sent_at"
+    fields = readonly_fields = ("sent_at", "address", "name", "municipality", "what", "day", "goal_set", "text")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,45 @@
+"""``manage.py send_reminders``: the reminders that are due today (cron: once each working day)."""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from plans import reminders
+
+
+class Command(BaseCommand):
+    help = "Send the reminders that are due. Safe to run twice, and on two machines at once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="print the mails, send none")
+        parser.add_argument(
+            "--date", type=date.fromisoformat, help="with --dry-run: another day (YYYY-MM-DD)"
+        )
+
+    def handle(self, *, dry_run, date, **options):
+        if dry_run:
+            self.show(date or timezone.localdate())
+            return
+        if date:
+            raise CommandError(
+                "--date kan kun bruges sammen med --dry-run: en sendt mail kan ikke kaldes tilbage."
+            )
+        count, refused = reminders.send(now=timezone.now())
+        self.stdout.write(f"{_mails(count)} med påmindelser blev sendt.")
+        if reminders.is_paused():
+            self.stdout.write("Alle påmindelser er på pause.")
+        if refused:
+            raise CommandError(f"Mailserveren afviste: {', '.join(refused)}. De prøves igen ved næste kørsel.")
+
+    def show(self, day):
+        found = reminders.due(reminders.look(day), day)
+        for reminder in found:
+            mail = reminder.message()
+            self.stdout.write(f"Til: {reminder.address}\nEmne: {mail.subject}\n\n{mail.body}\n{'-' * 60}\n")
+        paused = " Alle påmindelser er på pause, så intet bliver sendt." if reminders.is_paused() else ""
+        self.stdout.write(f"{_mails(len(found))} med påmindelser den {day:%d.%m.%Y}. Ingen er sendt.{paused}")
+
+
+def _mails(count):
+    return "1 mail" if count == 1 else f"{count} mails"
