@@ -27,7 +27,7 @@ def outline(plan, content, missing):
     def state(key, has_text):
         if any(item.blocks for item in by_key.get(key, ())):
             return "missing"
-        return "done" if has_text else "started"
+        return "done" if has_text else ""
 
     lines = []
     goals_shown = False
