@@ -3,14 +3,19 @@
 import io
 import re
 
+import page
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from bpmplan import files
 from bpmplan.accounts.models import MembershipEvent, User
 from plans import sample as samples
+from plans import workflow
 from plans.completeness import missing_in_plan
 from plans.content import PlanContent, of_revision
-from plans.models import Edit, Event, Plan, Status
+from plans.documents import pdf
+from plans.models import Edit, Event, Plan
 from plans.standing import standing_of
 
 from .making import NOW
@@ -80,9 +85,9 @@ def test_nobody_is_mailed_about_the_sample(sample, mailoutbox):
     assert mailoutbox == []
 
 
-def test_loading_again_leaves_what_was_written_since(sample, client_for):
-    plan = sample.draft
-    Plan.objects.filter(pk=plan.pk).update(status=Status.DISCARDED)
+def test_loading_again_brings_back_nothing_that_was_discarded(sample):
+    approver = User.objects.get(email="godkender@aalborg.example")
+    workflow.take(sample.draft, "discard", by=approver, now=NOW)
     assert samples.load(NOW).draft is None
 
 
@@ -101,9 +106,14 @@ def test_the_sample_is_for_demo_mode(db, settings):
         call_command("load_sample", force=True)
 
 
-def test_its_pdf_is_as_long_as_a_plan(sample):
-    pdf = pytest.importorskip("plans.documents.pdf")
-    pikepdf = pytest.importorskip("pikepdf")
+def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
     revision = sample.adopted.newest_revision
-    with pikepdf.open(io.BytesIO(pdf.make(of_revision(revision), standing_of(revision)))) as document:
+    content = of_revision(revision)
+    made = pdf.make(content, standing_of(revision))
+    with pikepdf.open(io.BytesIO(made)) as document:
         assert 12 <= len(document.pages) <= 18
+    (annex,) = [attachment for attachment in content.attachments if not attachment.is_image]
+    with files.open_stored(annex.sha256) as stored:
+        for document in (made, stored.read()):
+            report = page.validate_pdf_bytes(document, profile="ua1")
+            assert report.is_compliant, [(f.rule_id, f.message) for f in report.failures]

@@ -210,7 +210,7 @@ def _add_initiative(plan, row, goals, by, now):
 
 
 def _add_image(plan, row, by, now):
-    content = chart.bars(row["heading"], row["bars"], plan.municipality.accent)
+    content = chart.bars(row["bars"], plan.municipality.accent)
     stored = files.store_bytes(content, files.PNG, row["file_name"])
     return _attach(plan, stored, by, now, title=row["title"], alt=row["alt"])
 

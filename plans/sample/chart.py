@@ -7,29 +7,28 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bpmplan import danish
 
-WIDTH, ROW, TOP, MARGIN = 1600, 92, 150, 40
+WIDTH, ROW, MARGIN = 1600, 92, 20
 BARS_FROM, BARS_TO = 700, 1440
 
 
-def bars(heading, rows, colour):
+def bars(rows, colour):
     """A PNG as bytes: a horizontal bar for each ``(label, number)``, all from zero; the number stands after its bar."""
-    image = Image.new("RGB", (WIDTH, TOP + ROW * len(rows) + MARGIN), "white")
+    image = Image.new("RGB", (WIDTH, ROW * len(rows) + MARGIN), "white")
     draw = ImageDraw.Draw(image)
-    draw.text((MARGIN, 40), heading, fill="#1a1a1a", font=_font("SemiBold", 46))
-    plain = _font("Regular", 36)
+    font = _font(36)
     greatest = max(number for _, number in rows)
     for place, (label, number) in enumerate(rows):
-        top = TOP + place * ROW
+        top = MARGIN + place * ROW
         end = BARS_FROM + (BARS_TO - BARS_FROM) * number / greatest
-        draw.text((BARS_FROM - 24, top + 30), label, fill="#1a1a1a", font=plain, anchor="rm")
+        draw.text((BARS_FROM - 24, top + 30), label, fill="#1a1a1a", font=font, anchor="rm")
         draw.rectangle((BARS_FROM, top, end, top + 60), fill=colour)
-        draw.text((end + 20, top + 30), danish.number(number), fill="#1a1a1a", font=plain, anchor="lm")
+        draw.text((end + 20, top + 30), danish.number(number), fill="#1a1a1a", font=font, anchor="lm")
     out = BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
 
 
-def _font(weight, size):
+def _font(size):
     """The plan's own typeface; Pillow's where the design system's fonts have not been fetched."""
-    found = finders.find(f"dkfds/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-{weight}.ttf")
+    found = finders.find("dkfds/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-Regular.ttf")
     return ImageFont.truetype(found, size) if found else ImageFont.load_default(size)
