@@ -7,7 +7,7 @@ a page never writes.
 
 import re
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
@@ -16,8 +16,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
+from plans.models import ReminderRule, ReminderSent
+
 from .cast import PASSWORD
-from .scene import SHORT_PDF, WHO
+from .scene import WHO
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404 404 404"
@@ -114,6 +116,14 @@ ROWS = [
     ("plan_step", "POST", D + "/trin/adopt/", "login 403 403 409 403 404 404 404 login", DECISION),
     ("text_preview", "GET", "/arbejde/eksempel/", DEED_ONLY),
     ("text_preview", "POST", "/arbejde/eksempel/", SIGNED_IN, {"text": "**fed**"}),
+    ("path_dates", "GET", "/arbejde/datoer/aalborg/", WRITER),
+    (
+        "path_dates",
+        "POST",
+        "/arbejde/datoer/aalborg/",
+        WRITES,
+        {"plan": "{s.draft.pk}", "plan-{s.draft.pk}-hearing_begins": "2026-11-02"},
+    ),
     # Writing
     ("chapter_add", "GET", D + "/afsnit/nyt/", WRITER),
     ("chapter_add", "POST", D + "/afsnit/nyt/", WRITES, {"block": "text", "title": "Nyt"}),
@@ -345,7 +355,11 @@ def test_everybody_meets_what_is_theirs(row, scene):
     scene.last = scene.aalborg.bodies.get(is_last=True)
     met_by, wrote = {}, {}
     for who in WHO:
-        posted = {name: filled(value, scene) for name, value in data[0].items()} | {"sent": "1"} if data else {}
+        posted = (
+            {name.format(s=scene): filled(value, scene) for name, value in data[0].items()} | {"sent": "1"}
+            if data
+            else {}
+        )
         met_by[who], tables = ask(scene, who, method, address.format(s=scene), posted)
         if tables and (method == "GET" or met_by[who] not in ("200", "302")):
             wrote[who] = tables
@@ -363,6 +377,26 @@ ADMIN_PAGES = {
     "delete": "/admin/{path}/{pk}/delete/",
 }
 LOOK = "200 403 200 200 403"
+
+
+def reminder_rule():
+    return ReminderRule.objects.get_or_create(what="answer", days_ahead=20)[0]
+
+
+def reminder_sent(scene):
+    return ReminderSent.objects.create(
+        address="erik@aalborg.example",
+        name="Erik",
+        municipality=scene.aalborg,
+        what="answer",
+        goal_set=scene.goal_set,
+        day=date(2026, 12, 1),
+        text="I er velkomne.",
+        about="answer 2027 851",
+        sent_at=datetime(2026, 11, 2, 7, tzinfo=UTC),
+    )
+
+
 KEEP = "200 200 200 200 403"
 NOT_THEIRS = "403 403 403 302 403"
 ADMIN = {
@@ -377,6 +411,8 @@ ADMIN = {
     "goals.letter": (LOOK, LOOK, lambda s: s.goal_set.letter),
     "goals.goal": (LOOK, LOOK, lambda s: s.goal_set.made[0]),
     "goals.event": (LOOK, LOOK, lambda s: s.goal_set.events.first()),
+    "plans.reminderrule": (LOOK, LOOK, lambda s: reminder_rule()),
+    "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
     "account.emailaddress": (NOT_THEIRS, "200 200 302 302 302", lambda s: s.erik),
     "mfa.authenticator": (NOT_THEIRS, "200 200 302 302 302", lambda s: s.erik),
 }
@@ -405,6 +441,9 @@ ADMIN_ROWS = [
     ),
     ("admin:goals_goalset_letter", "GET", G + "/{s.consulted.pk}/brev/announcement/", STAFF.format(200)),
     ("admin:goals_goalset_letter", "POST", G + "/{s.consulted.pk}/brev/announcement/", STAFF.format(302), {}),
+    ("admin:plans_reminders_preview", "GET", "/admin/plans/reminderrule/forhaandsvisning/", STAFF.format(200)),
+    ("admin:plans_reminders_pause", "GET", "/admin/plans/reminderrule/pause/", STAFF.format(405)),
+    ("admin:plans_reminders_pause", "POST", "/admin/plans/reminderrule/pause/", STAFF.format(302), {"paused": "1"}),
     ("admin:goals_goalset_continue", "GET", G + "/{s.consulted.pk}/videre/", STAFF.format(200)),
     ("admin:goals_goalset_continue", "POST", G + "/{s.consulted.pk}/videre/", STAFF.format(302), {}),
 ]

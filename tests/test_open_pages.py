@@ -1,0 +1,62 @@
+"""Login is the rule: here stands every page that anybody may open without."""
+
+from django.urls import reverse
+
+from .test_urls import patterns
+
+OPEN = {
+    # the public's pages
+    "home",
+    "plan_list",
+    "municipality_list",
+    "municipality",
+    "municipality_logo",
+    "plan_in_force",
+    "revision",
+    "revision_pdf",
+    "revision_file",
+    "answer_file",
+    "accessibility",
+    "goal_sets",
+    "goal_set",
+    "goal",
+    "letter_file",
+    # the way in
+    "invitation_accept",
+    "admin:login",
+    # its own view lets it show in demo mode only
+    "demo_mails",
+}
+ALLAUTH = {
+    # allauth's views decide by themselves; these do without a sign-in, all its others ask for one (test_urls)
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+}
+
+
+def is_allauth_s(pattern):
+    return (pattern.callback.__module__ or "").startswith("allauth.")
+
+
+def test_the_open_pages_are_these():
+    is_open = {n for n, p in patterns() if not getattr(p.callback, "login_required", True) and not is_allauth_s(p)}
+    assert is_open == OPEN
+
+
+def test_of_allauth_s_pages_these_are_met_without_sign_in(client, db):
+    """What allauth adds in a later version is noticed here before it is open to anybody."""
+    keyed = {
+        "account_reset_password_from_key": "/konto/password/reset/key/1-abc/",
+        "account_confirm_email": "/konto/confirm-email/abc/",
+    }
+    names = [name for name, pattern in patterns() if is_allauth_s(pattern)]
+    answers = {name: client.get(keyed.get(name) or reverse(name)).get("Location", "") for name in names}
+    assert {name for name, location in answers.items() if not location.startswith("/konto/login/?")} == ALLAUTH
