@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -69,7 +70,9 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
 
     def pause(self, request):
         """POST: pause all reminders (``paused=1``) or let them go on."""
-        if request.method != "POST" or not self.has_change_permission(request):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request):
             raise PermissionDenied
         paused = request.POST.get("paused") == "1"
         row, _ = ReminderSettings.objects.update_or_create(pk=ReminderSettings.ONLY, defaults={"paused": paused})

@@ -90,11 +90,11 @@ class Reminder:
 
     @property
     def by_municipality(self):
-        """``[(Municipality, [Item])]``"""
+        """``[(Municipality, [Item])]`` in Danish order."""
         grouped = defaultdict(list)
         for item in self.items:
             grouped[item.municipality].append(item)
-        return list(grouped.items())
+        return sorted(grouped.items(), key=lambda group: danish.sort_key(group[0].name))
 
     def message(self):
         return message("reminder", self.address, reminder=self)
