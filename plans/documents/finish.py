@@ -7,6 +7,8 @@ Validators accept all of it, but a screen reader's user would meet it:
 * Header cells have no scope.
 * Running heads and feet are content without a place in the document; they become pagination artifacts.
 * A link is described by its address; it is described by its text.
+* A compressed stream can end so that validators miscount it.
+* It can make a file PDF/UA or PDF/A, but not both; archives want both.
 * A term and its description stand as two list items; they become the label and the body of one.
 
 The pieces of an element are known by the HTML node of their box, which WeasyPrint forgets once its tags are built. So
@@ -16,12 +18,32 @@ that is being made, so threads don't meet.
 
 import inspect
 from collections import defaultdict
+from importlib.resources import files
 
 import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags
 
+# PDF/A's mark, and a description of the schema of PDF/UA's, which PDF/A demands. ISO 19005-3, 6.6.2.3 and 6.6.4.
+PDF_A = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3"
+ pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF>"""
+
+SRGB = files("weasyprint") / "pdf" / "sRGB2014.icc"
 EXPECTED = ["box", "parent", "pdf", "page_number", "nums", "annotations", "tags"]
 
 
@@ -94,6 +116,39 @@ class _Finisher:
         self.mark_artifacts(parents)
         for element in self.seen.waste:
             element.clear()
+        self.conform_to_pdf_a()
+        self.pack_streams()
+
+    def conform_to_pdf_a(self):
+        metadata = self.at(self.pdf.catalog["Metadata"])
+        metadata.compress = False  # so that archives find the marks without unpacking
+        metadata.stream = [part.replace(b"</rdf:RDF>", PDF_A) for part in metadata.stream]
+        profile = pydyf.Stream([SRGB.read_bytes()], pydyf.Dictionary({"N": 3}), compress=True)
+        self.pdf.add_object(profile)
+        intent = {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": pydyf.String("sRGB"),
+            "DestOutputProfile": profile.reference,
+        }
+        self.pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+        for found in self.pdf.objects:
+            if isinstance(found, dict) and found.get("Type") == "/Annot":
+                found["F"] = 4  # printed, not hidden
+
+    def pack_streams(self):
+        """Compress now what would be compressed on writing, to see how it ends.
+
+        A stream's last byte may be a carriage return. With the line feed that is written after it, PDF/A's validators
+        take both for the end of a line and find the stream's length wrong; such a stream is left as it is.
+        """
+        for stream in self.pdf.objects:
+            if isinstance(stream, pydyf.Stream) and stream.compress:
+                plain = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+                stream.compress = False
+                if not plain.endswith((b"\r", b"\n")):
+                    stream.stream = [plain]
+                    stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
 
     def at(self, reference):
         return self.pdf.objects[int(reference.split()[0])]

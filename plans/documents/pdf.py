@@ -1,4 +1,4 @@
-"""A plan as an accessible PDF (PDF/UA-1), from its content and standing alone."""
+"""A plan as one PDF that is accessible (PDF/UA-1) and can be archived (PDF/A-3a), from content and standing alone."""
 
 import re
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from ..models import ChapterKind, Direction, Status, Unit
 from . import charts
 
 VARIANT = "pdf/ua-1"
+"""What WeasyPrint is asked for; ``finish`` makes it PDF/A-3a too."""
 DPI = 200
 """Photographs of more dots to the inch than print can show are embedded with this many."""
 STATIC = re.compile(r"static:(pdf/[\w-]+\.css|dkfds/fonts/IBMPlexSans/complete/ttf/[\w-]+\.ttf)")
@@ -56,7 +57,7 @@ def write(source, content, *, open_upload=files.open_stored):
         ) from error
     finish.watch()
     document = weasyprint.HTML(string=source, url_fetcher=fetcher(content, open_upload))
-    return document.write_pdf(pdf_variant=VARIANT, dpi=DPI, finisher=finish.finish)
+    return document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True, dpi=DPI, finisher=finish.finish)
 
 
 def fetcher(content, open_upload=files.open_stored):
