@@ -13,6 +13,7 @@ urlpatterns = [
     path("arbejde/eksempel/", text_views.text_preview, name="text_preview"),
     path("", include("goals.urls")),
     path("", include("plans.urls")),
+    path("", include("plans.urls_ministry")),
     path("", include("plans.urls_public")),
     path("konto/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -78,3 +78,18 @@ def administered_municipality(user, slug):
     if membership_in(user, municipality.pk):
         raise PermissionDenied
     raise Http404
+
+
+def may_answer(user, municipality_id):
+    """Whether the person may answer for the municipality in a year when it writes no plan here."""
+    return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)
+
+
+def answering_municipality(user, slug):
+    """The municipality if the person may answer for it; 404 for strangers, 403 for members who may not."""
+    municipality = get_object_or_404(Municipality, slug=slug)
+    if may_answer(user, municipality.pk):
+        return municipality
+    if membership_in(user, municipality.pk):
+        raise PermissionDenied
+    raise Http404

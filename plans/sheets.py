@@ -1,0 +1,147 @@
+"""A table as a file: Excel with typed cells, or CSV as Danish Excel expects it. No cell is ever read as a formula."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+XLSX, CSV = "xlsx", "csv"
+MIME = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
+MAX_CELL = 32_000
+"""Characters that are written of a text; Excel takes 32,767 and drops the whole of a longer one."""
+CUT = " … (teksten fortsætter i planen)"
+MAX_LINK = 2_000
+FORMATS = {"number": "#,##0.00", "integer": "#,##0", "date": "dd-mm-yyyy", "moment": "dd-mm-yyyy hh:mm"}
+WIDTHS = {"number": 12, "integer": 11, "date": 13, "moment": 18}
+WIDEST = 60
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may read as the start of a formula in a CSV file; such a text gets an apostrophe in front."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """``kind``: text, integer, number, date, moment (a point in time, written in Danish time) or link (an address)."""
+
+    title: str
+    kind: str = "text"
+
+
+@dataclass
+class Table:
+    """``name`` is the file's name without an ending; ``rows`` hold a value (or None) for each column.
+
+    ``about``: what the reader should know of the file, as ``[(label, text)]``; a sheet of its own in Excel.
+    """
+
+    name: str
+    columns: list[Column]
+    rows: list[list]
+    about: list[tuple[str, str]] = field(default_factory=list)
+
+
+def response(table, kind):
+    """The table as a download, ``kind`` being ``xlsx`` or ``csv``."""
+    content = to_xlsx(table) if kind == XLSX else to_csv(table)
+    answer = HttpResponse(content, content_type=MIME[kind])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{table.name}.{kind}")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def to_xlsx(table):
+    """The table as the bytes of a workbook: frozen header, filter, Danish formats."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": table.name, "author": "BPMplan"})
+        formats = {kind: book.add_format({"num_format": text, "valign": "top"}) for kind, text in FORMATS.items()}
+        formats["text"] = book.add_format({"text_wrap": True, "valign": "top"})
+        formats["link"] = book.add_format({"font_color": "#0059b3", "underline": 1, "valign": "top"})
+        head = book.add_format({"bold": True, "bg_color": "#e6ecf2", "bottom": 1, "text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("Data")
+        for number, column in enumerate(table.columns):
+            sheet.write_string(0, number, column.title, head)
+            sheet.set_column(number, number, _width(table, number))
+        for line, row in enumerate(table.rows, start=1):
+            for number, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+                _write(sheet, line, number, column.kind, value, formats)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        if table.about:
+            about = book.add_worksheet("Om tallene")
+            about.set_column(0, 0, 24)
+            about.set_column(1, 1, 80)
+            for line, (label, text) in enumerate(table.about):
+                about.write_string(line, 0, label, head)
+                about.write_string(line, 1, _cut(str(text)), formats["text"])
+    return out.getvalue()
+
+
+def to_csv(table):
+    """The table as UTF-8 with a byte order mark, semicolons, decimal commas, dates as ``31-12-2024``."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_safe(column.title) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_plain(column.kind, value) for column, value in zip(table.columns, row, strict=True)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _write(sheet, line, number, kind, value, formats):
+    style = formats[kind]
+    if value is None or value == "":
+        sheet.write_blank(line, number, None, style)
+    elif kind in ("integer", "number"):
+        sheet.write_number(line, number, value, style)
+    elif kind == "date":
+        sheet.write_datetime(line, number, _day(value), style)
+    elif kind == "moment":
+        sheet.write_datetime(line, number, timezone.localtime(value).replace(tzinfo=None, microsecond=0), style)
+    elif kind == "link" and value.startswith(("http://", "https://")) and len(value) <= MAX_LINK:
+        sheet.write_url(line, number, value, style, string=value[:255])
+    else:
+        sheet.write_string(line, number, _cut(str(value)), style)
+
+
+def _plain(kind, value):
+    if value is None or value == "":
+        return ""
+    if kind == "date":
+        return f"{_day(value):%d-%m-%Y}"
+    if kind == "moment":
+        return f"{timezone.localtime(value):%d-%m-%Y %H:%M}"
+    if kind in ("integer", "number"):
+        return f"{Decimal(str(value)):f}".replace(".", ",")
+    return _safe(str(value))
+
+
+def _safe(text):
+    """A text that no spreadsheet takes for a formula, also after the spaces that it may strip."""
+    text = text.replace("\0", "")
+    return "'" + text if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+
+
+def _cut(text):
+    return text if len(text) <= MAX_CELL else text[:MAX_CELL] + CUT
+
+
+def _day(value: date):
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _width(table, number):
+    """Wide enough for the title with its filter arrow and for most values; long texts wrap."""
+    column = table.columns[number]
+    if column.kind in WIDTHS:
+        return max(WIDTHS[column.kind], min(len(column.title) + 4, 20))
+    longest = max((len(str(row[number] or "")) for row in table.rows), default=0)
+    return min(max(longest + 2, len(column.title) + 4, 10), WIDEST)
