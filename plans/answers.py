@@ -7,11 +7,13 @@ no difference to it. A plan that is adopted here later is what counts, and the a
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.utils import timezone
 
 from bpmplan import files
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from bpmplan.steps import Refused, demand, lock
+from goals.models import GoalSet
 
 from .models import Answer, AnswerEvent, AnswerKind, Plan
 
@@ -65,6 +67,16 @@ def history(municipality, year):
     """What has happened to the answer for a year, the newest first: ``[(what was done, AnswerEvent)]``."""
     events = AnswerEvent.objects.filter(municipality=municipality, year=year).select_related("by")
     return [(DONE[event.step], event) for event in events.order_by("-at", "-pk")]
+
+
+def years_to_answer(municipalities):
+    """``{municipality: [(year, Answer or None)]}``: the newest goals' year, this year, the next, and those answered."""
+    today = timezone.localdate().year
+    years = {today, today + 1, GoalSet.objects.latest_year() or today}
+    given = {municipality: dict.fromkeys(years) for municipality in municipalities}
+    for answer in Answer.objects.filter(municipality__in=municipalities).select_related("municipality"):
+        given[answer.municipality_id][answer.year] = answer
+    return {municipality: sorted(by_year.items(), reverse=True) for municipality, by_year in given.items()}
 
 
 def plans_of(municipality, year):

@@ -80,7 +80,9 @@ def municipality(request, slug):
         "current": next((r for r in in_force if any(y.year == today.year for y in r.years_in_force.all())), None),
         "in_force": in_force,
         "superseded": [r for r in revisions if r.superseded_at is not None],
-        "answers": place.answers.order_by("-year"),
+        "answers": place.answers.exclude(
+            year__in=YearInForce.objects.filter(municipality=place).values("year")
+        ).select_related("municipality"),
         "today": today,
     }
     return render(request, "public/municipality.html", context)
