@@ -460,7 +460,7 @@ class RevisionQuerySet(models.QuerySet):
 class Revision(models.Model):
     """A plan's content frozen at a moment; never changed. ``number`` is the version that people speak of.
 
-    ``search_text`` is the content's words in small letters, so both databases find Æ and æ alike.
+    ``search_text`` is every word of the content once, in small letters, so both databases find Æ and æ alike.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions", verbose_name="plan")

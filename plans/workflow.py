@@ -4,6 +4,8 @@ Text is writable in draft only. Leaving draft freezes a ``Revision``; adopting f
 body's decision about that very revision, which is then in force for the plan's years.
 """
 
+import re
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -224,7 +226,7 @@ def _record(revision, decision, by, now):
 
 
 def search_text(content):
-    """All words of a content in small letters, so that one search finds Æ and æ on either database."""
+    """Every word of a content once, in small letters: one search finds Æ and æ on either database, and reads little."""
     words = [content.municipality.full_name, content.full_title]
     words += [f"{chapter.title}\n{plain_text(chapter.text)}" for chapter in content.chapters]
     for goal in content.goals:
@@ -234,7 +236,7 @@ def search_text(content):
     for initiative in content.initiatives:
         words += [initiative.title, plain_text(initiative.description), initiative.unit, initiative.partners]
         words += initiative.target_groups
-    return "\n".join(filter(None, words)).casefold()
+    return " ".join(dict.fromkeys(re.findall(r"[\w-]+", " ".join(filter(None, words)).casefold())))
 
 
 def last_body(municipality):

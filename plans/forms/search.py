@@ -5,7 +5,7 @@ from django import forms
 from bpmplan.accounts.models import Region
 from goals.models import Goal, GoalSet
 
-from ..models import Revision
+from ..models import YearInForce
 
 
 class SearchForm(forms.Form):
@@ -66,8 +66,7 @@ class SearchForm(forms.Form):
 
 
 def _years():
-    """Years that an adopted plan or an announced goal set is about, the newest first."""
-    plans = Revision.objects.adopted().values_list("plan__first_year", "plan__last_year").distinct()
-    years = {year for first, last in plans for year in range(first, last + 1)}
+    """Years that a plan in force or an announced goal set is about, the newest first."""
+    years = set(YearInForce.objects.order_by().values_list("year", flat=True).distinct())
     years |= set(GoalSet.objects.announced().values_list("year", flat=True))
     return sorted(years, reverse=True)
