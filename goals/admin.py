@@ -82,11 +82,11 @@ class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
         return field
 
 
-class GoalSetDateInline(MinistryDesk, admin.TabularInline):
+class GoalSetDateInline(MinistryDesk, admin.StackedInline):
     """The municipalities are reminded of these, once the goal set is announced (``plans/reminders.py``)."""
 
     model = GoalSetDate
-    fields = ("what", "day")
+    fields = (("what", "day"),)
     extra = 0
     verbose_name_plural = "datoer i året (kommunerne får en påmindelse på mail, når målsættet er udmeldt)"
 

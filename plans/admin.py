@@ -23,7 +23,7 @@ DAYS_AHEAD = (1, 7, 30)
 class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
     """When people are reminded of what; with what would be sent, and the pause of all."""
 
-    list_display = ("what", "days_ahead", "paused", "intro")
+    list_display = ("what", "days_ahead", "standing", "intro")
     fields = ("what", "days_ahead", "paused", "intro")
     readonly_fields = ("what",)
     change_list_template = "admin/plans/reminderrule/change_list.html"
@@ -44,7 +44,12 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"all_paused": reminders.is_paused(), **(extra_context or {})})
+        context = {"title": "Påmindelser", "all_paused": reminders.is_paused()}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    @admin.display(description="status", ordering="paused")
+    def standing(self, obj):
+        return "På pause" if obj.paused else "Sendes"
 
     def preview(self, request):
         """Who would get what in the coming days, as things stand."""
