@@ -83,6 +83,11 @@ class Row:
     def label(self):
         return LABELS[self.state]
 
+    @property
+    def not_yet(self):
+        """What stands for the goals where no plan is in force."""
+        return f"Ikke endnu: {self.label.lower()}" if self.state in WRITING else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -68,8 +68,7 @@ def matrix_rows(lines, columns):
     drawn = []
     for row, cells in lines:
         if cells is None:
-            across = f"Ikke endnu: {LABELS[row.state].lower()}"
-            told = f'<td class="matrix__none" colspan="{len(columns)}">{across}</td>'
+            told = f'<td class="matrix__none" colspan="{len(columns)}">{row.not_yet}</td>'
         else:
             told = "".join(map(_cell, cells))
         name = f'<th scope="row"><a href="{home.format(row.slug)}">{escape(row.name)}</a></th>'

@@ -55,7 +55,7 @@ def overview(request):
         "rows": drawn.table_rows(kept, len(columns)),
         "count": len(kept),
         "total": len(rows),
-        "goals": len(columns),
+        "columns": columns,
         "headings": [_heading(request, form.order, key, title) for key, title in HEADINGS.items()],
         "regions": [drawn.region_row(region, year) for region in country.by_region(rows)],
         "states": State.choices,
@@ -334,7 +334,7 @@ def _matrix_table(year, lines, columns, form):
         for column, cell in zip(columns, cells or [None] * len(columns), strict=True):
             place = [*_labels(row), year, column.number, column.title, LABELS[row.state]]
             if cell is None or cell.state == "absent":
-                rows.append([*place, cell.text if cell else "Ikke endnu", *[None] * 5, ""])
+                rows.append([*place, cell.text if cell else row.not_yet, *[None] * 5, ""])
                 continue
             number, of_year = (cell.as_goal or (year, column.number))[::-1]
             facts = [None] * 4
