@@ -2,17 +2,44 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, NullIf
-
-from goals.models import Wording
+from django.db import connection
 
 from . import addresses
-from .models import Chapter, ChapterKind, Initiative, PlanGoal, Target
+from .models import Chapter, ChapterKind, Initiative, PlanGoal
 
-CHAPTER, GOAL, INITIATIVE = 1, 2, 3
+CHAPTER, GOAL, INITIATIVE, IMAGE = 1, 2, 3, 4
 SECTION_NAMES = {CHAPTER: "chapter", GOAL: "plangoal", INITIATIVE: "initiative"}
+
+# Every page of the desk asks this. Building it with the ORM took longer than the rest of the page: it is four tables
+# in one union, the same text every time. The states are those of the overview, less CPR numbers: those need the texts.
+SIDE = """
+SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, c.title,
+  CASE WHEN c.kind <> 'text' THEN '' WHEN c.text = '' THEN 'started' ELSE 'done' END
+FROM plans_chapter c WHERE c.plan_id = %(plan)s
+UNION ALL
+SELECT 2, g.position, g.id, g.key, '',
+  CASE WHEN g.title <> '' THEN g.title ELSE COALESCE((
+    SELECT w.title FROM goals_wording w
+    JOIN plans_plangoal_wordings pw ON pw.wording_id = w.id
+    JOIN goals_goal mg ON mg.id = w.goal_id JOIN goals_goalset s ON s.id = mg.goal_set_id
+    WHERE pw.plangoal_id = g.id ORDER BY s.year DESC, w.id DESC LIMIT 1), 'Mål') END,
+  CASE WHEN g.left_out AND g.left_out_reason = '' THEN 'missing' WHEN g.left_out THEN 'left_out'
+    WHEN g.challenge = '' AND g.ambition = '' AND g.strategy = ''
+      AND NOT EXISTS (SELECT 1 FROM plans_initiative_goals ig WHERE ig.plangoal_id = g.id) THEN 'missing'
+    WHEN g.follow_up = '' AND NOT EXISTS (SELECT 1 FROM plans_target t WHERE t.goal_id = g.id) THEN 'missing'
+    ELSE 'done' END
+FROM plans_plangoal g WHERE g.plan_id = %(plan)s
+UNION ALL
+SELECT 3, i.position, i.id, i.key, '', i.title,
+  CASE WHEN EXISTS (SELECT 1 FROM plans_initiative_goals ig WHERE ig.initiative_id = i.id) THEN '' ELSE 'missing' END
+FROM plans_initiative i WHERE i.plan_id = %(plan)s
+UNION ALL
+SELECT 4, a.position, a.id, a.key, a.alt, a.title, ''
+FROM plans_attachment a WHERE a.plan_id = %(plan)s AND a.is_image
+ORDER BY 1, 2, 3
+"""
 
 
 @dataclass(frozen=True)
@@ -35,13 +62,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Side:
-    """All sections of a plan; ``reading`` has chapters and goals in the plan's order, the goals under their chapter."""
+    """All sections of a plan; ``reading`` has chapters and goals in the plan's order, the goals under their chapter.
+
+    ``images`` are those that texts may show: ``key``, ``title`` and ``alt`` of each.
+    """
 
     chapters: tuple[Entry, ...]
     goals: tuple[Entry, ...]
     initiatives: tuple[Entry, ...]
+    images: tuple[dict, ...]
 
-    @property
+    @cached_property
     def reading(self):
         entries = []
         for chapter in self.chapters:
@@ -56,7 +87,12 @@ class Side:
 
     def around(self, section):
         """The entries before and after ``section``: ``(previous, next)``, each an ``Entry`` or None."""
-        row = self.initiatives if isinstance(section, Initiative) else self.reading
+        if isinstance(section, Initiative):
+            row = self.initiatives
+        elif isinstance(section, (Chapter, PlanGoal)):
+            row = self.reading
+        else:
+            return None, None
         at = next((i for i, entry in enumerate(row) if entry.key == section.key), None)
         if at is None:
             return None, None
@@ -64,61 +100,20 @@ class Side:
 
 
 def side_of(plan):
-    """Read the list. The states are those of the overview, less the CPR numbers: those need the texts."""
-    parts = (_chapters(plan), _goals(plan), _initiatives(plan))
-    rows = parts[0].union(*parts[1:], all=True).order_by("rank", "place", "row")
+    """Read the list."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIDE, {"plan": plan.pk})
+        rows = cursor.fetchall()
+    nobody = uuid.UUID(int=0)
+    address = {rank: addresses.section_url(plan, name, nobody) for rank, name in SECTION_NAMES.items()}
     found = {rank: [] for rank in SECTION_NAMES}
-    for rank, key, row, kind, title, state, _place in rows:
-        section = SECTION_NAMES[rank]
+    images = []
+    for rank, _place, row, key, kind, title, state in rows:
+        key = key if isinstance(key, uuid.UUID) else uuid.UUID(key)
+        if rank == IMAGE:
+            images.append({"key": str(key), "title": title, "alt": kind})
+            continue
         number = len(found[GOAL]) + 1 if rank == GOAL else 0
-        url = addresses.section_url(plan, section, key)
-        found[rank].append(Entry(section, key, row, kind, title, state, number, url))
-    return Side(*(tuple(entries) for entries in found.values()))
-
-
-def _row(rows, rank, kind, title, state):
-    return (
-        rows.order_by()
-        .annotate(
-            rank=Value(rank),
-            row=F("pk"),
-            sort=kind,
-            shown=Cast(title, CharField()),
-            state=state,
-            place=F("position"),
-        )
-        .values_list("rank", "key", "row", "sort", "shown", "state", "place")
-    )
-
-
-def _chapters(plan):
-    state = Case(
-        When(~Q(kind=ChapterKind.TEXT), then=Value("")),
-        When(text="", then=Value("started")),
-        default=Value("done"),
-        output_field=CharField(),
-    )
-    return _row(Chapter.objects.filter(plan=plan), CHAPTER, Cast(F("kind"), CharField()), F("title"), state)
-
-
-def _goals(plan):
-    newest = Wording.objects.filter(plan_goals=OuterRef("pk")).order_by("-goal__goal_set__year", "-pk").values("title")
-    has_initiatives = Exists(Initiative.goals.through.objects.filter(plangoal=OuterRef("pk")))
-    state = Case(
-        When(left_out=True, left_out_reason="", then=Value("missing")),
-        When(left_out=True, then=Value("left_out")),
-        When(Q(challenge="", ambition="", strategy="") & ~Q(has_initiatives), then=Value("missing")),
-        When(Q(follow_up="") & ~Exists(Target.objects.filter(goal=OuterRef("pk"))), then=Value("missing")),
-        default=Value("done"),
-        output_field=CharField(),
-    )
-    title = Coalesce(NullIf(F("title"), Value("")), Subquery(newest[:1]), Value("Mål"), output_field=CharField())
-    rows = PlanGoal.objects.filter(plan=plan).alias(has_initiatives=has_initiatives)
-    return _row(rows, GOAL, Value("", output_field=CharField()), title, state)
-
-
-def _initiatives(plan):
-    served = Exists(Initiative.goals.through.objects.filter(initiative=OuterRef("pk")))
-    state = Case(When(served, then=Value("")), default=Value("missing"), output_field=CharField())
-    rows = Initiative.objects.filter(plan=plan)
-    return _row(rows, INITIATIVE, Value("", output_field=CharField()), F("title"), state)
+        url = address[rank].replace(str(nobody), str(key))
+        found[rank].append(Entry(SECTION_NAMES[rank], key, row, kind, title, state, number, url))
+    return Side(*(tuple(entries) for entries in found.values()), tuple(images))

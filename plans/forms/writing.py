@@ -4,7 +4,7 @@ import uuid
 from decimal import Decimal, InvalidOperation
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout, Row
+from crispy_forms.layout import HTML, Div, Field, Layout, Row
 from django import forms
 from django.db.models import Q
 
@@ -13,7 +13,7 @@ from bpmplan.danish import NumberField
 from bpmplan.dkfds.layout import Affix, Fold
 from bpmplan.files import UploadField, check
 from bpmplan.text import render
-from bpmplan.widgets import MarkdownField, MarkdownTextarea
+from bpmplan.widgets import MarkdownField
 from goals.models import Indicator
 
 from ..models import (
@@ -66,15 +66,17 @@ class SectionForm(forms.Form):
         super().__init__(data, files, initial={**filled, **self.as_initial(values or {}), **(initial or {})})
         del self.fields["new_key" if section is not None else "started_from"]
         self.prepare()
-        texts = [field for field in self.fields.values() if isinstance(field, MarkdownField)]
-        for field in texts:
-            field.widget = MarkdownTextarea(
-                {"rows": field.widget.attrs.get("rows", 12)}, images=desk.images, preview_url=desk.preview_url
-            )
+
+    def dress(self):
+        """Make the form ready to be drawn; one that is saved and never shown is spared it."""
+        for field in self.fields.values():
+            if isinstance(field, MarkdownField):
+                field.widget.images, field.widget.preview_url = self.desk.images, self.desk.preview_url
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.include_media = False
+        self.helper.error_summary = False  # the page has one, for the form and its rows together
         self.helper.layout = Layout(*self.hidden_names(), *self.layout())
 
     def prepare(self):
@@ -173,7 +175,7 @@ class PlanGoalForm(SectionForm):
         max_length=300,
         required=False,
         error_messages={"required": "Skriv målet med egne ord."},
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     challenge = long_text("Udfordring", "Hvordan ser det ud hos jer, og hvorfor er målet vigtigt?")
     ambition = long_text("Ambition", "Hvad vil I opnå?")
@@ -200,8 +202,14 @@ class PlanGoalForm(SectionForm):
 
     def layout(self):
         texts = ["challenge", "ambition", "strategy", "follow_up"]
-        left_out = [] if self.is_own else [Fold("Udelad målet af planen", "left_out", "left_out_reason")]
-        return [Field("title", wrapper_class="wide"), *texts, *left_out]
+        if self.is_own:
+            return [Field("title", wrapper_class="wide"), *texts]
+        own = Div(Field("title", wrapper_class="wide"), css_class="beside__own")
+        return [
+            Div(HTML('{% include "plans/minister.html" %}'), own, css_class="beside"),
+            *texts,
+            Fold("Udelad målet af planen", "left_out", "left_out_reason"),
+        ]
 
 
 class InitiativeForm(SectionForm):

@@ -37,7 +37,7 @@ class Desk:
     def __init__(self, request, pk, writers_only=False):
         self.request = request
         self.user = request.user
-        self.plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+        self.plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
         self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
         if request.method == "POST" or writers_only:
             permissions.require(request.user, Role.EDITOR, self.plan.municipality_id)
@@ -50,11 +50,10 @@ class Desk:
     def side(self):
         return side_of(self.plan)
 
-    @cached_property
+    @property
     def images(self):
         """The images that texts may show, as the editor lists them."""
-        rows = self.plan.attachments.filter(is_image=True).values_list("key", "title", "alt")
-        return [{"key": str(key), "title": title, "alt": alt} for key, title, alt in rows]
+        return self.side.images
 
     def image_url(self, key):
         image = next((image for image in self.images if image["key"] == key.lower()), None)
@@ -72,6 +71,8 @@ class Desk:
         return section_url(self.plan, section._meta.model_name, section.key, field)
 
     def render(self, template, context, status=200):
+        if "form" in context:
+            context["form"].dress()
         return render(self.request, template, {"desk": self, "plan": self.plan, **context}, status=status)
 
 
@@ -125,6 +126,7 @@ def add(desk, screen, made=lambda form: {}, **for_form):
     context = {
         "form": form,
         "guard": f"plan-{desk.plan.pk}-ny-{screen.kind._meta.model_name}",
+        "page_name": "Tilføj",
         **screen.more(desk, None),
     }
     return desk.render(screen.template, context, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ BLOCKS = {
 
 
 def _chapter(desk, chapter):
-    return {"block": BLOCKS.get(chapter.kind, "") if chapter else ""}
+    return {"what_comes": BLOCKS.get(chapter.kind, "") if chapter else ""}
 
 
 def _goal(desk, goal):
