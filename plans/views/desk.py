@@ -7,7 +7,7 @@ whatever then happens (a colleague was there first, the section is deleted, the 
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +29,13 @@ from ..models import SECTIONS, Edit, Plan
 from ..side import side_of
 
 NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "use_theirs")
+LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
+LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
+
+
+@cache
+def _address(name):
+    return reverse(name, args=[0])
 
 
 class Desk:
@@ -61,7 +68,12 @@ class Desk:
 
     @property
     def preview_url(self):
-        return reverse("plan_text_preview", args=[self.plan.pk])
+        return self.links["plan_text_preview"]
+
+    @cached_property
+    def links(self):
+        """Addresses of the plan's own pages by URL name; each page of the desk links to all of them."""
+        return {name: _address(name).replace("/0/", f"/{self.plan.pk}/") for name in LINKED}
 
     @property
     def locked_sentence(self):
