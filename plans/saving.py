@@ -118,6 +118,7 @@ def add(section, *, by, now, **links):
         section.plan, section.changed_by, section.changed_at = plan, by, now
         section.save(force_insert=True)
         _write_links(section, links)
+        _record(section, {}, by, now)
         return section
 
 

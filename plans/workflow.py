@@ -245,8 +245,8 @@ def last_body(municipality):
 
 
 def label(event):
-    """What an event was, in words."""
-    return STEPS[event.step].label if event.step in STEPS else "Beslutning registreret"
+    """What happened, in a sentence."""
+    return STEPS[event.step].done if event.step in STEPS else "En beslutning er registreret."
 
 
 def diagram():
