@@ -41,6 +41,10 @@ _JOURNAL = re.compile(
     r"(?P<value>(?:[A-ZÆØÅ]{1,4}[ -]?)?\d[\dA-Za-z]*(?: ?[-–/.] ?\d[\dA-Za-z]*)*)",
     re.I,
 )
+# "Ref." is as often the initials of a clerk: only what looks like a case's number is read after it.
+_REFERENCE = re.compile(
+    r"^(?:Vores |Vor )?ref(?:erence)?\b[ .:]*(?P<value>(?:\d{2}/\d{3,6}|20\d{2} ?[-–/] ?\d{2,6}|\d{4}-\d{3,6}))$", re.I
+)
 _BARE = re.compile(r"^(?:\d{2}/\d{3,6}|20\d{2} ?[-–/] ?(?!20\d\d$)\d{2,6}|\d{4}-\d{3,6})$")
 
 
@@ -58,7 +62,10 @@ def journal_number(found: list[Block]) -> tuple[str, int, int] | None:
                 if len(re.findall(r"\d", match["value"])) < 2 or DATE_RE.fullmatch(match["value"]):
                     continue
                 return match["value"], block.start + match.start("value"), block.start + match.end("value")
-        if (not fallback and is_head) or block.kind == PARAGRAPH:
+        if reference := _REFERENCE.match(block.text):
+            begin, end = reference.span("value")
+            fallback = reference["value"], block.start + begin, block.start + end
+        elif (not fallback and is_head) or block.kind == PARAGRAPH:
             neighbours = found[max(0, at - 4) : at] + found[at + 1 : at + 2]
             labelled = any(re.fullmatch(normalise.JOURNAL_LABEL + r"[ :.]*", other.text, re.I) for other in neighbours)
             bare = _BARE.match(block.text) or (labelled and re.match(r"^[\w-]*\d[\d ./–-]{2,20}\w?$", block.text))
@@ -138,7 +145,7 @@ def _from_office(short, at, block):
     if re.fullmatch(rf"\(?(?:{_MINISTER}|[Mm]inister(?:en)?(?: for .+)?|\w+minister(?:en)?)\)?", line):
         for other in (short[at - 1] if at else None, short[at + 1] if at + 1 < len(short) else None):
             if other and re.fullmatch(rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?", other.text):
-                name = _name_in(other, 0, rf"(?<![\w])(?!Sign)({NAME})")
+                name = _name_in(other, 0, rf"(?<![\w])(?!Sign\b)({NAME})")
                 if name and not normalise.is_letterhead(other.text):
                     return name
     return None
@@ -152,9 +159,11 @@ def _from_closing(short, at):
         if not re.fullmatch(rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?", block.text) or _NOT_NAME.search(block.text):
             continue
         after = following[place + 1].text if place + 1 < len(following) else ""
+        if following[place + 1 :] and following[place + 1].kind == LETTERHEAD and re.search(r"\d", after):
+            after = ""
         if _OFFICIAL.search(after) and "minister" not in after.lower().replace("ministeriet", ""):
             return None
-        return _name_in(block, 0, rf"(?<![\w])(?!Sign)({NAME})")
+        return _name_in(block, 0, rf"(?<![\w])(?!Sign\b)({NAME})")
     closing = re.search(rf"(?:hilsen|hilsner),? (?:fra )?({NAME})$", short[at].text)
     return _name_in(short[at], closing.start(1)) if closing else None
 
@@ -185,6 +194,7 @@ _RECEIVER = re.compile(
 _SUBJECT = re.compile(
     r"\b\w*(?:mål|målene|udmelding|høring|vedr|orientering|brev|plan)\b|^(?:emne|fra|kopi|cc)\b", re.I
 )
+_PERSON = re.compile(r"\s(?:v/|c/o|att\.?:?)\s.*$", re.I)
 _SUFFIX = re.compile(r",? (?:i|fra) (?:alle |samtlige )?(?:landets|de danske) kommuner$", re.I)
 
 
@@ -243,6 +253,8 @@ def _head(found: list[Block]) -> list[Block]:
 
 def _is_receiver_line(block: Block, after_label: bool = False) -> bool:
     text = block.words
+    if block.number is not None or DATE_RE.search(text):  # a list of annexes, not of people
+        return False
     if len(text) > 160 or re.search(r"[.!?:]$", text) or _SUBJECT.search(text) or re.match(r"Til\b.*:$", text):
         return False
     return bool(_RECEIVER.search(text)) or (after_label and text[:1].isupper() and not re.search(r"\d", text))
@@ -262,8 +274,9 @@ def _parts_of(block: Block, begin: int) -> list[tuple[str, int, int]]:
     for first, last in cuts:
         value = text[first:last].strip(" .,;:")
         offset = first + (len(text[first:last]) - len(text[first:last].lstrip(" .,;:")))
-        if match := _SUFFIX.search(value):
-            value = value[: match.start()]
+        for suffix in (_SUFFIX, _PERSON):
+            if match := suffix.search(value):
+                value = value[: match.start()]
         if not value or re.match(r"(?:i|fra|på|ved) ", value) or value.lower() in ("alle", "kolleger", "mfl", "m.fl"):
             continue
         parts.append((value, block.start + offset, block.start + offset + len(value)))
@@ -279,9 +292,9 @@ _ANSWER = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"(?:har|havde) (?:\w+ ){0,3}(?:været|afgivet|modtaget|sendt|indgivet|haft|drøftet|hørt|"
+    r"\b(?:har|havde) (?:\w+ ){0,3}(?:været|afgivet|modtaget|sendt|indgivet|haft|drøftet|hørt|"
     r"bakket|fået|indhentet|svaret)|"
-    r"(?:var|blev|er blevet) (?:\w+ ){0,4}(?:i høring|hørt|sendt|modtaget|drøftet|indhentet|"
+    r"\b(?:var|blev|er blevet) (?:\w+ ){0,4}(?:i høring|hørt|sendt|modtaget|drøftet|indhentet|"
     r"afgivet|svarfrist)|\bvar\b|udløb|afgav|"
     r"modtog|indkom|afholdt|\bblev\b|tak for|på baggrund af høring|efter (?:en )?høring|indkomne|sendte|bad\b",
     re.I,
@@ -294,6 +307,7 @@ _ASKS = re.compile(
 _SENDS = re.compile(
     r"(?:sende[rs]?|fremsende[rs]?|sættes|sætter|udsende[rs]?|forelægge[rs]?|forelægges)\b[^.]{0,120}\b(?:i|til) "
     r"(?:\w+ )?(?:høring|udtalelse)|(?:hører|høre) (?:\w+ ){0,3}(?:hermed|rådet|Beskæftigelsesrådet)|"
+    r"\bhøre (?:jeres|rådets|Beskæftigelsesrådets|Deres) (?:mening|holdning|syn|bemærkninger)|"
     r"anmode[rs]?\b[^.]{0,100}\b(?:bemærkninger|udtalelse|høringssvar)|høring(?:sbrev)? (?:om|over|vedr)",
     re.I,
 )
@@ -339,7 +353,14 @@ def consultation(
             goes_on = asks and re.search(r"senest|frist", text, re.I) and not re.search(r"plan", text, re.I)
             if not is_request and not goes_on:
                 continue
-            is_asked = bool(re.search(r"høring|svarfrist|bemærkning|udtalelse|kommentar|tilbagemelding", text, re.I))
+            is_asked = bool(
+                re.search(
+                    r"høring|svarfrist|bemærkning|udtalelse|kommentar|tilbagemelding|"
+                    r"\b(?:jeres|rådets) (?:svar|input)\b",
+                    text,
+                    re.I,
+                )
+            )
             asks = asks or bool(is_asked and is_request and re.search(r"bede[rs]? om|anmod|imødese|udbede", text, re.I))
             for match in DATE_RE.finditer(text):
                 before = text[max(0, match.start() - 70) : match.start()]

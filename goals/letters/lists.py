@@ -218,8 +218,10 @@ def _score(found: list[Block], run: list[int], year: int | None) -> int:
         score += 3 if year in years else -8
     if not leads_up and _mentions_goals(found, run[0]):
         score += 4
+    clause = next((part for part in reversed(re.split(r"[,;] ", lead)) if re.search(_GOALS, part, re.I)), lead)
     for weight, sign in _AGAINST:
-        if sign.search(lead):
+        # What the list is called counts, not what else its sentence speaks of ("efter en aftale …, et nyt mål:").
+        if sign.search(clause if weight == 5 else lead):
             score -= weight if leads_up else weight // 2
     if items[0].style == "goal":
         score += 8
@@ -235,9 +237,14 @@ def _score(found: list[Block], run: list[int], year: int | None) -> int:
         score -= 4
     if 3 <= len(items) <= 8:
         score += 2
-    if len(items) == 1 and items[0].style != "goal":
+    # "… tilføjer et syvende mål:" and a list that has number 7 only
+    number = items[0].number
+    is_announced = bool(
+        number and number <= len(ORDINALS) and re.search(rf"\b{ORDINALS[number - 1]} (?:\w+ ){{0,2}}mål\b", lead, re.I)
+    )
+    if len(items) == 1 and items[0].style != "goal" and not is_announced:
         score -= 3
-    if items[0].number not in (None, 1) and items[0].style != "goal":
+    if number not in (None, 1) and items[0].style != "goal" and not is_announced:
         score -= 1
     if len({text.lower() for text in texts}) < len(texts):
         score -= 6
@@ -282,7 +289,9 @@ def _as_goals(found: list[Block], run: list[int]) -> list[Goal]:
         following = run[place + 1] if place + 1 < len(run) else None
         if following is not None:
             for between in range(at + 1, following):
-                if found[between].kind in (PARAGRAPH, ITEM):
+                # A word or two is a table's cell ("Ja", "Ny i 2021"), no reason.
+                is_cell = len(found[between].words.split()) < 4 and not re.search(r"[.!?]$", found[between].text)
+                if found[between].kind in (PARAGRAPH, ITEM) and not is_cell:
                     goal.follow.append((between, found[between].body, len(found[between].text)))
         goals.append(goal)
     # What leads up to the rest of the list ("Derudover to nye mål:") explains no goal.

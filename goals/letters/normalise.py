@@ -28,15 +28,16 @@ JOURNAL_LABEL = r"(?:J(?:our)?\.? ?(?:nr|nummer)|Journal(?: ?nr| ?nummer|)|Sags?
 
 _MARKER = re.compile(
     rf"""^(?:(?P<bullet>[-–—•*·▪●○◦‣■□➢✓])[ \t]+)?
-    (?:(?P<goal>(?:[Mm]inister)?[Mm]ål(?:sætning)?|MÅL)[ ]?(?:nr\.?|nummer)?[ ]?(?P<gno>\d{{1,2}})
+    (?:(?P<goal>(?:[Mm]inister)?[Mm]ål(?:sætning)?|MÅL)[ ]?(?:nr\.?|nummer)?[ ]?
+            (?P<gno>\d{{1,2}}|(?P<groman>[IVX]{{1,4}}\b))
             (?:[ ]?[:.)–—-]+[ ]*|(?=[ ]+["”“»]?[A-ZÆØÅ])|$)
       |(?P<ono>\d{{1,2}})\.[ ]?[Mm]ål(?:sætning)?\b[ ]?[:.–—-]*
       |(?:[Dd]et[ ])?(?P<word>(?i:{"|".join(ORDINALS)}))[ ]mål[ ]?(?:[:–—-]+|$)
       |\(?(?P<no>\d{{1,2}})(?:[.):]|[.]\))(?![\d.])
       |(?P<no2>\d{{1,2}})[ ]+[–—-][ ]
       |(?P<no3>\d{{1,2}})[ ]+(?=["”“»]?[A-ZÆØÅ])
+      |(?P<roman>[IVX]{{1,4}}[.)]|[ivx]{{1,4}}\))(?=[ ])
       |(?P<letter>[a-jA-J])(?:\)|\.(?=[ ]))
-      |(?P<roman>[IVX]{{1,4}})[.)](?=[ ])
       |(?<=.)(?=.))
     [ \t]*(?P<rest>.*)$""",
     re.VERBOSE,
@@ -62,7 +63,8 @@ _LETTERHEAD = [
         (r"^(?!Mål|Bilag|Side|Punkt|Afsnit|Kapitel|Bekendt|Lov|Plan|Covid)[A-ZÆØÅ][\w.]+(?: [A-ZÆØÅ][\w.]+){0,3}"
          r" \d{1,3} ?[A-Za-z]?(?:, ?(?:\d\. sal|st\.|kld\.).{0,8})?$", 0),
         (r"^[A-ZÆØÅ][\w. ]{2,40} \d{1,3} ?[A-Za-z]?(?:,| [·•|/-]) ?(?:DK-?)?\d{4} [A-ZÆØÅ][\w .·•|,/+@:-]{0,60}$", 0),
-        (r"^(?:[A-ZÆØÅ][\w]*(?:-,?)?(?:,| og)? ){0,3}[A-ZÆØÅ]\w*(?:ministeriet|ministeren|styrelsen)$", 0),
+        (r"^(?!\w*bestyrelsen\b)(?:[A-ZÆØÅ][\w]*(?:-,?)?(?:,| og)? ){0,3}"
+         r"[A-ZÆØÅ]\w*(?:ministeriet|ministeren|styrelsen)$", 0),
         (r"^(?:Ministeriet|Ministeren|Departementet|Styrelsen|STAR)$", 0),
         (r"^(?:\w+minister|Styrels|Minister)\w* for [A-ZÆØÅ][\w-]*(?:(?:,| og)? [A-ZÆØÅ][\w-]*){0,3}$", 0),
         (r"^(?:Side|s\.|page)[ :]*\d{1,3}(?: ?(?:af|/|ud af) ?\d{1,3})?$", 1),
@@ -140,7 +142,8 @@ def parse_marker(text: str) -> re.Match | None:
         return None
     if _NOT_ITEM.match(match["rest"]) and (match["no"] or match["ono"]):
         return None
-    if match["roman"] and match["roman"].upper() not in _ROMAN:
+    roman = match["groman"] or (match["roman"] or "").rstrip(".)")
+    if roman and roman.upper() not in _ROMAN:
         return None
     if match["no3"] and len(match["rest"]) < 12:
         return None
@@ -149,6 +152,8 @@ def parse_marker(text: str) -> re.Match | None:
 
 def marker_number(match: re.Match) -> tuple[str, int | None]:
     """(style, number) of an item; a bullet has no number."""
+    if match["groman"]:
+        return "goal", _ROMAN[match["groman"].upper()]
     for style, groups in (("goal", ("gno", "ono")), ("number", ("no", "no2", "no3"))):
         for group in groups:
             if match[group]:
@@ -158,7 +163,7 @@ def marker_number(match: re.Match) -> tuple[str, int | None]:
     if match["letter"]:
         return "letter", ord(match["letter"].lower()) - 96
     if match["roman"]:
-        return "roman", _ROMAN[match["roman"].upper()]
+        return "roman", _ROMAN[match["roman"].rstrip(".)").upper()]
     return "bullet", None
 
 
@@ -233,8 +238,11 @@ def _table_row(text: str, indent: int):
 
 def is_letterhead(text: str) -> bool:
     """Whether a line by itself is letterhead: sender, address, number, date, page, picture."""
-    if len(text) > 300 or (len(text) > 120 and not text.startswith(("![", "["))):
+    if len(text) > 300 or (len(text) > 120 and not text.startswith(("![", "[")) and "·" not in text):
         return False
+    parts = re.split(r" [|·•] ", text)
+    if len(parts) > 1 and all(is_letterhead(part.strip()) for part in parts):
+        return True
     return any(pattern.match(text) for pattern in _LETTERHEAD) or is_date_line(text)
 
 

@@ -24,13 +24,15 @@ _BY_NUMBER = re.compile(
     re.I,
 )
 _BY_ORDINAL = re.compile(
+    rf"(?<!\bto )(?<!\btre )(?<!\bfire )(?<!\bfem )(?<!\bseks )"
     rf"\b(?P<list>{_ORDINAL}(?:(?:,\s*|\s+og\s+|\s+samt\s+)(?:det\s+|"
     rf"mit\s+)?{_ORDINAL}){{0,8}})\s+(?:(?!mål)\w+\s+){{0,2}}"
     r"mål(?:et)?\b(?!\s+(?:fra|for|i)\s+20)",
     re.I,
 )
 _BY_COUNT = re.compile(
-    r"\b(?:de|mine) (?:(?P<two>to) )?(?P<which>første|sidste)(?: (?P<n>to|tre|fire|fem))? mål\b", re.I
+    r"\b(?:de|mine) (?:(?P<two>to|tre|fire|fem|seks) )?(?P<which>første|sidste)(?: (?P<n>to|tre|fire|fem|seks))? mål\b",
+    re.I,
 )
 _BY_NAME = re.compile(
     r"\b(?:minister)?mål(?:et|ene|sætning(?:en)?)?\s+(?:nr\.? )?(?:om|vedr\.|vedrørende|for)\s+(?P<name>[^.,;:]{3,90})",
@@ -38,7 +40,7 @@ _BY_NAME = re.compile(
 )
 _COMPOUND = re.compile(r"\b(?P<name>[^\W\d]{4,40}?)s?-?mål(?:et|sætningen)\b", re.I)
 _PLAIN_NUMBER = re.compile(r"(?:det |mit )?(?P<n>\d{1,2})\. mål\b", re.I)
-_SAID = {"to": 2, "tre": 3, "fire": 4, "fem": 5}
+_SAID = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
 
 _OTHER = re.compile(
     r"\bindikator|jobindsats|\bvedlæg|\bvedlagt|\bbilag\b|ser (?:\w+ ){0,2}frem til|høringssvar|svarfrist|rundspørge|"
@@ -75,6 +77,7 @@ def rationales(found: list[Block], goal_list: GoalList) -> list[list[Span]]:
         readable.remove(goal_list.intro)
     _by_name(found, goal_list, readable, given, taken)
     _by_words(found, goal_list, readable, given, taken)
+    _by_place(found, goal_list, readable, given, taken)
     _continued(found, readable, given, taken)
     return [sorted(set(spans)) for spans in given]
 
@@ -117,8 +120,14 @@ def _under_headings(found, goal_list, given, taken):
         is_last = at == max(heads)
         if at != goals[place].at and block.kind == ITEM:
             spans = sentences(block.text, block.body)
-            if len(spans) > 1:
-                given[place].append((at, spans[1][0], len(block.text)))
+            first = block.text[slice(*spans[0])] if spans else ""
+            is_title = first.lower().rstrip(".:; ") in titles or (
+                len(first.split()) < 6 and place in _owners(words(first), own)
+            )
+            # "Mål 2" alone above a paragraph: then the item's own words are the paragraph.
+            body = spans if first.endswith((".", "!", "?")) and not is_title else spans[1:]
+            if body:
+                given[place].append((at, body[0][0], len(block.text)))
         under = 0
         for below in range(at + 1, len(found)):
             other = found[below]
@@ -189,6 +198,8 @@ def _by_name(found, goal_list, readable, given, taken):
         spans = sentences(block.text, block.body)
         per_sentence = [named_goals(block.text[begin:end], goal_list) for begin, end in spans]
         named = set().union(*per_sentence) if per_sentence else set()
+        if len(named) > 3 and _GENERAL.search(block.text):
+            continue
         if not named or (len(named) == len(goal_list.goals) > 2 and max(map(len, per_sentence)) == len(named)):
             continue
         own = {goal.at for goal in goal_list.goals}
@@ -298,6 +309,30 @@ def _by_words(found, goal_list, readable, given, taken):
         else:
             for place in places:
                 given[place].append((at, block.body, len(block.text)))
+
+
+def _by_place(found, goal_list, readable, given, taken):
+    """A goal's own word, too common to tell by itself, tells where goals are explained one by one.
+
+    Such a paragraph stands between two that explain other goals, or next to one while only one goal is left.
+    """
+    own = distinctive_words([goal.title for goal in goal_list.goals])
+    missing = [place for place, spans in enumerate(given) if not spans]
+    order = [at for at, block in enumerate(found) if block.kind in (PARAGRAPH, ITEM, HEADING)]
+    for place in missing:
+        holders = {span[0] for spans in given for span in spans}
+        for before, at, after in zip(order, order[1:], [*order[2:], -1], strict=False):
+            if at not in readable or at in taken or before not in holders:
+                continue
+            if after not in holders and (len(missing) > 1 or len(given) < 3):
+                continue
+            text = found[at].text
+            first = words(text[slice(*sentences(text)[0])])
+            owners = _owners(first, own) & set(missing)
+            if owners == {place} and not _is_other(text) and not _GENERAL.search(text):
+                given[place].append((at, found[at].body, len(text)))
+                taken.add(at)
+                break
 
 
 def _continued(found, readable, given, taken):
