@@ -23,11 +23,9 @@ from .models import (
     Edit,
     Event,
     GoalAnswer,
-    Initiative,
     Outcome,
     Plan,
     Status,
-    Target,
     Theme,
     ThemeTag,
     YearInForce,
@@ -341,7 +339,7 @@ def _cell(row, column, answer):
 def _rows(year, touched=False):
     """A ``Row`` for each municipality, and ``{revision: plan}`` of what is in force. Six queries.
 
-    ``touched``: look up too when each draft was last written in, which takes three more.
+    ``touched``: look up too when each draft was last written in, which takes one more.
     """
     regions = _regions(date(year, 1, 1))
     rows = {}
@@ -376,10 +374,9 @@ def _regions(day):
 
 
 def _moves(year, touched):
-    """The plans that cover the year: their status, since when, and when anything last happened. Two queries, or five.
+    """The plans that cover the year: their status, since when, and when anything last happened. Two queries, or three.
 
-    With ``touched`` writing counts as something that happened: something in a draft was saved or deleted, or an
-    initiative or a target was added.
+    With ``touched`` what is written in a draft counts as something that happened.
     """
     covering = {"first_year__lte": year, "last_year__gte": year}
     found = {
@@ -395,12 +392,10 @@ def _moves(year, touched):
             found[pk]["changed"] = at
             if step != "decide":
                 found[pk]["since"] = at
-    if not touched:
-        return found
-    drafts = [pk for pk, plan in found.items() if plan["status"] == Status.DRAFT]
-    for kind, moment in ((Edit, "at"), (Initiative, "changed_at"), (Target, "changed_at")):
-        written = kind.objects.filter(plan__in=drafts).order_by().values_list("plan_id")
-        for pk, at in written.annotate(newest=Max(moment)):
+    if touched:
+        drafts = [pk for pk, plan in found.items() if plan["status"] == Status.DRAFT]
+        edits = Edit.objects.filter(plan__in=drafts).order_by().values_list("plan_id").annotate(newest=Max("at"))
+        for pk, at in edits:
             found[pk]["changed"] = max(found[pk]["changed"], at)
     return found
 
