@@ -9,15 +9,20 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.ministry import MinistryDesk
+from bpmplan.exchange import Column, Exchange
+from bpmplan.mails import send_quietly
 from bpmplan.steps import Refused
 
-from . import workflow
+from . import mails, receipts, workflow
+from .entering import WordedGoal, enter_letter
 from .forms import BeginLetterForm, LetterFileForm, StepForm
+from .letter_desk import LetterText, ReadForm, Reading, worded
 from .models import Event, Goal, GoalSet, GoalSetDate, Indicator, Letter, LetterFile, LetterKind, Wording
 
 EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
@@ -104,6 +109,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     fields = ("year", "plan_required", "focus", "note")
     formfield_overrides = SMALL_TEXT
     change_form_template = "admin/goals/goalset/change_form.html"
+    change_list_template = "admin/goals/goalset/change_list.html"
     list_per_page = 50
 
     def get_queryset(self, request):
@@ -159,11 +165,16 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             '<a href="{}">Se siden<span class="visually-hidden"> {}</span></a>', obj.get_absolute_url(), obj
         )
 
+    def changelist_view(self, request, extra_context=None):
+        newest = GoalSet.objects.order_by("-year").first()
+        return super().changelist_view(request, {"newest": newest, **(extra_context or {})})
+
     # The steps
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("indlaes/", view(self.read_letter), name="goals_goalset_read"),
             path("<int:pk>/trin/<str:step>/", view(self.take_step), name="goals_goalset_step"),
             path("<int:pk>/brev/<str:kind>/", view(self.begin_letter), name="goals_goalset_letter"),
             path("<int:pk>/videre/", view(self.continue_set), name="goals_goalset_continue"),
@@ -190,6 +201,67 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
         messages.success(request, f"»{obj}« er oprettet. Tilføj nu målene.")
         return redirect("admin:goals_goalset_change", obj.pk)
 
+    def read_letter(self, request):
+        """ "Indlæs udmelding": first the letter, then what was read beside it. Nothing is saved unseen."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and "text" in request.POST:
+            return self._save_letter(request)
+        form = ReadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            return self._show_reading(request, Reading(form.text, form.stored))
+        context = self.admin_site.each_context(request) | {
+            "title": "Indlæs udmelding",
+            "form": form,
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "admin/goals/goalset/read_letter.html", context)
+
+    def _save_letter(self, request):
+        carried = LetterText(request.POST)
+        if not carried.is_valid():
+            for sentences in carried.errors.values():
+                messages.error(request, " ".join(sentences))
+            return redirect("admin:goals_goalset_read")
+        reading = Reading(carried.cleaned_data["text"], data=request.POST)
+        if not reading.is_valid():
+            return self._show_reading(request, reading)
+        head = reading.head.cleaned_data
+        try:
+            letter = enter_letter(
+                head["year"],
+                head["kind"],
+                [WordedGoal(**worded(row)) for row in reading.rows.rows()],
+                by=request.user,
+                file=carried.cleaned_data["file"],
+                plan_required=head["plan_required"],
+                focus=head["focus"],
+                date=head["dated_on"],
+                journal_number=head["journal_number"],
+                minister=head["minister"],
+                addressees=head["addressees"].replace("\r\n", "\n"),
+                deadline=head["consultation_deadline"],
+                text=reading.proposal.text,
+            )
+        except Refused as refused:
+            reading.head.add_error(None, str(refused))
+            return self._show_reading(request, reading)
+        self.log_change(request, letter.goal_set, "Udmelding indlæst fra brevet.")
+        self.log_addition(request, letter, [{"added": {}}])
+        messages.success(request, f"Brevet og målene for {head['year']} er gemt som kladde.")
+        return redirect("admin:goals_goalset_change", letter.goal_set_id)
+
+    def _show_reading(self, request, reading):
+        context = self.admin_site.each_context(request) | {
+            "title": "Indlæs udmelding: ret forslaget",
+            "reading": reading,
+            "opts": self.model._meta,
+            "wrong": reading.head.errors or reading.rows.non_form_errors() or any(reading.rows.errors)
+            if reading.head.is_bound
+            else False,
+        }
+        return TemplateResponse(request, "admin/goals/goalset/reading.html", context)
+
     def take_step(self, request, pk, step):
         """Asks before a step is taken; POST takes it."""
         goal_set = self._goal_set(request, pk)
@@ -208,6 +280,9 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
                 if event.letter_id:
                     self.log_change(request, event.letter, "Brevet er sendt.")
                 messages.success(request, row.done)
+                send_quietly(lambda: mails.send(now=timezone.now(), at_most=mails.AT_ONCE))
+                if event.letter_id and step in mails.MAILED_STEPS:
+                    messages.info(request, _mailed(event.letter))
             return redirect(back)
         return self._ask(
             request,
@@ -396,6 +471,29 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("goal_set")
 
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [path("<int:pk>/modtagere/", view(self.receipts), name="goals_letter_receipts"), *super().get_urls()]
+
+    def receipts(self, request, pk):
+        """Who the letter was mailed to, and who has opened it: every municipality in one table."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        letter = get_object_or_404(Letter.objects.sent().select_related("goal_set"), pk=pk)
+        rows = receipts.addressed(letter)
+        only = request.GET.get("kun") == "ikke"
+        context = self.admin_site.each_context(request) | {
+            "title": "Hvem har åbnet brevet?",
+            "letter": letter,
+            "opened": sum(bool(row.opened) for row in rows),
+            "count": len(rows),
+            "rows": [row for row in rows if not (only and row.opened)],
+            "only": only,
+            "waiting": mails.waiting_for(letter),
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "admin/goals/letter/receipts.html", context)
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             step = next(step for step, kinds in workflow.LETTER_KINDS.items() if obj.kind in kinds)
@@ -405,6 +503,7 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
                 "wordings": obj.wordings.select_related("goal").order_by("goal__number") if obj.is_sent else [],
                 "problems": [] if obj.is_sent else workflow.letter_problems(obj),
                 "can_correct": obj.is_sent and obj.goal_set.is_announced,
+                "is_mailed": obj.receipts.exists(),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -515,6 +614,52 @@ class EventAdmin(MinistryDesk, admin.ModelAdmin):
     @admin.display(description="hændelse")
     def what(self, obj):
         return EVENT_LABELS.get(obj.step, obj.step)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(NoSideTrips, Exchange, MinistryDesk, admin.ModelAdmin):
+    """All official indicators in one list; they are written on their goals too."""
+
+    list_display = ("name", "goal", "unit", "source")
+    list_filter = ("goal__goal_set__year",)
+    list_select_related = ("goal__goal_set",)
+    search_fields = ("name", "source", "goal__short_title")
+    search_help_text = "Søg efter navn, kilde eller mål."
+    exchange_key = ("goal", "name")
+    exchange_columns = (
+        Column(
+            "goal", "mål", "år og nummer, fx 2023-2", write=lambda row: row.goal.ident, read=lambda text: _goal(text)
+        ),
+        Column("name"),
+        Column("unit"),
+        Column("source"),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("goal__goal_set")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = Goal.objects.select_related("goal_set")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _goal(ident):
+    """The primary key of the goal that data names ``2023-2``; ``ValueError`` with a Danish sentence for none."""
+    year, _, number = ident.partition("-")
+    is_ident = year.isdecimal() and number.isdecimal() and len(ident) < 10
+    goals = Goal.objects.filter(goal_set__year=year, number=number) if is_ident else Goal.objects.none()
+    pk = goals.values_list("pk", flat=True).first()
+    if pk is None:
+        raise ValueError(f"Der er intet mål »{ident[:20]}«. Skriv år og nummer, fx 2023-2.")
+    return pk
+
+
+def _mailed(letter):
+    """What became of the mails about a letter, in a sentence."""
+    waiting, sent = mails.waiting_for(letter), letter.receipts.filter(mailed_at__isnull=False).count()
+    if waiting:
+        return f"Brevet er sendt med mail til {sent} modtagere. De sidste {waiting} får det inden for få minutter."
+    return f"Brevet er sendt med mail til {sent} modtagere." if sent else "Ingen kommuner har modtagere endnu."
 
 
 def _posted(request):

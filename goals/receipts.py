@@ -15,6 +15,7 @@ from bpmplan.steps import demand
 
 from .models import Letter, LetterReceipt
 
+
 def address_list():
     """``[(municipality id, user or None, address)]``: administrators, approvers and the mailbox of each municipality.
 
@@ -73,12 +74,12 @@ def open_at_desk(letter, *, by, now):
 
 
 def unread_letters(user):
-    """Letters sent to the municipalities since the person joined that they haven't opened, the newest first."""
+    """Letters to the municipalities that the person hasn't opened: addressed to them, or sent since they joined."""
     if not permissions.memberships(user):
         return Letter.objects.none()
     receipts = LetterReceipt.objects.filter(letter=OuterRef("pk"))
     return (
-        Letter.objects.filter(Exists(receipts), sent_at__gte=user.date_joined)
+        Letter.objects.filter(Exists(receipts.filter(user=user)) | Q(Exists(receipts), sent_at__gte=user.date_joined))
         .exclude(Exists(receipts.filter(Q(user=user) | Q(opened_by=user), opened_at__isnull=False)))
         .select_related("goal_set")
         .order_by("-sent_at", "-pk")

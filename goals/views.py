@@ -2,15 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Prefetch, Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bpmplan import files
 from bpmplan.accounts import permissions
 
+from . import receipts
 from .lines import all_lines, following, goals_by_pk, line_of
-from .models import Goal, GoalSet, Letter, LetterFile, LetterKind
+from .models import Goal, GoalSet, Letter, LetterFile, LetterKind, LetterReceipt
 
 
 @login_not_required
@@ -96,6 +97,34 @@ def letter_file(request, year, pk):
         readable = readable.filter(letter__sent_at__isnull=False)
     file = get_object_or_404(readable, pk=pk, letter__goal_set__year=year)
     return files.response(file.sha256, file.content_type, file.name, request=request)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_open(request, token):
+    """Where the link in the mail about a letter leads. POST gives the receipt and goes on to the goals.
+
+    A mail scanner that follows the link gives no receipt; whoever comes again goes straight on.
+    """
+    receipt = get_object_or_404(
+        LetterReceipt.objects.select_related("letter__goal_set", "municipality"), token=token, mailed_at__isnull=False
+    )
+    letter = receipt.letter
+    if request.method == "POST":
+        by = request.user if request.user.is_authenticated else None
+        receipts.open_by_link(receipt, by=by, now=timezone.now())
+    elif receipt.opened_at is None:
+        wordings = letter.wordings.select_related("goal").order_by("goal__number")
+        return render(request, "goals/letter_open.html", {"receipt": receipt, "letter": letter, "wordings": wordings})
+    return redirect(letter.goal_set)
+
+
+@require_POST
+def letter_read(request, pk):
+    """A member opens a letter at the desk, which gives the receipt."""
+    letter = get_object_or_404(Letter.objects.sent().filter(receipts__isnull=False).distinct(), pk=pk)
+    receipts.open_at_desk(letter, by=request.user, now=timezone.now())
+    return redirect(letter.goal_set)
 
 
 def _dropped(goal_set, known):

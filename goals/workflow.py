@@ -122,12 +122,7 @@ def begin_letter(goal_set, kind, *, by, goals=None, **facts):
         demand(permissions.is_ministry(by))
     with transaction.atomic():
         locked = lock(GoalSet.objects.all(), goal_set.pk)
-        step = next(step for step, kinds in LETTER_KINDS.items() if kind in kinds)
-        if locked.status not in STEPS[step].sources:
-            raise Refused(
-                f"Et brev af arten »{LetterKind(kind).label}« hører ikke til, når målsættet er »"
-                f"{locked.get_status_display()}«."
-            )
+        refuse_misplaced(locked, kind)
         if locked.letters.filter(kind=kind, sent_at=None).exists():
             raise Refused(f"Der er allerede en kladde af arten »{LetterKind(kind).label}«. Skriv videre på den.")
         chosen = Goal.objects.filter(goal_set=locked).order_by("number").with_words()
@@ -148,6 +143,16 @@ def begin_letter(goal_set, kind, *, by, goals=None, **facts):
             for words in [goal.wording or (goal.continues_id and earlier[goal.continues_id].wording) or None]
         )
     return letter
+
+
+def refuse_misplaced(goal_set, kind):
+    """Raise ``Refused`` when a letter of this kind doesn't belong where the goal set stands."""
+    step = next(step for step, kinds in LETTER_KINDS.items() if kind in kinds)
+    if goal_set.status not in STEPS[step].sources:
+        raise Refused(
+            f"Et brev af arten »{LetterKind(kind).label}« hører ikke til, når målsættet er »"
+            f"{goal_set.get_status_display()}«."
+        )
 
 
 def continue_set(goal_set, *, by):

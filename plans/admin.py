@@ -10,9 +10,29 @@ from django.urls import path
 from django.utils import timezone
 
 from bpmplan.accounts.ministry import MinistryDesk
+from bpmplan.exchange import Column, Exchange
 
 from . import reminders
-from .models import ReminderRule, ReminderSent, ReminderSettings
+from .models import ReminderRule, ReminderSent, ReminderSettings, TargetGroup
+
+# --- Reference data --------------------------------------------------------------------------------------------------
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
+    """The target groups and their years. One that the law has done away with gets an end; none is deleted."""
+
+    list_display = ("name", "since", "until")
+    list_filter = (("until", admin.EmptyFieldListFilter),)
+    search_fields = ("name",)
+    search_help_text = "Søg efter navn."
+    exchange_key = ("name",)
+    exchange_columns = (
+        Column("name"),
+        Column("since", hint="dato, fx 01.01.2027, eller tom"),
+        Column("until", hint="dato, fx 31.12.2027, eller tom"),
+    )
+
 
 # --- Reminders -------------------------------------------------------------------------------------------------------
 

@@ -1,15 +1,29 @@
 """Municipalities and people in the ministry's admin. Nothing is deleted; power over staff is the superusers' alone."""
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 
+from ..exchange import Column, Exchange
 from . import permissions
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
 
-admin.site.unregister(Group)
+admin.site.site_header = "BPMplan – Ministeriet"
+admin.site.site_title = "BPMplan"
+admin.site.index_title = "Ministeriets administration"
+admin.site.disable_action("delete_selected")
+# Tables of the machinery: addresses and second factors are dealt with on the people themselves.
+for machinery in (Group, EmailAddress, Authenticator):
+    if admin.site.is_registered(machinery):
+        admin.site.unregister(machinery)
 
 
 class ReadOnlyDesk(MinistryDesk):
@@ -32,8 +46,16 @@ class BodyInline(ReadOnlyDesk, admin.TabularInline):
     extra = 0
 
 
+def _region(code):
+    """The primary key of the region with this code; ``ValueError`` with a Danish sentence for none."""
+    pk = Region.objects.filter(code=code).values_list("pk", flat=True).first()
+    if pk is None:
+        raise ValueError(f"Der er ingen region med koden »{code[:20]}«.")
+    return pk
+
+
 @admin.register(Municipality)
-class MunicipalityAdmin(MinistryDesk, admin.ModelAdmin):
+class MunicipalityAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
     list_display = ["name", "code", "region", "mailbox", "verified_cvr"]
     list_filter = ["region", "cvr_verified"]
     list_select_related = ["region"]
@@ -41,6 +63,17 @@ class MunicipalityAdmin(MinistryDesk, admin.ModelAdmin):
     search_help_text = "Søg på navn eller kommunekode"
     fields = ["name", "full_name", "code", "slug", "region", "mailbox", "cvr", "cvr_verified", "administrators"]
     inlines = [BodyInline]
+    exchange_key = ("code",)
+    exchange_columns = (
+        Column("code", hint="tre cifre, fx 851"),
+        Column("name"),
+        Column("full_name"),
+        Column("slug"),
+        Column("region", "regionskode", "fx 1081", write=lambda row: row.region.code, read=_region),
+        Column("mailbox"),
+        Column("cvr"),
+        Column("cvr_verified", hint="ja eller nej"),
+    )
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [] if request.user.is_superuser else ["name", "full_name", "code", "slug", "region"]
@@ -86,10 +119,10 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "email", "is_active"]}),
         ("Ministeriet", {"fields": ["is_staff", "groups", "is_superuser"]}),
-        ("Tid", {"fields": ["last_login", "date_joined"]}),
+        ("Login", {"fields": ["second_factor", "last_login", "date_joined"]}),
     ]
     STAFF_ONLY = ["is_staff", "groups", "is_superuser"]
-    FIXED = ["last_login", "date_joined"]
+    FIXED = ["second_factor", "last_login", "date_joined"]
 
     def has_add_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_superuser
@@ -107,6 +140,33 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         if db_field.name == "groups":
             kwargs["queryset"] = Group.objects.filter(name=permissions.MINISTRY)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = path("<int:pk>/totrinslogin/", view(self.reset_factor), name="accounts_user_factor")
+        return [own, *super().get_urls()]
+
+    def reset_factor(self, request, pk):
+        """Take away the second factor of somebody who has lost their telephone; asks first. Superusers only."""
+        user = get_object_or_404(User, pk=pk)
+        if not (request.user.is_active and request.user.is_superuser):
+            raise PermissionDenied
+        if request.method == "POST":
+            Authenticator.objects.filter(user=user).delete()
+            self.log_change(request, user, "Totrinslogin nulstillet.")
+            messages.success(request, f"{user} skal nu slå totrinslogin til igen ved næste login.")
+            return redirect("admin:accounts_user_change", pk)
+        context = self.admin_site.each_context(request) | {"title": "Nulstil totrinslogin", "person": user}
+        return TemplateResponse(request, "admin/accounts/reset_factor.html", context | {"opts": self.opts})
+
+    @admin.display(description="totrinslogin")
+    def second_factor(self, user):
+        if not Authenticator.objects.filter(user=user.pk).exists():
+            return "Ikke slået til"
+        return format_html(
+            'Slået til. <a href="{}">Nulstil, når telefonen er tabt …</a>',
+            reverse("admin:accounts_user_factor", args=[user.pk]),
+        )
 
     def save_model(self, request, obj, form, change):
         obj.email = obj.email.lower()
@@ -132,3 +192,20 @@ class InvitationAdmin(ReadOnlyDesk, admin.ModelAdmin):
     list_select_related = ["municipality"]
     search_fields = ["name", "email", "municipality__name"]
     exclude = ["token_hash"]
+
+
+@admin.register(LogEntry)
+class ChangeAdmin(ReadOnlyDesk, admin.ModelAdmin):
+    """Every change made in the admin: who, when, what. To be read."""
+
+    list_display = ["action_time", "user", "content_type", "object_repr", "what"]
+    list_display_links = None
+    list_filter = ["action_time", "content_type"]
+    list_select_related = ["user", "content_type"]
+    search_fields = ["object_repr", "change_message", "user__name", "user__email"]
+    search_help_text = "Søg efter person, navn på det ændrede eller ord i ændringen"
+    date_hierarchy = "action_time"
+
+    @admin.display(description="ændring")
+    def what(self, entry):
+        return str(entry.get_change_message()) or entry.get_action_flag_display()

@@ -5,14 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 from goals.models import GoalSet
+from goals.receipts import unread_letters
 
 from .. import carry
+from ..answers import years_to_answer
+from ..changes_in_goals import changes_in_goals, take_in_new_goals
 from ..completeness import missing_in_plan
 from ..content import PlanContent
 from ..forms.steps import BeginForm, SettingsForm
@@ -35,15 +38,18 @@ def desk(request):
     by_municipality = {membership.municipality_id: [] for membership in memberships}
     for plan in plans:
         by_municipality[plan.municipality_id].append(plan)
+    answers = years_to_answer(by_municipality)
     desks = [
         {
             "membership": membership,
             "plans": by_municipality[membership.municipality_id],
             "may_begin": permissions.may(request.user, Role.EDITOR, membership.municipality_id),
+            "may_answer": permissions.may_answer(request.user, membership.municipality_id),
+            "years": answers[membership.municipality_id],
         }
         for membership in memberships
     ]
-    return render(request, "plans/desk.html", {"desks": desks})
+    return render(request, "plans/desk.html", {"desks": desks, "letters": unread_letters(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +100,7 @@ def plan_overview(request, pk):
     content = PlanContent.of(plan)
     missing = missing_in_plan(plan, content)
     events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
+    revisions = list(plan.revisions.defer("content", "search_text").prefetch_related("decisions"))
     context = {
         "plan": plan,
         "content": content,
@@ -101,13 +108,29 @@ def plan_overview(request, pk):
         "blocking": [m for m in missing if m.blocks],
         "advice": [m for m in missing if not m.blocks],
         "steps": open_steps(plan, request.user),
+        "changes": changes_in_goals(plan),
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
         "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
         "events": [(label(event), event) for event in events],
-        "revisions": plan.revisions.defer("content", "search_text").prefetch_related("decisions"),
+        "revisions": revisions,
+        "newest_number": revisions[0].number if revisions else None,
     }
     return render(request, "plans/overview.html", context)
+
+
+@require_POST
+def plan_new_goals(request, pk):
+    """Take the goals that were added to the plan's goal sets since it was begun into the plan."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    try:
+        count = take_in_new_goals(plan, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Der var ingen nye mål." if not count else "De nye mål er med i planen.")
+    return redirect("plan_overview", pk)
 
 
 @require_http_methods(["GET", "POST"])

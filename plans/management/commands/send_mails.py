@@ -1,13 +1,20 @@
-"""``manage.py send_mails``: mail about steps that have not been mailed, e.g. because the mail server was down."""
+"""``manage.py send_mails``: the mails that no page has waited for: the ministry's letters, and steps of plans."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from goals import mails as goal_mails
 from plans import mails
 
 
 class Command(BaseCommand):
-    help = "Send mails about steps of plans that have not been mailed. Safe to run twice."
+    help = "Send the ministry's letters, and mails about steps, that have not been mailed. Safe to run twice."
 
     def handle(self, **options):
-        self.stdout.write(f"{mails.send(now=timezone.now())} hændelser blev sendt med mail.")
+        now = timezone.now()
+        try:
+            letters = goal_mails.send(now=now)
+            self.stdout.write(f"{letters} mails med breve fra ministeriet blev sendt.")
+        finally:
+            # One refused letter keeps no plan's mails back.
+            self.stdout.write(f"{mails.send(now=now)} hændelser blev sendt med mail.")
