@@ -253,7 +253,8 @@ def _head(found: list[Block]) -> list[Block]:
 
 def _is_receiver_line(block: Block, after_label: bool = False) -> bool:
     text = block.words
-    if block.number is not None or DATE_RE.search(text):  # a list of annexes, not of people
+    if block.number is not None or DATE_RE.search(text) or re.match(r"(?:att|v/|c/o)\b", text, re.I):
+        # a list of annexes, or the person in the office above; neither is an addressee
         return False
     if len(text) > 160 or re.search(r"[.!?:]$", text) or _SUBJECT.search(text) or re.match(r"Til\b.*:$", text):
         return False

@@ -323,7 +323,7 @@ def _repeats(found: list[Block], run: list[int], goals: list[Goal], year: int | 
 
 # --- lists inside a paragraph: "Målene er: 1) …, 2) … og 3) …", "Det første mål er, at …"
 
-_INLINE = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,2})(?:\)|\.|:)\s+(?=[^\W\d])")
+_INLINE = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,2})(?:\.?\)|\.|:)\s+(?=[^\W\d])")
 
 
 def _inline(found: list[Block], year: int | None) -> GoalList | None:

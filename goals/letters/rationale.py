@@ -158,6 +158,9 @@ def named_goals(text: str, goal_list: GoalList) -> set[int]:
         numbers = [int(number) for number in re.findall(r"\d+", listed)]
         for low, high in re.findall(r"(\d+)\s*(?:-|–|til)\s*(?:mål\s*)?(\d+)", listed):
             numbers += range(int(low), int(high) + 1)
+        before = text[max(0, match.start() - 25) : match.start()]
+        if re.search(r"\b(?:hidtidige|tidligere|gamle|daværende|forrige|sidste års|var) $", before, re.I):
+            continue  # an earlier list's number
         if re.match(r"\s*(?:fra|for) 20\d\d", text[match.end() :]):
             continue
         named |= {places[number] for number in numbers if number in places}
