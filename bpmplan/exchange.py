@@ -138,7 +138,7 @@ class Exchange:
             raise PermissionDenied
         if request.method == "POST" and "digest" in request.POST:
             return self._confirm(request)
-        form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+        form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
         if request.method == "POST" and form.is_valid():
             text = form.cleaned_data["file"]
             try:

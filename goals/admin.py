@@ -207,7 +207,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST" and "text" in request.POST:
             return self._save_letter(request)
-        form = ReadForm(request.POST or None, request.FILES or None)
+        form = ReadForm(_posted(request), request.FILES or None)
         if request.method == "POST" and form.is_valid():
             return self._show_reading(request, Reading(form.text, form.stored))
         context = self.admin_site.each_context(request) | {
