@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -21,7 +22,7 @@ from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Role, User
 from goals import workflow as goal_workflow
 from goals.models import Goal, GoalSet, LetterFile, LetterKind
-from plans import saving, workflow
+from plans import answers, saving, workflow
 from plans.carry import begin
 from plans.documents import pdf, store
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
@@ -206,6 +207,9 @@ def build():
 
     made.elsewhere = begin(made.esbjerg, first_year=2027, last_year=2027, goal_sets=[], by=made.esther, now=NOW)
     made.elsewhere_parts = written(made.elsewhere, made.esther)
+
+    own = SimpleUploadedFile("egen plan.pdf", SHORT_PDF)
+    made.answer = answers.give(made.aalborg, 2030, kind="own_plan", file=own, by=made.signe, now=NOW)
     return made
 
 

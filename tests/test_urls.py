@@ -33,10 +33,52 @@ ADMINISTRATOR = "login 403 403 403 200 404 403 403 login"
 ADMINISTERS = "login 403 403 403 302 404 403 403 login"
 SIGNED_IN = "login 200 200 200 200 200 200 200 login"
 OWN_PEOPLE = "404 200 200 200 200 404 404 404 404"
+COUNTRY = "login 403 403 403 403 403 200 200 login"
+ANSWERER = "login 403 403 200 200 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
 
-DECISION = {"body": "{s.last.pk}", "meeting_date": "2026-11-18"}
-TARGET = {"values-TOTAL_FORMS": "0", "values-INITIAL_FORMS": "0", "unit": "count", "direction": "rise"}
+DECISION = {
+    "body": "{s.last.pk}",
+    "meeting_date": "2026-11-18",
+    "case_number": "15.00.00-A00-5-20",
+    "item_number": "7",
+    "votes": "7 for, 2 imod",
+    "minority_statement": "Mindretallet ønskede mere.",
+}
+TARGET = {
+    "title": "I job",
+    "unit": "full_time",
+    "direction": "fall",
+    "baseline": "1.234,5",
+    "baseline_period": "2. kvartal 2026",
+    "baseline_source": "Jobindsats.dk",
+    "values-TOTAL_FORMS": "1",
+    "values-INITIAL_FORMS": "0",
+    "values-0-period": "1. halvår 2027",
+    "values-0-value": "1.100",
+}
+GOAL = {
+    "title": "Flere seniorer i job",
+    "challenge": "Mange går tidligt.",
+    "ambition": "Alle, der vil.",
+    "strategy": "Samtaler.",
+    "follow_up": "Status i juni.",
+    "left_out": "",
+    "left_out_reason": "",
+}
+INITIATIVE = {
+    "title": "Mentor",
+    "goals": "{s.parts.own.pk}",
+    "description": "En fast mentor.",
+    "target_groups": "",
+    "first_day": "2027-01-01",
+    "last_day": "31.12.2027",
+    "unit": "Jobcentret",
+    "partners": "Ældrerådet",
+    "economy": "1.500.000",
+    "economy_note": "pr. år",
+    "effect": "Flere i job.",
+}
 BODIES = {
     "bodies-TOTAL_FORMS": "1",
     "bodies-INITIAL_FORMS": "0",
@@ -86,7 +128,7 @@ ROWS = [
         "POST",
         "/arbejde/ny/",
         "login 403 302 302 403 302 403 403 login",
-        {"title": "Beskæftigelsesplan", "first_year": "2035", "last_year": "2035"},
+        {"title": "Plan", "first_year": "2035", "last_year": "2036", "goal_sets": "{s.later_set.pk}", "earlier": ""},
     ),
     ("plan_overview", "GET", D + "/", READER),
     ("plan_overview", "GET", S + "/", READER),
@@ -124,6 +166,29 @@ ROWS = [
         WRITES,
         {"plan": "{s.draft.pk}", "plan-{s.draft.pk}-hearing_begins": "2026-11-02"},
     ),
+    # The country, for the ministry; answers without a plan
+    ("ministry", "GET", "/ministerium/", COUNTRY),
+    ("ministry", "GET", "/ministerium/?aar=2026&hent=xlsx", COUNTRY),
+    ("ministry_matrix", "GET", "/ministerium/maal/", COUNTRY),
+    ("ministry_matrix", "GET", "/ministerium/maal/?aar=2026&hent=csv", COUNTRY),
+    ("ministry_goal", "GET", "/ministerium/maal/2026/1/", COUNTRY),
+    ("ministry_goal", "GET", "/ministerium/maal/2026/1/?hent=xlsx", COUNTRY),
+    ("ministry_goal", "GET", "/ministerium/maal/2026/9/", "login 403 403 403 403 403 404 404 login"),
+    ("ministry_themes", "GET", "/ministerium/maal/2026/1/temaer/", DEED_ONLY),
+    (
+        "ministry_themes",
+        "POST",
+        "/ministerium/maal/2026/1/temaer/",
+        "login 403 403 403 403 403 302 302 login",
+        {"name": "Unge", "create": "1"},
+    ),
+    ("answer_edit", "GET", "/arbejde/svar/aalborg/2030/", ANSWERER),
+    ("answer_edit", "GET", "/arbejde/svar/aalborg/1999/", ANSWERER.replace("200", "404")),
+    ("answer_edit", "POST", "/arbejde/svar/aalborg/2031/", ANSWERER.replace("200", "302"), {"kind": "no_plan"}),
+    ("answer_withdraw", "GET", "/arbejde/svar/aalborg/2030/fjern/", DEED_ONLY),
+    ("answer_withdraw", "POST", "/arbejde/svar/aalborg/2030/fjern/", ANSWERER.replace("200", "302"), {}),
+    ("answer_file", "GET", "/kommuner/aalborg/svar/2030/{s.answer.sha256}/", ANYBODY),
+    ("answer_file", "GET", "/kommuner/aalborg/svar/2031/{s.answer.sha256}/", NOBODY),
     # Writing
     ("chapter_add", "GET", D + "/afsnit/nyt/", WRITER),
     ("chapter_add", "POST", D + "/afsnit/nyt/", WRITES, {"block": "text", "title": "Nyt"}),
@@ -144,14 +209,14 @@ ROWS = [
         {"started_from": "1", "title": "Forord", "text": "Nyt"},
     ),
     ("plan_goal_add", "GET", D + "/maal/nyt/", WRITER),
-    ("plan_goal_add", "POST", D + "/maal/nyt/", WRITES, {"title": "Flere seniorer i job"}),
+    ("plan_goal_add", "POST", D + "/maal/nyt/", WRITES, GOAL),
     ("plan_goal_edit", "GET", D + "/maal/{s.parts.own.key}/", READER),
     (
         "plan_goal_edit",
         "POST",
         D + "/maal/{s.parts.own.key}/",
         WRITES,
-        {"started_from": "0", "title": "Flere unge", "ambition": "Alle"},
+        {**GOAL, "started_from": "0"},
     ),
     ("plan_goal_newest", "GET", D + "/maal/{s.parts.goal.key}/ordlyd/", DEED_ONLY),
     ("plan_goal_newest", "POST", D + "/maal/{s.parts.goal.key}/ordlyd/", WRITES, {}),
@@ -164,9 +229,9 @@ ROWS = [
         {"initiative": "{s.parts.initiative.key}"},
     ),
     ("target_add", "GET", D + "/maal/{s.parts.own.key}/maaltal/nyt/", WRITER),
-    ("target_add", "POST", D + "/maal/{s.parts.own.key}/maaltal/nyt/", WRITES, {**TARGET, "title": "I job"}),
+    ("target_add", "POST", D + "/maal/{s.parts.own.key}/maaltal/nyt/", WRITES, TARGET),
     ("initiative_add", "GET", D + "/indsatser/ny/?maal={s.parts.own.key}", WRITER),
-    ("initiative_add", "POST", D + "/indsatser/ny/", WRITES, {"title": "Mentor"}),
+    ("initiative_add", "POST", D + "/indsatser/ny/", WRITES, INITIATIVE),
     ("initiative_edit", "GET", D + "/indsatser/{s.parts.initiative.key}/", READER),
     ("initiative_edit", "GET", D + "/indsatser/{s.gone}/", "login 410 410 410 410 404 404 404 login"),
     (
@@ -174,7 +239,7 @@ ROWS = [
         "POST",
         D + "/indsatser/{s.parts.initiative.key}/",
         WRITES,
-        {"started_from": "0", "title": "Mentor"},
+        {**INITIATIVE, "started_from": "0"},
     ),
     (
         "initiative_edit",
@@ -189,7 +254,7 @@ ROWS = [
         "POST",
         D + "/maaltal/{s.parts.target.key}/",
         WRITES,
-        {**TARGET, "started_from": "0", "title": "I job"},
+        {**TARGET, "started_from": "0"},
     ),
     ("attachments", "GET", D + "/bilag/", READER),
     (
