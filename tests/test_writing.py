@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goals.models import Indicator, Letter, LetterKind, Wording
 from plans import saving
-from plans.models import Chapter, CprCheck, Edit, Initiative, Plan, Status, Target, TargetGroup
+from plans.models import Chapter, CprCheck, Initiative, Plan, Status, Target, TargetGroup
 
 from . import making
 
