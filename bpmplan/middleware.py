@@ -1,11 +1,17 @@
 """What happens to every request and answer."""
 
+import logging
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import DataError
 from django.shortcuts import redirect
+from django.views.defaults import bad_request
+
+log = logging.getLogger(__name__)
 
 POLICY = "; ".join(
     [
@@ -29,6 +35,22 @@ def content_security_policy(get_response):
         return response
 
     return middleware
+
+
+class NoColumnHoldsIt:
+    """A number or a text that no column can hold came in a forged request: it is a bad one (400), not our error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, (DataError, OverflowError)):
+            log.warning("A value that cannot be stored, to %s: %s", request.path, exception)
+            return bad_request(request, exception)
+        return None
 
 
 class LoginRequired(LoginRequiredMiddleware):
