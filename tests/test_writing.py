@@ -625,6 +625,7 @@ def test_earlier_texts_are_shown_and_can_be_put_back(client_for, erik, mads, pla
     client.post(address, {"started_from": 1, "title": "Forord", "text": "Den anden"})
     page = shown(client.get(url("section_history", plan, chapter.key)))
     assert "Rettet af Mads" in page
+    assert page.count("Sæt det ind i afsnittet igen") == 2
     assert "Den første</textarea>" in page
     page = shown(client.get(address + "?tidligere=2"))
     assert "Den første</textarea>" in page
