@@ -17,7 +17,7 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused, lock
 
-from .models import SECTIONS, Edit, Plan, Status, TargetValue
+from .models import SECTIONS, Edit, Plan, Section, Status, TargetValue
 
 
 class Locked(Refused):
@@ -253,9 +253,11 @@ def _write_links(section, links):
             )
         else:
             related = getattr(section, name)
-            keys = [plain(row) for row in value]
+            rows = related.model.objects.filter(pk__in=[plain(row) for row in value])
+            if issubclass(related.model, Section):
+                rows = rows.filter(plan=section.plan)
             # A goal that a colleague deleted a moment ago must not stop the save of everything else.
-            related.set(related.model.objects.filter(pk__in=keys))
+            related.set(rows)
 
 
 def _whole(section):

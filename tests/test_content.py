@@ -19,7 +19,7 @@ from plans import content as contents
 from plans import saving
 from plans.content import PlanContent, Standing
 from plans.documents import pdf
-from plans.documents.page import Page
+from plans.documents.paper import Paper
 from plans.models import ChapterKind, Direction, Initiative, Outcome, Plan, PlanGoal, Status, Target, Unit
 
 from .content_samples import EMPTY, LEFT_OUT, NOW, RICH, SMALL
@@ -149,7 +149,7 @@ def page_of(content, standing):
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     plan = Plan(pk=1, title="x", municipality=Municipality(slug="aalborg"), first_year=2023, last_year=2023)
-    doc = Page(content, standing, upload=lambda sha256: f"/filer/{sha256}/")
+    doc = Paper(content, standing, upload=lambda sha256: f"/filer/{sha256}/")
     return render_to_string("public/plan.html", {"doc": doc, "plan": plan, "preview": True}, request)
 
 

@@ -112,3 +112,11 @@ def test_sections_can_be_moved(plan, erik):
     assert [chapter.title for chapter in plan.chapters.all()] == ["To", "Et"]
     saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik)
     assert [chapter.pk for chapter in plan.chapters.all()] == [two.pk, one.pk]
+
+
+def test_an_initiative_is_never_linked_to_another_plans_goal(plan, esbjerg, erik, signe):
+    own = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    other = Plan.objects.create(municipality=esbjerg, first_year=2027, last_year=2027, created_at=NOW, created_by=signe)
+    foreign = PlanGoal.objects.create(plan=other, is_own=True, title="Deres", changed_at=NOW, changed_by=signe)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[own, foreign])
+    assert list(initiative.goals.all()) == [own]

@@ -13,7 +13,7 @@ from bpmplan.accounts.models import Municipality
 from goals.models import GoalSet
 
 from ..content import PlanContent, Standing, of_revision
-from ..documents.page import Page
+from ..documents.paper import Paper
 from ..forms.search import SearchForm
 from ..models import Plan, Revision, YearInForce
 from ..standing import standing_of
@@ -136,7 +136,7 @@ def plan_preview(request, pk):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     content = PlanContent.of(plan)
     keys = {attachment.sha256: attachment.key for attachment in content.attachments}
-    page = Page(
+    page = Paper(
         content,
         Standing.of_draft(at=timezone.now()),
         upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
@@ -153,7 +153,7 @@ def accessibility(request):
 
 def _page(request, revision):
     address = (revision.plan.municipality.slug, revision.plan.years, revision.number)
-    page = Page(
+    page = Paper(
         of_revision(revision),
         standing_of(revision),
         upload=lambda sha256: reverse("revision_file", args=[*address, sha256]),

@@ -1,0 +1,381 @@
+"""A plan as it is shown on paper and on a page: content and standing turned into what templates ask for."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from bpmplan import danish
+from bpmplan.accounts.colours import DEFAULT_ACCENT
+from bpmplan.text import render
+
+from ..models import ChapterKind, Direction, Status, Unit
+from . import charts
+
+TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
+"""What kind of file an annex is, where its name's ending would not say."""
+
+# A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
+# initiative h5.
+IN_CHAPTER, IN_GOAL, IN_INITIATIVE = 2, 4, 5
+
+
+# --- how a status is said -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What every page says about the standing: ``word`` loudly, ``rest`` after it; ``in_title`` begins the title."""
+
+    word: str
+    rest: str
+    in_title: str = ""
+
+
+def mark_of(standing):
+    """The mark of a standing; only an adopted plan goes without a warning."""
+    if standing.is_adopted:
+        if decision := standing.adoption:
+            return Mark("Vedtaget", f"af {decision.body} den {danish.date(decision.meeting_date)}")
+        return Mark("Vedtaget", "")
+    if standing.status == Status.HEARING:
+        return Mark("I HØRING", f"ikke vedtaget, {danish.date(standing.at)}", "I HØRING: ")
+    if standing.status == Status.SUBMITTED:
+        return Mark("TIL POLITISK BEHANDLING", "ikke vedtaget", "TIL POLITISK BEHANDLING: ")
+    return Mark("KLADDE", danish.moment(standing.at), "KLADDE: ")
+
+
+def title_of(content, standing):
+    """The document's title in its metadata and its window: a draft's can't be taken for an adopted one's."""
+    ending = ", vedtaget" if standing.is_adopted else ""
+    return f"{mark_of(standing).in_title}{content.full_title} – {content.municipality.full_name}{ending}"
+
+
+# --- what the template asks -----------------------------------------------------------------------------------------
+
+
+class Paper:
+    """A content and its standing as the templates of PDF and page show them.
+
+    ``upload`` gives a page's address of an upload by its hash; without it addresses are the PDF's own.
+    """
+
+    def __init__(self, content, standing, *, upload=None):
+        self.upload = upload or (lambda sha256: f"upload:{sha256}")
+        self.is_page = upload is not None
+        self.content = content
+        self.standing = standing
+        self.mark = mark_of(standing)
+        self.title = title_of(content, standing)
+        accent = content.municipality.accent
+        self.accent = accent.lower() if re.fullmatch(r"#[0-9a-fA-F]{6}", accent) else DEFAULT_ACCENT
+        self.tint = _mixed(self.accent, 0.08)
+        self.pale = _mixed(self.accent, 0.35)
+        self.images = content.images
+        self.shown_images = set()
+        self.goals = [PaperGoal(self, goal) for goal in content.goals]
+        self.by_key = {goal.key: goal for goal in self.goals}
+        described = {}
+        for goal in self.goals:
+            goal.place_initiatives(described)
+        self.homeless = [PaperInitiative(self, initiative, None) for initiative in content.homeless_initiatives]
+        chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
+        # A draft shows what is still to be written; nobody is sent an empty chapter.
+        self.chapters = [c for c in chapters if c.text or not c.is_text or standing.is_draft]
+
+    # Texts
+
+    def image_url(self, key):
+        image = self.images.get(key)
+        if image is None:
+            return None
+        self.shown_images.add(key)
+        return self.upload(image.sha256), image.alt
+
+    def text(self, markdown, level):
+        """A text as HTML; an image alone in its paragraph becomes a figure with the image's title under it."""
+        if not markdown.strip():
+            return ""
+        rendered = render(markdown, image_url=self.image_url, heading_shift=level)
+        return mark_safe(_LONE_IMAGE.sub(self._figure, rendered)) if "<img" in rendered else rendered
+
+    def _figure(self, match):
+        source = match[2]
+        title = next((i.title for i in self.images.values() if source == self.upload(i.sha256)), "")
+        return format_html('<div class="figure">{}<p class="figure-title">{}</p></div>', mark_safe(match[1]), title)
+
+    # Facts
+
+    @property
+    def version(self):
+        return f"Version {self.standing.number}" if self.standing.number else "Kladde, ikke behandlet politisk"
+
+    @property
+    def at(self):
+        return danish.moment(self.standing.at) if self.standing.is_draft else danish.date(self.standing.at)
+
+    @property
+    def created(self):
+        return timezone.localtime(self.standing.at).isoformat(timespec="seconds")
+
+    @property
+    def subject(self):
+        return f"{self.mark.word} {self.mark.rest}".strip()
+
+    @property
+    def logo(self):
+        return self.upload(self.content.municipality.logo) if self.content.municipality.logo else ""
+
+    @property
+    def years_title(self):
+        """The title without its years, which the cover prints large beside it."""
+        years = self.content.years
+        return re.sub(rf"\s*\b{years}\b\s*", " ", self.content.title).strip() or self.content.title
+
+    @property
+    def shown_years(self):
+        return self.content.years.replace("-", "–")
+
+    # Planen kort
+
+    @property
+    def counts(self):
+        targets = sum(len(goal.targets) for goal in self.goals if not goal.left_out)
+        answered = len(self.content.answered_goals)
+        initiatives = len(self.content.initiatives)
+        return [
+            (answered, "mål"),
+            (initiatives, "indsats" if initiatives == 1 else "indsatser"),
+            (targets, "måltal"),
+        ]
+
+    @property
+    def is_tight(self):
+        return len(self.goals) > 7
+
+    @property
+    def promises_each(self):
+        """How many promises a goal gets on the one page."""
+        return max(1, min(4, 20 // max(1, len(self.goals))))
+
+    @property
+    def news(self):
+        """``[(what, [titles])]`` new since the plan that this one was begun from."""
+        new = self.content.is_new
+        groups = [
+            ("Nye mål", [goal.title for goal in self.content.answered_goals if new(goal)]),
+            ("Nye indsatser", [i.title for i in self.content.initiatives if new(i)]),
+            ("Nye måltal", [t.title for g in self.content.answered_goals for t in g.targets if new(t)]),
+        ]
+        return [(label, _shortened(titles, 3 if self.is_tight else 6)) for label, titles in groups if titles]
+
+    # Blocks
+
+    @property
+    def matrix(self):
+        """Rows of initiatives with a mark for each answered goal that they serve."""
+        goals = [goal for goal in self.goals if not goal.left_out]
+        dot = charts.yes(self.accent)
+        rows = [
+            (initiative, [dot if goal.key in initiative.goals else "" for goal in goals])
+            for initiative in self.content.initiatives
+        ]
+        return {"goals": goals, "rows": rows}
+
+    @property
+    def annexes(self):
+        return [
+            {
+                "title": attachment.title,
+                "name": attachment.file_name,
+                "about": f"{_type(attachment)}, {_size(attachment.size)}",
+                "address": self._annex_address(attachment),
+            }
+            for attachment in self.content.attachments
+            if not attachment.is_image
+        ]
+
+    def _annex_address(self, attachment):
+        """On a page where the upload is; on paper at the version's permanent address, which a draft has not."""
+        if self.is_page:
+            return self.upload(attachment.sha256)
+        return f"{self.standing.address}filer/{attachment.sha256}/" if self.standing.address else ""
+
+    @property
+    def loose_images(self):
+        """Images that no text shows, with their addresses; the annexes are the place for them."""
+        return [(i, self.upload(i.sha256)) for key, i in self.images.items() if key not in self.shown_images]
+
+    @property
+    def all_targets(self):
+        return [goal for goal in self.goals if goal.targets and not goal.left_out]
+
+    @property
+    def goals_without_targets(self):
+        return [goal for goal in self.goals if not goal.targets and not goal.left_out]
+
+    @property
+    def decisions(self):
+        return [(decision, danish.date(decision.meeting_date)) for decision in self.standing.decisions]
+
+
+class PaperChapter:
+    def __init__(self, paper, chapter):
+        self.key = chapter.key
+        self.kind = chapter.kind
+        self.title = chapter.title
+        self.text = paper.text(chapter.text, IN_CHAPTER)
+        self.is_text = chapter.kind == ChapterKind.TEXT
+        self.is_goals = chapter.kind == ChapterKind.GOALS
+        self.is_targets = chapter.kind == ChapterKind.TARGETS
+        self.is_matrix = chapter.kind == ChapterKind.MATRIX
+        self.is_attachments = chapter.kind == ChapterKind.ATTACHMENTS
+
+
+class PaperGoal:
+    def __init__(self, paper, goal):
+        self.paper = paper
+        self.key = goal.key
+        self.number = goal.number
+        self.title = goal.title or "Mål uden titel"
+        self.is_own = goal.is_own
+        self.left_out = goal.left_out
+        self.left_out_reason = paper.text(goal.left_out_reason, IN_GOAL)
+        self.is_new = paper.content.is_new(goal)
+        self.minister = _minister(goal.minister)
+        self.parts = [
+            (label, text)
+            for label, text in (
+                ("Udfordring", paper.text(goal.challenge, IN_GOAL)),
+                ("Ambition", paper.text(goal.ambition, IN_GOAL)),
+                ("Strategi", paper.text(goal.strategy, IN_GOAL)),
+            )
+            if text
+        ]
+        self.follow_up = paper.text(goal.follow_up, IN_GOAL)
+        self.targets = [PaperTarget(paper, target) for target in goal.targets]
+        self.content = goal
+
+    def place_initiatives(self, described):
+        """Describe an initiative under the first goal that it serves; under the others it is named with its page."""
+        self.initiatives = []
+        for initiative in self.paper.content.initiatives_of(self.content):
+            self.initiatives.append(PaperInitiative(self.paper, initiative, self, described.get(initiative.key)))
+            described.setdefault(initiative.key, self)
+
+    @property
+    def has_charts(self):
+        return any(target.chart for target in self.targets)
+
+    @property
+    def promises(self):
+        return self.targets[: self.paper.promises_each]
+
+    @property
+    def more_promises(self):
+        return len(self.targets) - len(self.promises)
+
+
+class PaperTarget:
+    def __init__(self, paper, target):
+        self.title = target.title
+        self.indicator = target.indicator
+        # A long unit is said once, beside the title; "pct." follows its number.
+        short = target.unit in (Unit.PERCENT, Unit.POINTS)
+        self.unit_note = "" if short or target.unit == Unit.COUNT else target.unit_label
+        shown = target.with_unit if short else danish.number
+        self.baseline = target.with_unit(target.baseline)
+        self.baseline_period = target.baseline_period
+        self.baseline_source = target.baseline_source
+        self.values = [(str(value.period), target.with_unit(value.value)) for value in target.values]
+        self.short_baseline = shown(target.baseline)
+        self.short_values = [(str(value.period), shown(value.value)) for value in target.values]
+        self.last = self.values[-1] if self.values else None
+        self.direction = target.direction_label
+        self.is_hold = target.direction == Direction.HOLD
+        self.is_new = paper.content.is_new(target)
+        self.chart = charts.path_of(target, paper.accent)
+
+
+class PaperInitiative:
+    """``goal`` is where it is shown; ``told`` the earlier goal under which it is described, if it is."""
+
+    def __init__(self, paper, initiative, goal, told=None):
+        self.key = initiative.key
+        self.title = initiative.title
+        self.told = told is not None
+        self.told_under = f"mål {told.number}" if told else ""
+        self.is_new = paper.content.is_new(initiative)
+        others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]
+        self.also = danish.listed(f"mål {other.number}" for other in others if other is not goal)
+        if self.told:
+            return
+        self.description = paper.text(initiative.description, IN_INITIATIVE)
+        economy = f"{danish.number(initiative.economy)} kr." if initiative.economy is not None else ""
+        note = initiative.economy_note
+        self.facts = [
+            (label, value)
+            for label, value in (
+                ("Målgruppe", "; ".join(initiative.target_groups)),
+                ("Periode", initiative.period),
+                ("Ansvarlig", initiative.unit),
+                ("Partnere", initiative.partners),
+                ("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
+                ("Virkning", paper.text(initiative.effect, IN_INITIATIVE)),
+                ("Bidrager også til", self.also),
+            )
+            if value
+        ]
+
+
+_LONE_IMAGE = re.compile(r'<p>(<img [^>]*?src="([^"]+)"[^>]*>)</p>')
+
+
+def _minister(words):
+    """The minister's words with the years that share them: ``[{label, title, rationale, focus, letters}]``."""
+    shared = {}
+    for word in words:
+        shared.setdefault((word.title, word.rationale, word.focus), []).append(word)
+    return [
+        {
+            "label": f"Ministerens mål {_numbers(group)}",
+            "title": title,
+            "rationale": rationale,
+            "focus": focus,
+            "letters": "; ".join(dict.fromkeys(word.letter for word in group if word.letter)),
+        }
+        for (title, rationale, focus), group in shared.items()
+    ]
+
+
+def _numbers(words):
+    """ "2 for 2023", "2 for 2022 og 2023" or, when the number moved, "1 for 2020 og 5 for 2021"."""
+    years = {}
+    for word in words:
+        years.setdefault(word.number, []).append(word.year)
+    return danish.listed(f"{number} for {danish.listed(of)}" for number, of in years.items())
+
+
+def _shortened(titles, most):
+    return [*titles[: most - 1], f"og {len(titles) - most + 1} til"] if len(titles) > most else titles
+
+
+def _type(attachment):
+    ending = attachment.file_name.rpartition(".")[2]
+    names = {"docx": "Word", "xlsx": "Excel"}
+    return TYPES.get(attachment.content_type) or names.get(ending.lower()) or ending.upper()[:10] or "fil"
+
+
+def _size(size):
+    """Bytes as people read them: ``184 kB``, ``1,4 MB``."""
+    if size >= 1_000_000:
+        return f"{danish.number(size / 1_000_000, 1)} MB"
+    return f"{max(1, round(size / 1000))} kB"
+
+
+def _mixed(colour, share):
+    """``share`` of a colour in white."""
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - channel) * share):02x}" for channel in channels)
