@@ -1,0 +1,108 @@
+"""The main pages ask the database as often for a large country as for a small one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bpmplan.accounts.models import Municipality, Role
+from plans import saving
+from plans.bench import country
+from plans.models import Chapter, Document, Edit, Initiative, PlanGoal, Target
+
+from .cast import member, municipality
+from .scene import NOW
+
+D = "/arbejde/{s.draft.pk}/"
+PAGES = {
+    "home": ("nobody", "/"),
+    "plan list": ("nobody", "/planer/"),
+    "search": ("nobody", "/planer/?tekst=job&aar=2026&maal=2026-1&afloeste=on"),
+    "municipalities": ("nobody", "/kommuner/"),
+    "municipality": ("nobody", "/kommuner/aalborg/"),
+    "public plan": ("nobody", "/kommuner/aalborg/2026/"),
+    "version": ("nobody", "/kommuner/aalborg/2026/v1/"),
+    "stored PDF": ("nobody", "/kommuner/aalborg/2026/v1/plan.pdf"),
+    "years of goals": ("nobody", "/maal/"),
+    "goal set": ("nobody", "/maal/2026/"),
+    "goal": ("nobody", "/maal/2026/1/"),
+    "desk": ("erik", "/arbejde/"),
+    "overview": ("erik", D),
+    "draft as a page": ("erik", D + "side/"),
+    "chapter": ("erik", D + "afsnit/{s.parts.chapter.key}/"),
+    "goal of the plan": ("erik", D + "maal/{s.parts.own.key}/"),
+    "initiative": ("erik", D + "indsatser/{s.parts.initiative.key}/"),
+    "target": ("erik", D + "maaltal/{s.parts.target.key}/"),
+    "attachments": ("erik", D + "bilag/"),
+    "deleted": ("erik", D + "slettet/"),
+    "history": ("erik", D + "tidligere/{s.parts.chapter.key}/"),
+    "members": ("anna", "/brugere/aalborg/"),
+    "ministry": ("minna", "/ministerium/?aar=2026"),
+    "matrix": ("minna", "/ministerium/maal/?aar=2026"),
+    "answers to a goal": ("minna", "/ministerium/maal/2026/1/"),
+    "goal sets in the admin": ("minna", "/admin/goals/goalset/"),
+    "letters in the admin": ("minna", "/admin/goals/letter/"),
+    "people in the admin": ("minna", "/admin/accounts/user/"),
+}
+
+
+def counted(scene):
+    """The number of queries of each page, asked twice: what is remembered between requests is warm."""
+    scene.draft.refresh_from_db()
+    counts = {}
+    for name, (who, address) in PAGES.items():
+        client = scene.client(who)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address.format(s=scene))
+            assert response.status_code == 200, address
+            b"".join(response) if response.streaming else response.content
+        counts[name] = len(queries)
+    chapter = Chapter.objects.get(pk=scene.parts.chapter.pk)
+    address = f"/arbejde/{scene.draft.pk}/afsnit/{chapter.key}/"
+    data = {"started_from": chapter.edit_no, "title": "Forord", "text": f"Teksten efter {chapter.edit_no} rettelser"}
+    with CaptureQueriesContext(connection) as queries:
+        assert scene.client("erik").post(address, data).status_code == 302
+    counts["save"] = len(queries)
+    return counts
+
+
+def grow(scene):
+    """Much more of everything: municipalities with plans for three years, sections, people, saves."""
+    for number in range(30):
+        municipality(f"{900 + number}", f"Kommune {number}", f"kommune-{number}", "1081", "Nordjylland")
+    country(scene.revision, [2024, 2025, 2026], document=Document.objects.get(pk=scene.document.pk))
+    plan = scene.draft
+    for number in range(12):
+        goal = saving.add(PlanGoal(plan=plan, is_own=True, title=f"Mål {number}"), by=scene.erik, now=NOW)
+        saving.add(
+            Initiative(plan=plan, title=f"Indsats {number}"), by=scene.erik, now=NOW, goals=[goal, scene.parts.own]
+        )
+        saving.add(
+            Target(plan=plan, goal=scene.parts.own, title=f"Antal {number}"), by=scene.erik, now=NOW,
+            values=[(2027, "year", 1, "5")],
+        )  # fmt: skip
+        saving.add(Chapter(plan=plan, title=f"Afsnit {number}"), by=scene.erik, now=NOW)
+        person = member(scene.aalborg, scene.anna, f"p{number}@aalborg.example", f"P {number}", Role.EDITOR)
+        gone = saving.add(Initiative(plan=plan, title=f"Væk {number}"), by=person, now=NOW)
+        saving.delete(Initiative, plan=plan, key=gone.key, started_from=0, by=person, now=NOW)
+    for number in range(12):
+        chapter = Chapter.objects.get(pk=scene.parts.chapter.pk)
+        saving.save(
+            Chapter, plan=plan, key=chapter.key, started_from=chapter.edit_no, values={"text": f"Tekst {number}"},
+            by=scene.mads, now=NOW,
+        )  # fmt: skip
+
+
+def test_the_main_pages_ask_as_often_for_much_as_for_little(scene):
+    counted(scene)
+    small = counted(scene)
+    grow(scene)
+    assert Municipality.objects.count() > 30
+    assert Edit.objects.filter(plan=scene.draft).count() > 20
+    large = counted(scene)
+    grown = {name: (small[name], large[name]) for name in large if large[name] > small[name]}
+    assert not grown
+
+
+@pytest.mark.parametrize(("name", "most"), [("stored PDF", 6), ("desk", 10), ("chapter", 14), ("overview", 30)])
+def test_pages_that_are_opened_all_day_ask_little(name, most, scene):
+    assert counted(scene)[name] <= most
