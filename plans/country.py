@@ -99,7 +99,7 @@ class Column:
     goals: dict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are hundreds of them, and freezing triples their cost
 class Cell:
     """A municipality's answer to a goal: ``state`` answered, left_out or absent (not in the plan in force).
 

@@ -1,10 +1,22 @@
 """What the country's overviews are narrowed by. Words in the address are Danish, so that it can be shared as it is."""
 
+from html import escape
+
 from django import forms
+from django.utils.safestring import mark_safe
 
 from bpmplan.danish import sort_key
 
 from ..country import SORTS, State
+
+
+def options_of(choices, chosen):
+    """``<option>``s of ``(value, label)``, the chosen one marked."""
+    drawn = []
+    for value, label in choices:
+        mark = " selected" if value == chosen else ""
+        drawn.append(f'<option value="{escape(str(value))}"{mark}>{escape(str(label))}</option>')
+    return mark_safe("".join(drawn))
 
 
 class CountryForm(forms.Form):
@@ -25,6 +37,14 @@ class CountryForm(forms.Form):
         for name, options in choices.items():
             self.fields[name].choices = [("", "Alle"), *((str(value), str(label)) for value, label in options)]
         self.is_valid()
+
+    def options(self):
+        """The options of each list of choices as HTML, drawn here because a template takes its time over them."""
+        return {
+            name: options_of(field.choices, self.cleaned_data.get(name) or "")
+            for name, field in self.fields.items()
+            if hasattr(field, "choices") and not field.widget.is_hidden
+        }
 
     @property
     def order(self):

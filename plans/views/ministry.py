@@ -21,7 +21,7 @@ from bpmplan.steps import Refused
 from .. import country, sheets
 from .. import themes as deeds
 from ..country import LABELS, State
-from ..forms.ministry import AnswersForm, CountryForm
+from ..forms.ministry import AnswersForm, CountryForm, options_of
 from ..models import Plan, Theme
 from ..sheets import Column, Table
 from . import drawn
@@ -180,7 +180,7 @@ def _wanted(request):
 def _context(request, years, year, form):
     return {
         "year": year,
-        "years": years.all if year in years.all else sorted([*years.all, year], reverse=True),
+        "years": options_of([(known, known) for known in sorted({*years.all, year}, reverse=True)], year),
         "newest_goals": years.default,
         "has_goals": year in years.announced,
         "plan_required": years.announced.get(year, False),
