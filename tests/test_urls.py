@@ -11,12 +11,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
-from plans.models import ReminderRule, ReminderSent
+from plans.models import ReminderRule, ReminderSent, TargetGroup
 
 from .cast import PASSWORD
 from .scene import WHO
@@ -120,6 +122,12 @@ ROWS = [
     ("letter_file", "GET", "/maal/2026/filer/{s.letter_file.pk}/", ANYBODY),
     ("letter_file", "GET", "/maal/2027/filer/{s.letter_file.pk}/", NOBODY),
     ("demo_mails", "GET", "/demo/mails/", NOBODY),
+    ("letter_open", "GET", "/brev/findes-ikke/", NOBODY),
+    ("letter_open", "GET", "/brev/{s.receipt.token}/", ANYBODY),
+    ("letter_open", "POST", "/brev/{s.receipt.token}/", "302 302 302 302 302 302 302 302 302", {}),
+    ("letter_read", "GET", "/arbejde/brev/{s.goal_set.letter.pk}/", DEED_ONLY),
+    ("letter_read", "POST", "/arbejde/brev/{s.goal_set.letter.pk}/", "login 302 302 302 302 302 403 403 login", {}),
+    ("letter_read", "POST", "/arbejde/brev/0/", "login 404 404 404 404 404 404 404 login", {}),
     # The desk
     ("desk", "GET", "/arbejde/", SIGNED_IN),
     ("plan_begin", "GET", "/arbejde/ny/", "login 403 200 200 403 200 403 403 login"),
@@ -141,6 +149,8 @@ ROWS = [
         WRITES,
         {"title": "Ny titel", "first_year": "2027", "last_year": "2027"},
     ),
+    ("plan_new_goals", "GET", D + "/nye-maal/", DEED_ONLY),
+    ("plan_new_goals", "POST", D + "/nye-maal/", WRITES, {}),
     ("plan_preview", "GET", D + "/side/", READER),
     ("draft_pdf", "GET", D + "/plan.pdf", READER),
     ("draft_pdf", "GET", S + "/plan.pdf", "login 302 302 302 302 404 404 404 login"),
@@ -448,6 +458,13 @@ def reminder_rule():
     return ReminderRule.objects.get_or_create(what="answer", days_ahead=20)[0]
 
 
+def log_entry(scene):
+    content_type = ContentType.objects.get_for_model(scene.goal_set)
+    return LogEntry.objects.create(
+        user=scene.minna, content_type=content_type, object_id=str(scene.goal_set.pk), object_repr="x", action_flag=2
+    )
+
+
 def reminder_sent(scene):
     return ReminderSent.objects.create(
         address="erik@aalborg.example",
@@ -463,7 +480,6 @@ def reminder_sent(scene):
 
 
 KEEP = "200 200 200 200 403"
-NOT_THEIRS = "403 403 403 302 403"
 ADMIN = {
     # model: what ministry staff meet on the pages above, what a superuser meets, an object
     "accounts.region": (KEEP, KEEP, lambda s: s.aalborg.region),
@@ -478,8 +494,9 @@ ADMIN = {
     "goals.event": (LOOK, LOOK, lambda s: s.goal_set.events.first()),
     "plans.reminderrule": (LOOK, LOOK, lambda s: reminder_rule()),
     "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
-    "account.emailaddress": (NOT_THEIRS, "200 200 302 302 302", lambda s: s.erik),
-    "mfa.authenticator": (NOT_THEIRS, "200 200 302 302 302", lambda s: s.erik),
+    "goals.indicator": (KEEP, KEEP, lambda s: s.goal_set.made[0].indicators.get_or_create(name="Job")[0]),
+    "plans.targetgroup": (KEEP, KEEP, lambda s: TargetGroup.objects.first()),
+    "admin.logentry": (LOOK, LOOK, log_entry),
 }
 STAFF = "login 302 302 302 302 302 {0} {0} login"
 SITE = "302 302 302 302 302 302 {0} {0} 302"  # the admin's own pages send everybody to its own sign-in
@@ -495,6 +512,34 @@ ADMIN_ROWS = [
     ("admin:view_on_site", "GET", "/admin/r/0/0/", SITE.format(404)),
     ("admin:app_list", "GET", "/admin/goals/", SITE.format(200)),
     ("admin:catch-all", "GET", "/admin/findes-ikke/", SITE.format(404)),
+    *(
+        (f"admin:{label}_{deed}", "GET", f"/admin/{label.replace('_', '/')}/{path}/", STAFF.format(200))
+        for label in ("accounts_municipality", "goals_indicator", "plans_targetgroup")
+        for deed, path in (("export", "hent"), ("import", "indlaes"))
+    ),
+    (
+        "admin:plans_targetgroup_import",
+        "POST",
+        "/admin/plans/targetgroup/indlaes/",
+        STAFF.format(200),
+        {"file": lambda: SimpleUploadedFile("liste.csv", b"navn;fra;til og med\nNy gruppe;;\n")},
+    ),
+    (
+        "admin:accounts_user_factor",
+        "GET",
+        "/admin/accounts/user/{s.erik.pk}/totrinslogin/",
+        "login 302 302 302 302 302 403 200 login",
+    ),
+    (
+        "admin:accounts_user_factor",
+        "POST",
+        "/admin/accounts/user/{s.erik.pk}/totrinslogin/",
+        "login 302 302 302 302 302 403 302 login",
+        {},
+    ),
+    ("admin:goals_goalset_read", "GET", G + "/indlaes/", STAFF.format(200)),
+    ("admin:goals_goalset_read", "POST", G + "/indlaes/", STAFF.format(200), {"text": "Et brev uden mål"}),
+    ("admin:goals_letter_receipts", "GET", "/admin/goals/letter/{s.goal_set.letter.pk}/modtagere/", STAFF.format(200)),
     ("admin:goals_goalset_step", "GET", G + "/{s.consulted.pk}/trin/retract/", STAFF.format(200)),
     ("admin:goals_goalset_step", "GET", G + "/{s.consulted.pk}/trin/findes-ikke/", STAFF.format(404)),
     (
