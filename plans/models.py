@@ -400,7 +400,8 @@ SECTIONS = (Chapter, PlanGoal, Initiative, Target, Attachment)
 class Edit(models.Model):
     """One save of one section: what the fields that it changed held before. Nothing written is ever gone.
 
-    A deletion is the last edit of its section (``deleted``): ``before`` then holds the whole of it.
+    The first, with nothing before it, says who added the section. A deletion (``deleted``) is the last, and its
+    ``before`` holds the whole section.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
