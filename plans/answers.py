@@ -15,7 +15,7 @@ from bpmplan.accounts.models import Municipality
 from bpmplan.steps import Refused, demand, lock
 from goals.models import GoalSet
 
-from .models import Answer, AnswerEvent, AnswerKind, Plan
+from .models import Answer, AnswerEvent, AnswerKind, Plan, Status
 
 check_link = URLValidator(["http", "https"], message="Skriv en adresse, der begynder med https:// eller http://.")
 
@@ -69,14 +69,28 @@ def history(municipality, year):
     return [(DONE[event.step], event) for event in events.order_by("-at", "-pk")]
 
 
-def years_to_answer(municipalities):
-    """``{municipality: [(year, Answer or None)]}``: the newest goals' year, this year, the next, and those answered."""
+def years_to_answer(plans):
+    """``{municipality: [(year, Answer or None, whether a plan here covers it)]}``, the newest year first.
+
+    ``plans`` are each municipality's plans by its primary key. The years: that of the newest goals, this year and the
+    next, and those answered.
+    """
     today = timezone.localdate().year
     years = {today, today + 1, GoalSet.objects.latest_year() or today}
-    given = {municipality: dict.fromkeys(years) for municipality in municipalities}
-    for answer in Answer.objects.filter(municipality__in=municipalities).select_related("municipality"):
+    given = {municipality: dict.fromkeys(years) for municipality in plans}
+    for answer in Answer.objects.filter(municipality__in=plans).select_related("municipality"):
         given[answer.municipality_id][answer.year] = answer
-    return {municipality: sorted(by_year.items(), reverse=True) for municipality, by_year in given.items()}
+    return {
+        municipality: [
+            (year, answer, _is_covered(year, plans[municipality]))
+            for year, answer in sorted(by_year.items(), reverse=True)
+        ]
+        for municipality, by_year in given.items()
+    }
+
+
+def _is_covered(year, plans):
+    return any(plan.first_year <= year <= plan.last_year and plan.status != Status.DISCARDED for plan in plans)
 
 
 def plans_of(municipality, year):

@@ -237,7 +237,7 @@ def test_a_municipality_without_a_plan_in_force_says_where_it_stands(aalborg, es
     answered(aalborg, signe, goals, adopt=False)
     page = texts(client_for(minna), "/ministerium/maal/?aar=2027")
     assert "Ikke endnu: til politisk behandling" in page
-    assert ">Ikke svaret</td>" in page
+    assert ">Ikke svaret</span></td>" in page
 
 
 def test_a_goal_announced_later_is_answered_by_what_it_continues(aalborg, signe, goals):

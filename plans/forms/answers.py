@@ -13,6 +13,8 @@ from ..models import Answer, AnswerKind
 class AnswerForm(forms.Form):
     """Which of the two it is, and for a plan of its own a link or a file."""
 
+    mark_optional = False
+
     kind = forms.ChoiceField(
         label="Hvad gælder for kommunen?",
         choices=[

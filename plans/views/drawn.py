@@ -68,7 +68,8 @@ def matrix_rows(lines, columns):
     drawn = []
     for row, cells in lines:
         if cells is None:
-            told = f'<td class="matrix__none" colspan="{len(columns)}">{row.not_yet}</td>'
+            across = f'<span class="matrix__across">{row.not_yet}</span>'
+            told = f'<td class="matrix__none" colspan="{len(columns)}">{across}</td>'
         else:
             told = "".join(map(_cell, cells))
         name = f'<th scope="row"><a href="{home.format(row.slug)}">{escape(row.name)}</a></th>'
