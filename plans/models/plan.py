@@ -1,0 +1,94 @@
+"""A municipality's plan: its years, the goal sets it answers, and where its desk stands."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Municipality
+from goals.models import GoalSet
+
+
+class Status(models.TextChoices):
+    """Where the writing desk of a plan stands. What the public sees is another matter: the revision in force."""
+
+    DRAFT = "draft", "Kladde"
+    HEARING = "hearing", "I høring"
+    SUBMITTED = "submitted", "Til politisk behandling"
+    ADOPTED = "adopted", "Vedtaget"
+    DISCARDED = "discarded", "Kasseret"
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Plans whose desk the person may see: those of their own municipalities. Ministry staff see no desk."""
+        return self.filter(municipality__in=[m.municipality_id for m in permissions.memberships(user)])
+
+    def kept(self):
+        return self.exclude(status=Status.DISCARDED)
+
+
+class Plan(models.Model):
+    """One municipality's plan for a year or several, answering goals of one or more goal sets, or none.
+
+    ``begun_from`` is the revision it was begun from: its texts came from there, and "new" means new since that.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="plans", verbose_name="kommune")
+    title = models.CharField("titel", max_length=150, default="Beskæftigelsesplan")
+    first_year = models.PositiveSmallIntegerField(
+        "første år", validators=[MinValueValidator(2010), MaxValueValidator(2100)]
+    )
+    last_year = models.PositiveSmallIntegerField(
+        "sidste år", validators=[MinValueValidator(2010), MaxValueValidator(2100)]
+    )
+    goal_sets = models.ManyToManyField(GoalSet, verbose_name="målsæt", related_name="plans", blank=True)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
+    begun_from = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, blank=True, related_name="next_plans", verbose_name="begyndt fra"
+    )
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beskæftigelsesplan"
+        verbose_name_plural = "beskæftigelsesplaner"
+        ordering = ["municipality__name", "-first_year", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="plan_status_known"),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year"), last_year__lte=F("first_year") + 9),
+                name="plan_years_in_order",
+                violation_error_message="Sidste år skal være det samme som første år eller op til ni år senere.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "first_year", "last_year"],
+                condition=~Q(status="discarded"),
+                name="plan_unique_for_years",
+                violation_error_message="Kommunen har allerede en plan for de år.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} {self.years}, {self.municipality.full_name}"
+
+    def get_absolute_url(self):
+        return reverse("plan_overview", args=[self.pk])
+
+    @property
+    def years(self):
+        """``2023`` or ``2026-2027``."""
+        return danish.years(self.first_year, self.last_year)
+
+    @property
+    def is_writable(self):
+        return self.status == Status.DRAFT
+
+    @property
+    def newest_revision(self):
+        return self.revisions.order_by("-number").first()

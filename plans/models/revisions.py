@@ -1,0 +1,196 @@
+"""What is frozen, decided and in force."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Body, Municipality
+from bpmplan.steps import BaseEvent
+from goals.models import Wording
+
+from .plan import Plan, Status
+
+
+class RevisionQuerySet(models.QuerySet):
+    def adopted(self):
+        """Revisions that the public may read: adopted, in force or superseded."""
+        return self.filter(adopted_at__isnull=False)
+
+    def in_force(self):
+        return self.filter(years_in_force__isnull=False).distinct()
+
+    def visible_to(self, user):
+        """Adopted ones for anyone; frozen but not adopted ones for the municipality's own people."""
+        own = [m.municipality_id for m in permissions.memberships(user)]
+        return self.filter(Q(adopted_at__isnull=False) | Q(plan__municipality__in=own))
+
+
+class Revision(models.Model):
+    """A plan's content frozen at a moment; never changed. ``number`` is the version that people speak of.
+
+    ``search_text`` is every word of the content once, in small letters, so both databases find Æ and æ alike.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions", verbose_name="plan")
+    number = models.PositiveSmallIntegerField("version")
+    frozen_for = models.CharField("frosset til", max_length=10, choices=Status)
+    schema = models.PositiveSmallIntegerField()
+    content = models.JSONField("indhold")
+    fingerprint = models.CharField("fingeraftryk", max_length=64)
+    search_text = models.TextField(blank=True)
+    frozen_at = models.DateTimeField("frosset")
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField("vedtaget registreret", null=True, blank=True)
+    superseded_at = models.DateTimeField("afløst", null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "version"
+        verbose_name_plural = "versioner"
+        ordering = ["plan", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="revision_number_unique_in_plan"),
+            models.CheckConstraint(
+                condition=Q(frozen_for__in=[Status.HEARING, Status.SUBMITTED]), name="revision_frozen_for_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted_at=None) | Q(frozen_for=Status.SUBMITTED), name="revision_only_submitted_is_adopted"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(adopted_at__isnull=False),
+                name="revision_only_adopted_is_superseded",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.plan}, version {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("revision", args=[self.plan.municipality.slug, self.plan.years, self.number])
+
+    @property
+    def is_adopted(self):
+        return self.adopted_at is not None
+
+
+class GoalAnswer(models.Model):
+    """How a frozen version answers one ministerial goal: what lists and overviews of the country need of its content.
+
+    Written with the revision and, like it, never changed. ``key`` names the plan goal, so a reader can be led to the
+    very place; ``text`` is all that the answer says, without markup.
+    """
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="goal_answers", verbose_name="version")
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="goal_answers", verbose_name="ordlyd")
+    key = models.UUIDField()
+    title = models.CharField("kommunens egen formulering", max_length=300, blank=True)
+    text = models.TextField("svaret", blank=True)
+    initiatives = models.PositiveSmallIntegerField("indsatser")
+    targets = models.PositiveSmallIntegerField("måltal")
+    has_follow_up = models.BooleanField("beskrevet opfølgning")
+    left_out = models.BooleanField("udeladt med begrundelse")
+
+    class Meta:
+        verbose_name = "svar på et mål"
+        verbose_name_plural = "svar på mål"
+        ordering = ["revision", "wording"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "wording"], name="goal_answer_one_for_wording_in_revision")
+        ]
+
+    def __str__(self):
+        return f"{self.revision}: {self.wording}"
+
+
+class YearInForce(models.Model):
+    """Which revision is in force for a municipality and a year: at most one, says the database."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="years_in_force")
+    year = models.PositiveSmallIntegerField("år")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="years_in_force")
+
+    class Meta:
+        ordering = ["municipality", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "year"], name="year_in_force_one_plan_a_year"),
+        ]
+
+    def __str__(self):
+        return f"{self.year}: {self.revision}"
+
+
+class Outcome(models.TextChoices):
+    RECOMMENDED = "recommended", "Anbefalet videre"
+    ADOPTED = "adopted", "Vedtaget"
+    RETURNED = "returned", "Sendt tilbage"
+    NOTED = "noted", "Taget til efterretning"
+
+
+class Decision(models.Model):
+    """What a body decided about a revision. ``body_name`` is kept: bodies are renamed, decisions are not."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="decisions", verbose_name="version")
+    body = models.ForeignKey(Body, models.SET_NULL, null=True, related_name="decisions", verbose_name="udvalg")
+    body_name = models.CharField("udvalgets navn", max_length=100)
+    is_last = models.BooleanField("endelig beslutning", default=False)
+    meeting_date = models.DateField("mødedato")
+    outcome = models.CharField("udfald", max_length=11, choices=Outcome)
+    case_number = models.CharField("sagsnummer", max_length=40, blank=True)
+    item_number = models.CharField("punkt på dagsordenen", max_length=20, blank=True)
+    votes = models.TextField("stemmer", blank=True, max_length=1_000)
+    minority_statement = models.TextField("mindretalsudtalelse", blank=True, max_length=5_000)
+    recorded_at = models.DateTimeField("registreret")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "beslutning"
+        verbose_name_plural = "beslutninger"
+        ordering = ["meeting_date", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"),
+            models.CheckConstraint(condition=~Q(body_name=""), name="decision_names_body"),
+            models.UniqueConstraint(
+                fields=["revision"],
+                condition=Q(is_last=True, outcome="adopted"),
+                name="decision_one_adoption_of_revision",
+                violation_error_message="Vedtagelsen af denne version er allerede registreret.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.body_name}, {danish.date(self.meeting_date)}: {self.get_outcome_display()}"
+
+
+class Event(BaseEvent):
+    """A step of a plan, with the revision it froze or concerned and the decision it rests on."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name="plan")
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="events")
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="event")
+
+    class Meta(BaseEvent.Meta):
+        verbose_name = "hændelse"
+        verbose_name_plural = "hændelser"
+
+    def __str__(self):
+        return f"{self.step}, {self.plan}"
+
+
+class Document(models.Model):
+    """A finished PDF of a revision as it stood (``standing``: hash of its Standing), made once and kept."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="documents")
+    standing = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "standing"], name="document_once_for_standing")]
+
+    def __str__(self):
+        return f"PDF, {self.revision}"

@@ -1,0 +1,358 @@
+"""What a plan is written in: chapters, goals, initiatives, targets, attachments; and every save of them."""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from bpmplan import danish
+from goals.models import Indicator, Wording
+
+from ..periods import Period, PeriodKind
+from .plan import Plan
+
+LONG_TEXT = 60_000
+"""Most characters in one text field: some 20 pages, far more than a chapter holds."""
+
+
+class SectionQuerySet(models.QuerySet):
+    def of(self, plan):
+        return self.filter(plan=plan)
+
+
+class Section(models.Model):
+    """Part of a plan that is written and saved by itself: chapter, plan goal, initiative, target, attachment.
+
+    ``key`` names it for ever, also in frozen content; ``carried_from`` is the key that it continues from an earlier
+    plan; ``edit_no`` counts its saves. ``WRITTEN`` lists the fields that a person writes and a save compares.
+    """
+
+    WRITTEN = ()
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="%(class)ss", verbose_name="plan")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    carried_from = models.UUIDField(null=True, blank=True, editable=False)
+    position = models.PositiveIntegerField("plads", default=0)
+    edit_no = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="%(class)s_key_unique_in_plan")]
+
+
+class ChapterKind(models.TextChoices):
+    TEXT = "text", "Tekst"
+    GOALS = "goals", "Målene"
+    TARGETS = "targets", "Samlet oversigt over mål"
+    MATRIX = "matrix", "Indsatser fordelt på mål"
+    ATTACHMENTS = "attachments", "Bilag"
+
+
+class Chapter(Section):
+    """A chapter in the plan's order: a text, or the place where goals, all targets, the matrix or annexes stand."""
+
+    WRITTEN = ("title", "text")
+
+    kind = models.CharField("art", max_length=12, choices=ChapterKind, default=ChapterKind.TEXT)
+    title = models.CharField("overskrift", max_length=150)
+    text = models.TextField("tekst", max_length=LONG_TEXT, blank=True)
+
+    class Meta(Section.Meta):
+        verbose_name = "afsnit"
+        verbose_name_plural = "afsnit"
+        constraints = [
+            *Section.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=ChapterKind.values), name="chapter_kind_known"),
+            models.UniqueConstraint(
+                fields=["plan", "kind"],
+                condition=~Q(kind="text"),
+                name="chapter_one_block_of_each_kind",
+                violation_error_message="Planen har allerede det afsnit.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class PlanGoal(Section):
+    """The plan's answer to a ministerial goal (as worded in ``wordings``, one for each year), or a goal of its own.
+
+    It is answered by targets or by ``follow_up`` (a described follow-up), or left out with a reason.
+    """
+
+    WRITTEN = ("title", "challenge", "ambition", "strategy", "follow_up", "left_out", "left_out_reason")
+
+    is_own = models.BooleanField("kommunens eget mål", default=False, editable=False)
+    wordings = models.ManyToManyField(Wording, related_name="plan_goals", blank=True)
+    title = models.CharField("kommunens egen formulering", max_length=300, blank=True)
+    challenge = models.TextField("udfordring", max_length=LONG_TEXT, blank=True)
+    ambition = models.TextField("ambition", max_length=LONG_TEXT, blank=True)
+    strategy = models.TextField("strategi", max_length=LONG_TEXT, blank=True)
+    follow_up = models.TextField("opfølgning uden måltal", max_length=LONG_TEXT, blank=True)
+    left_out = models.BooleanField("målet er udeladt af planen", default=False)
+    left_out_reason = models.TextField("begrundelse for at udelade målet", max_length=5_000, blank=True)
+
+    class Meta(Section.Meta):
+        verbose_name = "mål i planen"
+        verbose_name_plural = "mål i planen"
+        constraints = [
+            *Section.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(is_own=False) | ~Q(title=""),
+                name="plan_goal_own_has_title",
+                violation_error_message="Skriv målet med egne ord.",
+            ),
+            models.CheckConstraint(condition=Q(is_own=False) | Q(left_out=False), name="plan_goal_own_not_left_out"),
+        ]
+
+    def __str__(self):
+        return self.title or next((wording.title for wording in self.wordings.all()), "Mål")
+
+
+class TargetGroup(models.Model):
+    """Whom an initiative is for (*målgruppe*). The list changes by law, so each has its years."""
+
+    name = models.CharField("navn", max_length=120, unique=True, db_collation=danish.COLUMN_COLLATION)
+    since = models.DateField("fra", null=True, blank=True)
+    until = models.DateField("til og med", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "målgruppe"
+        verbose_name_plural = "målgrupper"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="target_group_until_not_before_since",
+                violation_error_message="Målgruppen kan ikke ophøre, før den begynder.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Initiative(Section):
+    """What is done, for whom, when and by whom. ``economy`` in whole DKK. One without goals awaits a decision."""
+
+    WRITTEN = (
+        "title",
+        "goals",
+        "description",
+        "target_groups",
+        "first_day",
+        "last_day",
+        "unit",
+        "partners",
+        "economy",
+        "economy_note",
+        "effect",
+    )
+
+    title = models.CharField("indsats", max_length=200)
+    goals = models.ManyToManyField(PlanGoal, verbose_name="mål", related_name="initiatives", blank=True)
+    description = models.TextField("beskrivelse", max_length=LONG_TEXT, blank=True)
+    target_groups = models.ManyToManyField(
+        TargetGroup, verbose_name="målgrupper", related_name="initiatives", blank=True
+    )
+    first_day = models.DateField("begynder", null=True, blank=True)
+    last_day = models.DateField("slutter", null=True, blank=True)
+    unit = models.CharField("ansvarlig enhed", max_length=150, blank=True)
+    partners = models.CharField("samarbejdspartnere", max_length=500, blank=True)
+    economy = models.DecimalField("økonomi i kr.", max_digits=13, decimal_places=0, null=True, blank=True)
+    economy_note = models.CharField("bemærkning til økonomien", max_length=300, blank=True)
+    effect = models.TextField("forventet virkning", max_length=LONG_TEXT, blank=True)
+
+    class Meta(Section.Meta):
+        verbose_name = "indsats"
+        verbose_name_plural = "indsatser"
+        constraints = [
+            *Section.Meta.constraints,
+            models.CheckConstraint(condition=~Q(title=""), name="initiative_has_title"),
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="initiative_days_in_order",
+                violation_error_message="Indsatsen kan ikke slutte, før den begynder.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Unit(models.TextChoices):
+    """Units of targets seen in plans."""
+
+    FULL_YEAR = "full_year", "helårspersoner"
+    FULL_TIME = "full_time", "fuldtidspersoner"
+    PERCENT = "percent", "pct."
+    POINTS = "points", "pct.point"
+    COUNT = "count", "antal"
+
+
+class Direction(models.TextChoices):
+    RISE = "rise", "skal stige"
+    FALL = "fall", "skal falde"
+    HOLD = "hold", "skal fastholdes"
+
+
+class Target(Section):
+    """A plan goal's number: an official indicator or a yardstick in own words, a baseline, and values aimed at."""
+
+    WRITTEN = (
+        "title",
+        "indicator",
+        "unit",
+        "direction",
+        "baseline",
+        "baseline_period",
+        "baseline_source",
+        "values",
+    )
+
+    goal = models.ForeignKey(PlanGoal, models.CASCADE, related_name="targets", verbose_name="mål")
+    title = models.CharField("hvad måles", max_length=300)
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="officiel indikator"
+    )
+    unit = models.CharField("enhed", max_length=10, choices=Unit, default=Unit.COUNT)
+    direction = models.CharField("retning", max_length=4, choices=Direction, default=Direction.RISE)
+    baseline = models.DecimalField("udgangspunkt", max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline_period = models.CharField("periode for udgangspunktet", max_length=60, blank=True)
+    baseline_source = models.CharField("kilde", max_length=200, blank=True)
+
+    class Meta(Section.Meta):
+        verbose_name = "måltal"
+        verbose_name_plural = "måltal"
+        constraints = [
+            *Section.Meta.constraints,
+            models.CheckConstraint(condition=Q(unit__in=Unit.values), name="target_unit_known"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="target_direction_known"),
+            models.CheckConstraint(condition=~Q(title=""), name="target_has_title"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class TargetValue(models.Model):
+    """The value that a target aims at in one period."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="values")
+    year = models.PositiveSmallIntegerField("år")
+    kind = models.CharField("periode", max_length=7, choices=PeriodKind, default=PeriodKind.YEAR)
+    part = models.PositiveSmallIntegerField("del af året", default=1)
+    value = models.DecimalField("værdi", max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = "målværdi"
+        verbose_name_plural = "målværdier"
+        ordering = ["year", "part", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "year", "kind", "part"],
+                name="target_value_one_for_period",
+                violation_error_message="Der er to værdier for den samme periode.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="year", part=1)
+                | Q(kind="half", part__gte=1, part__lte=2)
+                | Q(kind="quarter", part__gte=1, part__lte=4)
+                | Q(kind="month", part__gte=1, part__lte=12),
+                name="target_value_period_exists",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.period}: {danish.number(self.value)}"
+
+    @property
+    def period(self):
+        return Period(self.year, PeriodKind(self.kind), self.part)
+
+
+class Attachment(Section):
+    """An annex or an image of the plan; the content lies under its hash. Images need an alternative text."""
+
+    WRITTEN = ("title", "alt")
+
+    title = models.CharField("titel", max_length=200)
+    alt = models.CharField("tekst til dem, der ikke kan se billedet", max_length=500, blank=True)
+    is_image = models.BooleanField(default=False, editable=False)
+    file_name = models.CharField("filnavn", max_length=200, editable=False)
+    content_type = models.CharField(max_length=100, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+
+    class Meta(Section.Meta):
+        verbose_name = "bilag"
+        verbose_name_plural = "bilag"
+        constraints = [
+            *Section.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(is_image=False) | ~Q(alt=""),
+                name="attachment_image_has_alt",
+                violation_error_message="Skriv, hvad billedet viser, til dem, der ikke kan se det.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+SECTIONS = (Chapter, PlanGoal, Initiative, Target, Attachment)
+
+
+class Edit(models.Model):
+    """One save of one section: what the fields that it changed held before. Nothing written is ever gone.
+
+    The first, with nothing before it, says who added the section. A deletion (``deleted``) is the last, and its
+    ``before`` holds the whole section.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
+    section = models.CharField(max_length=20)
+    key = models.UUIDField()
+    edit_no = models.PositiveIntegerField()
+    before = models.JSONField()
+    deleted = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["plan", "key", "edit_no"]
+        constraints = [models.UniqueConstraint(fields=["plan", "key", "edit_no"], name="edit_number_unique_in_section")]
+
+    def __str__(self):
+        return f"{self.section} {self.key}, {self.edit_no}"
+
+
+class CprCheck(models.Model):
+    """Somebody has said that a text in a field only looks like a CPR number. ``digest``: of that text, never itself."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="cpr_checks")
+    key = models.UUIDField()
+    field = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key", "field", "digest"], name="cpr_check_once_for_text")
+        ]
+
+    def __str__(self):
+        return f"{self.field} {self.key}"
+
+    @staticmethod
+    def digest_of(text):
+        return hashlib.sha256(text.encode()).hexdigest()
