@@ -254,6 +254,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     def _show_reading(self, request, reading):
         context = self.admin_site.each_context(request) | {
             "title": "Indlæs udmelding: ret forslaget",
+            "is_nav_sidebar_enabled": False,  # the letter needs the room
             "reading": reading,
             "opts": self.model._meta,
             "wrong": reading.head.errors or reading.rows.non_form_errors() or any(reading.rows.errors)

@@ -31,11 +31,12 @@ def send(*, now, at_most=None):
 
     Returns how many mails were sent. Raises ``OSError`` when the mail server fails; the next run goes on from there.
     """
-    for pk in list(Event.objects.unmailed().order_by("pk").values_list("pk", flat=True)):
-        _prepare(pk, now)
+    unmailed = list(Event.objects.unmailed().order_by("pk").values_list("pk", flat=True))
+    prepared = [pk for pk in unmailed if _prepare(pk, now)]
     waiting = LetterReceipt.objects.unmailed().order_by("pk").values_list("pk", flat=True)
     count = _send_receipts(list(waiting[:at_most]), now)
-    Event.objects.unmailed().exclude(letter__receipts__in=LetterReceipt.objects.unmailed()).update(mailed_at=now)
+    done = Event.objects.unmailed().filter(pk__in=prepared)
+    done.exclude(letter__receipts__in=LetterReceipt.objects.unmailed()).update(mailed_at=now)
     return count
 
 
@@ -45,15 +46,17 @@ def waiting_for(letter):
 
 
 def _prepare(pk, now):
+    """Make the receipts of a step, if it has a letter to be mailed; whether they are there now."""
     with transaction.atomic():
         event = Event.objects.unmailed().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-        if event is None:
-            return
+        if event is None:  # another run has it
+            return False
         if event.step not in MAILED_STEPS or event.letter is None:
             event.mailed_at = now
             event.save(update_fields=["mailed_at"])
         elif not event.letter.receipts.exclude(address="").exists():
             receipts.make_receipts(event.letter, [one for more in ALSO for one in more(event)])
+    return True
 
 
 def _send_receipts(pks, now):

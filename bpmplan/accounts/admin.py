@@ -200,7 +200,7 @@ class ChangeAdmin(ReadOnlyDesk, admin.ModelAdmin):
 
     list_display = ["action_time", "user", "content_type", "object_repr", "what"]
     list_display_links = None
-    list_filter = ["action_time", "content_type"]
+    list_filter = ["action_time", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "change_message", "user__name", "user__email"]
     search_help_text = "Søg efter person, navn på det ændrede eller ord i ændringen"
