@@ -9,237 +9,498 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GoalSet',
+            name="GoalSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, validators=[django.core.validators.MinValueValidator(2010), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('status', models.CharField(choices=[('draft', 'Kladde'), ('consultation', 'I høring'), ('announced', 'Udmeldt')], default='draft', max_length=12, verbose_name='status')),
-                ('plan_required', models.BooleanField(default=False, verbose_name='plan var lovpligtig')),
-                ('focus', models.TextField(blank=True, verbose_name='særligt fokus')),
-                ('note', models.TextField(blank=True, verbose_name='bemærkning')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        unique=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2010),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Kladde"), ("consultation", "I høring"), ("announced", "Udmeldt")],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("plan_required", models.BooleanField(default=False, verbose_name="plan var lovpligtig")),
+                ("focus", models.TextField(blank=True, verbose_name="særligt fokus")),
+                ("note", models.TextField(blank=True, verbose_name="bemærkning")),
             ],
             options={
-                'verbose_name': 'målsæt',
-                'verbose_name_plural': 'målsæt',
-                'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'consultation', 'announced'])), name='goal_set_status_known'), models.CheckConstraint(condition=models.Q(('year__gte', 2010), ('year__lte', 2100)), name='goal_set_year_sensible')],
+                "verbose_name": "målsæt",
+                "verbose_name_plural": "målsæt",
+                "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "consultation", "announced"])),
+                        name="goal_set_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2010), ("year__lte", 2100)), name="goal_set_year_sensible"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='nummer')),
-                ('short_title', models.CharField(max_length=60, verbose_name='kort titel')),
-                ('summary', models.TextField(blank=True, verbose_name='resumé')),
-                ('official_indicator', models.CharField(choices=[('yes', 'Ja'), ('no', 'Nej, kommunen følger selv op'), ('unknown', 'Ikke oplyst')], default='unknown', max_length=7, verbose_name='officiel indikator')),
-                ('indicator_source', models.CharField(blank=True, choices=[('letter', 'Læst i brevet'), ('secondary', 'Fra andre offentlige kilder')], default='', max_length=10, verbose_name='kilde til indikatoren')),
-                ('verified', models.BooleanField(default=True, verbose_name='bekræftet')),
-                ('note', models.TextField(blank=True, verbose_name='bemærkning')),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='goals.goal', verbose_name='viderefører')),
-                ('goal_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='goals.goalset', verbose_name='målsæt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="nummer",
+                    ),
+                ),
+                ("short_title", models.CharField(max_length=60, verbose_name="kort titel")),
+                ("summary", models.TextField(blank=True, verbose_name="resumé")),
+                (
+                    "official_indicator",
+                    models.CharField(
+                        choices=[("yes", "Ja"), ("no", "Nej, kommunen følger selv op"), ("unknown", "Ikke oplyst")],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="officiel indikator",
+                    ),
+                ),
+                (
+                    "indicator_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[("letter", "Læst i brevet"), ("secondary", "Fra andre offentlige kilder")],
+                        default="",
+                        max_length=10,
+                        verbose_name="kilde til indikatoren",
+                    ),
+                ),
+                ("verified", models.BooleanField(default=True, verbose_name="bekræftet")),
+                ("note", models.TextField(blank=True, verbose_name="bemærkning")),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="goals.goal",
+                        verbose_name="viderefører",
+                    ),
+                ),
+                (
+                    "goal_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="goals.goalset",
+                        verbose_name="målsæt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mål',
-                'verbose_name_plural': 'mål',
-                'ordering': ['-goal_set__year', 'number'],
+                "verbose_name": "mål",
+                "verbose_name_plural": "mål",
+                "ordering": ["-goal_set__year", "number"],
             },
         ),
         migrations.CreateModel(
-            name='GoalSetDate',
+            name="GoalSetDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('ready', 'Planen er klar til politisk behandling'), ('answer', 'Plan eller svar ønskes')], max_length=8, verbose_name='hvad')),
-                ('day', models.DateField(verbose_name='senest')),
-                ('goal_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='goals.goalset', verbose_name='målsæt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Planen er klar til politisk behandling"),
+                            ("answer", "Plan eller svar ønskes"),
+                        ],
+                        max_length=8,
+                        verbose_name="hvad",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="senest")),
+                (
+                    "goal_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dates",
+                        to="goals.goalset",
+                        verbose_name="målsæt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dato i året',
-                'verbose_name_plural': 'datoer i året',
-                'ordering': ['day', 'what'],
+                "verbose_name": "dato i året",
+                "verbose_name_plural": "datoer i året",
+                "ordering": ["day", "what"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='navn')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='enhed')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='kilde')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='goals.goal', verbose_name='mål')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="navn")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="enhed")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="kilde")),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="goals.goal",
+                        verbose_name="mål",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indikator',
-                'verbose_name_plural': 'indikatorer',
-                'ordering': ['goal', 'name'],
+                "verbose_name": "indikator",
+                "verbose_name_plural": "indikatorer",
+                "ordering": ["goal", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consultation', 'Høring'), ('announcement', 'Udmelding'), ('addition', 'Tilføjelse'), ('correction', 'Rettelse'), ('withdrawal', 'Tilbagetrækning')], default='announcement', max_length=12, verbose_name='art')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='dato')),
-                ('date_source', models.CharField(choices=[('letter', 'Brevets egen dato'), ('news', 'Datoen for en nyhed om brevet')], default='letter', max_length=6, verbose_name='datoen er')),
-                ('journal_number', models.CharField(blank=True, max_length=40, verbose_name='journalnummer')),
-                ('minister', models.CharField(blank=True, max_length=100, verbose_name='minister')),
-                ('addressees', models.TextField(blank=True, help_text='Én på hver linje.', verbose_name='modtagere')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='høringsfrist')),
-                ('source', models.CharField(choices=[('letter', 'Læst i brevet'), ('secondary', 'Fra andre offentlige kilder')], default='letter', max_length=10, verbose_name='kilde')),
-                ('note', models.TextField(blank=True, verbose_name='bemærkning')),
-                ('text', models.TextField(blank=True, verbose_name='brevets tekst')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sendt')),
-                ('goal_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='goals.goalset', verbose_name='målsæt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consultation", "Høring"),
+                            ("announcement", "Udmelding"),
+                            ("addition", "Tilføjelse"),
+                            ("correction", "Rettelse"),
+                            ("withdrawal", "Tilbagetrækning"),
+                        ],
+                        default="announcement",
+                        max_length=12,
+                        verbose_name="art",
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="dato")),
+                (
+                    "date_source",
+                    models.CharField(
+                        choices=[("letter", "Brevets egen dato"), ("news", "Datoen for en nyhed om brevet")],
+                        default="letter",
+                        max_length=6,
+                        verbose_name="datoen er",
+                    ),
+                ),
+                ("journal_number", models.CharField(blank=True, max_length=40, verbose_name="journalnummer")),
+                ("minister", models.CharField(blank=True, max_length=100, verbose_name="minister")),
+                ("addressees", models.TextField(blank=True, help_text="Én på hver linje.", verbose_name="modtagere")),
+                ("deadline", models.DateField(blank=True, null=True, verbose_name="høringsfrist")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("letter", "Læst i brevet"), ("secondary", "Fra andre offentlige kilder")],
+                        default="letter",
+                        max_length=10,
+                        verbose_name="kilde",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="bemærkning")),
+                ("text", models.TextField(blank=True, verbose_name="brevets tekst")),
+                ("sent_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sendt")),
+                (
+                    "goal_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="goals.goalset",
+                        verbose_name="målsæt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'udmeldingsbrev',
-                'verbose_name_plural': 'udmeldingsbreve',
-                'ordering': ['goal_set', models.OrderBy(models.F('date'), nulls_last=True), 'pk'],
-                'base_manager_name': 'objects',
+                "verbose_name": "udmeldingsbrev",
+                "verbose_name_plural": "udmeldingsbreve",
+                "ordering": ["goal_set", models.OrderBy(models.F("date"), nulls_last=True), "pk"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40, verbose_name='trin')),
-                ('at', models.DateTimeField(verbose_name='tidspunkt')),
-                ('reason', models.TextField(blank=True, verbose_name='begrundelse')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt med mail')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),
-                ('goal_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='goals.goalset', verbose_name='målsæt')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='goals.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40, verbose_name="trin")),
+                ("at", models.DateTimeField(verbose_name="tidspunkt")),
+                ("reason", models.TextField(blank=True, verbose_name="begrundelse")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="sendt med mail")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="af",
+                    ),
+                ),
+                (
+                    "goal_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="goals.goalset",
+                        verbose_name="målsæt",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="goals.letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hændelse',
-                'verbose_name_plural': 'hændelser',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "hændelse",
+                "verbose_name_plural": "hændelser",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LetterFile',
+            name="LetterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='filnavn')),
-                ('content_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='goals.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="filnavn")),
+                ("content_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="goals.letter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fil',
-                'verbose_name_plural': 'filer',
-                'ordering': ['pk'],
-                'base_manager_name': 'objects',
+                "verbose_name": "fil",
+                "verbose_name_plural": "filer",
+                "ordering": ["pk"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='LetterReceipt',
+            name="LetterReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('token', models.CharField(default=secrets.token_urlsafe, editable=False, max_length=43, unique=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt med mail')),
-                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='afvist af mailserveren')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='åbnet')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='goals.letter', verbose_name='brev')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality', verbose_name='kommune')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='åbnet af')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='modtager')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("token", models.CharField(default=secrets.token_urlsafe, editable=False, max_length=43, unique=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="sendt med mail")),
+                ("refused_at", models.DateTimeField(blank=True, null=True, verbose_name="afvist af mailserveren")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="åbnet")),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="goals.letter",
+                        verbose_name="brev",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="åbnet af",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="modtager",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kvittering for et brev',
-                'verbose_name_plural': 'kvitteringer for breve',
-                'ordering': ['letter', 'municipality', 'pk'],
+                "verbose_name": "kvittering for et brev",
+                "verbose_name_plural": "kvitteringer for breve",
+                "ordering": ["letter", "municipality", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.TextField(max_length=500, verbose_name='titel')),
-                ('rationale', models.TextField(blank=True, verbose_name='begrundelse')),
-                ('focus', models.TextField(blank=True, verbose_name='særligt fokus')),
-                ('withdrawn', models.BooleanField(default=False, verbose_name='tilbagetrukket')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='goals.goal', verbose_name='mål')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='goals.letter', verbose_name='brev')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.TextField(max_length=500, verbose_name="titel")),
+                ("rationale", models.TextField(blank=True, verbose_name="begrundelse")),
+                ("focus", models.TextField(blank=True, verbose_name="særligt fokus")),
+                ("withdrawn", models.BooleanField(default=False, verbose_name="tilbagetrukket")),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wordings",
+                        to="goals.goal",
+                        verbose_name="mål",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wordings",
+                        to="goals.letter",
+                        verbose_name="brev",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ordlyd',
-                'verbose_name_plural': 'ordlyd',
-                'ordering': ['letter', 'goal__number'],
-                'base_manager_name': 'objects',
+                "verbose_name": "ordlyd",
+                "verbose_name_plural": "ordlyd",
+                "ordering": ["letter", "goal__number"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('goal_set', 'number'), name='goal_number_unique_in_set', violation_error_message='Målsættet har allerede et mål med det nummer.'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("goal_set", "number"),
+                name="goal_number_unique_in_set",
+                violation_error_message="Målsættet har allerede et mål med det nummer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('official_indicator__in', ['yes', 'no', 'unknown'])), name='goal_official_indicator_known'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("official_indicator__in", ["yes", "no", "unknown"])),
+                name="goal_official_indicator_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator_source__in', ['', 'letter', 'secondary'])), name='goal_indicator_source_known'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("indicator_source__in", ["", "letter", "secondary"])),
+                name="goal_indicator_source_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalsetdate',
-            constraint=models.UniqueConstraint(fields=('goal_set', 'what'), name='goal_set_date_one_of_each', violation_error_message='Målsættet har allerede en dato for det.'),
+            model_name="goalsetdate",
+            constraint=models.UniqueConstraint(
+                fields=("goal_set", "what"),
+                name="goal_set_date_one_of_each",
+                violation_error_message="Målsættet har allerede en dato for det.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalsetdate',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['ready', 'answer'])), name='goal_set_date_what_known'),
+            model_name="goalsetdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what__in", ["ready", "answer"])), name="goal_set_date_what_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('goal', 'name'), name='indicator_once_for_goal'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("goal", "name"), name="indicator_once_for_goal"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['consultation', 'announcement', 'addition', 'correction', 'withdrawal'])), name='letter_kind_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["consultation", "announcement", "addition", "correction", "withdrawal"])
+                ),
+                name="letter_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('date_source__in', ['letter', 'news'])), name='letter_date_source_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_source__in", ["letter", "news"])), name="letter_date_source_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'announcement')), fields=('goal_set',), name='letter_one_announcement_in_goal_set', violation_error_message='Målsættet har allerede et udmeldingsbrev. Brug en rettelse eller tilføjelse.'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "announcement")),
+                fields=("goal_set",),
+                name="letter_one_announcement_in_goal_set",
+                violation_error_message="Målsættet har allerede et udmeldingsbrev. Brug en rettelse eller tilføjelse.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='goal_set_event_has_step'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step", ""), _negated=True), name="goal_set_event_has_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterfile',
-            constraint=models.UniqueConstraint(fields=('letter', 'sha256'), name='letter_file_once'),
+            model_name="letterfile",
+            constraint=models.UniqueConstraint(fields=("letter", "sha256"), name="letter_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='letterreceipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('letter', 'municipality', 'address'), name='letter_receipt_one_for_address'),
+            model_name="letterreceipt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("address", ""), _negated=True),
+                fields=("letter", "municipality", "address"),
+                name="letter_receipt_one_for_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterreceipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('letter', 'municipality', 'user'), name='letter_receipt_one_for_person'),
+            model_name="letterreceipt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)),
+                fields=("letter", "municipality", "user"),
+                name="letter_receipt_one_for_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterreceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_by', None), ('opened_at__isnull', False), _connector='OR'), name='letter_receipt_opened_by_and_at'),
+            model_name="letterreceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opened_by", None), ("opened_at__isnull", False), _connector="OR"),
+                name="letter_receipt_opened_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('goal', 'letter'), name='wording_one_for_goal_in_letter', violation_error_message='Brevet har allerede en ordlyd for målet.'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(
+                fields=("goal", "letter"),
+                name="wording_one_for_goal_in_letter",
+                violation_error_message="Brevet har allerede en ordlyd for målet.",
+            ),
         ),
     ]

@@ -9,608 +9,1348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('goals', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("goals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body_name', models.CharField(max_length=100, verbose_name='udvalgets navn')),
-                ('is_last', models.BooleanField(default=False, verbose_name='endelig beslutning')),
-                ('meeting_date', models.DateField(verbose_name='mødedato')),
-                ('outcome', models.CharField(choices=[('recommended', 'Anbefalet videre'), ('adopted', 'Vedtaget'), ('returned', 'Sendt tilbage'), ('noted', 'Taget til efterretning')], max_length=11, verbose_name='udfald')),
-                ('case_number', models.CharField(blank=True, max_length=40, verbose_name='sagsnummer')),
-                ('item_number', models.CharField(blank=True, max_length=20, verbose_name='punkt på dagsordenen')),
-                ('votes', models.TextField(blank=True, max_length=1000, verbose_name='stemmer')),
-                ('minority_statement', models.TextField(blank=True, max_length=5000, verbose_name='mindretalsudtalelse')),
-                ('recorded_at', models.DateTimeField(verbose_name='registreret')),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='accounts.body', verbose_name='udvalg')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body_name", models.CharField(max_length=100, verbose_name="udvalgets navn")),
+                ("is_last", models.BooleanField(default=False, verbose_name="endelig beslutning")),
+                ("meeting_date", models.DateField(verbose_name="mødedato")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("recommended", "Anbefalet videre"),
+                            ("adopted", "Vedtaget"),
+                            ("returned", "Sendt tilbage"),
+                            ("noted", "Taget til efterretning"),
+                        ],
+                        max_length=11,
+                        verbose_name="udfald",
+                    ),
+                ),
+                ("case_number", models.CharField(blank=True, max_length=40, verbose_name="sagsnummer")),
+                ("item_number", models.CharField(blank=True, max_length=20, verbose_name="punkt på dagsordenen")),
+                ("votes", models.TextField(blank=True, max_length=1000, verbose_name="stemmer")),
+                (
+                    "minority_statement",
+                    models.TextField(blank=True, max_length=5000, verbose_name="mindretalsudtalelse"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="registreret")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="accounts.body",
+                        verbose_name="udvalg",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslutning',
-                'verbose_name_plural': 'beslutninger',
-                'ordering': ['meeting_date', 'pk'],
+                "verbose_name": "beslutning",
+                "verbose_name_plural": "beslutninger",
+                "ordering": ["meeting_date", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(default='Beskæftigelsesplan', max_length=150, verbose_name='titel')),
-                ('first_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2010), django.core.validators.MaxValueValidator(2100)], verbose_name='første år')),
-                ('last_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2010), django.core.validators.MaxValueValidator(2100)], verbose_name='sidste år')),
-                ('status', models.CharField(choices=[('draft', 'Kladde'), ('hearing', 'I høring'), ('submitted', 'Til politisk behandling'), ('adopted', 'Vedtaget'), ('discarded', 'Kasseret')], default='draft', max_length=10, verbose_name='status')),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('goal_sets', models.ManyToManyField(blank=True, related_name='plans', to='goals.goalset', verbose_name='målsæt')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='accounts.municipality', verbose_name='kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(default="Beskæftigelsesplan", max_length=150, verbose_name="titel")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2010),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="første år",
+                    ),
+                ),
+                (
+                    "last_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2010),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="sidste år",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Kladde"),
+                            ("hearing", "I høring"),
+                            ("submitted", "Til politisk behandling"),
+                            ("adopted", "Vedtaget"),
+                            ("discarded", "Kasseret"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "goal_sets",
+                    models.ManyToManyField(blank=True, related_name="plans", to="goals.goalset", verbose_name="målsæt"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="accounts.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beskæftigelsesplan',
-                'verbose_name_plural': 'beskæftigelsesplaner',
-                'ordering': ['municipality__name', '-first_year', '-pk'],
+                "verbose_name": "beskæftigelsesplan",
+                "verbose_name_plural": "beskæftigelsesplaner",
+                "ordering": ["municipality__name", "-first_year", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanGoal',
+            name="PlanGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('carried_from', models.UUIDField(blank=True, editable=False, null=True)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='plads')),
-                ('edit_no', models.PositiveIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('is_own', models.BooleanField(default=False, editable=False, verbose_name='kommunens eget mål')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='kommunens egen formulering')),
-                ('challenge', models.TextField(blank=True, max_length=60000, verbose_name='udfordring')),
-                ('ambition', models.TextField(blank=True, max_length=60000, verbose_name='ambition')),
-                ('strategy', models.TextField(blank=True, max_length=60000, verbose_name='strategi')),
-                ('follow_up', models.TextField(blank=True, max_length=60000, verbose_name='opfølgning uden måltal')),
-                ('left_out', models.BooleanField(default=False, verbose_name='målet er udeladt af planen')),
-                ('left_out_reason', models.TextField(blank=True, max_length=5000, verbose_name='begrundelse for at udelade målet')),
-                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan', verbose_name='plan')),
-                ('wordings', models.ManyToManyField(blank=True, related_name='plan_goals', to='goals.wording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("carried_from", models.UUIDField(blank=True, editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="plads")),
+                ("edit_no", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("is_own", models.BooleanField(default=False, editable=False, verbose_name="kommunens eget mål")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="kommunens egen formulering")),
+                ("challenge", models.TextField(blank=True, max_length=60000, verbose_name="udfordring")),
+                ("ambition", models.TextField(blank=True, max_length=60000, verbose_name="ambition")),
+                ("strategy", models.TextField(blank=True, max_length=60000, verbose_name="strategi")),
+                ("follow_up", models.TextField(blank=True, max_length=60000, verbose_name="opfølgning uden måltal")),
+                ("left_out", models.BooleanField(default=False, verbose_name="målet er udeladt af planen")),
+                (
+                    "left_out_reason",
+                    models.TextField(blank=True, max_length=5000, verbose_name="begrundelse for at udelade målet"),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("wordings", models.ManyToManyField(blank=True, related_name="plan_goals", to="goals.wording")),
             ],
             options={
-                'verbose_name': 'mål i planen',
-                'verbose_name_plural': 'mål i planen',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "mål i planen",
+                "verbose_name_plural": "mål i planen",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReminderRule',
+            name="ReminderRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('ready', 'Ministeriets dato: planen er klar til politisk behandling'), ('answer', 'Ministeriets dato: plan eller svar ønskes'), ('hearing_begins', 'Kommunens dato: høringen begynder'), ('hearing_ends', 'Kommunens dato: høringen slutter'), ('agenda', 'Kommunens dato: dagsordenen til et møde er klar'), ('meeting', 'Kommunens dato: møde i et udvalg eller kommunalbestyrelsen')], max_length=14, unique=True, verbose_name='hvad')),
-                ('days_ahead', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(60)], verbose_name='arbejdsdage før')),
-                ('intro', models.TextField(blank=True, help_text='Kommer til at stå i mailen under datoen. Må være tom.', max_length=500, verbose_name='egne ord')),
-                ('paused', models.BooleanField(default=False, verbose_name='på pause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ministeriets dato: planen er klar til politisk behandling"),
+                            ("answer", "Ministeriets dato: plan eller svar ønskes"),
+                            ("hearing_begins", "Kommunens dato: høringen begynder"),
+                            ("hearing_ends", "Kommunens dato: høringen slutter"),
+                            ("agenda", "Kommunens dato: dagsordenen til et møde er klar"),
+                            ("meeting", "Kommunens dato: møde i et udvalg eller kommunalbestyrelsen"),
+                        ],
+                        max_length=14,
+                        unique=True,
+                        verbose_name="hvad",
+                    ),
+                ),
+                (
+                    "days_ahead",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(60)], verbose_name="arbejdsdage før"
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True,
+                        help_text="Kommer til at stå i mailen under datoen. Må være tom.",
+                        max_length=500,
+                        verbose_name="egne ord",
+                    ),
+                ),
+                ("paused", models.BooleanField(default=False, verbose_name="på pause")),
             ],
             options={
-                'verbose_name': 'påmindelse',
-                'verbose_name_plural': 'påmindelser',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['ready', 'answer', 'hearing_begins', 'hearing_ends', 'agenda', 'meeting'])), name='reminder_rule_what_known'), models.CheckConstraint(condition=models.Q(('days_ahead__lte', 60)), name='reminder_rule_days_ahead_sensible')],
+                "verbose_name": "påmindelse",
+                "verbose_name_plural": "påmindelser",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("what__in", ["ready", "answer", "hearing_begins", "hearing_ends", "agenda", "meeting"])
+                        ),
+                        name="reminder_rule_what_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days_ahead__lte", 60)), name="reminder_rule_days_ahead_sensible"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReminderSent',
+            name="ReminderSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='adresse')),
-                ('name', models.CharField(max_length=150, verbose_name='navn')),
-                ('what', models.CharField(choices=[('ready', 'Ministeriets dato: planen er klar til politisk behandling'), ('answer', 'Ministeriets dato: plan eller svar ønskes'), ('hearing_begins', 'Kommunens dato: høringen begynder'), ('hearing_ends', 'Kommunens dato: høringen slutter'), ('agenda', 'Kommunens dato: dagsordenen til et møde er klar'), ('meeting', 'Kommunens dato: møde i et udvalg eller kommunalbestyrelsen')], max_length=14, verbose_name='hvad')),
-                ('day', models.DateField(verbose_name='dato, der blev mindet om')),
-                ('text', models.TextField(verbose_name='tekst')),
-                ('about', models.CharField(max_length=80)),
-                ('sent_at', models.DateTimeField(verbose_name='sendt')),
-                ('goal_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goals.goalset', verbose_name='målsæt')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders_sent', to='accounts.municipality', verbose_name='kommune')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="adresse")),
+                ("name", models.CharField(max_length=150, verbose_name="navn")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ministeriets dato: planen er klar til politisk behandling"),
+                            ("answer", "Ministeriets dato: plan eller svar ønskes"),
+                            ("hearing_begins", "Kommunens dato: høringen begynder"),
+                            ("hearing_ends", "Kommunens dato: høringen slutter"),
+                            ("agenda", "Kommunens dato: dagsordenen til et møde er klar"),
+                            ("meeting", "Kommunens dato: møde i et udvalg eller kommunalbestyrelsen"),
+                        ],
+                        max_length=14,
+                        verbose_name="hvad",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="dato, der blev mindet om")),
+                ("text", models.TextField(verbose_name="tekst")),
+                ("about", models.CharField(max_length=80)),
+                ("sent_at", models.DateTimeField(verbose_name="sendt")),
+                (
+                    "goal_set",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="goals.goalset",
+                        verbose_name="målsæt",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders_sent",
+                        to="accounts.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sendt påmindelse',
-                'verbose_name_plural': 'sendte påmindelser',
-                'ordering': ['-sent_at', 'address', 'day'],
+                "verbose_name": "sendt påmindelse",
+                "verbose_name_plural": "sendte påmindelser",
+                "ordering": ["-sent_at", "address", "day"],
             },
         ),
         migrations.CreateModel(
-            name='ReminderSettings',
+            name="ReminderSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paused', models.BooleanField(default=False, verbose_name='alle påmindelser er på pause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paused", models.BooleanField(default=False, verbose_name="alle påmindelser er på pause")),
             ],
             options={
-                'verbose_name': 'indstilling for påmindelser',
-                'verbose_name_plural': 'indstillinger for påmindelser',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='reminder_settings_one_row')],
+                "verbose_name": "indstilling for påmindelser",
+                "verbose_name_plural": "indstillinger for påmindelser",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="reminder_settings_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('frozen_for', models.CharField(choices=[('draft', 'Kladde'), ('hearing', 'I høring'), ('submitted', 'Til politisk behandling'), ('adopted', 'Vedtaget'), ('discarded', 'Kasseret')], max_length=10, verbose_name='frosset til')),
-                ('schema', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField(verbose_name='indhold')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='fingeraftryk')),
-                ('search_text', models.TextField(blank=True)),
-                ('frozen_at', models.DateTimeField(verbose_name='frosset')),
-                ('adopted_at', models.DateTimeField(blank=True, null=True, verbose_name='vedtaget registreret')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='afløst')),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "frozen_for",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Kladde"),
+                            ("hearing", "I høring"),
+                            ("submitted", "Til politisk behandling"),
+                            ("adopted", "Vedtaget"),
+                            ("discarded", "Kasseret"),
+                        ],
+                        max_length=10,
+                        verbose_name="frosset til",
+                    ),
+                ),
+                ("schema", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField(verbose_name="indhold")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="fingeraftryk")),
+                ("search_text", models.TextField(blank=True)),
+                ("frozen_at", models.DateTimeField(verbose_name="frosset")),
+                ("adopted_at", models.DateTimeField(blank=True, null=True, verbose_name="vedtaget registreret")),
+                ("superseded_at", models.DateTimeField(blank=True, null=True, verbose_name="afløst")),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versioner',
-                'ordering': ['plan', '-number'],
+                "verbose_name": "version",
+                "verbose_name_plural": "versioner",
+                "ordering": ["plan", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='plan',
-            name='begun_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_plans', to='plans.revision', verbose_name='begyndt fra'),
+            model_name="plan",
+            name="begun_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="next_plans",
+                to="plans.revision",
+                verbose_name="begyndt fra",
+            ),
         ),
         migrations.CreateModel(
-            name='GoalAnswer',
+            name="GoalAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='kommunens egen formulering')),
-                ('text', models.TextField(blank=True, verbose_name='svaret')),
-                ('initiatives', models.PositiveSmallIntegerField(verbose_name='indsatser')),
-                ('targets', models.PositiveSmallIntegerField(verbose_name='måltal')),
-                ('has_follow_up', models.BooleanField(verbose_name='beskrevet opfølgning')),
-                ('left_out', models.BooleanField(verbose_name='udeladt med begrundelse')),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goal_answers', to='goals.wording', verbose_name='ordlyd')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goal_answers', to='plans.revision', verbose_name='version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="kommunens egen formulering")),
+                ("text", models.TextField(blank=True, verbose_name="svaret")),
+                ("initiatives", models.PositiveSmallIntegerField(verbose_name="indsatser")),
+                ("targets", models.PositiveSmallIntegerField(verbose_name="måltal")),
+                ("has_follow_up", models.BooleanField(verbose_name="beskrevet opfølgning")),
+                ("left_out", models.BooleanField(verbose_name="udeladt med begrundelse")),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goal_answers",
+                        to="goals.wording",
+                        verbose_name="ordlyd",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goal_answers",
+                        to="plans.revision",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'svar på et mål',
-                'verbose_name_plural': 'svar på mål',
-                'ordering': ['revision', 'wording'],
+                "verbose_name": "svar på et mål",
+                "verbose_name_plural": "svar på mål",
+                "ordering": ["revision", "wording"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40, verbose_name='trin')),
-                ('at', models.DateTimeField(verbose_name='tidspunkt')),
-                ('reason', models.TextField(blank=True, verbose_name='begrundelse')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt med mail')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),
-                ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='event', to='plans.decision')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plans.plan', verbose_name='plan')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plans.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40, verbose_name="trin")),
+                ("at", models.DateTimeField(verbose_name="tidspunkt")),
+                ("reason", models.TextField(blank=True, verbose_name="begrundelse")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="sendt med mail")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="af",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event",
+                        to="plans.decision",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="plans.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hændelse',
-                'verbose_name_plural': 'hændelser',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "hændelse",
+                "verbose_name_plural": "hændelser",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standing', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='plans.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("standing", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="plans.revision"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='decision',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='plans.revision', verbose_name='version'),
+            model_name="decision",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="plans.revision",
+                verbose_name="version",
+            ),
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('carried_from', models.UUIDField(blank=True, editable=False, null=True)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='plads')),
-                ('edit_no', models.PositiveIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('title', models.CharField(max_length=300, verbose_name='hvad måles')),
-                ('unit', models.CharField(choices=[('full_year', 'helårspersoner'), ('full_time', 'fuldtidspersoner'), ('percent', 'pct.'), ('points', 'pct.point'), ('count', 'antal')], default='count', max_length=10, verbose_name='enhed')),
-                ('direction', models.CharField(choices=[('rise', 'skal stige'), ('fall', 'skal falde'), ('hold', 'skal fastholdes')], default='rise', max_length=4, verbose_name='retning')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='udgangspunkt')),
-                ('baseline_period', models.CharField(blank=True, max_length=60, verbose_name='periode for udgangspunktet')),
-                ('baseline_source', models.CharField(blank=True, max_length=200, verbose_name='kilde')),
-                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plans.plangoal', verbose_name='mål')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goals.indicator', verbose_name='officiel indikator')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("carried_from", models.UUIDField(blank=True, editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="plads")),
+                ("edit_no", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("title", models.CharField(max_length=300, verbose_name="hvad måles")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("full_year", "helårspersoner"),
+                            ("full_time", "fuldtidspersoner"),
+                            ("percent", "pct."),
+                            ("points", "pct.point"),
+                            ("count", "antal"),
+                        ],
+                        default="count",
+                        max_length=10,
+                        verbose_name="enhed",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("rise", "skal stige"), ("fall", "skal falde"), ("hold", "skal fastholdes")],
+                        default="rise",
+                        max_length=4,
+                        verbose_name="retning",
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="udgangspunkt"
+                    ),
+                ),
+                (
+                    "baseline_period",
+                    models.CharField(blank=True, max_length=60, verbose_name="periode for udgangspunktet"),
+                ),
+                ("baseline_source", models.CharField(blank=True, max_length=200, verbose_name="kilde")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="plans.plangoal",
+                        verbose_name="mål",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="goals.indicator",
+                        verbose_name="officiel indikator",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'måltal',
-                'verbose_name_plural': 'måltal',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "måltal",
+                "verbose_name_plural": "måltal",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='"da-x-icu"', max_length=120, unique=True, verbose_name='navn')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='fra')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='til og med')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(db_collation='"da-x-icu"', max_length=120, unique=True, verbose_name="navn")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="fra")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="til og med")),
             ],
             options={
-                'verbose_name': 'målgruppe',
-                'verbose_name_plural': 'målgrupper',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gte', models.F('since')), _connector='OR'), name='target_group_until_not_before_since', violation_error_message='Målgruppen kan ikke ophøre, før den begynder.')],
+                "verbose_name": "målgruppe",
+                "verbose_name_plural": "målgrupper",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("since", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="target_group_until_not_before_since",
+                        violation_error_message="Målgruppen kan ikke ophøre, før den begynder.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('carried_from', models.UUIDField(blank=True, editable=False, null=True)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='plads')),
-                ('edit_no', models.PositiveIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='indsats')),
-                ('description', models.TextField(blank=True, max_length=60000, verbose_name='beskrivelse')),
-                ('first_day', models.DateField(blank=True, null=True, verbose_name='begynder')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='slutter')),
-                ('unit', models.CharField(blank=True, max_length=150, verbose_name='ansvarlig enhed')),
-                ('partners', models.CharField(blank=True, max_length=500, verbose_name='samarbejdspartnere')),
-                ('economy', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, verbose_name='økonomi i kr.')),
-                ('economy_note', models.CharField(blank=True, max_length=300, verbose_name='bemærkning til økonomien')),
-                ('effect', models.TextField(blank=True, max_length=60000, verbose_name='forventet virkning')),
-                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan', verbose_name='plan')),
-                ('goals', models.ManyToManyField(blank=True, related_name='initiatives', to='plans.plangoal', verbose_name='mål')),
-                ('target_groups', models.ManyToManyField(blank=True, related_name='initiatives', to='plans.targetgroup', verbose_name='målgrupper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("carried_from", models.UUIDField(blank=True, editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="plads")),
+                ("edit_no", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="indsats")),
+                ("description", models.TextField(blank=True, max_length=60000, verbose_name="beskrivelse")),
+                ("first_day", models.DateField(blank=True, null=True, verbose_name="begynder")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="slutter")),
+                ("unit", models.CharField(blank=True, max_length=150, verbose_name="ansvarlig enhed")),
+                ("partners", models.CharField(blank=True, max_length=500, verbose_name="samarbejdspartnere")),
+                (
+                    "economy",
+                    models.DecimalField(
+                        blank=True, decimal_places=0, max_digits=13, null=True, verbose_name="økonomi i kr."
+                    ),
+                ),
+                ("economy_note", models.CharField(blank=True, max_length=300, verbose_name="bemærkning til økonomien")),
+                ("effect", models.TextField(blank=True, max_length=60000, verbose_name="forventet virkning")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True, related_name="initiatives", to="plans.plangoal", verbose_name="mål"
+                    ),
+                ),
+                (
+                    "target_groups",
+                    models.ManyToManyField(
+                        blank=True, related_name="initiatives", to="plans.targetgroup", verbose_name="målgrupper"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indsats',
-                'verbose_name_plural': 'indsatser',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "indsats",
+                "verbose_name_plural": "indsatser",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TargetValue',
+            name="TargetValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('kind', models.CharField(choices=[('year', 'år'), ('half', 'halvår'), ('quarter', 'kvartal'), ('month', 'måned')], default='year', max_length=7, verbose_name='periode')),
-                ('part', models.PositiveSmallIntegerField(default=1, verbose_name='del af året')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='værdi')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='plans.target')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("year", "år"), ("half", "halvår"), ("quarter", "kvartal"), ("month", "måned")],
+                        default="year",
+                        max_length=7,
+                        verbose_name="periode",
+                    ),
+                ),
+                ("part", models.PositiveSmallIntegerField(default=1, verbose_name="del af året")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="værdi")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="plans.target"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'målværdi',
-                'verbose_name_plural': 'målværdier',
-                'ordering': ['year', 'part', 'kind'],
+                "verbose_name": "målværdi",
+                "verbose_name_plural": "målværdier",
+                "ordering": ["year", "part", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='"da-x-icu"', max_length=60, unique=True, verbose_name='navn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(db_collation='"da-x-icu"', max_length=60, unique=True, verbose_name="navn")),
             ],
             options={
-                'verbose_name': 'tema',
-                'verbose_name_plural': 'temaer',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='theme_has_name')],
+                "verbose_name": "tema",
+                "verbose_name_plural": "temaer",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="theme_has_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ThemeTag',
+            name="ThemeTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('tagged_at', models.DateTimeField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='theme_tags', to='plans.plan', verbose_name='plan')),
-                ('tagged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='plans.theme', verbose_name='tema')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("tagged_at", models.DateTimeField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="theme_tags",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "tagged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tags",
+                        to="plans.theme",
+                        verbose_name="tema",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tema på et svar',
-                'verbose_name_plural': 'temaer på svar',
+                "verbose_name": "tema på et svar",
+                "verbose_name_plural": "temaer på svar",
             },
         ),
         migrations.CreateModel(
-            name='YearInForce',
+            name="YearInForce",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years_in_force', to='accounts.municipality')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years_in_force', to='plans.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years_in_force",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="years_in_force", to="plans.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['municipality', 'year'],
+                "ordering": ["municipality", "year"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2010), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('kind', models.CharField(choices=[('no_plan', 'Ingen plan i år'), ('own_plan', 'Egen plan')], max_length=8, verbose_name='svar')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='link til planen')),
-                ('file_name', models.CharField(blank=True, editable=False, max_length=200)),
-                ('content_type', models.CharField(blank=True, editable=False, max_length=100)),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='bemærkning')),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.municipality', verbose_name='kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2010),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("no_plan", "Ingen plan i år"), ("own_plan", "Egen plan")],
+                        max_length=8,
+                        verbose_name="svar",
+                    ),
+                ),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link til planen")),
+                ("file_name", models.CharField(blank=True, editable=False, max_length=200)),
+                ("content_type", models.CharField(blank=True, editable=False, max_length=100)),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="bemærkning")),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="accounts.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'svar uden plan',
-                'verbose_name_plural': 'svar uden plan',
-                'ordering': ['-year', 'municipality'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'year'), name='answer_one_a_year'), models.CheckConstraint(condition=models.Q(('kind__in', ['no_plan', 'own_plan'])), name='answer_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'no_plan'), models.Q(('link', ''), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='answer_own_plan_is_linked_or_attached', violation_error_message='Skriv et link til planen, eller vedhæft den.')],
+                "verbose_name": "svar uden plan",
+                "verbose_name_plural": "svar uden plan",
+                "ordering": ["-year", "municipality"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "year"), name="answer_one_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["no_plan", "own_plan"])), name="answer_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "no_plan"),
+                            models.Q(("link", ""), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="answer_own_plan_is_linked_or_attached",
+                        violation_error_message="Skriv et link til planen, eller vedhæft den.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AnswerEvent',
+            name="AnswerEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40, verbose_name='trin')),
-                ('at', models.DateTimeField(verbose_name='tidspunkt')),
-                ('reason', models.TextField(blank=True, verbose_name='begrundelse')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt med mail')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2010), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('kind', models.CharField(choices=[('no_plan', 'Ingen plan i år'), ('own_plan', 'Egen plan')], max_length=8, verbose_name='svar')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='link til planen')),
-                ('file_name', models.CharField(blank=True, editable=False, max_length=200)),
-                ('content_type', models.CharField(blank=True, editable=False, max_length=100)),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='bemærkning')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.municipality', verbose_name='kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40, verbose_name="trin")),
+                ("at", models.DateTimeField(verbose_name="tidspunkt")),
+                ("reason", models.TextField(blank=True, verbose_name="begrundelse")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="sendt med mail")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2010),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("no_plan", "Ingen plan i år"), ("own_plan", "Egen plan")],
+                        max_length=8,
+                        verbose_name="svar",
+                    ),
+                ),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link til planen")),
+                ("file_name", models.CharField(blank=True, editable=False, max_length=200)),
+                ("content_type", models.CharField(blank=True, editable=False, max_length=100)),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="bemærkning")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="af",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="accounts.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ændring af svar',
-                'verbose_name_plural': 'ændringer af svar',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('step__in', ['given', 'changed', 'withdrawn'])), name='answer_event_step_known')],
+                "verbose_name": "ændring af svar",
+                "verbose_name_plural": "ændringer af svar",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", ["given", "changed", "withdrawn"])),
+                        name="answer_event_step_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PathDate',
+            name="PathDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('hearing_begins', 'Høringen begynder'), ('hearing_ends', 'Høringen slutter'), ('meeting', 'Møde')], max_length=14, verbose_name='hvad')),
-                ('day', models.DateField(verbose_name='dato')),
-                ('set_at', models.DateTimeField()),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='path_dates', to='accounts.body', verbose_name='udvalg')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='path_dates', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("hearing_begins", "Høringen begynder"),
+                            ("hearing_ends", "Høringen slutter"),
+                            ("meeting", "Møde"),
+                        ],
+                        max_length=14,
+                        verbose_name="hvad",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="dato")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="path_dates",
+                        to="accounts.body",
+                        verbose_name="udvalg",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="path_dates",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dato på planens vej',
-                'verbose_name_plural': 'datoer på planens vej',
-                'ordering': ['plan', 'day', 'what'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['hearing_begins', 'hearing_ends', 'meeting'])), name='path_date_what_known'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('what', 'meeting')), models.Q(models.Q(('what', 'meeting'), _negated=True), ('body', None)), _connector='OR'), name='path_date_meeting_has_body'), models.UniqueConstraint(condition=models.Q(('body', None)), fields=('plan', 'what'), name='path_date_one_of_each_in_plan'), models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('plan', 'body'), name='path_date_one_meeting_of_body')],
+                "verbose_name": "dato på planens vej",
+                "verbose_name_plural": "datoer på planens vej",
+                "ordering": ["plan", "day", "what"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["hearing_begins", "hearing_ends", "meeting"])),
+                        name="path_date_what_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__isnull", False), ("what", "meeting")),
+                            models.Q(models.Q(("what", "meeting"), _negated=True), ("body", None)),
+                            _connector="OR",
+                        ),
+                        name="path_date_meeting_has_body",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("body", None)),
+                        fields=("plan", "what"),
+                        name="path_date_one_of_each_in_plan",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("body__isnull", False)),
+                        fields=("plan", "body"),
+                        name="path_date_one_meeting_of_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Edit',
+            name="Edit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=20)),
-                ('key', models.UUIDField()),
-                ('edit_no', models.PositiveIntegerField()),
-                ('before', models.JSONField()),
-                ('deleted', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=20)),
+                ("key", models.UUIDField()),
+                ("edit_no", models.PositiveIntegerField()),
+                ("before", models.JSONField()),
+                ("deleted", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'key', 'edit_no'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'key', 'edit_no'), name='edit_number_unique_in_section')],
+                "ordering": ["plan", "key", "edit_no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "key", "edit_no"), name="edit_number_unique_in_section")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CprCheck',
+            name="CprCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('field', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cpr_checks', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("field", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cpr_checks", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'key', 'field', 'digest'), name='cpr_check_once_for_text')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "key", "field", "digest"), name="cpr_check_once_for_text")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('carried_from', models.UUIDField(blank=True, editable=False, null=True)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='plads')),
-                ('edit_no', models.PositiveIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('kind', models.CharField(choices=[('text', 'Tekst'), ('goals', 'Målene'), ('targets', 'Samlet oversigt over mål'), ('matrix', 'Indsatser fordelt på mål'), ('attachments', 'Bilag')], default='text', max_length=12, verbose_name='art')),
-                ('title', models.CharField(max_length=150, verbose_name='overskrift')),
-                ('text', models.TextField(blank=True, max_length=60000, verbose_name='tekst')),
-                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("carried_from", models.UUIDField(blank=True, editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="plads")),
+                ("edit_no", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Tekst"),
+                            ("goals", "Målene"),
+                            ("targets", "Samlet oversigt over mål"),
+                            ("matrix", "Indsatser fordelt på mål"),
+                            ("attachments", "Bilag"),
+                        ],
+                        default="text",
+                        max_length=12,
+                        verbose_name="art",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="overskrift")),
+                ("text", models.TextField(blank=True, max_length=60000, verbose_name="tekst")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'afsnit',
-                'verbose_name_plural': 'afsnit',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='chapter_key_unique_in_plan'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'goals', 'targets', 'matrix', 'attachments'])), name='chapter_kind_known'), models.UniqueConstraint(condition=models.Q(('kind', 'text'), _negated=True), fields=('plan', 'kind'), name='chapter_one_block_of_each_kind', violation_error_message='Planen har allerede det afsnit.')],
+                "verbose_name": "afsnit",
+                "verbose_name_plural": "afsnit",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "key"), name="chapter_key_unique_in_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["text", "goals", "targets", "matrix", "attachments"])),
+                        name="chapter_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "text"), _negated=True),
+                        fields=("plan", "kind"),
+                        name="chapter_one_block_of_each_kind",
+                        violation_error_message="Planen har allerede det afsnit.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('carried_from', models.UUIDField(blank=True, editable=False, null=True)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='plads')),
-                ('edit_no', models.PositiveIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='titel')),
-                ('alt', models.CharField(blank=True, max_length=500, verbose_name='tekst til dem, der ikke kan se billedet')),
-                ('is_image', models.BooleanField(default=False, editable=False)),
-                ('file_name', models.CharField(editable=False, max_length=200, verbose_name='filnavn')),
-                ('content_type', models.CharField(editable=False, max_length=100)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('size', models.PositiveIntegerField(editable=False)),
-                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("carried_from", models.UUIDField(blank=True, editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="plads")),
+                ("edit_no", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="titel")),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="tekst til dem, der ikke kan se billedet"
+                    ),
+                ),
+                ("is_image", models.BooleanField(default=False, editable=False)),
+                ("file_name", models.CharField(editable=False, max_length=200, verbose_name="filnavn")),
+                ("content_type", models.CharField(editable=False, max_length=100)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("size", models.PositiveIntegerField(editable=False)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bilag',
-                'verbose_name_plural': 'bilag',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='attachment_key_unique_in_plan'), models.CheckConstraint(condition=models.Q(('is_image', False), models.Q(('alt', ''), _negated=True), _connector='OR'), name='attachment_image_has_alt', violation_error_message='Skriv, hvad billedet viser, til dem, der ikke kan se det.')],
+                "verbose_name": "bilag",
+                "verbose_name_plural": "bilag",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "key"), name="attachment_key_unique_in_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_image", False), models.Q(("alt", ""), _negated=True), _connector="OR"),
+                        name="attachment_image_has_alt",
+                        violation_error_message="Skriv, hvad billedet viser, til dem, der ikke kan se det.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='plangoal_key_unique_in_plan'),
+            model_name="plangoal",
+            constraint=models.UniqueConstraint(fields=("plan", "key"), name="plangoal_key_unique_in_plan"),
         ),
         migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(('is_own', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='plan_goal_own_has_title', violation_error_message='Skriv målet med egne ord.'),
+            model_name="plangoal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_own", False), models.Q(("title", ""), _negated=True), _connector="OR"),
+                name="plan_goal_own_has_title",
+                violation_error_message="Skriv målet med egne ord.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(('is_own', False), ('left_out', False), _connector='OR'), name='plan_goal_own_not_left_out'),
+            model_name="plangoal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_own", False), ("left_out", False), _connector="OR"),
+                name="plan_goal_own_not_left_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remindersent',
-            constraint=models.UniqueConstraint(fields=('address', 'about', 'day'), name='reminder_sent_once'),
+            model_name="remindersent",
+            constraint=models.UniqueConstraint(fields=("address", "about", "day"), name="reminder_sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='remindersent',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['ready', 'answer', 'hearing_begins', 'hearing_ends', 'agenda', 'meeting'])), name='reminder_sent_what_known'),
+            model_name="remindersent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("what__in", ["ready", "answer", "hearing_begins", "hearing_ends", "agenda", "meeting"])
+                ),
+                name="reminder_sent_what_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remindersent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal_set', None), ('plan__isnull', False)), models.Q(('goal_set__isnull', False), ('plan', None)), _connector='OR'), name='reminder_sent_about_goal_set_or_plan'),
+            model_name="remindersent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("goal_set", None), ("plan__isnull", False)),
+                    models.Q(("goal_set__isnull", False), ("plan", None)),
+                    _connector="OR",
+                ),
+                name="reminder_sent_about_goal_set_or_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='revision_number_unique_in_plan'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="revision_number_unique_in_plan"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_for__in', ['hearing', 'submitted'])), name='revision_frozen_for_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frozen_for__in", ["hearing", "submitted"])), name="revision_frozen_for_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('adopted_at', None), ('frozen_for', 'submitted'), _connector='OR'), name='revision_only_submitted_is_adopted'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("adopted_at", None), ("frozen_for", "submitted"), _connector="OR"),
+                name="revision_only_submitted_is_adopted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('adopted_at__isnull', False), _connector='OR'), name='revision_only_adopted_is_superseded'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("superseded_at", None), ("adopted_at__isnull", False), _connector="OR"),
+                name="revision_only_adopted_is_superseded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'hearing', 'submitted', 'adopted', 'discarded'])), name='plan_status_known'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "hearing", "submitted", "adopted", "discarded"])),
+                name="plan_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year')), ('last_year__lte', django.db.models.expressions.CombinedExpression(models.F('first_year'), '+', models.Value(9)))), name='plan_years_in_order', violation_error_message='Sidste år skal være det samme som første år eller op til ni år senere.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_year__gte", models.F("first_year")),
+                    (
+                        "last_year__lte",
+                        django.db.models.expressions.CombinedExpression(models.F("first_year"), "+", models.Value(9)),
+                    ),
+                ),
+                name="plan_years_in_order",
+                violation_error_message="Sidste år skal være det samme som første år eller op til ni år senere.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'discarded'), _negated=True), fields=('municipality', 'first_year', 'last_year'), name='plan_unique_for_years', violation_error_message='Kommunen har allerede en plan for de år.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "discarded"), _negated=True),
+                fields=("municipality", "first_year", "last_year"),
+                name="plan_unique_for_years",
+                violation_error_message="Kommunen har allerede en plan for de år.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalanswer',
-            constraint=models.UniqueConstraint(fields=('revision', 'wording'), name='goal_answer_one_for_wording_in_revision'),
+            model_name="goalanswer",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "wording"), name="goal_answer_one_for_wording_in_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('revision', 'standing'), name='document_once_for_standing'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("revision", "standing"), name="document_once_for_standing"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['recommended', 'adopted', 'returned', 'noted'])), name='decision_outcome_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["recommended", "adopted", "returned", "noted"])),
+                name="decision_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('body_name', ''), _negated=True), name='decision_names_body'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body_name", ""), _negated=True), name="decision_names_body"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_last', True), ('outcome', 'adopted')), fields=('revision',), name='decision_one_adoption_of_revision', violation_error_message='Vedtagelsen af denne version er allerede registreret.'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_last", True), ("outcome", "adopted")),
+                fields=("revision",),
+                name="decision_one_adoption_of_revision",
+                violation_error_message="Vedtagelsen af denne version er allerede registreret.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='target_key_unique_in_plan'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("plan", "key"), name="target_key_unique_in_plan"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['full_year', 'full_time', 'percent', 'points', 'count'])), name='target_unit_known'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["full_year", "full_time", "percent", "points", "count"])),
+                name="target_unit_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['rise', 'fall', 'hold'])), name='target_direction_known'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["rise", "fall", "hold"])), name="target_direction_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='target_has_title'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="target_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='initiative_key_unique_in_plan'),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(fields=("plan", "key"), name="initiative_key_unique_in_plan"),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='initiative_has_title'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="initiative_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day', None), ('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='initiative_days_in_order', violation_error_message='Indsatsen kan ikke slutte, før den begynder.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_day", None), ("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="initiative_days_in_order",
+                violation_error_message="Indsatsen kan ikke slutte, før den begynder.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetvalue',
-            constraint=models.UniqueConstraint(fields=('target', 'year', 'kind', 'part'), name='target_value_one_for_period', violation_error_message='Der er to værdier for den samme periode.'),
+            model_name="targetvalue",
+            constraint=models.UniqueConstraint(
+                fields=("target", "year", "kind", "part"),
+                name="target_value_one_for_period",
+                violation_error_message="Der er to værdier for den samme periode.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'year'), ('part', 1)), models.Q(('kind', 'half'), ('part__gte', 1), ('part__lte', 2)), models.Q(('kind', 'quarter'), ('part__gte', 1), ('part__lte', 4)), models.Q(('kind', 'month'), ('part__gte', 1), ('part__lte', 12)), _connector='OR'), name='target_value_period_exists'),
+            model_name="targetvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "year"), ("part", 1)),
+                    models.Q(("kind", "half"), ("part__gte", 1), ("part__lte", 2)),
+                    models.Q(("kind", "quarter"), ("part__gte", 1), ("part__lte", 4)),
+                    models.Q(("kind", "month"), ("part__gte", 1), ("part__lte", 12)),
+                    _connector="OR",
+                ),
+                name="target_value_period_exists",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themetag',
-            constraint=models.UniqueConstraint(fields=('theme', 'plan', 'key'), name='theme_tag_once_on_answer'),
+            model_name="themetag",
+            constraint=models.UniqueConstraint(fields=("theme", "plan", "key"), name="theme_tag_once_on_answer"),
         ),
         migrations.AddConstraint(
-            model_name='yearinforce',
-            constraint=models.UniqueConstraint(fields=('municipality', 'year'), name='year_in_force_one_plan_a_year'),
+            model_name="yearinforce",
+            constraint=models.UniqueConstraint(fields=("municipality", "year"), name="year_in_force_one_plan_a_year"),
         ),
     ]
