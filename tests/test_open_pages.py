@@ -21,6 +21,8 @@ OPEN = {
     "goal_set",
     "goal",
     "letter_file",
+    # the link in the mail about a letter: whoever has it opens it
+    "letter_open",
     # the way in
     "invitation_accept",
     "admin:login",
