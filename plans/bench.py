@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from django.contrib.auth import get_user_model
 
+from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Membership, Municipality, Role
 from goals.models import GoalSet
 
@@ -43,6 +44,13 @@ def editor():
     Membership.objects.create(
         user=person, municipality=Municipality.objects.get(code="851"), role=Role.APPROVER, is_administrator=True
     )
+    return person
+
+
+def ministry():
+    """One of the ministry's staff."""
+    person = get_user_model().objects.create_user("bench@ministry.example.org", None, name="Måler", is_staff=True)
+    person.groups.add(ensure_ministry_group())
     return person
 
 
