@@ -334,7 +334,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("schema", models.PositiveSmallIntegerField()),
-                ("content", models.JSONField(verbose_name="indhold")),
                 ("fingerprint", models.CharField(max_length=64, verbose_name="fingeraftryk")),
                 ("search_text", models.TextField(blank=True)),
                 ("frozen_at", models.DateTimeField(verbose_name="frosset")),
@@ -355,6 +354,8 @@ class Migration(migrations.Migration):
                         verbose_name="plan",
                     ),
                 ),
+                # Last in the table: SQLite reads a row from its beginning, and lists and search need the rest only.
+                ("content", models.JSONField(verbose_name="indhold")),
             ],
             options={
                 "verbose_name": "version",
@@ -1193,6 +1194,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="reminder_sent_about_goal_set_or_plan",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("adopted_at__isnull", False), ("superseded_at", None)),
+                fields=["plan"],
+                name="revision_not_superseded",
             ),
         ),
         migrations.AddConstraint(

@@ -52,6 +52,14 @@ class Revision(models.Model):
         verbose_name = "version"
         verbose_name_plural = "versioner"
         ordering = ["plan", "-number"]
+        indexes = [
+            # The public list and its count.
+            models.Index(
+                fields=["plan"],
+                condition=Q(adopted_at__isnull=False, superseded_at=None),
+                name="revision_not_superseded",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="revision_number_unique_in_plan"),
             models.CheckConstraint(
