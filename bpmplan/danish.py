@@ -31,6 +31,11 @@ def compare(one, other):
     return (one > other) - (one < other)
 
 
+def folded(text):
+    """``text`` for comparing names as people type them: Ålborg finds Aalborg, whatever the case."""
+    return text.casefold().replace("å", "aa")
+
+
 danish_order = cmp_to_key(compare)
 
 

@@ -27,7 +27,7 @@ STEPS = {
         Role.APPROVER,
         frozenset({"no_cpr"}),
         tells=Role.READER,
-        help="Planen fryses som en ny version, der kan hentes som PDF, og teksten kan ikke ændres under høringen.",
+        help="Planen låses som en ny version, der kan hentes som PDF, og teksten kan ikke ændres under høringen.",
         done="Planen er nu i høring.",
     ),
     "end_hearing": Step(
@@ -46,7 +46,7 @@ STEPS = {
         Role.APPROVER,
         frozenset({"complete"}),
         tells=Role.APPROVER,
-        help="Planen fryses som en ny version. Det er den, politikerne beslutter om, og den kan ikke ændres imens.",
+        help="Planen låses som en ny version. Det er den, politikerne beslutter om, og den kan ikke ændres imens.",
         done="Planen er sendt til politisk behandling.",
     ),
     "adopt": Step(
@@ -56,7 +56,7 @@ STEPS = {
         Role.APPROVER,
         frozenset({"decision"}),
         tells=Role.READER,
-        help="Den frosne version bliver kommunens gældende plan og kan læses af alle.",
+        help="Den låste version bliver kommunens gældende plan og kan læses af alle.",
         done="Planen er vedtaget og offentlig.",
     ),
     "return": Step(

@@ -13,6 +13,10 @@ log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "E-mailadressen eller adgangskoden er forkert.",
+    }
+
     def is_open_for_signup(self, request):
         return False
 

@@ -23,12 +23,20 @@ def helper(*layout, action=""):
     return made
 
 
+WHO_MISSING = {
+    "name": {"required": "Skriv personens navn."},
+    "email": {"required": "Skriv en e-mailadresse.", "invalid": "Skriv en e-mailadresse, fx navn@kommune.dk."},
+    "role": {"required": "Vælg en rolle."},
+}
+
+
 class InviteForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["name", "email", "role", "is_administrator"]
         widgets = {"role": forms.RadioSelect}
         help_texts = {"role": ROLE_HELP, "is_administrator": ADMINISTRATOR_HELP, "email": "Invitationen sendes hertil."}
+        error_messages = WHO_MISSING
 
     def __init__(self, *args, municipality, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,6 +81,7 @@ class RoleForm(forms.ModelForm):
         fields = ["role", "is_administrator"]
         widgets = {"role": forms.RadioSelect}
         help_texts = {"role": ROLE_HELP, "is_administrator": ADMINISTRATOR_HELP}
+        error_messages = {"role": WHO_MISSING["role"]}
 
     def __init__(self, *args, action="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,6 +94,7 @@ class EmailForm(forms.Form):
         label="Ny e-mailadresse",
         max_length=254,
         help_text="Både den gamle og den nye adresse får besked. Adgangskoden ændres ikke.",
+        error_messages=WHO_MISSING["email"],
     )
 
     def __init__(self, *args, action="", **kwargs):
@@ -98,11 +108,15 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label="Vælg en adgangskode",
         strip=False,
+        error_messages={"required": "Vælg en adgangskode."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=password_validators_help_text_html,
     )
     again = forms.CharField(
-        label="Skriv den igen", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="Skriv den igen",
+        strip=False,
+        error_messages={"required": "Skriv adgangskoden igen."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args, invitation, **kwargs):
@@ -127,6 +141,7 @@ class NameForm(forms.ModelForm):
         model = User
         fields = ["name"]
         help_texts = {"name": "Sådan står du i oversigter og historik."}
+        error_messages = {"name": {"required": "Skriv dit navn."}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -147,7 +162,8 @@ class SettingsForm(forms.ModelForm):
         fields = ["mailbox", "accent"]
         help_texts = {
             "mailbox": "Fx jobcenterets fælles postkasse. Vises ved kommunens planer.",
-            "accent": "# og seks tegn, fx #1b4e6b. Farven skal kunne læses på hvidt. Tom: programmets egen.",
+            "accent": "Farven i planens PDF. Skriv # og seks tegn, fx #1b4e6b. Den skal kunne læses på hvidt. "
+            "Er feltet tomt, bruges programmets farve.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -172,7 +188,7 @@ class SettingsForm(forms.ModelForm):
 class BodyForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Navn", max_length=100, required=False)
-    order = forms.IntegerField(label="Nummer", min_value=1, max_value=99, required=False)
+    order = forms.IntegerField(label="Nummer i rækkefølgen", min_value=1, max_value=99, required=False)
     is_last = forms.BooleanField(label="Træffer den endelige beslutning", required=False)
     mark_optional = False
 

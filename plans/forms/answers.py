@@ -10,6 +10,10 @@ from ..answers import check_link
 from ..models import Answer, AnswerKind
 
 
+class LinkField(forms.URLField):
+    default_validators = [check_link]
+
+
 class AnswerForm(forms.Form):
     """Which of the two it is, and for a plan of its own a link or a file."""
 
@@ -18,19 +22,19 @@ class AnswerForm(forms.Form):
     kind = forms.ChoiceField(
         label="Hvad gælder for kommunen?",
         choices=[
-            (AnswerKind.NO_PLAN, "Kommunen laver ingen plan i år"),
+            (AnswerKind.NO_PLAN, "Kommunen laver ingen plan for året"),
             (AnswerKind.OWN_PLAN, "Kommunen har sin egen plan et andet sted"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Vælg et af svarene."},
     )
-    link = forms.URLField(
+    link = LinkField(
         label="Link til planen",
         help_text="Når kommunen har sin egen plan: adressen på siden eller filen, fx https://www.kommunen.dk/plan.",
         assume_scheme="https",
         max_length=500,
         required=False,
-        validators=[check_link],
+        error_messages={"invalid": "Skriv en hel adresse, fx https://www.kommunen.dk/plan."},
     )
     file = UploadField(label="Eller vedhæft planen", required=False)
     remove_file = forms.BooleanField(label="Fjern den vedhæftede fil", required=False)

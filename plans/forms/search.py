@@ -1,6 +1,7 @@
 """Search and filters of the public list of plans. Words in the address are Danish, as a person shares it."""
 
 from django import forms
+from django.db.models import Q
 
 from bpmplan.accounts.models import Region
 from goals.models import Goal, GoalSet
@@ -45,7 +46,9 @@ class SearchForm(forms.Form):
             revisions = revisions.filter(adopted_at__isnull=False, superseded_at=None)
         if given.get("tekst"):
             for word in given["tekst"].casefold().split()[:8]:
-                revisions = revisions.filter(search_text__contains=word)
+                revisions = revisions.filter(
+                    Q(search_text__contains=word) | Q(search_text__contains=word.replace("å", "aa"))  # Ålborg, Aalborg
+                )
         if given.get("aar"):
             revisions = revisions.filter(plan__first_year__lte=given["aar"], plan__last_year__gte=given["aar"])
         if given.get("region"):

@@ -20,6 +20,9 @@ def helper(*layout):
     return made
 
 
+YEAR = "Skriv et årstal, fx 2027."
+
+
 class PlanForm(forms.ModelForm):
     """The plan's title, years and goal sets."""
 
@@ -35,14 +38,16 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = Plan
         fields = ("title", "first_year", "last_year", "goal_sets")
-        widgets = {"first_year": forms.NumberInput, "last_year": forms.NumberInput}
+        widgets = {"first_year": forms.TextInput, "last_year": forms.TextInput}
+        error_messages = {"title": {"required": "Skriv en titel."}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["goal_sets"].queryset = GoalSet.objects.announced()
         self.fields["goal_sets"].label_from_instance = lambda goal_set: f"{goal_set.year}"
         for name in ("first_year", "last_year"):
-            self.fields[name].widget.attrs |= {"class": "form-input input-char-4"}
+            self.fields[name].widget.attrs |= {"class": "form-input input-char-4", "inputmode": "numeric"}
+            self.fields[name].error_messages |= dict.fromkeys(("required", "invalid", "min_value", "max_value"), YEAR)
 
     def clean(self):
         data = super().clean()

@@ -217,7 +217,7 @@ class InitiativeForm(SectionForm):
 
     kind = Initiative
     title = LineField(label="Hvad gør I?", max_length=200, error_messages=TITLE_MISSING)
-    goals = KnownChoices(label="Hvilke mål tjener indsatsen?", required=False)
+    goals = KnownChoices(label="Hvilke mål bidrager indsatsen til?", required=False)
     description = long_text("Beskrivelse")
     target_groups = KnownChoices(label="Målgrupper", required=False)
     first_day = DayField(label="Begynder", required=False)

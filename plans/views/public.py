@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bpmplan import files
+from bpmplan import danish, files
 from bpmplan.accounts.models import Municipality
 from goals.models import GoalSet
 
@@ -50,7 +50,7 @@ def plan_list(request):
 @require_safe
 def municipality_list(request):
     """All 98, by region; ``?navn=`` finds one's own."""
-    name = request.GET.get("navn", "").strip()[:60].casefold()
+    name = danish.folded(request.GET.get("navn", "").strip()[:60])
     today = timezone.localdate()
     in_force = {
         row["municipality"]: row["year"]
@@ -58,7 +58,7 @@ def municipality_list(request):
     }
     regions = {}
     for municipality in Municipality.objects.with_region():
-        if name in municipality.full_name.casefold():
+        if name in danish.folded(municipality.full_name):
             municipality.year_in_force = in_force.get(municipality.pk)
             regions.setdefault(municipality.region.on(today), []).append(municipality)
     context = {"regions": sorted(regions.items(), key=lambda item: item[0].name), "name": request.GET.get("navn", "")}
