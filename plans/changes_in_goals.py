@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
-from goals.models import Goal, GoalSet, LetterKind, Wording
+from goals.models import GoalSet, LetterKind, Wording
 
 from . import saving
 from .differences import marked
@@ -89,18 +89,20 @@ def take_in_new_goals(plan, *, by, now):
 
 
 def _plan_goals(plan):
-    wordings = Prefetch("wordings", Wording.objects.select_related("letter", "goal__goal_set"))
-    return list(plan.plangoals.prefetch_related(wordings).order_by("position", "pk"))
+    """The plan's goals with their wordings; no query if they were read with the plan (``goals_to_share``)."""
+    plan_goals = list(plan.plangoals.all())
+    prefetch_related_objects(
+        plan_goals, Prefetch("wordings", Wording.objects.select_related("letter", "goal__goal_set"))
+    )
+    return plan_goals
 
 
 def _newest_wordings(sets):
     """``{goal: the newest wording of a sent letter}``, consultations left out."""
-    goals = Goal.objects.filter(goal_set__in=sets).with_words().order_by("number")
-    return {
-        goal.pk: sent[-1]
-        for goal in goals
-        if (sent := [w for w in goal.sent_wordings if w.letter.kind != LetterKind.CONSULTATION])
-    }
+    sent = Wording.objects.filter(goal__goal_set__in=sets, letter__sent_at__isnull=False)
+    sent = sent.exclude(letter__kind=LetterKind.CONSULTATION).select_related("goal__goal_set", "letter")
+    newest = {wording.goal_id: wording for wording in sent.order_by("letter__sent_at", "letter_id")}
+    return dict(sorted(newest.items(), key=lambda item: item[1].goal.number))
 
 
 def _new_lines(sets, plan_goals):

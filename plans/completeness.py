@@ -40,13 +40,13 @@ def missing_in(content, confirmed=frozenset()):
 
 
 def missing_in_plan(plan, content=None):
-    """``missing_in`` for a live plan; one query beside those of its content."""
-    confirmed = {(str(key), field, digest) for key, field, digest in _confirmed(plan)}
-    return missing_in(content or PlanContent.of(plan), confirmed)
-
-
-def _confirmed(plan):
-    return CprCheck.objects.filter(plan=plan).values_list("key", "field", "digest")
+    """``missing_in`` for a live plan; one query more where something looks like a CPR number."""
+    content = content or PlanContent.of(plan)
+    missing = missing_in(content)
+    if any(item.is_cpr for item in missing):
+        checks = CprCheck.objects.filter(plan=plan).values_list("key", "field", "digest")
+        missing = missing_in(content, {(str(key), field, digest) for key, field, digest in checks})
+    return missing
 
 
 def _goals(content):

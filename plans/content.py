@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from bpmplan import danish
 from goals.models import Wording
@@ -211,19 +211,24 @@ class PlanContent:
     @classmethod
     def of(cls, plan):
         """Read the live plan, in a number of queries that does not depend on its size."""
-        goals = list(plan.plangoals.prefetch_related(_wordings(), _targets()))
+        goals = list(plan.plangoals.all())
+        prefetch_related_objects(goals, _wordings(), _targets())
         order = {goal.pk: str(goal.key) for goal in goals}
-        initiatives = plan.initiatives.prefetch_related(Prefetch("goals", PlanGoal.objects.only("pk")), "target_groups")
+        served, groups = _served(plan), _target_groups(plan)
         return cls(
             municipality=_municipality(plan.municipality),
             title=plan.title,
             first_year=plan.first_year,
             last_year=plan.last_year,
-            goal_sets=tuple(GoalSetContent(s.year, s.plan_required) for s in plan.goal_sets.order_by("year")),
+            goal_sets=tuple(
+                GoalSetContent(s.year, s.plan_required) for s in sorted(plan.goal_sets.all(), key=lambda s: s.year)
+            ),
             begun_from=_begun_from(plan),
             chapters=tuple(ChapterContent(str(c.key), c.kind, c.title, c.text) for c in plan.chapters.all()),
             goals=tuple(_goal(goal, number) for number, goal in enumerate(goals, 1)),
-            initiatives=tuple(_initiative(initiative, order) for initiative in initiatives),
+            initiatives=tuple(
+                _initiative(i, order, served.get(i.pk, ()), tuple(groups.get(i.pk, ()))) for i in plan.initiatives.all()
+            ),
             attachments=tuple(_attachment(attachment) for attachment in plan.attachments.all()),
         )
 
@@ -350,15 +355,36 @@ def of_revision(revision):
     return PlanContent.from_json(revision.content, revision.schema)
 
 
+def goals_to_share():
+    """What ``PlanContent.of`` and ``changes_in_goals`` both read, for ``prefetch_related`` of a plan that is shown."""
+    return "goal_sets", Prefetch("plangoals", PlanGoal.objects.prefetch_related(_wordings(), _targets()))
+
+
 def _wordings():
-    return Prefetch(
-        "wordings",
-        Wording.objects.select_related("goal__goal_set", "letter__goal_set").order_by("goal__goal_set__year", "pk"),
-    )
+    wordings = Wording.objects.select_related("goal__goal_set", "letter").defer("letter__text")
+    return Prefetch("wordings", wordings.order_by("goal__goal_set__year", "pk"))
 
 
 def _targets():
     return Prefetch("targets", Target.objects.select_related("indicator").prefetch_related("values"))
+
+
+def _served(plan):
+    """``{initiative: primary keys of the goals that it serves}``; the links alone, which is faster than the rows."""
+    served = {}
+    links = Initiative.goals.through.objects.filter(initiative__plan=plan)
+    for initiative, goal in links.values_list("initiative_id", "plangoal_id"):
+        served.setdefault(initiative, set()).add(goal)
+    return served
+
+
+def _target_groups(plan):
+    """``{initiative: names of its target groups}``, in Danish order."""
+    groups = {}
+    links = Initiative.target_groups.through.objects.filter(initiative__plan=plan).order_by("targetgroup__name")
+    for initiative, name in links.values_list("initiative_id", "targetgroup__name"):
+        groups.setdefault(initiative, []).append(name)
+    return groups
 
 
 def _municipality(municipality):
@@ -375,8 +401,9 @@ def _municipality(municipality):
 def _begun_from(plan):
     if plan.begun_from_id is None:
         return ""
-    revision = Revision.objects.select_related("plan").defer("content", "search_text").get(pk=plan.begun_from_id)
-    return f"{revision.plan.title} {revision.plan.years}, version {revision.number}"
+    revision = Revision.objects.filter(pk=plan.begun_from_id)
+    title, *years, number = revision.values_list("plan__title", "plan__first_year", "plan__last_year", "number").get()
+    return f"{title} {danish.years(*years)}, version {number}"
 
 
 def _words(wording):
@@ -433,15 +460,14 @@ def _target(target):
     )
 
 
-def _initiative(initiative: Initiative, order):
-    served = {goal.pk for goal in initiative.goals.all()}
+def _initiative(initiative: Initiative, order, served, target_groups):
     return InitiativeContent(
         key=str(initiative.key),
         carried_from=_key(initiative.carried_from),
         title=initiative.title,
         goals=tuple(key for pk, key in order.items() if pk in served),
         description=initiative.description,
-        target_groups=tuple(group.name for group in initiative.target_groups.all()),
+        target_groups=target_groups,
         first_day=initiative.first_day,
         last_day=initiative.last_day,
         unit=initiative.unit,

@@ -17,7 +17,7 @@ from .. import carry
 from ..answers import years_to_answer
 from ..changes_in_goals import changes_in_goals, take_in_new_goals
 from ..completeness import missing_in_plan
-from ..content import PlanContent
+from ..content import PlanContent, goals_to_share
 from ..forms.steps import BeginForm, SettingsForm
 from ..goal_lines import set_goal_sets
 from ..models import Edit, Plan
@@ -94,13 +94,12 @@ def _suggested(revisions):
 @require_GET
 def plan_overview(request, pk):
     """Where the plan stands: its sections, what is missing, who has written, what has happened, what can be done."""
-    plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("municipality", "begun_from__plan"), pk=pk
-    )
+    plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by")
+    plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
     content = PlanContent.of(plan)
     missing = missing_in_plan(plan, content)
     events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
-    revisions = list(plan.revisions.defer("content", "search_text").prefetch_related("decisions"))
+    revisions = list(plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions"))
     context = {
         "plan": plan,
         "content": content,
