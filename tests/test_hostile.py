@@ -23,15 +23,10 @@ from .test_urls import ACCOUNT, ADMIN, ADMIN_PAGES, ADMIN_ROWS, ROWS, filled
 
 NASTY = "<script>alert(1)</script> \"'>{{ 7|add:7 }} 👩‍👩‍👧 مرحبا \u202ex \x00 æøå"
 LONG = "æ <b>" * 200_000
-VALUES = {
-    "nasty": NASTY,
-    "digits": "9" * 400,
-    "negative": "-1",
-    "exponent": "1e999999",
-    "nan": "NaN",
-    "no-date": "2027-02-31",
-    "missing": None,
-}
+WORDS = (NASTY, "9" * 400, None)
+"""Put into every field, one at a time; None leaves the field out."""
+NUMBERS = ("-1", "1e999999", "NaN", "2027-02-31")
+"""Put into every field that takes a number, a date or a row."""
 ENGLISH = re.compile(
     r"Enter a|This field|Select a valid|Ensure this|is not a valid|characters \(it has|Null characters"
 )
@@ -65,7 +60,7 @@ def send(scene, who, address, data, **extra):
         assert response.status_code < 500, f"{response.status_code} from {address}"
         where = response.get("Location", "")
         pages = [response]
-        if where.startswith("/") and "/trin/" not in where:
+        if where.startswith("/") and isinstance(data, dict) and NASTY in data.values():
             pages.append(get(client, where))
         for page in pages:
             if is_page(page):
@@ -85,12 +80,12 @@ def test_every_form_stands_whatever_is_sent(row, scene):
     scene.last = scene.aalborg.bodies.get(is_last=True)
     address, who = address.format(s=scene), may(row)
     for field in [*data, "next"]:
-        for value in VALUES.values():
-            base = {name: filled(one, scene) for name, one in data.items()}
-            base.pop(field, None)
+        base = {name: filled(one, scene) for name, one in data.items()}
+        was = base.pop(field, "")
+        for value in WORDS + (NUMBERS if isinstance(was, str) and was[:1].isdigit() else ()):
             send(scene, who, address, base if value is None else base | {field: value})
     send(scene, who, address, dict.fromkeys(data, NASTY))
-    send(scene, who, address, {name: LONG for name in data if not name.endswith("_FORMS")})
+    send(scene, who, address, base | {name: LONG for name in list(data)[-2:] if not name.endswith("_FORMS")})
     send(scene, who, address, {name: ["1", "2", NASTY] for name in data})
     send(scene, who, address, OTHER_BYTES, content_type="application/x-www-form-urlencoded")
     send(scene, who, address, b'{"title": 1}', content_type="application/json")
@@ -107,7 +102,7 @@ SIGN_IN = [
 @pytest.mark.parametrize(("address", "fields"), SIGN_IN)
 def test_the_way_in_stands_whatever_is_sent(address, fields, scene, settings):
     settings.ACCOUNT_RATE_LIMITS = {}
-    for value in [*VALUES.values(), LONG]:
+    for value in (*WORDS, *NUMBERS, LONG):
         send(scene, "nobody", address, {} if value is None else dict.fromkeys(fields, value))
 
 
