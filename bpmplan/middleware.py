@@ -70,6 +70,8 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         if (view_func.__module__ or "").startswith("allauth."):
             return None
+        if not getattr(view_func, "login_required", True):
+            return None  # before Django asks who it is: many an open answer needs neither session nor person
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -22,11 +22,6 @@ class RevisionQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(years_in_force__isnull=False).distinct()
 
-    def visible_to(self, user):
-        """Adopted ones for anyone; frozen but not adopted ones for the municipality's own people."""
-        own = [m.municipality_id for m in permissions.memberships(user)]
-        return self.filter(Q(adopted_at__isnull=False) | Q(plan__municipality__in=own))
-
 
 class Revision(models.Model):
     """A plan's content frozen at a moment; never changed. ``number`` is the version that people speak of.
@@ -83,6 +78,10 @@ class Revision(models.Model):
     @property
     def is_adopted(self):
         return self.adopted_at is not None
+
+    def is_visible_to(self, user):
+        """An adopted one to anyone, without asking who it is; a frozen one to the municipality's own people."""
+        return self.is_adopted or permissions.membership_in(user, self.plan.municipality_id) is not None
 
 
 class GoalAnswer(models.Model):

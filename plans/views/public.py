@@ -111,12 +111,14 @@ def revision(request, slug, years, number):
 def find_revision(user, slug, years, number, revisions=None):
     """The revision at an address, if ``user`` may see it; else 404. ``revisions`` says what to read of it."""
     first, _, last = years.partition("-")
-    found = (_revisions() if revisions is None else revisions).visible_to(user)
-    found = found.filter(
+    found = (_revisions() if revisions is None else revisions).filter(
         plan__municipality__slug=slug, plan__first_year=first, plan__last_year=last or first, number=number
     )
     # A discarded plan may have had the same years; the plan that took its place is newer.
-    return get_object_or_404(found.order_by("-plan_id")[:1])
+    visible = next((revision for revision in found.order_by("-plan_id") if revision.is_visible_to(user)), None)
+    if visible is None:
+        raise Http404
+    return visible
 
 
 @login_not_required
