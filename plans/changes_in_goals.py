@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
-from goals.models import GoalSet, LetterKind, Wording
+from goals.models import GoalSetStatus, LetterKind, Wording
 
 from . import saving
 from .differences import marked
@@ -50,15 +50,9 @@ def changes_in_goals(plan):
     if plan.status in (Status.ADOPTED, Status.DISCARDED):
         return ChangesInGoals()
     sets = list(plan.goal_sets.all())
-    late = [
-        goal_set
-        for goal_set in GoalSet.objects.announced().filter(year__range=(plan.first_year, plan.last_year))
-        if goal_set not in sets
-    ]
-    if not sets and not late:
-        return ChangesInGoals()
+    newest = _newest_wordings(plan, sets)
+    late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
     plan_goals = _plan_goals(plan)
-    newest = _newest_wordings([*sets, *late])
     reworded, withdrawn = [], []
     for plan_goal in plan_goals:
         for before in plan_goal.wordings.all():
@@ -67,14 +61,13 @@ def changes_in_goals(plan):
                 continue
             (withdrawn if after.withdrawn else reworded).append((plan_goal, Reworded(before, after)))
     known = {wording.goal_id for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
-    late_ids = {goal_set.pk for goal_set in late}
     # Usually none, so that the lines through the years need not be drawn.
-    unknown = [w for w in newest.values() if w.goal_id not in known and w.goal.goal_set_id not in late_ids]
+    unknown = [w for w in newest.values() if w.goal_id not in known and w.goal.goal_set_id not in late]
     return ChangesInGoals(
         reworded=tuple(reworded),
         withdrawn=tuple(withdrawn),
         added=tuple(line.newest for line in _new_lines(sets, plan_goals)) if unknown else (),
-        announced=tuple((goal_set, _followed(goal_set, newest, plan_goals)) for goal_set in late),
+        announced=tuple((goal_set, _followed(goal_set, newest, plan_goals)) for goal_set in late.values()),
     )
 
 
@@ -97,12 +90,16 @@ def _plan_goals(plan):
     return plan_goals
 
 
-def _newest_wordings(sets):
-    """``{goal: the newest wording of a sent letter}``, consultations left out."""
-    sent = Wording.objects.filter(goal__goal_set__in=sets, letter__sent_at__isnull=False)
+def _newest_wordings(plan, sets):
+    """``{goal: the newest wording of a sent letter}``, consultations left out: ``sets``, and what else is announced
+    for the plan's years, the newest year first."""
+    late = Q(
+        goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=(plan.first_year, plan.last_year)
+    )
+    sent = Wording.objects.filter(Q(goal__goal_set__in=sets) | late, letter__sent_at__isnull=False)
     sent = sent.exclude(letter__kind=LetterKind.CONSULTATION).select_related("goal__goal_set", "letter")
     newest = {wording.goal_id: wording for wording in sent.order_by("letter__sent_at", "letter_id")}
-    return dict(sorted(newest.items(), key=lambda item: item[1].goal.number))
+    return dict(sorted(newest.items(), key=lambda item: (-item[1].goal.goal_set.year, item[1].goal.number)))
 
 
 def _new_lines(sets, plan_goals):

@@ -104,8 +104,6 @@ def side_of(plan):
     with connection.cursor() as cursor:
         cursor.execute(SIDE, {"plan": plan.pk})
         rows = cursor.fetchall()
-    nobody = uuid.UUID(int=0)
-    address = {rank: addresses.section_url(plan, name, nobody) for rank, name in SECTION_NAMES.items()}
     found = {rank: [] for rank in SECTION_NAMES}
     images = []
     for rank, _place, row, key, kind, title, state in rows:
@@ -114,6 +112,6 @@ def side_of(plan):
             images.append({"key": str(key), "title": title, "alt": kind})
             continue
         number = len(found[GOAL]) + 1 if rank == GOAL else 0
-        url = address[rank].replace(str(nobody), str(key))
+        url = addresses.section_url(plan, SECTION_NAMES[rank], key)
         found[rank].append(Entry(SECTION_NAMES[rank], key, row, kind, title, state, number, url))
     return Side(*(tuple(entries) for entries in found.values()), tuple(images))
