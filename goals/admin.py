@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Count, Prefetch
 from django.forms import Textarea
 from django.http import Http404
@@ -55,7 +55,9 @@ class RefusalsShown:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
             messages.error(request, str(refused))
-            return redirect(request.path)
+        except IntegrityError:  # what the form found free, a colleague took in the same moment
+            messages.error(request, "Det er ikke gemt: en kollega har ændret det samme imens. Se siden igennem.")
+        return redirect(request.path)
 
 
 class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):

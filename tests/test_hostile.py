@@ -286,3 +286,17 @@ def test_the_admin_s_forms_stand_whatever_is_sent(name, of, scene):
         send(scene, "sune", address, given | changed)
     send(scene, "sune", address, {})
     send(scene, "sune", address, dict.fromkeys(given, NASTY))
+
+
+def test_two_who_give_a_goal_its_words_in_one_moment_meet_a_sentence(scene):
+    """A page that doesn't know of the words there are already, as in the moment between the check and the save."""
+    letter = workflow.begin_letter(scene.consulted, LetterKind.ANNOUNCEMENT, by=scene.minna)
+    address = reverse("admin:goals_letter_change", args=[letter.pk])
+    client = scene.client("minna")
+    page = lxml.html.fromstring(client.get(address).content.decode())
+    form = next(form for form in page.forms if form.get("id", "").endswith("_form"))
+    given = {name: value for name, value in form.fields.items() if isinstance(value, str)}
+    words = set(letter.wordings.values_list("pk", "title"))
+    response = client.post(address, given | {"wordings-INITIAL_FORMS": "-1"}, follow=True)
+    assert "en kollega har ændret det samme imens" in response.content.decode()
+    assert set(letter.wordings.values_list("pk", "title")) == words
