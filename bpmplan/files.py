@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -230,6 +230,7 @@ def _office_type(uploaded):
 
 def _check_image(uploaded, content_type):
     too_many = forms.ValidationError("Billedet er for stort. Det må højst have 40 megapixel.", code="too_large")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is imported
     try:
         with Image.open(uploaded, formats=[content_type.split("/")[1].upper()]) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -183,3 +183,14 @@ def test_the_form_field_checks_and_names_the_types():
     assert ".pdf" in str(Form()["file"])
     assert Form({}, {"file": upload(b"%PDF-1.7")}).is_valid()
     assert "Filtypen kan ikke bruges" in str(Form({}, {"file": upload(b"MZ", "a.exe")}).errors)
+
+
+def test_a_broken_image_is_refused_also_when_pdfs_have_been_made():
+    import weasyprint.images  # noqa: F401  (it tells Pillow to let broken images through)
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    whole = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(whole, "PNG")
+    with pytest.raises(forms.ValidationError, match="beskadiget"):
+        files.check(SimpleUploadedFile("billede.png", whole.getvalue()[:90]))
