@@ -124,7 +124,16 @@ class DecisionForm(forms.ModelForm):
             "minority_statement": forms.Textarea(attrs={"rows": 4}),
             "outcome": forms.RadioSelect,
         }
-        help_texts = {"case_number": "Som i referatet, fx 15.00.00-A00-5-20.", "votes": "Fx »7 stemte for, 2 imod«."}
+        help_texts = {
+            "case_number": "Som i referatet, fx 15.00.00-A00-5-20.",
+            "item_number": "Fx 12.",
+            "votes": "Fx »7 stemte for, 2 imod«.",
+        }
+        error_messages = {
+            "body": {"required": "Vælg udvalget."},
+            "meeting_date": {"required": "Skriv mødets dato.", "invalid": "Skriv mødets dato, fx 12.12.2026."},
+            "outcome": {"required": "Vælg, hvad udvalget besluttede."},
+        }
 
     def __init__(self, *args, municipality, last, **kwargs):
         super().__init__(*args, **kwargs)

@@ -434,7 +434,8 @@ class UploadForm(AttachmentForm):
     def prepare(self):
         self.fields["title"].required = False
         self.fields["title"].help_text = "Er feltet tomt, bruges filens navn."
-        self.fields["alt"].label = "Hvis det er et billede: Hvad viser det?"
+        self.fields["alt"].label = "Hvad viser billedet?"
+        self.fields["alt"].help_text = f"Kun for billeder. {self.fields['alt'].help_text}"
 
     def layout(self):
         return ["file", *super().layout()]

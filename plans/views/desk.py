@@ -77,7 +77,7 @@ class Desk:
 
     @property
     def locked_sentence(self):
-        return f"Planen er »{self.plan.get_status_display()}«, så teksten kan ikke ændres nu."
+        return f"Planen er {self.plan.get_status_display().lower()}, så teksten kan ikke ændres nu."
 
     def url(self, section, field=""):
         return section_url(self.plan, section._meta.model_name, section.key, field)

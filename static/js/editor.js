@@ -144,7 +144,7 @@
         pane.hidden = !pane.hidden;
         const button = toolbar.querySelector("[data-md=preview]");
         button.setAttribute("aria-expanded", String(!pane.hidden));
-        button.textContent = pane.hidden ? "Vis eksempel" : "Skjul eksempel";
+        button.textContent = pane.hidden ? "Forhåndsvis" : "Skjul forhåndsvisning";
         if (!pane.hidden) showPreview();
       },
     };

@@ -100,7 +100,7 @@ def test_the_toolbar_is_one_stop_for_the_keyboard(page, area):
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.textContent") == "Fed"
     page.keyboard.press("End")
-    assert page.evaluate("document.activeElement.textContent") == "Vis eksempel"
+    assert page.evaluate("document.activeElement.textContent") == "Forhåndsvis"
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.textContent") == "Overskrift"
     page.keyboard.press("Enter")
@@ -202,7 +202,7 @@ def test_plain_text_is_left_as_it_is_but_for_its_bullets(page, area):
 
 def test_the_preview_follows_the_text(page, area, axe):
     area.fill("## Mål\n\n| A | B |\n|---|---|\n| 1 | 2 |")
-    press(page, "Vis eksempel")
+    press(page, "Forhåndsvis")
     preview = page.get_by_role("group", name="Eksempel: Udfordring")
     preview.get_by_role("heading", name="Mål", level=3).wait_for()
     area.press("Control+End")
@@ -212,7 +212,7 @@ def test_the_preview_follows_the_text(page, area, axe):
     page.set_viewport_size({"width": 390, "height": 800})
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    press(page, "Skjul eksempel")
+    press(page, "Skjul forhåndsvisning")
     assert not preview.is_visible()
 
 
