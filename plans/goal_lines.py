@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from bpmplan.steps import Refused
 from goals.models import Goal, Wording
 
 from . import saving
@@ -69,13 +70,21 @@ def _ancestors(goal, goals):
 def set_goal_sets(plan, goal_sets, *, by, now, **named):
     """Let a draft answer other goal sets than before; nothing written is lost. ``named``: new title and years.
 
+    Raises ``Refused`` for other years when a version has been adopted: its address is permanent.
+
     New goals stand last and unanswered; a goal that is no longer among the ministerial ones is dropped when nothing
     was written about it, and else becomes a goal of the municipality's own.
     """
     with transaction.atomic():
         plan = saving.writable(plan, by)
+        years = (plan.first_year, plan.last_year)
         for field, value in named.items():
             setattr(plan, field, value)
+        if (plan.first_year, plan.last_year) != years and plan.revisions.adopted().exists():
+            raise Refused(
+                "Årene kan ikke ændres, når en version af planen er vedtaget, for de står i dens faste adresse. "
+                "Begynd i stedet en ny plan for de andre år."
+            )
         plan.save()
         plan.goal_sets.set(goal_sets)
         lines = goal_lines(goal_sets)

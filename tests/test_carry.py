@@ -120,3 +120,11 @@ def test_answering_other_goal_sets_later_loses_no_text(aalborg, signe, years):
     assert [goal.title for goal in goals] == ["Værdighed", "Opkvalificering", "Bedrageri", "Handicap"]
     assert [goal.is_own for goal in goals] == [False, False, True, False]
     assert [[m.year for m in goal.minister] for goal in goals] == [[2023], [2023], [], [2023]]
+
+
+def test_the_years_of_a_plan_with_an_adopted_version_stay(aalborg, signe):
+    plan = making.adopted(aalborg, signe).plan
+    workflow.take(plan, "reopen", by=signe, now=NOW, reason="Nye tal")
+    with pytest.raises(Refused, match="faste adresse"):
+        set_goal_sets(plan, [], by=signe, now=NOW, title="Ny titel", first_year=2027, last_year=2028)
+    assert set_goal_sets(plan, [], by=signe, now=NOW, title="Ny titel").title == "Ny titel"
