@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bpmplan.steps import Refused
 from goals.models import Goal, Wording
@@ -85,7 +85,11 @@ def set_goal_sets(plan, goal_sets, *, by, now, **named):
                 "Årene kan ikke ændres, når en version af planen er vedtaget, for de står i dens faste adresse. "
                 "Begynd i stedet en ny plan for de andre år."
             )
-        plan.save()
+        try:
+            with transaction.atomic():
+                plan.save()
+        except IntegrityError:
+            raise Refused(f"Kommunen har allerede en plan for {plan.years}.") from None
         plan.goal_sets.set(goal_sets)
         lines = goal_lines(goal_sets)
         kept = list(plan.plangoals.filter(is_own=False).prefetch_related("wordings__goal__goal_set", "targets"))

@@ -23,7 +23,8 @@ def test_every_field_is_in_the_list_of_what_is_carried(model):
 def years(db):
     first = making.goal_set(2022, {1: "Værdighed", 2: "Opkvalificering", 3: "Bedrageri"})
     value, skills, _ = first.goals.order_by("number")
-    second = making.goal_set(2023, {1: "Opkvalificering", 2: "Værdighed", 4: "Handicap"}, continues={1: skills, 2: value})
+    titles = {1: "Opkvalificering", 2: "Værdighed", 4: "Handicap"}
+    second = making.goal_set(2023, titles, continues={1: skills, 2: value})
     return first, second
 
 
@@ -128,3 +129,12 @@ def test_the_years_of_a_plan_with_an_adopted_version_stay(aalborg, signe):
     with pytest.raises(Refused, match="faste adresse"):
         set_goal_sets(plan, [], by=signe, now=NOW, title="Ny titel", first_year=2027, last_year=2028)
     assert set_goal_sets(plan, [], by=signe, now=NOW, title="Ny titel").title == "Ny titel"
+
+
+def test_a_plan_does_not_take_the_years_of_another(aalborg, signe, client_for):
+    making.plan(aalborg, signe, years=(2028, 2028))
+    plan = making.plan(aalborg, signe)
+    data = {"title": "Planen", "first_year": "2028", "last_year": "2028"}
+    answer = client_for(signe).post(f"/arbejde/{plan.pk}/titel/", data)
+    assert answer.status_code == 422
+    assert "allerede en plan for 2028" in answer.content.decode()
