@@ -69,7 +69,7 @@ def press(page, name):
 def says(page, words):
     """The page comes to say it; else what it says instead is told."""
     try:
-        page.get_by_text(words).first.wait_for()
+        page.get_by_text(words).locator("visible=true").first.wait_for()
     except PlaywrightError:
         pytest.fail(f"{page.url} doesn't say »{words}«:\n{page.inner_text('body')[:3000]}")
 
