@@ -161,7 +161,7 @@ class SettingsForm(forms.ModelForm):
         model = Municipality
         fields = ["mailbox", "accent"]
         help_texts = {
-            "mailbox": "Fx jobcenterets fælles postkasse. Vises ved kommunens planer.",
+            "mailbox": "Fx jobcenterets fælles postkasse. Vises på kommunens side, så læsere kan spørge.",
             "accent": "Farven i planens PDF. Skriv # og seks tegn, fx #1b4e6b. Den skal kunne læses på hvidt. "
             "Er feltet tomt, bruges programmets farve.",
         }

@@ -74,10 +74,14 @@ def municipality(request, slug):
     revisions = revisions.order_by("-plan__last_year", "-number").prefetch_related("years_in_force")
     today = timezone.localdate()
     in_force = [r for r in revisions if r.superseded_at is None]
+    current = next((r for r in in_force if any(y.year == today.year for y in r.years_in_force.all())), None)
+    latest = current or next(iter(in_force), None)
     context = {
         "municipality": place,
         "region": place.region.on(today),
-        "current": next((r for r in in_force if any(y.year == today.year for y in r.years_in_force.all())), None),
+        "current": current,
+        "latest": latest,
+        "decision": latest.decisions.order_by("pk").last() if latest else None,  # the adoption is recorded last
         "in_force": in_force,
         "superseded": [r for r in revisions if r.superseded_at is not None],
         "answers": place.answers.exclude(
