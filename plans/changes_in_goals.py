@@ -50,9 +50,17 @@ def changes_in_goals(plan):
     if plan.status in (Status.ADOPTED, Status.DISCARDED):
         return ChangesInGoals()
     sets = list(plan.goal_sets.all())
-    newest = _newest_wordings(plan, sets)
-    late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
     plan_goals = _plan_goals(plan)
+    sent = _sent_wordings(plan, sets)
+    had = {(wording.goal_id, wording.pk) for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
+    known = {goal for goal, _ in had}
+    newest = dict(sent.values_list("goal_id", "pk"))
+    if newest.keys() <= known and all(newest.get(goal, wording) == wording for goal, wording in had):
+        return ChangesInGoals()  # as nearly always
+    newest = {
+        w.goal_id: w for w in sent.filter(pk__in=newest.values()).order_by("-goal__goal_set__year", "goal__number")
+    }
+    late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
     reworded, withdrawn = [], []
     for plan_goal in plan_goals:
         for before in plan_goal.wordings.all():
@@ -60,7 +68,6 @@ def changes_in_goals(plan):
             if after is None or after.pk == before.pk:
                 continue
             (withdrawn if after.withdrawn else reworded).append((plan_goal, Reworded(before, after)))
-    known = {wording.goal_id for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
     # Usually none, so that the lines through the years need not be drawn.
     unknown = [w for w in newest.values() if w.goal_id not in known and w.goal.goal_set_id not in late]
     return ChangesInGoals(
@@ -90,16 +97,14 @@ def _plan_goals(plan):
     return plan_goals
 
 
-def _newest_wordings(plan, sets):
-    """``{goal: the newest wording of a sent letter}``, consultations left out: ``sets``, and what else is announced
-    for the plan's years, the newest year first."""
-    late = Q(
-        goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=(plan.first_year, plan.last_year)
-    )
+def _sent_wordings(plan, sets):
+    """The wordings of sent letters, as sent, consultations left out: of ``sets``, and of what else is announced for
+    the plan's years."""
+    years = (plan.first_year, plan.last_year)
+    late = Q(goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=years)
     sent = Wording.objects.filter(Q(goal__goal_set__in=sets) | late, letter__sent_at__isnull=False)
     sent = sent.exclude(letter__kind=LetterKind.CONSULTATION).select_related("goal__goal_set", "letter")
-    newest = {wording.goal_id: wording for wording in sent.order_by("letter__sent_at", "letter_id")}
-    return dict(sorted(newest.items(), key=lambda item: (-item[1].goal.goal_set.year, item[1].goal.number)))
+    return sent.order_by("letter__sent_at", "letter_id")
 
 
 def _new_lines(sets, plan_goals):

@@ -27,7 +27,7 @@ from .models import (
     PlanGoal,
     Revision,
     Status,
-    Target,
+    TargetValue,
     Unit,
 )
 from .periods import Period, PeriodKind
@@ -212,9 +212,10 @@ class PlanContent:
     def of(cls, plan):
         """Read the live plan, in a number of queries that does not depend on its size."""
         goals = list(plan.plangoals.all())
-        prefetch_related_objects(goals, _wordings(), _targets())
+        prefetch_related_objects(goals, _wordings())
         order = {goal.pk: str(goal.key) for goal in goals}
-        served, groups = _served(plan), _target_groups(plan)
+        targets, served, groups = _targets(plan), _served(plan), _target_groups(plan)
+        chapters = plan.chapters.values_list("key", "kind", "title", "text")
         return cls(
             municipality=_municipality(plan.municipality),
             title=plan.title,
@@ -224,8 +225,8 @@ class PlanContent:
                 GoalSetContent(s.year, s.plan_required) for s in sorted(plan.goal_sets.all(), key=lambda s: s.year)
             ),
             begun_from=_begun_from(plan),
-            chapters=tuple(ChapterContent(str(c.key), c.kind, c.title, c.text) for c in plan.chapters.all()),
-            goals=tuple(_goal(goal, number) for number, goal in enumerate(goals, 1)),
+            chapters=tuple(ChapterContent(str(key), *rest) for key, *rest in chapters),
+            goals=tuple(_goal(goal, number, tuple(targets.get(goal.pk, ()))) for number, goal in enumerate(goals, 1)),
             initiatives=tuple(
                 _initiative(i, order, served.get(i.pk, ()), tuple(groups.get(i.pk, ()))) for i in plan.initiatives.all()
             ),
@@ -357,7 +358,7 @@ def of_revision(revision):
 
 def goals_to_share():
     """What ``PlanContent.of`` and ``changes_in_goals`` both read, for ``prefetch_related`` of a plan that is shown."""
-    return "goal_sets", Prefetch("plangoals", PlanGoal.objects.prefetch_related(_wordings(), _targets()))
+    return "goal_sets", Prefetch("plangoals", PlanGoal.objects.prefetch_related(_wordings()))
 
 
 def _wordings():
@@ -365,8 +366,19 @@ def _wordings():
     return Prefetch("wordings", wordings.order_by("goal__goal_set__year", "pk"))
 
 
-def _targets():
-    return Prefetch("targets", Target.objects.select_related("indicator").prefetch_related("values"))
+# Grouped here and not by ``prefetch_related``: asking each row for its own costs more than reading them all.
+
+
+def _targets(plan):
+    """``{goal: its targets}``, each with its values."""
+    values = {}
+    rows = TargetValue.objects.filter(target__plan=plan)
+    for target, *value in rows.values_list("target_id", "year", "kind", "part", "value"):
+        values.setdefault(target, []).append(ValueContent(*value))
+    targets = {}
+    for target in plan.targets.select_related("indicator"):
+        targets.setdefault(target.goal_id, []).append(_target(target, values.get(target.pk, ())))
+    return targets
 
 
 def _served(plan):
@@ -381,10 +393,10 @@ def _served(plan):
 def _target_groups(plan):
     """``{initiative: names of its target groups}``, in Danish order."""
     groups = {}
-    links = Initiative.target_groups.through.objects.filter(initiative__plan=plan).order_by("targetgroup__name")
+    links = Initiative.target_groups.through.objects.filter(initiative__plan=plan)
     for initiative, name in links.values_list("initiative_id", "targetgroup__name"):
         groups.setdefault(initiative, []).append(name)
-    return groups
+    return {initiative: sorted(names, key=danish.sort_key) for initiative, names in groups.items()}
 
 
 def _municipality(municipality):
@@ -426,7 +438,7 @@ def _key(value):
     return str(value) if value else ""
 
 
-def _goal(goal, number):
+def _goal(goal, number, targets):
     return GoalContent(
         key=str(goal.key),
         carried_from=_key(goal.carried_from),
@@ -440,12 +452,11 @@ def _goal(goal, number):
         follow_up=goal.follow_up,
         left_out=goal.left_out,
         left_out_reason=goal.left_out_reason,
-        targets=tuple(_target(target) for target in goal.targets.all()),
+        targets=targets,
     )
 
 
-def _target(target):
-    values = [ValueContent(v.year, str(v.kind), v.part, v.value) for v in target.values.all()]
+def _target(target, values):
     return TargetContent(
         key=str(target.key),
         carried_from=_key(target.carried_from),

@@ -90,14 +90,14 @@ STEPS = {
 }
 
 
-def open_steps(plan, user):
-    """The steps that ``user`` may take from where the plan stands, as ``[(name, Step)]``."""
+def open_steps(plan, user, revisions):
+    """The steps that ``user`` may take from where the plan with its ``revisions`` stands, as ``[(name, Step)]``."""
     return [
         (name, step)
         for name, step in STEPS.items()
         if plan.status in step.sources
         and permissions.may(user, step.role, plan.municipality_id)
-        and not (name == "discard" and plan.revisions.adopted().exists())
+        and not (name == "discard" and any(revision.is_adopted for revision in revisions))
     ]
 
 

@@ -106,7 +106,7 @@ def plan_overview(request, pk):
         "outline": outline(plan, content, missing),
         "blocking": [m for m in missing if m.blocks],
         "advice": [m for m in missing if not m.blocks],
-        "steps": open_steps(plan, request.user),
+        "steps": open_steps(plan, request.user, revisions),
         "changes": changes_in_goals(plan),
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
