@@ -44,10 +44,10 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
 
 
+# What may not stand before it is asked at its first digit, so that the search goes from digit to digit.
 _CPR = re.compile(
-    r"(?<![0-9])(?<![0-9][.,/\-\u2013])"
-    r"([0-9]{2})([0-9]{2})([0-9]{2})(?: ?[-\u2010-\u2014\u2212] ?| )?[0-9]{4}"
-    r"(?![0-9])(?![.,/\-\u2013][0-9])"
+    r"([0-9](?<![0-9]{2})(?<![0-9][.,/\-\u2013][0-9])[0-9])([0-9]{2})([0-9]{2})"
+    r"(?: ?[-\u2010-\u2014\u2212] ?| )?[0-9]{4}(?![0-9])(?![.,/\-\u2013][0-9])"
 )
 
 

@@ -4,6 +4,7 @@ from django import forms, template
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -39,10 +40,16 @@ ALERT_WORD = {"info": "Information", "success": "Lykkedes", "warning": "Advarsel
 # Small parts
 
 
-@register.inclusion_tag("dkfds/tags/icon.html")
+@register.simple_tag
 def fds_icon(name, label="", css=""):
     """An icon of the designsystem. Without ``label`` it is decoration and hidden from screen readers."""
-    return {"name": name, "label": label, "css": css}
+    return format_html(
+        '<svg class="icon-svg{}" focusable="false"{}><use href="{}#{}"></use></svg>',
+        f" {css}" if css else "",
+        format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"'),
+        static("dkfds/img/all-svg-icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag
