@@ -56,11 +56,14 @@ def _goals(content):
             if not goal.left_out_reason.strip():
                 yield Missing("plangoal", goal.key, "left_out_reason", f"{name} er udeladt uden begrundelse.")
             continue
+        # A target or a described follow-up is an answer by itself, and without either no answer is whole.
+        if goal.targets or goal.follow_up.strip():
+            continue
         if not (goal.challenge or goal.ambition or goal.strategy or content.initiatives_of(goal)):
             yield Missing(
                 "plangoal", goal.key, "strategy", f"{name} er hverken besvaret eller udeladt med en begrundelse."
             )
-        elif not goal.targets and not goal.follow_up.strip():
+        else:
             yield Missing(
                 "plangoal", goal.key, "follow_up", f"{name} har hverken måltal eller en beskrevet opfølgning."
             )

@@ -26,8 +26,6 @@ SELECT 2, g.position, g.id, g.key, '',
     JOIN goals_goal mg ON mg.id = w.goal_id JOIN goals_goalset s ON s.id = mg.goal_set_id
     WHERE pw.plangoal_id = g.id ORDER BY s.year DESC, w.id DESC LIMIT 1), 'Mål') END,
   CASE WHEN g.left_out AND g.left_out_reason = '' THEN 'missing' WHEN g.left_out THEN 'left_out'
-    WHEN g.challenge = '' AND g.ambition = '' AND g.strategy = ''
-      AND NOT EXISTS (SELECT 1 FROM plans_initiative_goals ig WHERE ig.plangoal_id = g.id) THEN 'missing'
     WHEN g.follow_up = '' AND NOT EXISTS (SELECT 1 FROM plans_target t WHERE t.goal_id = g.id) THEN 'missing'
     ELSE 'done' END
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
