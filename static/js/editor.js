@@ -305,7 +305,5 @@
     }
   }
 
-  const startAll = (scope) => scope.querySelectorAll("[data-md-editor]").forEach(start);
-  startAll(document);
-  document.addEventListener("htmx:load", (event) => startAll(event.target.parentElement || document));
+  document.querySelectorAll("[data-md-editor]").forEach(start);
 })();

@@ -1,20 +1,10 @@
-// Wakes the designsystem's components, also in what htmx brings later. Every page works without this file.
+// Wakes the designsystem's components. Every page works without this file.
 (function () {
   "use strict";
 
-  function wake(options) {
-    if (window.DKFDS) {
-      window.DKFDS.init(options);
-    }
+  if (window.DKFDS) {
+    window.DKFDS.init();
   }
-
-  wake();
-  // htmx:load also comes once for the page itself, which is awake already; waking twice would bind twice.
-  document.addEventListener("htmx:load", function (event) {
-    if (event.detail.elt !== document.body) {
-      wake({ scope: event.detail.elt });
-    }
-  });
 
   // A link to something inside a folded part opens it, so that "what is missing" can lead to the very field.
   function unfold() {

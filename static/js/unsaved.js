@@ -109,6 +109,5 @@
       if (isOld || (user && !key.startsWith(user))) localStorage.removeItem(key);
     }
     forms.forEach(guard);
-    document.addEventListener("htmx:load", () => document.querySelectorAll("form[data-guard]").forEach(guard));
   } catch { /* no local store in this browser: nothing is kept, nothing breaks */ }
 })();

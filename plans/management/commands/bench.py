@@ -171,8 +171,8 @@ class Command(BaseCommand):
             )
 
     def documents(self, revision):
+        import pdfplumber
         import weasyprint
-        from pypdf import PdfReader
 
         content, standing = of_revision(revision), standing_of(revision)
         source = pdf.html(content, standing)
@@ -188,7 +188,7 @@ class Command(BaseCommand):
             ours = _timed(lambda: pdf.make(content, standing))
             ratios.append(ours / _timed(plain))
             seconds.append(ours)
-        pages = len(PdfReader(io.BytesIO(made)).pages)
+        pages = len(pdfplumber.open(io.BytesIO(made)).pages)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         self.stdout.write(
             f"\nPDF på {pages} sider: {_da(statistics.median(ratios))} × WeasyPrint alene på den samme HTML "
