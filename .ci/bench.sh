@@ -3,5 +3,5 @@
 . "$(dirname "$0")/common.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export DEMO=1 DATABASE_URL="${DATABASE_URL:-sqlite:///$scratch/bench.sqlite3}" MEDIA_ROOT="$scratch/media"
+export DEMO=1 DATABASE_URL="${DATABASE_URL:-sqlite:///$scratch/bench.sqlite3}" MEDIA_ROOT="$scratch/media" STATIC_ROOT="$scratch"
 .venv/bin/python manage.py bench "$@"
