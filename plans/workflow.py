@@ -101,6 +101,15 @@ def open_steps(plan, user, revisions):
     ]
 
 
+def stopping(plan, step):
+    """What is missing and stops ``step``: all that blocks or, before a hearing, what looks like a CPR number."""
+    if "complete" in step.needs:
+        return [missing for missing in missing_in_plan(plan) if missing.blocks]
+    if "no_cpr" in step.needs:
+        return [missing for missing in missing_in_plan(plan) if missing.is_cpr]
+    return []
+
+
 def take(plan, name, *, by, now, reason="", decision=None):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
 
@@ -116,10 +125,8 @@ def take(plan, name, *, by, now, reason="", decision=None):
         reason = reason.strip()
         if "reason" in step.needs and not reason:
             raise Refused("Skriv en begrundelse.")
-        if "complete" in step.needs and any(m.blocks for m in missing_in_plan(plan)):
-            raise Refused("Planen mangler noget, før den kan sendes. Se listen over, hvad der mangler.")
-        if "no_cpr" in step.needs and any(m.is_cpr for m in missing_in_plan(plan)):
-            raise Refused("Der står noget, der ligner et CPR-nummer. Slet det, eller bekræft, at det ikke er et.")
+        if missing := stopping(plan, step):
+            raise Refused(f"Planen mangler noget, før den kan sendes: {missing[0].sentence}")
         if name == "discard" and plan.revisions.adopted().exists():
             raise Refused("Planen har en vedtaget version og kan derfor ikke kasseres.")
         revision = plan.newest_revision

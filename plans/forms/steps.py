@@ -145,7 +145,8 @@ class DecisionForm(forms.ModelForm):
             self.fields["body"].initial = bodies.filter(is_last=True).first()
             del self.fields["outcome"]
         else:
-            self.fields["outcome"].choices = Outcome.choices
+            # The adoption by the body that decides last is a step of its own.
+            self.fields["outcome"].choices = [choice for choice in Outcome.choices if choice[0] != Outcome.ADOPTED]
         outcome = () if last else ("outcome",)
         self.helper = helper(
             "body",

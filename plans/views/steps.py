@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.mails import send_quietly
@@ -39,6 +40,8 @@ def plan_step(request, pk, name):
             else:
                 send_quietly(lambda: mails.send(now=timezone.now()))
                 messages.success(request, step.done)
+                if "decision" in step.needs:
+                    _warn_of_early_meeting(request, plan, form)
                 return redirect("desk" if name == "discard" else plan)
     elif plan.status not in step.sources:
         messages.warning(request, f"Planen er nu »{plan.get_status_display()}«.")
@@ -48,6 +51,7 @@ def plan_step(request, pk, name):
         "name": name,
         "step": step,
         "form": form,
+        "stopping": workflow.stopping(plan, step),
         "last_body": workflow.last_body(plan.municipality) if "decision" in step.needs else None,
     }
     return render(request, "plans/step.html", context, status=status)
@@ -78,5 +82,16 @@ def decision_add(request, pk):
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Beslutningen er registreret.")
+            _warn_of_early_meeting(request, plan, form)
             return redirect(plan)
     return render(request, "plans/decision.html", {"plan": plan, "form": form}, status=422 if form.errors else 200)
+
+
+def _warn_of_early_meeting(request, plan, form):
+    """A meeting before the version was locked can hardly have decided about it, unless the paper was the same."""
+    locked = timezone.localdate(plan.newest_revision.frozen_at)
+    if form.cleaned_data["meeting_date"] < locked:
+        messages.warning(
+            request,
+            f"Mødet lå før, versionen blev låst {danish.date(locked)}. Se efter, at udvalget havde den samme tekst.",
+        )
