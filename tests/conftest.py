@@ -12,6 +12,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames or "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+        asks = {"db", "transactional_db", "django_db_setup", "live_server"} & set(item.fixturenames)
+        if not asks and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.no_database)
 
 
 @pytest.fixture(scope="session")
