@@ -13,18 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="print the mails, send none")
-        parser.add_argument(
-            "--date", type=date.fromisoformat, help="with --dry-run: another day (YYYY-MM-DD)"
-        )
+        parser.add_argument("--date", type=date.fromisoformat, help="with --dry-run: another day (YYYY-MM-DD)")
 
     def handle(self, *, dry_run, date, **options):
         if dry_run:
             self.show(date or timezone.localdate())
             return
         if date:
-            raise CommandError(
-                "--date kan kun bruges sammen med --dry-run: en sendt mail kan ikke kaldes tilbage."
-            )
+            raise CommandError("--date kan kun bruges sammen med --dry-run: en sendt mail kan ikke kaldes tilbage.")
         count, refused = reminders.send(now=timezone.now())
         self.stdout.write(f"{_mails(count)} med påmindelser blev sendt.")
         if reminders.is_paused():
