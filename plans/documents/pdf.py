@@ -18,6 +18,8 @@ DPI = 200
 """Photographs of more dots to the inch than print can show are embedded with this many."""
 STATIC = re.compile(r"static:(pdf/[\w-]+\.css|dkfds/fonts/IBMPlexSans/complete/ttf/[\w-]+\.ttf)")
 UPLOAD = re.compile(r"upload:([0-9a-f]{64})")
+LONG_WORD = re.compile(r"[^\s<>&;\u200b]{100}(?=[^\s<>&;\u200b])")
+TAGS = re.compile(r"(<[^>]*>)")
 
 
 class CannotMakePdf(Exception):
@@ -82,4 +84,12 @@ def _static_type(url):
 
 def html(content, standing):
     """The document's HTML, made for WeasyPrint; ``static:`` and ``upload:`` addresses are only known to ``fetcher``."""
-    return clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing)}))
+    source = clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing)}))
+    return _breakable(source) if LONG_WORD.search(source) else source
+
+
+def _breakable(source):
+    """The HTML with a place to break in words that no language has; WeasyPrint's time grows with their square."""
+    parts = TAGS.split(source)
+    parts[::2] = [LONG_WORD.sub("\\g<0>\u200b", text) for text in parts[::2]]
+    return "".join(parts)
