@@ -1,6 +1,7 @@
 """Mails: a plain text template for each in one frame; and mail from events, sent when the mail server answers."""
 
 import logging
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core import mail
@@ -39,8 +40,11 @@ def send_for(events, letters, *, now):
             if event is None:
                 continue
             messages = letters(event)
-            if messages:
-                mail.get_connection().send_messages(messages)
+            for one in messages:
+                try:
+                    mail.get_connection().send_messages([one])
+                except SMTPRecipientsRefused:
+                    logger.warning("The mail server refused an address of event %s; the others are told.", pk)
             event.mailed_at = now
             event.save(update_fields=["mailed_at"])
             count += 1

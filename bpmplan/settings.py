@@ -50,12 +50,14 @@ ALLOWED_HOSTS = [
     if host
 ]
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
-if DEMO and (urlsplit(SITE_URL).scheme != "http" or not {urlsplit(SITE_URL).netloc.rsplit(":", 1)[0]} <= LOOPBACK):
+if not PRODUCTION and (
+    urlsplit(SITE_URL).scheme != "http" or not {urlsplit(SITE_URL).netloc.rsplit(":", 1)[0]} <= LOOPBACK
+):
     raise ImproperlyConfigured(
         f"Demo mode cannot be on in production: SITE_URL is {SITE_URL}. Demo mode shows its passwords, so it answers "
         "on this machine only. Unset DEMO, or unset SITE_URL."
     )
-if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
+if not PRODUCTION and not set(ALLOWED_HOSTS) <= LOOPBACK:
     raise ImproperlyConfigured(
         f"Demo mode cannot be on in production: ALLOWED_HOSTS is {','.join(ALLOWED_HOSTS)}. Unset one of the two."
     )

@@ -167,17 +167,17 @@ def _is_empty(inline: Token) -> bool:
 
 def _put_inline_in_order(children: list[Token]) -> list[Token]:
     ordered: list[Token] = []
-    link = None  # the open link, if it is kept
+    link, start = None, 0  # the open link, if it is kept, and its place
     for token in children:
         if token.type == "link_open":
             href = _allowed(str(token.attrs.get("href", "")))
             if href:
-                link = token
+                link, start = token, len(ordered)
                 token.attrs = {"href": href}
                 ordered.append(token)
         elif token.type == "link_close":
             if link:
-                if ordered[-1] is link or not inline_text(ordered[ordered.index(link) :]):
+                if ordered[-1] is link or not inline_text(ordered[start:]):
                     ordered.append(_text(str(link.attrs["href"])))
                 ordered.append(token)
                 link = None

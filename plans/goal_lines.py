@@ -120,8 +120,15 @@ def _let_go(plan_goal, by, now):
     if not (written or plan_goal.targets.all() or plan_goal.initiatives.exists()):
         saving.delete(PlanGoal, plan=plan_goal.plan, key=plan_goal.key, started_from=plan_goal.edit_no, by=by, now=now)
         return
-    plan_goal.title = plan_goal.title or str(plan_goal)[:300]
-    plan_goal.is_own, plan_goal.left_out = True, False
-    plan_goal.changed_by, plan_goal.changed_at = by, now
-    plan_goal.save()
-    plan_goal.wordings.clear()
+    kept = saving.save(
+        PlanGoal,
+        plan=plan_goal.plan,
+        key=plan_goal.key,
+        started_from=plan_goal.edit_no,
+        values={"title": plan_goal.title or str(plan_goal)[:300], "left_out": False},
+        by=by,
+        now=now,
+    )
+    kept.is_own = True
+    kept.save(update_fields=["is_own"])
+    kept.wordings.clear()

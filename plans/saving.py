@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 
 from bpmplan.accounts import permissions
@@ -90,6 +90,8 @@ def save(kind, *, plan, key, started_from, values, by, now):
         plan = writable(plan, by)
         section = _section(kind, plan, key)
         current = values_of(section)
+        if started_from > section.edit_no:
+            started_from = 0  # nobody can have seen what is not yet; so nothing is taken as seen
         mine = {name: _normal(section, name, value) for name, value in values.items()}
         before = _started_from(plan, key, started_from, current)
         wanted = {name: value for name, value in mine.items() if value != before[name]}
@@ -136,6 +138,8 @@ def delete(kind, *, plan, key, started_from, by, now):
                 "den derefter, hvis den stadig skal væk."
             )
         parts = list(section.targets.all()) if hasattr(section, "targets") else []
+        if hasattr(section, "wordings"):
+            _note_links(section.initiatives.all(), by, now)
         for part in [*parts, section]:
             part.edit_no += 1
             _record(part, _whole(part), by, now, deleted=True)
@@ -217,6 +221,14 @@ def _started_from(plan, key, edit_no, current):
     return before
 
 
+def _note_links(initiatives, by, now):
+    """A goal that goes or comes changes its initiatives' links: noted before, so that it is nobody else's change."""
+    for initiative in initiatives:
+        initiative.edit_no += 1
+        initiative.save(update_fields=["edit_no"])
+        _record(initiative, {"goals": _value_of(initiative, "goals")}, by, now)
+
+
 def _record(section, before, by, now, deleted=False):
     Edit.objects.create(
         plan=section.plan,
@@ -262,7 +274,11 @@ def _write_links(section, links):
 
 def _whole(section):
     """All of a section that ``restore`` needs, rows outside it named by key."""
-    whole = values_of(section) | {"carried_from": str(section.carried_from or ""), "position": section.position}
+    whole = values_of(section) | {
+        "id": section.pk,
+        "carried_from": str(section.carried_from or ""),
+        "position": section.position,
+    }
     for name in ("kind", "is_own", "is_image", "file_name", "content_type", "sha256", "size"):
         if hasattr(section, name):
             whole[name] = getattr(section, name)
@@ -277,7 +293,8 @@ def _whole(section):
 def _revive(plan, edit, by, now, goal=None):
     kind = next(kind for kind in SECTIONS if kind._meta.model_name == edit.section)
     whole = dict(edit.before)
-    section = kind(plan=plan, key=edit.key, edit_no=edit.edit_no + 1, changed_by=by, changed_at=now)
+    # The row comes back under its own id, which is never given to another, so links to it hold.
+    section = kind(pk=whole.pop("id"), plan=plan, key=edit.key, edit_no=edit.edit_no + 1, changed_by=by, changed_at=now)
     if "goal" in whole:
         goal_key = whole.pop("goal")
         section.goal = goal or plan.plangoals.filter(key=goal_key).first()
@@ -292,6 +309,12 @@ def _revive(plan, edit, by, now, goal=None):
         else:
             field = section._meta.get_field(name)
             setattr(section, field.attname, field.to_python(value) if value is not None else None)
-    section.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            section.save(force_insert=True)
+    except IntegrityError:
+        raise Refused("Det kan ikke hentes tilbage, for planen har fået et andet af samme slags imens.") from None
+    if "initiatives" in links:
+        _note_links(plan.initiatives.filter(pk__in=links["initiatives"]), by, now)
     _write_links(section, links)
     return section

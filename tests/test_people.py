@@ -6,10 +6,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from bpmplan.accounts import people
 from bpmplan.accounts.models import Invitation, Membership, MembershipEvent, Role, User
 from bpmplan.steps import Refused
+from plans.models import Plan
 
 from .cast import PASSWORD, member
 
@@ -187,7 +189,7 @@ def test_an_invitation_never_opens_for_somebody_whom_the_ministry_barred(esbjerg
     User.objects.filter(pk__in=[erik.pk, minna.pk]).update(is_active=False)
     for email in (erik.email, minna.email):
         invitation = invite(esbjerg, elin, email=email)
-        with pytest.raises(Refused, match="spærret"):
+        with pytest.raises(Refused, match="spærret|Ministeriets medarbejdere"):
             people.accept(invitation=invitation, password="angriberens egen kode", now=NOW)
         assert fresh(User.objects.get(email=email)).check_password(PASSWORD)
 
@@ -275,7 +277,8 @@ def test_no_administrator_takes_over_somebody_who_is_also_elsewhere(anna, erik, 
 
 def test_no_administrator_takes_over_ministry_staff(aalborg, anna, minna, sune):
     for staff in (minna, sune):
-        membership = people.accept(invitation=invite(aalborg, anna, email=staff.email), user=staff, now=NOW)
+        # Somebody who was a member before the ministry hired them.
+        membership = Membership.objects.create(user=staff, municipality=aalborg, role=Role.READER)
         with pytest.raises(Refused, match="ansat i ministeriet"):
             people.correct_email(membership=membership, email="angriber@aalborg.example", by=anna, now=NOW)
 
@@ -388,3 +391,23 @@ def test_a_link_pressed_twice_in_the_same_moment_makes_one_user(aalborg, anna):
         thread.join()
     assert sorted(answers) == ["done", "refused"]
     assert User.objects.filter(email="ny@aalborg.example").count() == 1
+
+
+def test_the_ministrys_people_are_never_members_so_they_see_no_draft(esbjerg, elin, minna, client_for, signe, aalborg):
+    now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    invitation = people.invite(
+        municipality=esbjerg, email=minna.email, name="Minna", role="reader", is_administrator=False, by=elin, now=now
+    )
+    with pytest.raises(Refused, match="Ministeriets"):
+        people.accept(invitation=invitation, now=now, user=minna)
+    Membership.objects.create(user=minna, municipality=aalborg, role="approver")
+    plan = Plan.objects.create(municipality=aalborg, first_year=2027, last_year=2027, created_at=now, created_by=signe)
+    assert client_for(minna).get(f"/arbejde/{plan.pk}/").status_code == 404
+
+
+def test_a_chosen_password_is_never_shown_again(db):
+    strict = Client(enforce_csrf_checks=True)
+    data = {"password": "hemmelig-1", "password_again": "hemmelig-1"}
+    answer = strict.post("/invitation/intet/", data, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "hemmelig" not in answer.content.decode()

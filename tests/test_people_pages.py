@@ -84,10 +84,13 @@ def test_inviting_sends_a_mail_whose_link_makes_a_user_who_can_sign_in(anna, cli
     page = stranger.get(link)
     assert "Velkommen, Ny" in page.content.decode()
     assert "no-store" in page["Cache-Control"]
-    for bad in ({"password": "kort", "again": "kort"}, {"password": PASSWORD, "again": "noget andet"}):
+    for bad in (
+        {"password": "kort", "password_again": "kort"},
+        {"password": PASSWORD, "password_again": "noget andet"},
+    ):
         assert stranger.post(link, bad).status_code == 200
     assert not User.objects.filter(email="ny@aalborg.example").exists()
-    response = stranger.post(link, {"password": PASSWORD, "again": PASSWORD}, follow=True)
+    response = stranger.post(link, {"password": PASSWORD, "password_again": PASSWORD}, follow=True)
     assert "Din bruger er klar" in said(response)[0]
     response = stranger.post("/konto/login/", {"login": "NY@aalborg.example", "password": PASSWORD})
     assert response.status_code == 302
@@ -150,7 +153,7 @@ def test_somebody_known_signs_in_to_accept(esbjerg, elin, erik, signe, client_fo
     page = anonymous.get(link).content.decode()
     assert "Du har allerede en bruger" in page
     assert 'type="password"' not in page
-    anonymous.post(link, {"password": PASSWORD, "again": PASSWORD})
+    anonymous.post(link, {"password": PASSWORD, "password_again": PASSWORD})
     other = client_for(signe)
     assert "Log ud" in other.get(link).content.decode()
     other.post(link)

@@ -120,3 +120,37 @@ def test_an_initiative_is_never_linked_to_another_plans_goal(plan, esbjerg, erik
     foreign = PlanGoal.objects.create(plan=other, is_own=True, title="Deres", changed_at=NOW, changed_by=signe)
     initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[own, foreign])
     assert list(initiative.goals.all()) == [own]
+
+
+def test_a_link_between_goal_and_initiative_survives_deleting_and_restoring_both(plan, erik):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
+    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=erik, now=NOW)
+    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=erik, now=NOW)
+    goal = saving.restore(plan=plan, key=goal.key, by=erik, now=NOW)
+    assert list(saving.restore(plan=plan, key=initiative.key, by=erik, now=NOW).goals.all()) == [goal]
+
+
+def test_a_link_restored_by_a_colleague_is_not_undone_by_one_who_had_the_initiative_open(plan, erik, mads):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
+    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=mads, now=NOW)
+    initiative.refresh_from_db()
+    opened = initiative.edit_no
+    saving.restore(plan=plan, key=goal.key, by=mads, now=NOW)
+    saved = save(initiative, opened, erik, title="Besøg hos virksomheder", goals=[])
+    assert (saved.title, saved.goals.count()) == ("Besøg hos virksomheder", 1)
+
+
+def test_nobody_can_have_seen_what_is_not_yet(chapter, erik, mads):
+    save(chapter, 0, erik, text="Eriks")
+    with pytest.raises(saving.Conflict):
+        save(chapter, 99, mads, text="Mads'")
+
+
+def test_a_block_that_was_added_anew_is_not_restored_beside_it(plan, erik):
+    block = saving.add(Chapter(plan=plan, kind="targets", title="Mål"), by=erik, now=NOW)
+    saving.delete(Chapter, plan=plan, key=block.key, started_from=0, by=erik, now=NOW)
+    saving.add(Chapter(plan=plan, kind="targets", title="Mål igen"), by=erik, now=NOW)
+    with pytest.raises(saving.Refused, match="samme slags"):
+        saving.restore(plan=plan, key=block.key, by=erik, now=NOW)

@@ -207,3 +207,21 @@ def test_the_preview_shows_the_posted_text(rf):
     assert answer.content.decode() == "<h3>Mål</h3>\n<p>&lt;script&gt;</p>\n"
     assert answer["X-Text-Preview"] == "1"
     assert text_preview(rf.get("/")).status_code == 405
+
+
+def test_thousands_of_links_are_read_in_step_with_their_number():
+    """Counted, not timed: looking back from every link to the first would be some 16 million steps."""
+    import sys
+
+    calls = 0
+
+    def count(frame, event, arg):
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        text.render("[a](http://b) " * 4_000)
+    finally:
+        sys.setprofile(None)
+    assert calls < 3_000_000

@@ -319,7 +319,7 @@ ROWS = [
         "POST",
         "/invitation/{s.invitation.token}/",
         "302 200 200 200 200 200 200 200 302",
-        {"password": PASSWORD, "again": PASSWORD},
+        {"password": PASSWORD, "password_again": PASSWORD},
     ),
     ("members", "GET", M + "/", "login 403 403 403 200 404 200 200 login"),
     ("members", "GET", "/brugere/findes-ikke/", "login 404 404 404 404 404 404 404 login"),

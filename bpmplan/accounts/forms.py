@@ -112,7 +112,7 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=password_validators_help_text_html,
     )
-    again = forms.CharField(
+    password_again = forms.CharField(
         label="Skriv den igen",
         strip=False,
         error_messages={"required": "Skriv adgangskoden igen."},
@@ -122,7 +122,7 @@ class PasswordForm(forms.Form):
     def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.helper = helper("password", "again", Actions(Submit("accept", "Tag imod invitationen")))
+        self.helper = helper("password", "password_again", Actions(Submit("accept", "Tag imod invitationen")))
 
     def clean_password(self):
         person = User(email=self.invitation.email, name=self.invitation.name)
@@ -131,8 +131,8 @@ class PasswordForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if "password" in cleaned and "again" in cleaned and cleaned["password"] != cleaned["again"]:
-            self.add_error("again", "De to adgangskoder er ikke ens.")
+        if {"password", "password_again"} <= set(cleaned) and cleaned["password"] != cleaned["password_again"]:
+            self.add_error("password_again", "De to adgangskoder er ikke ens.")
         return cleaned
 
 

@@ -120,6 +120,7 @@ def accept(*, invitation, now, password="", user=None):
     if state != "open" or invitation.token_hash != token_hash:
         raise Refused("Linket gælder ikke længere. Bed om at få invitationen sendt igen.")
     known = User.objects.select_for_update().filter(email__iexact=invitation.email).first()
+    _refuse_ministry(known)
     if known is None:
         person = User.objects.create_user(invitation.email, password, name=invitation.name)
     elif known.is_active:
@@ -276,6 +277,12 @@ def _demand_may_invite(by, municipality, is_administrator):
     demand(permissions.is_ministry(by) and is_administrator)
     if not may_name_first_administrator(by, municipality):
         raise Refused(f"{municipality} har allerede en administrator, som selv inviterer sine kolleger.")
+
+
+def _refuse_ministry(person):
+    """The ministry may see that there is a draft, never its text, so its people are nobody's members."""
+    if person is not None and (person.is_staff or person.is_superuser):
+        raise Refused("Ministeriets medarbejdere kan ikke være brugere i en kommune.")
 
 
 def _locked_invitation(invitation):

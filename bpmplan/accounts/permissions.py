@@ -18,8 +18,8 @@ MINISTRY = "Ministeriet"
 
 def memberships(user):
     """The person's active memberships with their municipalities; one query, remembered for the request."""
-    if user is None or not user.is_authenticated or not user.is_active:
-        return []
+    if user is None or not user.is_authenticated or not user.is_active or user.is_staff or user.is_superuser:
+        return []  # the ministry's people never see a desk, whatever a municipality has made them
     if not hasattr(user, "_active_memberships"):
         user._active_memberships = list(
             user.memberships.filter(deactivated_at=None).select_related("municipality").order_by("municipality__name")

@@ -161,7 +161,7 @@ def municipality_logo(request, slug):
 
 @login_not_required
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("password", "password_again")
 def invitation_accept(request, token):
     """The page behind the link in the mail. Opening it changes nothing; mail filters open links too."""
     invitation = people.invitation_by_token(token)

@@ -67,7 +67,7 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna):
     newcomer = new_page(java_script_enabled=False)
     newcomer.goto(f"/invitation/{invitation.token}/")
     newcomer.fill("#id_password", PASSWORD)
-    newcomer.fill("#id_again", PASSWORD)
+    newcomer.fill("#id_password_again", PASSWORD)
     newcomer.get_by_role("button", name="Tag imod invitationen").click()
     assert newcomer.get_by_text("Din bruger er klar").is_visible()
     newcomer.fill("[name=login]", "ny@aalborg.example")
