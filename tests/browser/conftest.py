@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -100,6 +101,21 @@ def axe_source():
     return AXE.read_text(encoding="utf-8")
 
 
+def _run_axe(page, source, asked, tries=4):
+    """What axe found. A page that a press has just sent for may come in the middle, and takes axe away: then again."""
+    for left in reversed(range(tries)):
+        page.wait_for_load_state()
+        try:
+            if not page.evaluate("() => Boolean(window.axe)"):
+                page.evaluate(source + "; undefined")
+            return page.evaluate("([exclude, o]) => axe.run(exclude.length ? {exclude} : document, o)", asked)
+        except Error:
+            if not left:
+                raise
+            page.wait_for_timeout(200)
+    return None
+
+
 @pytest.fixture
 def axe(axe_source):
     """Fails when ``page`` breaks WCAG 2.1 A or AA.
@@ -109,21 +125,14 @@ def axe(axe_source):
     """
 
     def check(page, *, exclude=(), disable=()):
-        if not page.evaluate("() => Boolean(window.axe)"):
-            page.evaluate(axe_source + "; undefined")
-        found = page.evaluate(
-            "([exclude, options]) => axe.run(exclude.length ? {exclude} : document, options)",
-            [
-                [[selector] for selector in exclude],
-                {
-                    "runOnly": {"type": "tag", "values": WCAG},
-                    "rules": {rule: {"enabled": False} for rule in disable},
-                    "resultTypes": ["violations"],
-                    # It would copy imported style sheets into the page, which the page's own policy refuses.
-                    "preload": False,
-                },
-            ],
-        )
+        options = {
+            "runOnly": {"type": "tag", "values": WCAG},
+            "rules": {rule: {"enabled": False} for rule in disable},
+            "resultTypes": ["violations"],
+            # It would copy imported style sheets into the page, which the page's own policy refuses.
+            "preload": False,
+        }
+        found = _run_axe(page, axe_source, [[[selector] for selector in exclude], options])
         lines = [
             f"  {violation['id']}: {violation['help']}\n      {node['html'][:160]}\n      {node['failureSummary']}"
             for violation in found["violations"]
