@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import cmp_to_key, lru_cache
+from functools import lru_cache
 
 from django import forms
 from django.utils import timezone
@@ -34,9 +34,6 @@ def compare(one, other):
 def folded(text):
     """``text`` for comparing names as people type them: Ålborg finds Aalborg, whatever the case."""
     return text.casefold().replace("å", "aa")
-
-
-danish_order = cmp_to_key(compare)
 
 
 def register_collation(connection, **kwargs):

@@ -17,11 +17,6 @@ LONG_TEXT = 60_000
 """Most characters in one text field: some 20 pages, far more than a chapter holds."""
 
 
-class SectionQuerySet(models.QuerySet):
-    def of(self, plan):
-        return self.filter(plan=plan)
-
-
 class Section(models.Model):
     """Part of a plan that is written and saved by itself: chapter, plan goal, initiative, target, attachment.
 
@@ -38,8 +33,6 @@ class Section(models.Model):
     edit_no = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(editable=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-
-    objects = SectionQuerySet.as_manager()
 
     class Meta:
         abstract = True
