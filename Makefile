@@ -1,10 +1,9 @@
 # Everything a person or CI asks for. What is longer than a line lies in .ci/.
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench lock clean
-PYTHON := .venv/bin/python
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run:  ## set up and show the program with sample data on http://127.0.0.1:8000 (PORT=8080 for another port)
 	@.ci/setup.sh

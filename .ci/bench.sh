@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Measures on a scratch database that is thrown away afterwards.
 . "$(dirname "$0")/common.sh"
+step "making a scratch place"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+step "measuring"
 export DEMO=1 DATABASE_URL="${DATABASE_URL:-sqlite:///$scratch/bench.sqlite3}" MEDIA_ROOT="$scratch/media" STATIC_ROOT="$scratch"
 .venv/bin/python manage.py bench "$@"

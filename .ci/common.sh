@@ -1,27 +1,105 @@
-# Sourced by the scripts beside it.
-set -euo pipefail
+# Sourced first by every script beside it: strict, in the project's root, and never ending without a sentence.
+set -Eeuo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 umask 022
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 
+# The Debian packages that these scripts install: named here, and (tested) as the same list in docs/operations.md.
+DEBIAN_PYTHON=(python3 python3-venv)
+DEBIAN_PANGO=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig) # what WeasyPrint draws with
+DEBIAN_FONTS=(fonts-dejavu-core)                                               # the letters of every PDF: add fonts here
+DEBIAN_BROWSER=(chromium libatomic1)                                           # libatomic1: Playwright's own node
+DEBIAN_POSTGRES=(postgresql)
+
 say() { printf '%s\n' "$*" >&2; }
 
+# Ends the script with a sentence that says what to do.
+stop() {
+    say "$*"
+    exit 1
+}
+
+# Names what is being done now, and what to do should it fail: step "Fetching the design system" "Is the network there?"
+# A command that fails anywhere then ends the script with a sentence made of these.
+step() { STEP=$1 ADVICE=${2:-}; }
+step "starting"
+failed_at() { # status, place, command
+    [ "$BASH_SUBSHELL" -eq 0 ] || return 0 # whoever began the subshell says it
+    say "Stopped at: $STEP. This failed with code $1 ($2): ${3%%$'\n'*}"
+    [ -z "$ADVICE" ] || say "$ADVICE"
+}
+trap 'failed_at "$?" "${BASH_SOURCE[0]}, line $LINENO" "$BASH_COMMAND"' ERR
+
+# What these scripts make must be ours: a `sudo make run` leaves things behind that the next `make run` can't change.
+ours() {
+    local path me
+    me=$(id -un 2>/dev/null || id -u)
+    for path in . .venv .cache node_modules staticfiles media db.sqlite3; do
+        [ ! -e "$path" ] || [ -w "$path" ] ||
+            stop "$me can't write ${PWD}/${path}. Was it made by another user (sudo make)? Then: sudo chown -R $me $PWD"
+    done
+}
+
+# Those of the named Debian packages that are not installed; nothing on a machine without dpkg, since nobody can know.
+missing_packages() {
+    local package
+    command -v dpkg-query >/dev/null || return 0
+    for package in "$@"; do
+        dpkg-query --show --showformat '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' || echo "$package"
+    done
+}
+
 # Installs Debian packages where we may: as root, by sudo without a password, or by sudo with a person to type it.
-apt_install() {
-    local sudo=()
-    command -v apt-get >/dev/null || return 1
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || return 1
-        if sudo -n true 2>/dev/null; then sudo=(sudo -n)
-        elif [ -t 0 ]; then sudo=(sudo)
-        else return 1; fi
+# Otherwise says in one sentence what is missing, why it could not be installed and what to type:
+#   install_packages "PostgreSQL is missing" postgresql
+install_packages() {
+    local need=$1 why='' sudo=() name settings=(DEBIAN_FRONTEND=noninteractive)
+    shift
+    for name in http_proxy https_proxy ftp_proxy no_proxy all_proxy; do # sudo would drop them
+        [ -z "${!name:-}" ] || settings+=("$name=${!name}")
+    done
+    if ! command -v apt-get >/dev/null; then why="this machine has no apt-get"
+    elif [ "$(id -u)" -eq 0 ]; then sudo=()
+    elif ! command -v sudo >/dev/null; then why="only root may install it (there is no sudo here)"
+    elif sudo -n true 2>/dev/null; then sudo=(sudo -n)
+    elif [ -t 0 ]; then sudo=(sudo)
+    else why="only root may install it (sudo asks for a password, and nobody is here to type it)"; fi
+    if [ -z "$why" ]; then
+        say "Installing Debian packages: $*"
+        mkdir -p .cache
+        rm -f .cache/apt.log
+        # A source that can't be reached need not be the one that is wanted: whether installing works is what counts.
+        if {
+            "${sudo[@]}" env "${settings[@]}" apt-get update -q ||
+                echo "(apt-get update failed)"
+            "${sudo[@]}" env "${settings[@]}" apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+        } >.cache/apt.log 2>&1 </dev/null; then return 0; fi
+        say "The end of .cache/apt.log:"
+        tail -n 25 .cache/apt.log | sed 's/^/    /' >&2
+        why="apt-get could not install it (see above)"
     fi
-    say "Installing Debian packages: $*"
-    mkdir -p .cache
-    {
-        "${sudo[@]}" apt-get update -q &&
-            "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
-    } >.cache/apt.log 2>&1 </dev/null
+    say "$need, and $why. Type, or have an administrator type: sudo apt-get install $*"
+    return 1
+}
+
+# Sets SYSTEM_PYTHON to a Python that is new enough and can make a venv, or ends with a sentence.
+find_system_python() {
+    SYSTEM_PYTHON=${PYTHON:-python3}
+    if ! command -v "$SYSTEM_PYTHON" >/dev/null; then
+        [ -z "${PYTHON:-}" ] || stop "There is no $PYTHON on this machine: name another, e.g. make PYTHON=python3 run"
+        install_packages "Python is missing" "${DEBIAN_PYTHON[@]}" || exit 1
+    fi
+    "$SYSTEM_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        stop "$SYSTEM_PYTHON is older than Python 3.11: name a newer one, e.g. make PYTHON=python3.11 run"
+    "$SYSTEM_PYTHON" -c 'import venv, ensurepip' 2>/dev/null ||
+        install_packages "Python's venv module is missing" "${DEBIAN_PYTHON[@]}" || exit 1
+}
+
+# Whether WeasyPrint finds what it draws with.
+can_draw() {
+    .venv/bin/python -c 'import ctypes
+for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1"):
+    ctypes.CDLL(name)' 2>/dev/null
 }
 
 # Whether a step must run: its stamp holds the checksums of the files it was made from.

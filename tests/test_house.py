@@ -24,7 +24,8 @@ def tracked():
     """The project's files as git knows them, beneath the project's root."""
     if not shutil.which("git") or not (ROOT / ".git").exists():
         pytest.skip("not a git clone")
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]  # the clone may be another user's
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
 
 

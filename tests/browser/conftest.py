@@ -24,7 +24,7 @@ def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium, which reaches this machine only."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
-        pytest.skip("Chromium is missing: sudo apt-get install chromium")
+        pytest.skip("Chromium is missing: make test installs it, or says what to type")
     return {
         **browser_type_launch_args,
         "executable_path": chromium,
