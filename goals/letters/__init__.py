@@ -4,8 +4,9 @@
 place in ``Proposal.text`` that it was read from. ``match_goals`` and ``compare_words`` set goals beside earlier ones.
 """
 
+from .files.limits import LetterError
+from .files.text import read_text
 from .proposal import Found, Proposal, ProposedGoal, propose
-from .reading import LetterError, read_text
 from .words import compare_words, match_goals
 
 __all__ = [

@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import head, lists, rationale
-from .normalise import blocks, joined
-from .reading import MAX_CHARACTERS
+from .blocks.assembly import joined, read_blocks
+from .blocks.block import Block
+from .files.limits import MAX_CHARACTERS
+from .goal_list.focus import focus_groups
+from .goal_list.goal import GoalList
+from .goal_list.indicators import indicators
+from .goal_list.lists import goal_list
+from .goal_list.rationale import Span, rationales
+from .goal_list.year import goal_year
+from .head.addressees import addressees
+from .head.consultation import consultation
+from .head.date import letter_date
+from .head.journal_number import journal_number
+from .head.minister import minister
 
 
 @dataclass(frozen=True)
@@ -77,11 +88,11 @@ class Proposal:
     def as_json(self) -> dict:
         """The proposal as ``manage.py read_letter`` prints it."""
 
-        def value(found):
-            return found.value if found else None
+        def value(read):
+            return read.value if read else None
 
-        def date(found):
-            return found.value.isoformat() if found else None
+        def date(read):
+            return read.value.isoformat() if read else None
 
         return {
             "year": value(self.year),
@@ -102,41 +113,41 @@ def propose(text: str) -> Proposal:
 
     Reads at most ``MAX_CHARACTERS``, as ``read_text`` does.
     """
-    found = blocks(text[:MAX_CHARACTERS])
-    own_date = head.letter_date(found)
-    year = lists.goal_year(found, own_date[0] if own_date else None)
-    is_consultation, deadline = head.consultation(found, own_date[0] if own_date else None, year[0] if year else None)
-    goal_list = lists.goal_list(found, year[0] if year else None)
-    focus = rationale.focus_groups(found)
-    goals, focus = _goals(found, goal_list, focus) if goal_list else ((), focus)
+    blocks = read_blocks(text[:MAX_CHARACTERS])
+    own_date = letter_date(blocks)
+    year = goal_year(blocks, own_date[0] if own_date else None)
+    is_consultation, deadline = consultation(blocks, own_date[0] if own_date else None, year[0] if year else None)
+    year_goals = goal_list(blocks, year[0] if year else None)
+    focus = focus_groups(blocks)
+    goals, focus = _goals(blocks, year_goals, focus) if year_goals else ((), focus)
     return Proposal(
-        text=joined(found),
+        text=joined(blocks),
         kind="consultation" if is_consultation else "announcement",
-        year=Found(*year) if year else None,
-        dated_on=Found(*own_date) if own_date else None,
-        journal_number=_found(head.journal_number(found)),
-        minister=_found(head.minister(found)),
-        addressees=tuple(Found(*addressee) for addressee in head.addressees(found)),
-        consultation_deadline=_found(deadline),
-        focus=tuple(_span(found, span) for span in focus),
+        year=_value(year),
+        dated_on=_value(own_date),
+        journal_number=_value(journal_number(blocks)),
+        minister=_value(minister(blocks)),
+        addressees=tuple(Found(*addressee) for addressee in addressees(blocks)),
+        consultation_deadline=_value(deadline),
+        focus=tuple(_span(blocks, span) for span in focus),
         goals=goals,
     )
 
 
-def _found(values: tuple | None) -> Found | None:
-    return Found(*values) if values else None
+def _value(read: tuple | None) -> Found | None:
+    return Found(*read) if read else None
 
 
-def _span(found, span: rationale.Span) -> Found:
+def _span(blocks: list[Block], span: Span) -> Found:
     at, begin, end = span
-    return Found(found[at].text[begin:end], found[at].start + begin, found[at].start + end)
+    return Found(blocks[at].text[begin:end], blocks[at].start + begin, blocks[at].start + end)
 
 
-def _goals(found, goal_list: lists.GoalList, focus) -> tuple[tuple[ProposedGoal, ...], list]:
-    spans = rationale.rationales(found, goal_list)
-    counted = rationale.indicators(found, goal_list)
+def _goals(blocks: list[Block], year_goals: GoalList, focus: list[Span]) -> tuple[tuple[ProposedGoal, ...], list]:
+    spans = rationales(blocks, year_goals)
+    counted = indicators(blocks, year_goals)
     goals, placed = [], set()
-    for place, goal in enumerate(goal_list.goals):
+    for place, goal in enumerate(year_goals.goals):
         mine = [
             group
             for group in focus
@@ -147,9 +158,9 @@ def _goals(found, goal_list: lists.GoalList, focus) -> tuple[tuple[ProposedGoal,
             ProposedGoal(
                 number=goal.number,
                 title=Found(goal.title, goal.begin, goal.end),
-                paragraphs=tuple(_span(found, span) for span in spans[place]),
-                focus=tuple(_span(found, group) for group in mine),
-                indicator=_found(counted.get(place)),
+                paragraphs=tuple(_span(blocks, span) for span in spans[place]),
+                focus=tuple(_span(blocks, group) for group in mine),
+                indicator=_value(counted.get(place)),
             )
         )
     return tuple(goals), [group for group in focus if group not in placed]

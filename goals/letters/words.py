@@ -11,7 +11,9 @@ kommunen kommuner jobcentrene landets bliver kommer komme hurtigere hurtigt bedr
 nødvendig samt stedet må kan vil deres sig ved efter under over også andel antal andelen antallet styrkes
 øges nedbringes reduceres indsats indsatsen fortsat større får få ind ud stå stærkere
 """
+
 COMMON = frozenset(_COMMON_WORDS.split())
+
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -70,12 +72,12 @@ def match_goals(new_titles: list[str], earlier: list[tuple]) -> list:
         for at, title in enumerate(new_titles)
         for place, (_, old) in enumerate(earlier)
     )
-    found, used = {}, set()
+    matched, used = {}, set()
     for likeness, at, place in pairs:
-        if -likeness >= 0.55 and at not in found and place not in used:
-            found[at] = earlier[place][0]
+        if -likeness >= 0.55 and at not in matched and place not in used:
+            matched[at] = earlier[place][0]
             used.add(place)
-    return [found.get(at) for at in range(len(new_titles))]
+    return [matched.get(at) for at in range(len(new_titles))]
 
 
 def compare_words(old: str, new: str) -> list[tuple[str, str]]:

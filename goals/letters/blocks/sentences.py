@@ -8,6 +8,7 @@ _ABBREVIATION = re.compile(
     r"osv|o\.l|p\.t|pr|iht|tlf|kap|j|sagsnr)|\b[A-ZÆØÅ]|\b\d{1,2})\.$",
     re.I,
 )
+
 _STOP = re.compile(r"[.!?][\"”»)]?\s+(?=[\"”“»(]?[A-ZÆØÅ0-9])")
 
 

@@ -4,16 +4,19 @@ import datetime
 import re
 
 _NAMES = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november"]
-_NAMES.append("december")
+
 MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+
 MONTH = r"(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?"
 MONTH += r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+
 DATE = (
     rf"(?:(?<![\w./-])(?P<day>\d{{1,2}})\.? ?(?P<month>{MONTH})(?:,? (?P<year>\d{{4}})\b)?"
     r"|(?<![\w./-])(?P<iso>\d{4}-\d{2}-\d{2})(?![\w-])"
     r"|(?<![\w./-])(?P<d>\d{1,2}) ?[./-] ?(?P<m>\d{1,2})\.?(?: ?[./-] ?| )(?P<y>(?:20)?\d{2})(?![\w/-]))"
 )
+
 DATE_RE = re.compile(DATE, re.IGNORECASE)
 
 

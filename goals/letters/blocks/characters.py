@@ -4,9 +4,13 @@ import re
 import unicodedata
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
+
 BREAK = "\x1e"  # where bold ends inside a list item: the title ends there
+
 COMPOUND = re.compile(r"(?<![\w-])\w{1,40}-\w{1,40}(?![\w-])")
+
 _SUSPENDED = re.compile(r"^(?:og|eller|samt|som|såvel|hhv|henholdsvis|men|til|mv|kontra|&)\b", re.I)
 
 
