@@ -2,19 +2,23 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from . import text_views
+from .converters import Sha256, Years
 
 admin.site.login = secure_admin_login(admin.site.login)  # one sign-in, with its rate limits and second factor
+
+register_converter(Years, "years")
+register_converter(Sha256, "sha256")
 
 urlpatterns = [
     path("", include("bpmplan.accounts.urls")),
     path("arbejde/eksempel/", text_views.text_preview, name="text_preview"),
     path("", include("goals.urls")),
-    path("", include("plans.urls")),
-    path("", include("plans.urls_ministry")),
-    path("", include("plans.urls_public")),
+    path("", include("plans.desk.urls")),
+    path("", include("plans.country.urls")),
+    path("", include("plans.public.urls")),
     path("konto/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.exchange import Column, Exchange
 
-from . import reminders
+from .dates import reminder_items, reminder_mails
 from .models import ReminderRule, ReminderSent, ReminderSettings, TargetGroup
 
 # --- Reference data --------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        context = {"title": "Påmindelser", "all_paused": reminders.is_paused()}
+        context = {"title": "Påmindelser", "all_paused": reminder_mails.is_paused()}
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description="status", ordering="paused")
@@ -78,8 +78,8 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
         chosen = request.GET.get("dage", "")
         days = int(chosen) if chosen in map(str, DAYS_AHEAD) else DAYS_AHEAD[-1]
         today = timezone.localdate()
-        outlook = reminders.look(today)
-        found = reminders.preview(outlook, today, days)
+        outlook = reminder_items.look(today)
+        found = reminder_mails.preview(outlook, today, days)
         context = self.admin_site.each_context(request) | {
             "title": "Forhåndsvisning af påmindelser",
             "opts": self.model._meta,
@@ -87,7 +87,7 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
             "choices": DAYS_AHEAD,
             "found": [(day, mails, mails[0].message()) for day, mails in found],
             "count": sum(len(mails) for _, mails in found),
-            "all_paused": reminders.is_paused(),
+            "all_paused": reminder_mails.is_paused(),
             "paused": ReminderRule.objects.filter(paused=True),
             "without_recipients": outlook.without_recipients,
         }

@@ -8,6 +8,6 @@ class PlansConfig(AppConfig):
     def ready(self):
         from goals import mails
 
-        from .letter_readers import writers
+        from .steps.letter_readers import writers
 
         mails.ALSO.append(writers)

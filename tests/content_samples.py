@@ -15,20 +15,20 @@ from decimal import Decimal
 
 from PIL import Image, ImageDraw
 
-from plans.content import (
+from plans.content.data import (
     AttachmentContent,
     ChapterContent,
-    DecisionContent,
     GoalContent,
     GoalSetContent,
     InitiativeContent,
     MinisterWords,
     MunicipalityContent,
     PlanContent,
-    Standing,
     TargetContent,
     ValueContent,
 )
+from plans.content.standing import DecisionContent, Standing
+from plans.content.stored import fingerprint, to_json
 
 NOW = datetime(2022, 11, 8, 9, 5, tzinfo=UTC)
 FROZEN = datetime(2022, 11, 21, 13, 42, tzinfo=UTC)
@@ -671,7 +671,7 @@ def draft(*, sample=False):
 
 def frozen(status, content=RICH, *, decisions=(), sample=False, number=2):
     """A standing as a frozen revision of ``content`` would have it."""
-    return Standing(status, FROZEN, number, content.fingerprint(), ADDRESS, tuple(decisions), sample)
+    return Standing(status, FROZEN, number, fingerprint(to_json(content)), ADDRESS, tuple(decisions), sample)
 
 
 def adopted(content=RICH, *, sample=False):

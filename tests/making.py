@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 from goals.models import Goal, GoalSet, GoalSetStatus, Letter, Wording
-from plans import saving, workflow
-from plans.carry import begin
 from plans.models import Decision, Initiative, Outcome, PlanGoal, Target
+from plans.rollover.carry import begin
+from plans.steps import workflow
+from plans.writing import saving
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

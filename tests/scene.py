@@ -23,10 +23,12 @@ from bpmplan.accounts.models import Role, User
 from goals import receipts
 from goals import workflow as goal_workflow
 from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReceipt
-from plans import answers, saving, workflow
-from plans.carry import begin
+from plans.country import year_answers as answers
 from plans.documents import pdf, store
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
+from plans.rollover.carry import begin
+from plans.steps import workflow
+from plans.writing import saving
 
 from .cast import BEGAN, PASSWORD, member, municipality
 

@@ -11,8 +11,7 @@ from django.template import RequestContext, Template
 from django.urls import path
 
 from bpmplan.urls import urlpatterns as site
-
-from .test_dkfds import EveryKind
+from tests.bpmplan.test_dkfds import EveryKind
 
 PAGE = """{% extends "base.html" %}{% load dkfds crispy_forms_tags %}
 {% block title %}Alle dele{% endblock %}

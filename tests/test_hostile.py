@@ -16,9 +16,9 @@ from django.utils.http import urlencode
 
 from goals import workflow
 from goals.models import LetterKind
+from tests.plans.content.test_content import runs_nothing
 
 from .scene import WHO, picture
-from .test_content import runs_nothing
 from .test_urls import ACCOUNT, ADMIN, ADMIN_PAGES, ADMIN_ROWS, ROWS, filled
 
 NASTY = "<script>alert(1)</script> \"'>{{ 7|add:7 }} 👩‍👩‍👧 مرحبا \u202ex \x00 æøå"

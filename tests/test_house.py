@@ -139,6 +139,36 @@ def test_there_is_no_place_for_things_without_a_place():
     assert not [path for path in sources(*CODE, suffixes={".py"}) if path.name in names]
 
 
+FLOORS = (
+    {"models"},
+    {"content"},
+    {"writing"},
+    {"rollover", "steps"},
+    {"documents", "country", "dates"},
+    {"public"},
+    {"desk"},
+    {"sample"},
+)
+"""The rooms of ``plans/`` from the floor up: a room imports from floors below its own only."""
+
+
+def test_rooms_of_plans_import_from_the_floors_below():
+    floor_of = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    assert {path.name for path in (ROOT / "plans").iterdir() if (path / "__init__.py").exists()} - set(floor_of) == {
+        "management",
+        "migrations",
+        "templatetags",
+    }
+    wrong = []
+    for room, floor in floor_of.items():
+        for path in sources(f"plans/{room}", suffixes={".py"}):
+            up = "." * len(path.relative_to(ROOT / "plans").parts)
+            for other in re.findall(rf"^\s*from (?:{re.escape(up)}|plans\.)(\w+)", text_of(path), re.MULTILINE):
+                if other != room and floor_of.get(other, -1) >= floor:
+                    wrong.append(f"{path.relative_to(ROOT).as_posix()} imports {other}")
+    assert not wrong
+
+
 def test_imports_go_one_way():
     """plans → goals → bpmplan. The wiring of a site (settings, urls) names everything."""
     upward = {"bpmplan": "goals|plans", "goals": "plans"}

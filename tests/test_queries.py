@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bpmplan.accounts.models import Municipality, Role
-from plans import saving
-from plans.bench import country
 from plans.models import Chapter, Document, Edit, Initiative, PlanGoal, Target
+from plans.sample.country import country
+from plans.writing import saving
 
 from .cast import member, municipality
 from .scene import NOW

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from plans import workflow
+from plans.steps import workflow
 
 ROOT = Path(settings.BASE_DIR)
 

@@ -4,7 +4,8 @@ Use beside ``crispy_forms.layout`` (``Layout``, ``Fieldset``, ``Row``, ``Column`
 ``Button``). The form's own switches are attributes of the form: ``mark_optional = False`` leaves out "(frivilligt)".
 """
 
-from crispy_forms.layout import Field, LayoutObject
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django.template.loader import render_to_string
 
@@ -75,3 +76,11 @@ class Link(LayoutObject):
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
         return render_to_string("dkfds/layout/link.html", {"text": self.text, "url": self.url})
+
+
+def helper(*layout):
+    """How the desk's forms are drawn: the form's own tag stands in the template."""
+    made = FormHelper()
+    made.form_tag = False
+    made.layout = Layout(*layout)
+    return made

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 
 from bpmplan import files
 
-from ..content import PlanContent, Standing, of_revision
+from ..content.live import of_plan
+from ..content.standing import Standing, standing_of
+from ..content.stored import of_revision
 from ..models import Document, Revision
-from ..standing import standing_of
 from . import pdf
 
 
@@ -42,7 +43,7 @@ def document_for(revision, *, now):
 
 def draft_pdf(plan, *, now):
     """The live plan as a PDF, in bytes; a draft is not stored. Raises ``pdf.CannotMakePdf``."""
-    return pdf.make(PlanContent.of(plan), Standing.of_draft(at=now, sample=settings.DEMO), now=now)
+    return pdf.make(of_plan(plan), Standing.of_draft(at=now, sample=settings.DEMO), now=now)
 
 
 @contextmanager

@@ -1,8 +1,7 @@
 """What a municipality commits to: a plan, its sections, and what is frozen, decided and in force."""
 
-from .answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
+from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .plan import Plan, PlanQuerySet, Status
-from .reminders import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .revisions import Decision, Document, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     LONG_TEXT,
@@ -21,6 +20,7 @@ from .sections import (
     TargetValue,
     Unit,
 )
+from .year_answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
 
 __all__ = [
     "LONG_TEXT",

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from bpmplan import danish
 from goals.models import Indicator, Wording
 
-from ..periods import Period, PeriodKind
+from .periods import Period, PeriodKind
 from .plan import Plan
 
 LONG_TEXT = 60_000

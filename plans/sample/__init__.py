@@ -21,9 +21,10 @@ from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users
 from goals.models import GoalSet
 
-from .. import saving, workflow
-from ..carry import begin
 from ..models import Attachment, Decision, Event, Initiative, Plan, PlanGoal, Target, TargetGroup
+from ..rollover.carry import begin
+from ..steps import workflow
+from ..writing import saving
 from . import chart
 
 FOLDER = Path(__file__).resolve().parent

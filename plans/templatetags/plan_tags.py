@@ -4,7 +4,7 @@ from django import template
 
 from bpmplan import danish
 
-from .. import addresses
+from ..writing import addresses
 
 register = template.Library()
 register.filter("danish_date", danish.date)

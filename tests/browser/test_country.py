@@ -7,11 +7,12 @@ import openpyxl
 import pytest
 
 from bpmplan.accounts.models import Role
-from plans import answers, themes
+from plans.country import themes
+from plans.country import year_answers as answers
+from tests.plans.country.test_country import answered
 
 from ..cast import PASSWORD, aalborg, anna, esbjerg, member, minna, municipality, signe  # noqa: F401
 from ..making import NOW, adopted, goal_set, plan
-from ..test_country import answered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("/ministerium/?aar=2027", "/ministerium/maal/?aar=2027", "/ministerium/maal/2027/1/")

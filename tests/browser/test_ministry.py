@@ -9,9 +9,9 @@ from django.core import mail
 from goals.models import GoalSet, LetterReceipt
 from goals.reference import load_goal_sets
 from plans.models import TargetGroup
+from tests.goals.desk.test_letter_desk import LETTER
 
 from ..cast import PASSWORD
-from ..test_letter_desk import LETTER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -3,9 +3,9 @@
 import pytest
 
 from plans.documents import pdf
+from tests.test_urls import log_entry, reminder_rule, reminder_sent
 
 from ..scene import SHORT_PDF, build
-from ..test_urls import log_entry, reminder_rule, reminder_sent
 from .test_story import enter, look  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 
 from goals.models import GoalSet
-from plans import workflow
 from plans.models import Plan, Status
+from plans.steps import workflow
 
 from .. import making
 from ..cast import PASSWORD

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plans import saving
 from plans.models import Chapter, Initiative, Target
+from plans.writing import saving
 from tests import making
 
 

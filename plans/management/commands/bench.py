@@ -26,12 +26,12 @@ from django.utils.http import urlencode
 
 from bpmplan.accounts.models import Municipality
 from bpmplan.urls import urlpatterns as own_urls
-from plans import bench
-from plans.content import of_revision
+from plans.content.standing import standing_of
+from plans.content.stored import of_revision
 from plans.documents import pdf
 from plans.documents.store import document_for
 from plans.models import Chapter, Plan, Revision
-from plans.standing import standing_of
+from plans.sample import country as bench
 
 ROUNDS = 30
 WARM_UP = 3

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from goals import mails as goal_mails
-from plans import mails
+from plans.steps import mails
 
 
 class Command(BaseCommand):

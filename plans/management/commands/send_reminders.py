@@ -5,7 +5,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from plans import reminders
+from plans.dates import reminder_items, reminder_mails
 
 
 class Command(BaseCommand):
@@ -21,19 +21,19 @@ class Command(BaseCommand):
             return
         if date:
             raise CommandError("--date kan kun bruges sammen med --dry-run: en sendt mail kan ikke kaldes tilbage.")
-        count, refused = reminders.send(now=timezone.now())
+        count, refused = reminder_mails.send(now=timezone.now())
         self.stdout.write(f"{_mails(count)} med påmindelser blev sendt.")
-        if reminders.is_paused():
+        if reminder_mails.is_paused():
             self.stdout.write("Alle påmindelser er på pause.")
         if refused:
             raise CommandError(f"Mailserveren afviste: {', '.join(refused)}. De prøves igen ved næste kørsel.")
 
     def show(self, day):
-        found = reminders.due(reminders.look(day), day)
+        found = reminder_mails.due(reminder_items.look(day), day)
         for reminder in found:
             mail = reminder.message()
             self.stdout.write(f"Til: {reminder.address}\nEmne: {mail.subject}\n\n{mail.body}\n{'-' * 60}\n")
-        paused = " Alle påmindelser er på pause, så intet bliver sendt." if reminders.is_paused() else ""
+        paused = " Alle påmindelser er på pause, så intet bliver sendt." if reminder_mails.is_paused() else ""
         self.stdout.write(f"{_mails(len(found))} med påmindelser den {day:%d.%m.%Y}. Ingen er sendt.{paused}")
 
 

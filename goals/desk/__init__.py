@@ -1,0 +1,1 @@
+"""The ministry's pages for goals and letters, a module per screen."""

@@ -1,0 +1,65 @@
+"""The forms of the ministry's desk beside those that the admin makes by itself."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+
+from bpmplan import files
+
+from .. import workflow
+from ..models import Goal, Letter, LetterFile
+
+
+class StepForm(forms.Form):
+    """What a step needs beside a press of the button: the letter when several wait, a deadline, a reason."""
+
+    letter = forms.ModelChoiceField(Letter.objects.none(), label="Brev", empty_label=None)
+    deadline = forms.DateField(label="Høringsfrist", widget=AdminDateWidget)
+    reason = forms.CharField(label="Begrundelse", widget=forms.Textarea({"rows": 4, "cols": 80}), max_length=2_000)
+
+    def __init__(self, *args, goal_set, step, **kwargs):
+        super().__init__(*args, **kwargs)
+        needs = workflow.STEPS[step].needs
+        waiting = goal_set.letters.filter(kind__in=workflow.LETTER_KINDS.get(step, ()), sent_at=None)
+        self.waiting = list(waiting.select_related("goal_set")) if "letter" in needs else []
+        if len(self.waiting) > 1:
+            self.fields["letter"].queryset = waiting.select_related("goal_set")
+        else:
+            del self.fields["letter"]
+        if "deadline" not in needs or any(letter.deadline for letter in self.waiting):
+            del self.fields["deadline"]
+        if "reason" not in needs:
+            del self.fields["reason"]
+
+
+class BeginLetterForm(forms.Form):
+    """Which goals a later letter is about."""
+
+    goals = forms.ModelMultipleChoiceField(
+        Goal.objects.none(), label="Hvilke mål handler brevet om?", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, goal_set, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["goals"].queryset = goal_set.goals.select_related("goal_set").order_by("number")
+        self.fields["goals"].label_from_instance = lambda goal: f"Mål {goal.number}: {goal.short_title}"
+
+
+class LetterFileForm(forms.ModelForm):
+    """A file added to a letter."""
+
+    upload = files.UploadField(label="Fil")
+
+    class Meta:
+        model = LetterFile
+        fields = []
+
+    def clean_upload(self):
+        stored = files.store(self.cleaned_data["upload"])
+        if (
+            self.instance.letter_id
+            and LetterFile.objects.filter(letter=self.instance.letter_id, sha256=stored.sha256).exists()
+        ):
+            raise forms.ValidationError("Filen ligger allerede ved brevet.")
+        self.instance.name, self.instance.content_type = stored.name, stored.content_type
+        self.instance.sha256, self.instance.size = stored.sha256, stored.size
+        return self.cleaned_data["upload"]

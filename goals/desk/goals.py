@@ -1,0 +1,149 @@
+"""The ministry's desk: a goal, its indicators, and what has happened to goal sets."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from bpmplan.accounts.ministry import MinistryDesk
+from bpmplan.exchange import Column, Exchange
+
+from .. import workflow
+from ..models import Event, Goal, Indicator
+from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, offer_the_year_before
+
+EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
+
+
+class IndicatorInline(MinistryDesk, admin.StackedInline):
+    model = Indicator
+    extra = 0
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_view_permission(request)
+
+
+@admin.register(Goal)
+class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
+    list_display = ("name", "short_title", "continued", "official_indicator", "verified")
+    list_filter = ("goal_set__year", "official_indicator", "verified")
+    search_fields = ("short_title", "wordings__title", "summary", "note")
+    search_help_text = "Søg efter ord i målene."
+    list_select_related = ("goal_set", "continues__goal_set")
+    list_per_page = 50
+    inlines = [IndicatorInline]
+    radio_fields = {"official_indicator": admin.VERTICAL, "indicator_source": admin.VERTICAL}
+    formfield_overrides = SMALL_TEXT
+    fieldsets = [
+        (None, {"fields": ["goal_set", "number", "short_title", "continues", "words"]}),
+        ("Resumé", {"fields": ["summary"], "description": "Vores resumé af brevet. Det vises som »Resumé«."}),
+        ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
+        ("Usikkerhed", {"fields": ["verified", "note"], "description": "Fjern fluebenet, når kilderne ikke er enige."}),
+    ]
+
+    def has_add_permission(self, request):
+        """A goal is added on its goal set."""
+        return False
+
+    def get_actions(self, request):
+        return {}
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["goal_set", "words", *(["number"] if obj and obj.has_sent_wording else [])]
+
+    def get_form(self, request, obj=None, **kwargs):
+        request.goal_set = obj.goal_set if obj else None
+        return super().get_form(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "continues" and getattr(request, "goal_set", None):
+            offer_the_year_before(field, request.goal_set)
+        return field
+
+    @admin.display(description="mål", ordering="goal_set__year")
+    def name(self, obj):
+        return f"{obj.goal_set.year}, mål {obj.number}"
+
+    @admin.display(description="viderefører")
+    def continued(self, obj):
+        return f"{obj.continues.goal_set.year}, mål {obj.continues.number}" if obj.continues else "–"
+
+    @admin.display(description="ordlyd")
+    def words(self, obj):
+        wordings = obj.wordings.select_related("letter__goal_set")
+        return (
+            format_html_join(
+                mark_safe("<br>"),
+                '{} (<a href="{}">{}{}</a>)',
+                (
+                    (
+                        wording.title or "uden titel",
+                        reverse("admin:goals_letter_change", args=[wording.letter_id]),
+                        wording.letter.get_kind_display().lower(),
+                        "" if wording.letter.is_sent else ", kladde",
+                    )
+                    for wording in wordings
+                ),
+            )
+            or "–"
+        )
+
+
+@admin.register(Event)
+class EventAdmin(MinistryDesk, admin.ModelAdmin):
+    """What was done, to be read."""
+
+    list_display = ("goal_set", "what", "at", "by", "reason")
+    list_filter = ("goal_set__year", "step")
+    list_select_related = ("goal_set", "by")
+    ordering = ("-at", "-pk")
+    fields = readonly_fields = ("goal_set", "what", "letter", "at", "by", "reason", "mailed_at")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="hændelse")
+    def what(self, obj):
+        return EVENT_LABELS.get(obj.step, obj.step)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(NoSideTrips, Exchange, MinistryDesk, admin.ModelAdmin):
+    """All official indicators in one list; they are written on their goals too."""
+
+    list_display = ("name", "goal", "unit", "source")
+    list_filter = ("goal__goal_set__year",)
+    list_select_related = ("goal__goal_set",)
+    search_fields = ("name", "source", "goal__short_title")
+    search_help_text = "Søg efter navn, kilde eller mål."
+    exchange_key = ("goal", "name")
+    exchange_columns = (
+        Column(
+            "goal", "mål", "år og nummer, fx 2023-2", write=lambda row: row.goal.ident, read=lambda text: _goal(text)
+        ),
+        Column("name"),
+        Column("unit"),
+        Column("source"),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("goal__goal_set")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = Goal.objects.select_related("goal_set")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _goal(ident):
+    """The primary key of the goal that data names ``2023-2``; ``ValueError`` with a Danish sentence for none."""
+    year, _, number = ident.partition("-")
+    is_ident = year.isdecimal() and number.isdecimal() and len(ident) < 10
+    goals = Goal.objects.filter(goal_set__year=year, number=number) if is_ident else Goal.objects.none()
+    pk = goals.values_list("pk", flat=True).first()
+    if pk is None:
+        raise ValueError(f"Der er intet mål »{ident[:20]}«. Skriv år og nummer, fx 2023-2.")
+    return pk

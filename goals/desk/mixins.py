@@ -1,0 +1,53 @@
+"""What the screens of the ministry's desk share."""
+
+from django.contrib import messages
+from django.db import IntegrityError, models
+from django.forms import Textarea
+from django.shortcuts import redirect
+
+from bpmplan.steps import Refused
+
+from ..models import Goal
+
+SMALL_TEXT = {models.TextField: {"widget": Textarea({"rows": 3, "cols": 80})}}
+
+
+class NoSideTrips:
+    """No pencils and eyes beside a choice of goal: they lead away from what is being written."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.ForeignKey) and field is not None:
+            for switch in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, switch, False)
+        return field
+
+
+class RefusalsShown:
+    """A refusal of the models (somebody sent the letter meanwhile) becomes a sentence on the page, never a 500."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        except IntegrityError:  # what the form found free, a colleague took in the same moment
+            messages.error(request, "Det er ikke gemt: en kollega har ændret det samme imens. Se siden igennem.")
+        return redirect(request.path)
+
+
+def posted(request):
+    """The data of a POST, also of an empty one (a form that asks nothing but the press of its button)."""
+    return request.POST if request.method == "POST" else None
+
+
+def offer_the_year_before(field, goal_set):
+    """Let ``continues`` offer the goals of the year before only, and fetch them once for all rows."""
+    goals = Goal.objects.none()
+    if goal_set is not None:
+        goals = Goal.objects.filter(goal_set__year=goal_set.year - 1).select_related("goal_set").order_by("number")
+    field.queryset = goals
+    field.choices = [
+        ("", "Nyt mål"),
+        *((goal.pk, f"{goal.goal_set.year}, mål {goal.number}: {goal.short_title}") for goal in goals),
+    ]

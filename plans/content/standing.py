@@ -1,0 +1,100 @@
+"""Where a content stands: which version of what, in which status, and what was decided."""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from ..models import Decision, Outcome, Status
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    body: str
+    is_last: bool
+    meeting_date: date
+    outcome: str
+    case_number: str
+    item_number: str
+    votes: str
+    minority_statement: str
+
+    @property
+    def outcome_label(self):
+        return Outcome(self.outcome).label
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a content stands: which version of what, in which status, and what was decided.
+
+    ``number`` is None and ``fingerprint`` empty for a live draft. ``at`` is when it was frozen or, for a draft, when
+    it was read. ``address`` is the permanent address of the version. ``sample``: made from sample data, and says so.
+    """
+
+    status: str
+    at: datetime
+    number: int | None = None
+    fingerprint: str = ""
+    address: str = ""
+    decisions: tuple[DecisionContent, ...] = ()
+    sample: bool = False
+
+    @classmethod
+    def of_draft(cls, *, at, sample=False):
+        return cls(Status.DRAFT.value, at, sample=sample)
+
+    @classmethod
+    def of(cls, revision, *, site_url, sample=False):
+        """A frozen revision's standing: adopted if it is, else what it was frozen for."""
+        return cls(
+            status=Status.ADOPTED.value if revision.is_adopted else str(revision.frozen_for),
+            at=revision.frozen_at,
+            number=revision.number,
+            fingerprint=revision.fingerprint,
+            address=site_url + revision.get_absolute_url(),
+            decisions=tuple(_decision(decision) for decision in revision.decisions.all()),
+            sample=sample,
+        )
+
+    @property
+    def is_draft(self):
+        return self.status == Status.DRAFT
+
+    @property
+    def is_adopted(self):
+        return self.status == Status.ADOPTED
+
+    @property
+    def status_label(self):
+        return Status(self.status).label
+
+    @property
+    def adoption(self):
+        """The last body's decision to adopt, or None."""
+        return next((d for d in self.decisions if d.is_last and d.outcome == Outcome.ADOPTED), None)
+
+    def digest(self):
+        """Hash that changes when the document would: names the stored PDF."""
+        return hashlib.sha256(json.dumps(dataclasses.asdict(self), default=str).encode()).hexdigest()
+
+
+def _decision(decision: Decision):
+    return DecisionContent(
+        body=decision.body_name,
+        is_last=decision.is_last,
+        meeting_date=decision.meeting_date,
+        outcome=str(decision.outcome),
+        case_number=decision.case_number,
+        item_number=decision.item_number,
+        votes=decision.votes,
+        minority_statement=decision.minority_statement,
+    )
+
+
+def standing_of(revision):
+    """The ``Standing`` with this site's address; sample data says so in demo mode."""
+    return Standing.of(revision, site_url=settings.SITE_URL, sample=settings.DEMO)

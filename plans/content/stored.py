@@ -1,0 +1,55 @@
+"""Content as stored: JSON with the number of its shape, and its fingerprint."""
+
+import dataclasses
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+from types import UnionType
+from typing import get_args, get_origin, get_type_hints
+
+from .data import PlanContent
+
+SCHEMA = 1
+"""Number of the shape below. A change of shape raises it, and ``from_json`` goes on reading every earlier one."""
+
+
+def of_revision(revision):
+    """The frozen content of a ``Revision``."""
+    return from_json(revision.content, revision.schema)
+
+
+def to_json(content):
+    """A ``PlanContent`` as plain data for a JSON field; amounts and dates as text."""
+    return json.loads(json.dumps(dataclasses.asdict(content), default=str))
+
+
+def from_json(stored, schema=SCHEMA):
+    """The ``PlanContent`` stored with ``schema``. Raises ``ValueError`` for a schema that is not known."""
+    if schema != SCHEMA:
+        raise ValueError(f"No reader for schema {schema}")
+    return _read(PlanContent, stored)
+
+
+def fingerprint(stored):
+    """SHA-256 of content as stored, as 64 hexadecimal digits: the same words give the same fingerprint."""
+    canonical = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(kind, data):
+    """``data`` (as JSON gives it) as a value of the annotated type ``kind``."""
+    if data is None:
+        return None
+    if dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _read(hints[field.name], data[field.name]) for field in dataclasses.fields(kind)})
+    if get_origin(kind) is tuple:
+        return tuple(_read(get_args(kind)[0], item) for item in data)
+    if get_origin(kind) is UnionType:
+        return _read(next(part for part in get_args(kind) if part is not type(None)), data)
+    if kind is Decimal:
+        return Decimal(data)
+    if kind is date:
+        return date.fromisoformat(data)
+    return data

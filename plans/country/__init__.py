@@ -1,0 +1,1 @@
+"""What the ministry sees of all municipalities, and what they answer without a plan."""

@@ -1,0 +1,136 @@
+"""The ministry's overviews as tables for Excel and CSV."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from bpmplan import danish
+from bpmplan.sheets import Column, Table
+
+from .municipalities import LABELS
+
+LABEL_COLUMNS = [Column("Kommunekode"), Column("Kommune"), Column("Region")]
+
+
+def _labels(row):
+    return [row.code, row.name, row.region]
+
+
+def _absolute(path):
+    return path if not path or path.startswith(("http://", "https://")) else settings.SITE_URL + path
+
+
+def _yes(value):
+    return "Ja" if value else "Nej"
+
+
+def _about(title, count, form):
+    narrowed = "; ".join(f"{label}: {value}" for label, value in form.asked_for) or "Alle kommuner"
+    return [
+        ("Udtræk", title),
+        ("Afgrænset til", narrowed),
+        ("Antal rækker", str(count)),
+        ("Hentet", danish.moment(timezone.now())),
+        ("Fra", settings.SITE_URL),
+    ]
+
+
+def overview_table(year, rows, columns, form):
+    name = f"Beskæftigelsesplaner {year}, oversigt"
+    heads = [
+        *LABEL_COLUMNS,
+        Column("År", "integer"),
+        Column("Status"),
+        Column("Siden", "date"),
+        Column("Senest ændret", "moment"),
+        Column("Besluttet", "date"),
+        Column("Mål besvaret", "integer"),
+        Column("Mål i året", "integer"),
+        Column("Planens år"),
+        Column("Plan", "link"),
+        Column("Oplysninger"),
+        Column("Kommunens bemærkning"),
+    ]
+    lines = [
+        [
+            *_labels(row),
+            year,
+            row.label,
+            row.since,
+            row.changed,
+            row.decided_on,
+            row.answered,
+            len(columns),
+            row.years,
+            _absolute(row.url or row.link),
+            "; ".join(row.notes),
+            row.note,
+        ]
+        for row in rows
+    ]
+    return Table(name, heads, lines, _about(name, len(lines), form))
+
+
+def matrix_table(year, lines, columns, form):
+    """One row for each municipality and goal, so that it can be filtered and counted."""
+    name = f"Beskæftigelsesplaner {year}, kommuner og mål"
+    heads = [
+        *LABEL_COLUMNS,
+        Column("År", "integer"),
+        Column("Mål nr.", "integer"),
+        Column("Mål"),
+        Column("Kommunens status"),
+        Column("Svar"),
+        Column("Egen ordlyd"),
+        Column("Indsatser", "integer"),
+        Column("Måltal", "integer"),
+        Column("Opfølgning i ord"),
+        Column("Svarer på"),
+        Column("Sted i planen", "link"),
+    ]
+    rows = []
+    for row, cells in lines:
+        for column, cell in zip(columns, cells or [None] * len(columns), strict=True):
+            place = [*_labels(row), year, column.number, column.title, LABELS[row.state]]
+            if cell is None or cell.state == "absent":
+                rows.append([*place, cell.text if cell else row.not_yet, *[None] * 5, ""])
+                continue
+            number, of_year = (cell.as_goal or (year, column.number))[::-1]
+            facts = [None] * 4
+            if cell.state == "answered":
+                facts = [_yes(cell.own_wording), cell.initiatives, cell.targets, _yes(cell.has_follow_up)]
+            said = "Besvaret" if cell.state == "answered" else cell.text
+            rows.append([*place, said, *facts, f"Mål {number} for {of_year}", _absolute(cell.url)])
+    return Table(name, heads, rows, _about(name, len(rows), form))
+
+
+def goal_table(column, texts, form):
+    name = f"Svar på mål {column.number} for {column.year}"
+    heads = [
+        *LABEL_COLUMNS,
+        Column("Planens år"),
+        Column("Kommunens egen ordlyd"),
+        Column("Svar"),
+        Column("Indsatser", "integer"),
+        Column("Måltal", "integer"),
+        Column("Opfølgning i ord"),
+        Column("Temaer"),
+        Column("Svarets tekst"),
+        Column("Sted i planen", "link"),
+    ]
+    rows = [
+        [
+            *_labels(text.row),
+            text.row.years,
+            text.cell.own_wording,
+            "Besvaret" if text.cell.state == "answered" else text.cell.text,
+            text.cell.initiatives,
+            text.cell.targets,
+            _yes(text.cell.has_follow_up),
+            ", ".join(theme.name for theme in text.themes),
+            text.text,
+            _absolute(text.cell.url),
+        ]
+        for text in texts
+    ]
+    about = [("Målet", column.title), *_about(name, len(rows), form)]
+    return Table(name, heads, rows, about)

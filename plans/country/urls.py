@@ -1,0 +1,12 @@
+"""Addresses of the ministry's overviews."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("ministerium/", views.overview, name="ministry"),
+    path("ministerium/maal/", views.matrix, name="ministry_matrix"),
+    path("ministerium/maal/<int:year>/<int:number>/", views.goal, name="ministry_goal"),
+    path("ministerium/maal/<int:year>/<int:number>/temaer/", views.themes, name="ministry_themes"),
+]

@@ -1,0 +1,248 @@
+"""The ministry's overviews of the country. Every one can be narrowed by its address, and fetched as Excel or CSV."""
+
+import re
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from bpmplan import danish, sheets
+from bpmplan.accounts.permissions import ministry_required
+from bpmplan.steps import Refused
+
+from ..models import Plan, Theme
+from . import goal_cells, municipalities, ordering, rows_html
+from . import overview as country
+from . import themes as deeds
+from .forms import AnswersForm, CountryForm, options_of
+from .municipalities import State
+from .sheets import goal_table, matrix_table, overview_table
+
+PER_PAGE = 20
+
+
+SHOWN = 900
+"""Characters of an answer that are shown before the rest is folded away."""
+
+
+HEADINGS = {
+    "kommune": "Kommune",
+    "region": "Region",
+    "status": "Status",
+    "siden": "Siden",
+    "aendret": "Senest ændret",
+    "besluttet": "Besluttet",
+    "maal": "Mål besvaret",
+}
+
+
+@require_safe
+@ministry_required
+def overview(request):
+    """All municipalities for a year: who has a plan, who has answered otherwise, since when."""
+    years = municipalities.known_years()
+    year = _year(request, years)
+    rows, columns = country.overview(year)
+    form = CountryForm(request.GET, rows=rows)
+    kept = ordering.ordered([row for row in rows if form.is_kept(row)], form.order)
+    if kind := _wanted(request):
+        return sheets.response(overview_table(year, kept, columns, form), kind)
+    context = _context(request, years, year, form) | {
+        "rows": rows_html.table_rows(kept, len(columns)),
+        "count": len(kept),
+        "total": len(rows),
+        "columns": columns,
+        "headings": [_heading(request, form.order, key, title) for key, title in HEADINGS.items()],
+        "regions": [rows_html.region_row(region, year) for region in ordering.by_region(rows)],
+        "states": State.choices,
+        "tiles": _tiles(kept),
+    }
+    return render(request, "ministry/overview.html", context)
+
+
+@require_safe
+@ministry_required
+def matrix(request):
+    """Municipalities × goals: what each answer consists of, each leading to the very place in the adopted plan."""
+    years = municipalities.known_years()
+    year = _year(request, years)
+    lines, columns = country.matrix(year)
+    form = CountryForm(request.GET, rows=[row for row, _ in lines])
+    kept = [(row, cells) for row, cells in lines if form.is_kept(row)]
+    if form.order == "-kommune":
+        kept.reverse()
+    if kind := _wanted(request):
+        return sheets.response(matrix_table(year, kept, columns, form), kind)
+    context = _context(request, years, year, form) | {
+        "lines": rows_html.matrix_rows(kept, columns),
+        "count": len(kept),
+        "total": len(lines),
+        "columns": columns,
+        "heading": _heading(request, form.order, "kommune", "Kommune"),
+    }
+    return render(request, "ministry/matrix.html", context)
+
+
+@require_safe
+@ministry_required
+def goal(request, year, number):
+    """Every adopted answer to one goal below each other, with search in them and themes on them."""
+    texts, column, themes = _goal(year, number)
+    form = AnswersForm(request.GET, rows=[text.row for text in texts], tema=[(t.pk, t.name) for t in themes])
+    kept = [text for text in texts if form.is_kept(text)]
+    if kind := _wanted(request):
+        return sheets.response(goal_table(column, kept, form), kind)
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "column": column,
+        "columns": goal_cells.columns_of(year),
+        "page_obj": page,
+        "answers": [(text, *_told(text, form.words)) for text in page],
+        "total": len(texts),
+        "themes": themes,
+        "query": request.GET.urlencode(),
+        "files": _files(request),
+        "year": year,
+        "is_narrowed": bool(form.asked_for),
+    }
+    return render(request, "ministry/goal.html", context)
+
+
+@require_POST
+@ministry_required
+def themes(request, year, number):
+    """Put a theme on an answer or take it off; make, rename or delete a theme. Back to where one was."""
+    anchor = "temaer"
+    try:
+        if "answer" in request.POST:
+            anchor = _tag(request)
+        else:
+            _change_theme(request)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    query = QueryDict(request.POST.get("query", "")[:2000]).urlencode()
+    return redirect(reverse("ministry_goal", args=[year, number]) + (f"?{query}" if query else "") + f"#{anchor}")
+
+
+def _tag(request):
+    plan_pk, _, key = request.POST["answer"].partition(":")
+    try:
+        key = uuid.UUID(key)
+        plan = get_object_or_404(Plan, pk=int(plan_pk))
+    except ValueError:
+        raise Http404 from None
+    if "remove" in request.POST:
+        deeds.untag(_theme(request.POST["remove"]), plan, key, by=request.user)
+    elif request.POST.get("theme"):
+        deeds.tag(_theme(request.POST["theme"]), plan, key, by=request.user, now=timezone.now())
+    else:
+        raise Refused("Vælg et tema.")
+    return f"svar-{key}"
+
+
+def _change_theme(request):
+    name = request.POST.get("name", "")
+    if "delete" in request.POST:
+        theme = _theme(request.POST["delete"])
+        deeds.delete(theme, by=request.user)
+        messages.success(request, f"Temaet »{theme}« er slettet.")
+    elif "rename" in request.POST:
+        theme = deeds.rename(_theme(request.POST["rename"]), name, by=request.user)
+        messages.success(request, f"Temaet hedder nu »{theme}«.")
+    else:
+        theme = deeds.create(name, by=request.user)
+        messages.success(request, f"Temaet »{theme}« er oprettet og kan sættes på svarene.")
+
+
+def _theme(pk):
+    return get_object_or_404(Theme, pk=pk if pk.isascii() and pk.isdigit() and len(pk) < 10 else 0)
+
+
+def _year(request, years):
+    asked = request.GET.get("aar", "")
+    return int(asked) if asked in map(str, range(2010, 2101)) else years.default
+
+
+def _wanted(request):
+    """Which file is asked for, if any."""
+    kind = request.GET.get("hent")
+    return kind if kind in (sheets.XLSX, sheets.CSV) else None
+
+
+def _context(request, years, year, form):
+    return {
+        "year": year,
+        "years": options_of([(known, known) for known in sorted({*years.all, year}, reverse=True)], year),
+        "newest_goals": years.default,
+        "has_goals": year in years.announced,
+        "plan_required": years.announced.get(year, False),
+        "form": form,
+        "is_narrowed": bool(form.asked_for),
+        "files": _files(request),
+    }
+
+
+def _files(request):
+    """Addresses of the page as files, following what it is narrowed by."""
+    return {kind: _address(request, hent=kind, page="") for kind in (sheets.XLSX, sheets.CSV)}
+
+
+def _address(request, **changes):
+    """This page's address with other filters; empty ones are left out."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+    for name in [name for name, value in query.items() if value in ("", None)]:
+        del query[name]
+    return "?" + query.urlencode()
+
+
+def _heading(request, order, key, title):
+    """A column's heading that sorts by it: its address, and how the rows are sorted by it now."""
+    sort = {key: "ascending", f"-{key}": "descending"}.get(order, "")
+    address = _address(request, orden=f"-{key}" if order == key else key, hent="", page="")
+    return {"title": title, "sort": sort, "url": address, "is_number": key == "maal"}
+
+
+def _tiles(rows):
+    """The rows by region, in Danish order."""
+    regions = {}
+    for row in rows:
+        regions.setdefault(row.region, []).append(row)
+    return [(region, rows_html.tiles(regions[region])) for region in sorted(regions, key=danish.sort_key)]
+
+
+def _goal(year, number):
+    texts, column = country.goal_texts(year, number)
+    if column is None:
+        raise Http404
+    return texts, column, deeds.all_themes()
+
+
+def _told(answer, words):
+    """An answer's text as ``(shown, folded away, titles of initiatives)``, with the words searched for marked."""
+    blocks = [block for block in answer.text.split("\n\n") if block.strip()]
+    count = answer.cell.initiatives if len(blocks) >= answer.cell.initiatives else 0
+    told = blocks[: len(blocks) - count]  # a frozen answer's text ends with the titles of its initiatives
+    titles = blocks[len(told) :]
+    shown, length = [], 0
+    while told and (length < SHOWN or words):
+        length += len(told[0])
+        shown.append(told.pop(0))
+    return [[_marked(block, words) for block in part] for part in (shown, told, titles)]
+
+
+def _marked(text, words):
+    if not words:
+        return text
+    parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
+    marked = (f"<mark>{escape(part)}</mark>" if index % 2 else escape(part) for index, part in enumerate(parts))
+    return mark_safe("".join(marked))

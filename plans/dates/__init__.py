@@ -1,0 +1,1 @@
+"""Deadlines of goal sets and plans, and reminders of them."""

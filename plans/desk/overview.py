@@ -1,0 +1,157 @@
+"""The desk: the municipality's plans, beginning one, and one plan's overview."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.steps import Refused
+from goals.models import GoalSet
+from goals.receipts import unread_letters
+
+from ..content.live import goals_to_share, of_plan
+from ..content.readiness import missing_in_plan
+from ..country.year_answers import years_to_answer
+from ..models import Edit, Plan
+from ..rollover import carry
+from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
+from ..rollover.goal_lines import set_goal_sets
+from ..steps.workflow import label, open_steps
+from ..writing.outline import outline
+from .forms.steps import BeginForm, SettingsForm
+
+
+@require_GET
+def desk(request):
+    """The plans of the person's municipalities, the newest first."""
+    memberships = permissions.memberships(request.user)
+    plans = (
+        Plan.objects.visible_to(request.user)
+        .select_related("municipality")
+        .annotate(newest_version=Max("revisions__number"), last_edit=Max("edits__at"))
+        .order_by("municipality__name", "-last_year", "-first_year", "-pk")
+    )
+    by_municipality = {membership.municipality_id: [] for membership in memberships}
+    for plan in plans:
+        by_municipality[plan.municipality_id].append(plan)
+    answers = years_to_answer(by_municipality)
+    desks = [
+        {
+            "membership": membership,
+            "plans": by_municipality[membership.municipality_id],
+            "may_begin": permissions.may(request.user, Role.EDITOR, membership.municipality_id),
+            "may_answer": permissions.may_answer(request.user, membership.municipality_id),
+            "years": answers[membership.municipality_id],
+        }
+        for membership in memberships
+    ]
+    return render(request, "plans/desk.html", {"desks": desks, "letters": unread_letters(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_begin(request):
+    """Begin a plan in one of the municipalities where the person writes (``?kommune=aalborg``)."""
+    writing = [
+        membership.municipality
+        for membership in permissions.memberships(request.user)
+        if Role(membership.role).covers(Role.EDITOR)
+    ]
+    if not writing:
+        raise PermissionDenied
+    slug = request.GET.get("kommune")
+    municipality = next((m for m in writing if m.slug == slug), writing[0])
+    revisions = carry.can_be_begun_from(municipality)
+    form = BeginForm(request.POST or None, revisions=revisions, initial=_suggested(revisions))
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = carry.begin(municipality, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("first_year", str(refused))
+        else:
+            messages.success(request, "Planen er begyndt. Her er overblikket over, hvad den består af.")
+            return redirect(plan)
+    context = {"form": form, "municipality": municipality, "municipalities": writing}
+    return render(request, "plans/begin.html", context, status=422 if form.errors else 200)
+
+
+def _suggested(revisions):
+    """Next year, the newest goals that are not yet answered by an earlier plan, and that plan's text."""
+    newest = revisions[0] if revisions else None
+    year = max(timezone.localdate().year + 1, newest.plan.last_year + 1 if newest else 0)
+    goal_set = GoalSet.objects.announced().filter(year__gte=year).order_by("-year").first()
+    return {
+        "first_year": year,
+        "last_year": year,
+        "goal_sets": [goal_set.pk] if goal_set else [],
+        "earlier": str(newest.pk) if newest else "",
+    }
+
+
+@require_GET
+def plan_overview(request, pk):
+    """Where the plan stands: its sections, what is missing, who has written, what has happened, what can be done."""
+    plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by")
+    plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
+    content = of_plan(plan)
+    missing = missing_in_plan(plan, content)
+    events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
+    revisions = list(plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions"))
+    context = {
+        "plan": plan,
+        "content": content,
+        "outline": outline(plan, content, missing),
+        "blocking": [m for m in missing if m.blocks],
+        "advice": [m for m in missing if not m.blocks],
+        "steps": open_steps(plan, request.user, revisions),
+        "changes": changes_in_goals(plan),
+        "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
+        "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
+        "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
+        "events": [(label(event), event) for event in events],
+        "revisions": revisions,
+        "newest_number": revisions[0].number if revisions else None,
+    }
+    return render(request, "plans/overview.html", context)
+
+
+@require_POST
+def plan_new_goals(request, pk):
+    """Take the goals that were added to the plan's goal sets since it was begun into the plan."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    try:
+        count = take_in_new_goals(plan, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Der var ingen nye mål." if not count else "De nye mål er med i planen.")
+    return redirect("plan_overview", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_settings(request, pk):
+    """Change the title, years and goal sets of a draft."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    form = SettingsForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_goal_sets(
+                plan,
+                form.cleaned_data["goal_sets"],
+                by=request.user,
+                now=timezone.now(),
+                title=form.cleaned_data["title"],
+                first_year=form.cleaned_data["first_year"],
+                last_year=form.cleaned_data["last_year"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Gemt.")
+            return redirect("plan_overview", pk)
+    return render(request, "plans/settings.html", {"form": form, "plan": plan}, status=422 if form.errors else 200)

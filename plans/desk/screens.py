@@ -1,0 +1,362 @@
+"""What every page of a plan's desk stands on, and how a section is shown and saved.
+
+A section's page is described by a ``Screen``. ``edit`` and ``add`` show it and take what was written to ``saving``;
+whatever then happens (a colleague was there first, the section is deleted, the plan is locked) the text comes back.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.differences import marked
+from bpmplan.steps import Refused
+
+from ..models import SECTIONS, Edit, Plan
+from ..writing import cpr, saving
+from ..writing.addresses import section_url
+from ..writing.section_list import side_of
+
+NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "use_theirs")
+LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
+LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
+
+
+@cache
+def _address(name):
+    return reverse(name, args=[0])
+
+
+class Desk:
+    """A plan as the person sees it while writing. A stranger gets 404, a reader who posts 403."""
+
+    def __init__(self, request, pk, writers_only=False):
+        self.request = request
+        self.user = request.user
+        self.plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+        self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
+        if request.method == "POST" or writers_only:
+            permissions.require(request.user, Role.EDITOR, self.plan.municipality_id)
+
+    @property
+    def may_write(self):
+        return self.is_editor and self.plan.is_writable
+
+    @cached_property
+    def side(self):
+        return side_of(self.plan)
+
+    @property
+    def images(self):
+        """The images that texts may show, as the editor lists them."""
+        return self.side.images
+
+    def image_url(self, key):
+        image = next((image for image in self.images if image["key"] == key.lower()), None)
+        return image and (reverse("plan_file", args=[self.plan.pk, image["key"]]), image["alt"])
+
+    @property
+    def preview_url(self):
+        return self.links["plan_text_preview"]
+
+    @cached_property
+    def links(self):
+        """Addresses of the plan's own pages by URL name; each page of the desk links to all of them."""
+        return {name: _address(name).replace("/0/", f"/{self.plan.pk}/") for name in LINKED}
+
+    @property
+    def locked_sentence(self):
+        return f"Planen er {self.plan.get_status_display().lower()}, så teksten kan ikke ændres nu."
+
+    def url(self, section, field=""):
+        return section_url(self.plan, section._meta.model_name, section.key, field)
+
+    def render(self, template, context, status=200):
+        if "form" in context:
+            context["form"].dress()
+        return render(self.request, template, {"desk": self, "plan": self.plan, **context}, status=status)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The page of one kind of section. ``more(desk, section)`` gives what its template needs beside the form."""
+
+    kind: type
+    form: type
+    template: str
+    more: Callable = lambda desk, section: {}
+
+
+def edit(desk, screen, key):
+    """Show a section, with its form for those who may write now; take what they wrote."""
+    request = desk.request
+    if request.method == "POST":
+        return _save(desk, screen, key)
+    section = _find(screen.kind, desk.plan, key)
+    if section is None:
+        return _deleted(desk, screen, key)
+    values = saving.values_of(section)
+    earlier = _earlier(desk, section, request.GET.get("tidligere", "")) if desk.may_write else {}
+    form = screen.form(desk=desk, section=section, values=values | earlier)
+    return _page(desk, screen, section, form, {"put_back": [form.label_of(name) for name in earlier], "values": values})
+
+
+def add(desk, screen, made=lambda form: {}, **for_form):
+    """Show the form for a new section and add it. ``made(form)`` gives fields that the form does not write."""
+    request = desk.request
+    if not desk.plan.is_writable:
+        form = screen.form(desk=desk, **for_form)
+        return typed_page(desk, desk.locked_sentence, typed_texts(form, request.POST))
+    form = screen.form(request.POST or None, request.FILES or None, desk=desk, **for_form)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data.get("new_key") or uuid.uuid4()
+        if _find(screen.kind, desk.plan, key):  # pressed twice
+            return redirect(section_url(desk.plan, screen.kind._meta.model_name, key))
+        if any(kind.objects.filter(plan=desk.plan, key=key).exists() for kind in SECTIONS) or _edits(desk, key):
+            key = uuid.uuid4()
+        try:
+            section = _add(desk, screen.kind, key, form.to_save() | made(form))
+        except saving.Locked as locked:
+            return typed_page(desk, str(locked), typed_texts(form, request.POST))
+        except IntegrityError:
+            form.add_error(None, "En kollega har netop tilføjet det samme. Se listen over afsnit.")
+        else:
+            name = screen.kind._meta.model_name
+            _tell(desk, f"»{section}« er tilføjet og gemt kl. {_clock(section.changed_at)}.", f"ny-{name}")
+            return redirect(_onward(desk, section))
+    context = {
+        "form": form,
+        "guard": f"plan-{desk.plan.pk}-ny-{screen.kind._meta.model_name}",
+        "page_name": "Tilføj",
+        **screen.more(desk, None),
+    }
+    return desk.render(screen.template, context, status=422 if form.errors else 200)
+
+
+def typed_page(desk, sentence, typed, status=409, **context):
+    """What was typed, safe on a page of its own, with a sentence on why it is not in the plan."""
+    return desk.render(
+        "plans/typed.html", {"page_name": "Ikke gemt", "sentence": sentence, "typed": typed, **context}, status=status
+    )
+
+
+def typed_texts(form, data):
+    """``[(label, text)]`` of what was typed into a form that is no longer there to show it."""
+    typed = []
+    for name, values in data.lists() if data else ():
+        if name in NOT_TYPED or name.endswith("_FORMS") or not any(values):
+            continue
+        field = form.fields.get(name)
+        if isinstance(field, forms.MultipleChoiceField):
+            text = form.text_of(name, values)
+        elif isinstance(field, forms.ChoiceField):
+            text = form.text_of(name, values[-1])
+        else:
+            text = "\n".join(values)
+        typed.append((form.label_of(name) if field else "Række i måltallet", text))
+    return typed
+
+
+def _find(kind, plan, key):
+    # The plan that was fetched, so that nothing asks for it again.
+    section = kind.objects.select_related("changed_by").filter(plan=plan, key=key).first()
+    if section is not None:
+        section.plan = plan
+    return section
+
+
+def _edits(desk, key):
+    return Edit.objects.filter(plan=desk.plan, key=key).exists()
+
+
+def _page(desk, screen, section, form, context, status=200):
+    before, after = desk.side.around(section)
+    values = context.pop("values", None)
+    reading = [] if desk.may_write else form.for_reading(values if values is not None else saving.values_of(section))
+    context = {
+        "section": section,
+        "section_name": section._meta.model_name,
+        "form": form,
+        "reading": reading,
+        "before": before,
+        "after": after,
+        "guard": f"plan-{desk.plan.pk}-{section.key}",
+        "suspicious": cpr.suspicious(section) if desk.may_write else [],
+        **screen.more(desk, section),
+        **context,
+    }
+    context["page_name"] = context.get("heading") or section.title
+    return desk.render(screen.template, context, status=status)
+
+
+def _save(desk, screen, key):
+    request, plan = desk.request, desk.plan
+    section = _find(screen.kind, plan, key)
+    if not plan.is_writable:
+        form = screen.form(desk=desk, section=section)
+        return typed_page(desk, desk.locked_sentence, typed_texts(form, request.POST))
+    if section is None and "restore" in request.POST:
+        try:
+            saving.restore(plan=plan, key=key, by=request.user, now=timezone.now())
+        except saving.Locked as locked:
+            return typed_page(desk, str(locked), typed_texts(screen.form(desk=desk), request.POST))
+        except Refused as refused:
+            return _deleted(desk, screen, key, str(refused))
+        section = _find(screen.kind, plan, key)
+    if section is None:
+        return _deleted(desk, screen, key)
+    form = screen.form(request.POST, desk=desk, section=section)
+    if not form.is_valid():
+        return _page(desk, screen, section, form, {}, status=422)
+    started_from = form.cleaned_data["started_from"]
+    theirs = request.POST.getlist("use_theirs")
+    values = {name: value for name, value in form.to_save().items() if name not in theirs}
+    try:
+        saved = saving.save(
+            screen.kind,
+            plan=plan,
+            key=key,
+            started_from=started_from,
+            values=values,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except saving.Conflict as conflict:
+        return _conflict(desk, screen, conflict, started_from)
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), typed_texts(form, request.POST))
+    except saving.Gone:
+        return _deleted(desk, screen, key)
+    except IntegrityError:
+        # Each of two writers was right alone; together they break a rule (a first day after the last, say).
+        form.add_error(
+            None, "Det passer ikke sammen med det, en kollega har gemt imens. Se siden igennem i en ny fane."
+        )
+        return _page(desk, screen, section, form, {}, status=422)
+    sentence = f"Gemt kl. {_clock(timezone.now())}."
+    if saved.edit_no > started_from + 1:
+        sentence += _merged_sentence(desk, form, key, started_from, values)
+    _tell(desk, sentence, str(key))
+    return redirect(_onward(desk, saved))
+
+
+def _add(desk, kind, key, values):
+    links, plain = {}, {}
+    for name, value in values.items():
+        if name == "values" or (name in kind.WRITTEN and kind._meta.get_field(name).many_to_many):
+            links[name] = value
+        elif name == "indicator":
+            plain["indicator_id"] = value
+        else:
+            plain[name] = value
+    return saving.add(kind(plan=desk.plan, key=key, **plain), by=desk.user, now=timezone.now(), **links)
+
+
+def _conflict(desk, screen, conflict, started_from):
+    section = conflict.section
+    section.plan = desk.plan
+    form = screen.form(desk=desk, section=section, values=conflict.merged)
+    who = _writers(desk, section.key, started_from)
+    fields = []
+    for name, field in conflict.fields.items():
+        before, theirs, mine = (form.text_of(name, value) for value in (field.before, field.theirs, field.mine))
+        by, at = who.get(name, (section.changed_by, section.changed_at))
+        fields.append(
+            {
+                "name": name,
+                "label": form.label_of(name),
+                "by": by,
+                "at": danish.moment(at),
+                "theirs": marked(before, theirs),
+                "mine": marked(before, mine),
+                "theirs_text": theirs,
+            }
+        )
+    merged = [(form.label_of(name), by) for name, (by, _at) in who.items() if name not in conflict.fields]
+    context = {"conflicts": fields, "merged": merged, "guard": ""}
+    return _page(desk, screen, section, form, context, status=409)
+
+
+def _writers(desk, key, started_from, upto=None):
+    """``{field: (person, moment)}``: who changed what in a section since ``started_from``, the last of each field."""
+    edits = Edit.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False).select_related("by")
+    if upto is not None:
+        edits = edits.filter(edit_no__lt=upto)
+    return {name: (edit.by, edit.at) for edit in edits.order_by("edit_no") for name in edit.before}
+
+
+def _merged_sentence(desk, form, key, started_from, values):
+    who = _writers(desk, key, started_from)
+    others = {name: by for name, (by, _at) in who.items() if by != desk.user}
+    if not others:
+        return ""
+    names = danish.listed(sorted({str(by) for by in others.values()}))
+    fields = danish.listed(f"»{form.label_of(name)}«" for name in others)
+    return f" {names} har imens rettet i {fields}. Begges rettelser er med."
+
+
+def _deleted(desk, screen, key, sentence=""):
+    """The page of a section that somebody has deleted, with what was typed in it; 404 if there never was one."""
+    edit = (
+        Edit.objects.filter(plan=desk.plan, key=key, deleted=True, section=screen.kind._meta.model_name)
+        .select_related("by")
+        .order_by("-edit_no")
+        .first()
+    )
+    if edit is None:
+        raise Http404
+    post = desk.request.POST
+    sentence = sentence or f"»{deleted_title(edit)}« blev slettet af {edit.by} {danish.moment(edit.at)}."
+    again = [(name, value) for name, values in post.lists() if name != "restore" for value in values]
+    again = [(name, value) for name, value in again if name != "csrfmiddlewaretoken"]
+    typed = typed_texts(screen.form(desk=desk), post)
+    return typed_page(
+        desk, sentence, typed, status=409 if post else 410, gone=edit, again=again, may_restore=desk.may_write
+    )
+
+
+def deleted_title(edit):
+    """What to call a deleted section."""
+    return edit.before.get("title") or edit.before.get("file_name") or "Målet"
+
+
+def _earlier(desk, section, number):
+    """What fields held before the edit ``number``, to be shown in the form and saved only if the person does so."""
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return {}
+    found = Edit.objects.filter(plan=desk.plan, key=section.key, edit_no=int(number)).first()
+    return {name: value for name, value in found.before.items() if name in section.WRITTEN} if found else {}
+
+
+def _onward(desk, section):
+    """Where to go after a save: the same page, the next section, or the goal that it belongs to."""
+    then = desk.request.POST.get("then")
+    if then == "next":
+        _before, after = desk.side.around(section)
+        if after:
+            return after.url
+    if then == "goal":
+        goal = section.goal if hasattr(section, "goal_id") else section.goals.first()
+        if goal:
+            return desk.url(goal)
+    return desk.url(section)
+
+
+def _tell(desk, sentence, place):
+    """A message that also tells the browser to drop its copy of the text."""
+    messages.success(desk.request, sentence, extra_tags=f"{desk.user.pk}:plan-{desk.plan.pk}-{place}")
+
+
+def _clock(moment):
+    return f"{timezone.localtime(moment):%H.%M}"

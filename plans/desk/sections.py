@@ -1,0 +1,172 @@
+"""What can be done to any section: delete, bring back, move, look at what it said before; and CPR confirmations."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bpmplan.steps import Refused
+
+from ..content.readiness import CPR_FIELDS
+from ..models import SECTIONS, Attachment, Chapter, Edit, Initiative, PlanGoal, Target
+from ..writing import saving
+from ..writing.cpr import confirm_no_cpr
+from .forms.sections import AttachmentForm, ChapterForm, InitiativeForm, PlanGoalForm, TargetForm
+from .screens import Desk, deleted_title, typed_page
+
+KINDS = {kind._meta.model_name: kind for kind in SECTIONS}
+MOVED = {"chapter", "plangoal", "initiative", "attachment"}
+FORMS = {
+    Chapter: ChapterForm,
+    PlanGoal: PlanGoalForm,
+    Initiative: InitiativeForm,
+    Target: TargetForm,
+    Attachment: AttachmentForm,
+}
+NOT_DELETED = "Et mål fra ministeren slettes ikke. Udelad det af planen med en begrundelse, så læseren kan se hvorfor."
+
+
+def _section(desk, name, key):
+    if name not in KINDS:
+        raise Http404
+    return get_object_or_404(KINDS[name].objects.select_related("changed_by"), plan=desk.plan, key=key)
+
+
+@require_http_methods(["GET", "POST"])
+def section_delete(request, pk, section, key):
+    """Ask, and delete."""
+    desk = Desk(request, pk, writers_only=True)
+    found = _section(desk, section, key)
+    found.plan = desk.plan
+    refused = ""
+    if isinstance(found, PlanGoal) and not found.is_own:
+        refused = NOT_DELETED
+    elif not desk.plan.is_writable:
+        refused = desk.locked_sentence
+    elif request.method == "POST":
+        started_from = request.POST.get("started_from", "")
+        started_from = int(started_from) if started_from.isascii() and started_from.isdigit() else -1
+        try:
+            saving.delete(
+                KINDS[section], plan=desk.plan, key=key, started_from=started_from, by=request.user, now=timezone.now()
+            )
+        except Refused as error:
+            refused = str(error)
+        else:
+            messages.success(request, f"»{found}« er slettet. Du kan hente det tilbage her.")
+            return redirect("deleted_sections", pk)
+    context = {
+        "page_name": "Slet",
+        "section": found,
+        "name": section,
+        "url": desk.url(found),
+        "refused": refused,
+        "targets": found.targets.count() if section == "plangoal" else 0,
+        "initiatives": found.initiatives.count() if section == "plangoal" else 0,
+    }
+    return desk.render("plans/delete.html", context, status=409 if refused and request.method == "POST" else 200)
+
+
+@require_POST
+def section_restore(request, pk, key):
+    """Bring a deleted section back."""
+    desk = Desk(request, pk)
+    try:
+        section = saving.restore(plan=desk.plan, key=key, by=request.user, now=timezone.now())
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), [])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("deleted_sections", pk)
+    messages.success(request, f"»{section}« er hentet tilbage.")
+    return redirect(desk.url(section))
+
+
+@require_GET
+def deleted_sections(request, pk):
+    """What has been deleted and not brought back, the newest first."""
+    desk = Desk(request, pk)
+    edits = Edit.objects.filter(plan=desk.plan, deleted=True).select_related("by").order_by("-at", "-pk")
+    living = {key for kind in SECTIONS for key in kind.objects.filter(plan=desk.plan).values_list("key", flat=True)}
+    shown = {}
+    for edit in edits:
+        if edit.key not in living:
+            shown.setdefault(edit.key, edit)
+    rows = [(deleted_title(edit), KINDS[edit.section]._meta.verbose_name, edit) for edit in shown.values()]
+    return desk.render("plans/deleted.html", {"rows": rows, "page_name": "Slettet"})
+
+
+@require_POST
+def section_move(request, pk, section, key):
+    """Move a section one place up or down."""
+    desk = Desk(request, pk)
+    if section not in MOVED:
+        raise Http404
+    found = _section(desk, section, key)
+    try:
+        saving.move(KINDS[section], plan=desk.plan, key=key, up=request.POST.get("way") == "up", by=request.user)
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), [])
+    return redirect(_back(request, desk.url(found)))
+
+
+@require_GET
+def section_history(request, pk, key):
+    """What the fields of a section held before each save: by whom, when, and what stood there."""
+    desk = Desk(request, pk)
+    edits = Edit.objects.filter(plan=desk.plan, key=key).select_related("by").order_by("-edit_no")
+    page = Paginator(edits, 20).get_page(request.GET.get("page"))
+    section = next((row for kind in SECTIONS for row in kind.objects.filter(plan=desk.plan, key=key)), None)
+    if section is None and not page.object_list:
+        raise Http404
+    kind = type(section) if section else KINDS[page.object_list[0].section]
+    if section:
+        section.plan = desk.plan
+    form = FORMS[kind](desk=desk, section=section)
+    rows = []
+    for edit in page.object_list:
+        texts = [(form.label_of(n), form.text_of(n, v)) for n, v in edit.before.items() if n in kind.WRITTEN]
+        rows.append((edit, texts))
+    title = str(section) if section else deleted_title(page.object_list[0])
+    url = desk.url(section) if section else ""
+    context = {
+        "section": section,
+        "title": title,
+        "rows": rows,
+        "page": page,
+        "url": url,
+        "page_name": "Tidligere tekster",
+    }
+    return desk.render("plans/history.html", context)
+
+
+@require_POST
+def cpr_confirm(request, pk):
+    """Somebody says that what looks like a CPR number is none."""
+    desk = Desk(request, pk)
+    field, text = request.POST.get("field", ""), request.POST.get("text", "")
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise Http404 from None
+    if field not in {"title"}.union(*CPR_FIELDS.values()):
+        raise Http404
+    try:
+        confirm_no_cpr(desk.plan, key=key, field=field, text=text[:40], by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Det er noteret, at »{text[:40]}« ikke er et CPR-nummer.")
+    return redirect(_back(request, desk.plan.get_absolute_url()))
+
+
+def _back(request, otherwise):
+    """The page of ours that the button stood on, if it names one."""
+    wanted = request.POST.get("back", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and wanted.isascii() and len(wanted) < 500 else otherwise

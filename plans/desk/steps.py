@@ -1,0 +1,97 @@
+"""Steps of a plan, and the decisions they rest on."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.mails import send_quietly
+from bpmplan.steps import Refused
+
+from ..models import Plan
+from ..steps import mails, workflow
+from .forms.steps import DecisionForm, ReasonForm
+
+
+@require_http_methods(["GET", "POST"])
+def plan_step(request, pk, name):
+    """Ask about a step (GET) and take it (POST)."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    if name not in workflow.STEPS:
+        raise Http404
+    step = workflow.STEPS[name]
+    permissions.require(request.user, step.role, plan.municipality_id)
+    form = _form(step, request.POST if request.method == "POST" else None, plan)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form is None or form.is_valid():
+            try:
+                workflow.take(plan, name, by=request.user, now=timezone.now(), **_given(step, form))
+            except Refused as refused:
+                messages.error(request, str(refused))
+                if form is None:
+                    return redirect(plan)
+                status = 409
+            else:
+                send_quietly(lambda: mails.send(now=timezone.now()))
+                messages.success(request, step.done)
+                if "decision" in step.needs:
+                    _warn_of_early_meeting(request, plan, form)
+                return redirect("desk" if name == "discard" else plan)
+    elif plan.status not in step.sources:
+        messages.warning(request, f"Planen er nu »{plan.get_status_display()}«.")
+        return redirect(plan)
+    context = {
+        "plan": plan,
+        "name": name,
+        "step": step,
+        "form": form,
+        "stopping": workflow.stopping(plan, step),
+        "last_body": workflow.last_body(plan.municipality) if "decision" in step.needs else None,
+    }
+    return render(request, "plans/step.html", context, status=status)
+
+
+def _form(step, data, plan):
+    if "decision" in step.needs:
+        return DecisionForm(data, municipality=plan.municipality, last=True)
+    return ReasonForm(data) if "reason" in step.needs else None
+
+
+def _given(step, form):
+    if "decision" in step.needs:
+        return {"decision": form.unsaved()}
+    return {"reason": form.cleaned_data["reason"]} if "reason" in step.needs else {}
+
+
+@require_http_methods(["GET", "POST"])
+def decision_add(request, pk):
+    """Record what a body on the way decided."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    permissions.require(request.user, Role.APPROVER, plan.municipality_id)
+    form = DecisionForm(request.POST or None, municipality=plan.municipality, last=False)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.record_decision(plan, form.unsaved(), by=request.user, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Beslutningen er registreret.")
+            _warn_of_early_meeting(request, plan, form)
+            return redirect(plan)
+    return render(request, "plans/decision.html", {"plan": plan, "form": form}, status=422 if form.errors else 200)
+
+
+def _warn_of_early_meeting(request, plan, form):
+    """A meeting before the version was locked can hardly have decided about it, unless the paper was the same."""
+    locked = timezone.localdate(plan.newest_revision.frozen_at)
+    if form.cleaned_data["meeting_date"] < locked:
+        messages.warning(
+            request,
+            f"Mødet lå før, versionen blev låst {danish.date(locked)}. Se efter, at udvalget havde den samme tekst.",
+        )

@@ -1,0 +1,164 @@
+"""Where a plan is written: chapters, goals, initiatives and targets, a page each."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bpmplan import text_views
+from bpmplan.steps import Refused
+
+from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
+from ..rollover.newest_wording import use_newest_wording, wordings_of
+from ..writing import saving
+from .forms.sections import ChapterForm, InitiativeForm, LinkInitiativeForm, NewChapterForm, PlanGoalForm, TargetForm
+from .screens import Desk, Screen, add, edit, typed_page
+
+BLOCKS = {
+    ChapterKind.GOALS: "Her står planens mål, hvert med sine indsatser og måltal.",
+    ChapterKind.TARGETS: "Her står en tabel over alle planens måltal.",
+    ChapterKind.MATRIX: "Her står en tabel over, hvilke indsatser der tjener hvilke mål.",
+    ChapterKind.ATTACHMENTS: "Her står listen over planens bilag.",
+}
+
+
+def _chapter(desk, chapter):
+    return {"what_comes": BLOCKS.get(chapter.kind, "") if chapter else ""}
+
+
+def _goal(desk, goal):
+    if goal is None:
+        return {"heading": "Tilføj et mål, kommunen selv har sat"}
+    wordings, reworded = wordings_of(goal)
+    initiatives = list(goal.initiatives.only("key", "title", "unit", "plan").order_by("position", "pk"))
+    return {
+        "heading": goal.title or (wordings[-1].title if wordings else "Mål"),
+        "wordings": wordings,
+        "reworded": reworded,
+        "initiatives": initiatives,
+        "targets": goal.targets.prefetch_related("values"),
+        "link_form": LinkInitiativeForm(side=desk.side, served=[initiative.key for initiative in initiatives]),
+    }
+
+
+def _initiative(desk, initiative):
+    if initiative is None:
+        return {}
+    return {"goals": [goal for goal in desk.side.goals if goal.pk in set(saving.values_of(initiative)["goals"])]}
+
+
+def _target(desk, target):
+    return {"goal": _goal_entry(desk, target.goal_id)} if target else {}
+
+
+def _goal_entry(desk, pk):
+    return next((entry for entry in desk.side.goals if entry.pk == pk), None)
+
+
+CHAPTER = Screen(Chapter, ChapterForm, "plans/chapter.html", _chapter)
+NEW_CHAPTER = Screen(Chapter, NewChapterForm, "plans/chapter.html", _chapter)
+GOAL = Screen(PlanGoal, PlanGoalForm, "plans/goal.html", _goal)
+INITIATIVE = Screen(Initiative, InitiativeForm, "plans/initiative.html")
+TARGET = Screen(Target, TargetForm, "plans/target.html", _target)
+
+
+@require_http_methods(["GET", "POST"])
+def chapter_edit(request, pk, key):
+    return edit(Desk(request, pk), CHAPTER, key)
+
+
+@require_http_methods(["GET", "POST"])
+def chapter_add(request, pk):
+    return add(
+        Desk(request, pk, writers_only=True), NEW_CHAPTER, made=lambda form: {"kind": form.cleaned_data["block"]}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_goal_edit(request, pk, key):
+    return edit(Desk(request, pk), GOAL, key)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_goal_add(request, pk):
+    """A goal of the municipality's own."""
+    return add(Desk(request, pk, writers_only=True), GOAL, made=lambda form: {"is_own": True})
+
+
+@require_POST
+def plan_goal_newest(request, pk, key):
+    """Take the minister's newest words for a goal."""
+    desk = Desk(request, pk)
+    goal = get_object_or_404(PlanGoal, plan=desk.plan, key=key)
+    try:
+        use_newest_wording(goal, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Målet står nu med ministerens nyeste ordlyd.")
+    return redirect(desk.url(goal))
+
+
+@require_POST
+def initiative_link(request, pk, key):
+    """Let an initiative that the plan has serve this goal too."""
+    desk = Desk(request, pk)
+    goal = get_object_or_404(PlanGoal, plan=desk.plan, key=key)
+    form = LinkInitiativeForm(request.POST, side=desk.side)
+    chosen = form.cleaned_data["initiative"] if form.is_valid() else ""
+    initiative = Initiative.objects.filter(plan=desk.plan, key=chosen).first() if chosen else None
+    if initiative is None:
+        messages.error(request, "Vælg den indsats, der skal knyttes til målet.")
+        return redirect(desk.url(goal) + "#id_initiatives")
+    goals = [*initiative.goals.values_list("pk", flat=True), goal.pk]
+    try:
+        saving.save(
+            Initiative,
+            plan=desk.plan,
+            key=initiative.key,
+            started_from=initiative.edit_no,
+            values={"goals": goals},
+            by=request.user,
+            now=timezone.now(),
+        )
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), [])
+    except (saving.Conflict, saving.Gone):
+        messages.error(request, f"En kollega skriver i »{initiative}«. Prøv igen.")
+    else:
+        messages.success(request, f"»{initiative}« hører nu også til målet.")
+    return redirect(desk.url(goal) + "#id_initiatives")
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_edit(request, pk, key):
+    return edit(Desk(request, pk), INITIATIVE, key)
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_add(request, pk):
+    """A new initiative; ``?maal=KEY`` chooses its goal beforehand."""
+    desk = Desk(request, pk, writers_only=True)
+    wanted = request.GET.get("maal", "")
+    chosen = [entry.pk for entry in desk.side.goals if str(entry.key) == wanted]
+    return add(desk, INITIATIVE, initial={"goals": chosen})
+
+
+@require_http_methods(["GET", "POST"])
+def target_edit(request, pk, key):
+    return edit(Desk(request, pk), TARGET, key)
+
+
+@require_http_methods(["GET", "POST"])
+def target_add(request, pk, key):
+    """A new target of the goal ``key``."""
+    desk = Desk(request, pk, writers_only=True)
+    goal = get_object_or_404(PlanGoal, plan=desk.plan, key=key)
+    screen = Screen(Target, TargetForm, "plans/target.html", lambda desk, _: {"goal": _goal_entry(desk, goal.pk)})
+    return add(desk, screen, made=lambda form: {"goal": goal}, goal=goal)
+
+
+@require_POST
+def plan_text_preview(request, pk):
+    """The preview beside a text of the plan, with the plan's images."""
+    return text_views.preview(request, image_url=Desk(request, pk).image_url)

@@ -1,0 +1,28 @@
+"""Addresses that anybody may follow."""
+
+from django.urls import path
+
+from ..country import answer_views as answers
+from . import pdf as documents
+from . import views as public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("planer/", public.plan_list, name="plan_list"),
+    path("kommuner/", public.municipality_list, name="municipality_list"),
+    path("kommuner/<slug:slug>/", public.municipality, name="municipality"),
+    path("kommuner/<slug:slug>/<years:years>/", public.plan_in_force, name="plan_in_force"),
+    path("kommuner/<slug:slug>/<years:years>/v<int:number>/", public.revision, name="revision"),
+    path(
+        "kommuner/<slug:slug>/<years:years>/v<int:number>/filer/<sha256:sha256>/",
+        public.revision_file,
+        name="revision_file",
+    ),
+    path(
+        "kommuner/<slug:slug>/<years:years>/v<int:number>/plan.pdf",
+        documents.revision_pdf,
+        name="revision_pdf",
+    ),
+    path("kommuner/<slug:slug>/svar/<int:year>/<sha256:sha256>/", answers.answer_file, name="answer_file"),
+    path("was/", public.accessibility, name="accessibility"),
+]

@@ -1,0 +1,185 @@
+"""What anybody may read: the country, the municipalities, the plans that were adopted."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bpmplan import danish, files
+from bpmplan.accounts.models import Municipality
+from goals.models import GoalSet
+
+from ..content.live import of_plan
+from ..content.standing import Standing, standing_of
+from ..content.stored import of_revision
+from ..documents.paper import Paper
+from ..models import Plan, Revision, YearInForce
+from .forms import SearchForm
+
+PER_PAGE = 25
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """What this is, where the country stands today, a way to one's municipality, the newest plans."""
+    newest = GoalSet.objects.announced().order_by("-year").first()
+    context = {
+        "newest_goals": newest,
+        "next_year": timezone.localdate().year + 1,
+        "municipalities": Municipality.objects.only("name", "slug"),
+        "newest_plans": _listed(Revision.objects.in_force()).order_by("-adopted_at", "-pk")[:5],
+        "in_force": YearInForce.objects.filter(year=timezone.localdate().year).count(),
+    }
+    return render(request, "public/home.html", context)
+
+
+@login_not_required
+@require_safe
+def plan_list(request):
+    """Plans in force, and earlier ones if asked for; searched in all their words."""
+    form = SearchForm(request.GET)
+    revisions = form.narrow(_listed(Revision.objects.all()))
+    page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "public/plan_list.html", {"form": form, "page_obj": page})
+
+
+@login_not_required
+@require_safe
+def municipality_list(request):
+    """All 98, by region; ``?navn=`` finds one's own."""
+    name = danish.folded(request.GET.get("navn", "").strip()[:60])
+    today = timezone.localdate()
+    in_force = {
+        row["municipality"]: row["year"]
+        for row in YearInForce.objects.filter(year__gte=today.year).order_by("-year").values("municipality", "year")
+    }
+    regions = {}
+    for municipality in Municipality.objects.with_region():
+        if name in danish.folded(municipality.full_name):
+            municipality.year_in_force = in_force.get(municipality.pk)
+            regions.setdefault(municipality.region.on(today), []).append(municipality)
+    context = {"regions": sorted(regions.items(), key=lambda item: item[0].name), "name": request.GET.get("navn", "")}
+    return render(request, "public/municipality_list.html", context)
+
+
+@login_not_required
+@require_safe
+def municipality(request, slug):
+    """One municipality: the plan in force, earlier and coming years."""
+    place = get_object_or_404(Municipality.objects.with_region(), slug=slug)
+    revisions = _listed(Revision.objects.adopted()).filter(plan__municipality=place)
+    revisions = revisions.order_by("-plan__last_year", "-number").prefetch_related("years_in_force")
+    today = timezone.localdate()
+    in_force = [r for r in revisions if r.superseded_at is None]
+    current = next((r for r in in_force if any(y.year == today.year for y in r.years_in_force.all())), None)
+    latest = current or next(iter(in_force), None)
+    context = {
+        "municipality": place,
+        "region": place.region.on(today),
+        "current": current,
+        "latest": latest,
+        "decision": latest.decisions.order_by("pk").last() if latest else None,  # the adoption is recorded last
+        "in_force": in_force,
+        "superseded": [r for r in revisions if r.superseded_at is not None],
+        "answers": place.answers.exclude(
+            year__in=YearInForce.objects.filter(municipality=place).values("year")
+        ).select_related("municipality"),
+        "today": today,
+    }
+    return render(request, "public/municipality.html", context)
+
+
+@login_not_required
+@require_safe
+def plan_in_force(request, slug, years):
+    """The plan in force for a year (``/kommuner/aalborg/2023/``) or for a plan's own years."""
+    first, _, last = years.partition("-")
+    revision = _revisions().in_force().filter(plan__municipality__slug=slug)
+    if last:
+        revision = revision.filter(plan__first_year=first, plan__last_year=last)
+    else:
+        revision = revision.filter(years_in_force__year=first)
+    return _page(request, get_object_or_404(revision.order_by("-number")[:1]))
+
+
+@login_not_required
+@require_safe
+def revision(request, slug, years, number):
+    """One version for ever: an adopted one for anybody, a frozen one for the municipality's own people."""
+    return _page(request, find_revision(request.user, slug, years, number))
+
+
+def find_revision(user, slug, years, number, revisions=None):
+    """The revision at an address, if ``user`` may see it; else 404. ``revisions`` says what to read of it."""
+    first, _, last = years.partition("-")
+    found = (_revisions() if revisions is None else revisions).filter(
+        plan__municipality__slug=slug, plan__first_year=first, plan__last_year=last or first, number=number
+    )
+    # A discarded plan may have had the same years; the plan that took its place is newer.
+    visible = next((revision for revision in found.order_by("-plan_id") if revision.is_visible_to(user)), None)
+    if visible is None:
+        raise Http404
+    return visible
+
+
+@login_not_required
+@require_safe
+def revision_file(request, slug, years, number, sha256):
+    """An annex or an image of a version."""
+    found = find_revision(request.user, slug, years, number)
+    attachment = next((a for a in of_revision(found).attachments if a.sha256 == sha256), None)
+    if attachment is None:
+        raise Http404
+    return files.response(sha256, attachment.content_type, attachment.file_name, request=request)
+
+
+@require_safe
+def plan_preview(request, pk):
+    """The draft as the page that it will be, for those who may see its desk."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    content = of_plan(plan)
+    keys = {attachment.sha256: attachment.key for attachment in content.attachments}
+    page = Paper(
+        content,
+        Standing.of_draft(at=timezone.now()),
+        upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
+    )
+    return render(request, "public/plan.html", {"doc": page, "plan": plan, "preview": True})
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    """What we know of the program's accessibility, and whom to tell."""
+    return render(request, "public/accessibility.html")
+
+
+def _page(request, revision):
+    address = (revision.plan.municipality.slug, revision.plan.years, revision.number)
+    page = Paper(
+        of_revision(revision),
+        standing_of(revision),
+        upload=lambda sha256: reverse("revision_file", args=[*address, sha256]),
+    )
+    newer = None
+    if revision.superseded_at:
+        newer = Revision.objects.in_force().filter(
+            plan__municipality=revision.plan.municipality_id,
+            years_in_force__year__range=(revision.plan.first_year, revision.plan.last_year),
+        )
+        newer = newer.select_related("plan__municipality").defer("content", "search_text").first()
+    context = {"doc": page, "plan": revision.plan, "revision": revision, "newer": newer}
+    return render(request, "public/plan.html", context)
+
+
+def _revisions():
+    return Revision.objects.select_related("plan__municipality").prefetch_related("decisions").defer("search_text")
+
+
+def _listed(revisions):
+    """Revisions as lists show them: without their content."""
+    return revisions.select_related("plan__municipality__region__successor").defer("content", "search_text")

@@ -1,0 +1,1 @@
+"""The next plan from an earlier one."""

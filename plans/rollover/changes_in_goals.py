@@ -1,0 +1,123 @@
+"""What the minister has changed in the goals since a plan was written against them."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from bpmplan.differences import marked
+from goals.models import GoalSetStatus, LetterKind, Wording
+
+from ..models import PlanGoal, Status
+from ..writing import saving
+from .goal_lines import goal_lines
+from .newest_wording import Reworded
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A goal of a set that the plan doesn't answer yet, beside the plan's goal that it carries on (None: a new one)."""
+
+    wording: object
+    plan_goal: object
+    earlier: object
+
+    @property
+    def is_changed(self):
+        return self.earlier is not None and self.earlier.title != self.wording.title
+
+    @property
+    def marked_title(self):
+        return marked(self.earlier.title, self.wording.title)
+
+
+@dataclass(frozen=True)
+class ChangesInGoals:
+    """``reworded`` and ``withdrawn``: ``[(plan goal, Reworded)]``; ``added``: wordings of goals that the plan lacks;
+    ``announced``: ``[(goal set, [Followed])]`` for years of the plan whose goals came after it was begun."""
+
+    reworded: tuple = ()
+    withdrawn: tuple = ()
+    added: tuple = ()
+    announced: tuple = ()
+
+    def __bool__(self):
+        return bool(self.reworded or self.withdrawn or self.added or self.announced)
+
+
+def changes_in_goals(plan):
+    """The ``ChangesInGoals`` of a plan that is being written; a fixed number of queries. An adopted plan has none."""
+    if plan.status in (Status.ADOPTED, Status.DISCARDED):
+        return ChangesInGoals()
+    sets = list(plan.goal_sets.all())
+    plan_goals = _plan_goals(plan)
+    sent = _sent_wordings(plan, sets)
+    had = {(wording.goal_id, wording.pk) for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
+    known = {goal for goal, _ in had}
+    newest = dict(sent.values_list("goal_id", "pk"))
+    if newest.keys() <= known and all(newest.get(goal, wording) == wording for goal, wording in had):
+        return ChangesInGoals()  # as nearly always
+    newest = {
+        w.goal_id: w for w in sent.filter(pk__in=newest.values()).order_by("-goal__goal_set__year", "goal__number")
+    }
+    late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
+    reworded, withdrawn = [], []
+    for plan_goal in plan_goals:
+        for before in plan_goal.wordings.all():
+            after = newest.get(before.goal_id)
+            if after is None or after.pk == before.pk:
+                continue
+            (withdrawn if after.withdrawn else reworded).append((plan_goal, Reworded(before, after)))
+    # Usually none, so that the lines through the years need not be drawn.
+    unknown = [w for w in newest.values() if w.goal_id not in known and w.goal.goal_set_id not in late]
+    return ChangesInGoals(
+        reworded=tuple(reworded),
+        withdrawn=tuple(withdrawn),
+        added=tuple(line.newest for line in _new_lines(sets, plan_goals)) if unknown else (),
+        announced=tuple((goal_set, _followed(goal_set, newest, plan_goals)) for goal_set in late.values()),
+    )
+
+
+def take_in_new_goals(plan, *, by, now):
+    """Add the goals that the plan's goal sets have and the plan lacks, unanswered; how many. Raises ``Refused``."""
+    with transaction.atomic():
+        plan = saving.writable(plan, by)
+        lines = _new_lines(list(plan.goal_sets.all()), _plan_goals(plan))
+        for line in lines:
+            saving.add(PlanGoal(plan=plan), by=by, now=now, wordings=line.wordings)
+    return len(lines)
+
+
+def _plan_goals(plan):
+    """The plan's goals with their wordings; no query if they were read with the plan (``goals_to_share``)."""
+    plan_goals = list(plan.plangoals.all())
+    prefetch_related_objects(
+        plan_goals, Prefetch("wordings", Wording.objects.select_related("letter", "goal__goal_set"))
+    )
+    return plan_goals
+
+
+def _sent_wordings(plan, sets):
+    """The wordings of sent letters, as sent, consultations left out: of ``sets``, and of what else is announced for
+    the plan's years."""
+    years = (plan.first_year, plan.last_year)
+    late = Q(goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=years)
+    sent = Wording.objects.filter(Q(goal__goal_set__in=sets) | late, letter__sent_at__isnull=False)
+    sent = sent.exclude(letter__kind=LetterKind.CONSULTATION).select_related("goal__goal_set", "letter")
+    return sent.order_by("letter__sent_at", "letter_id")
+
+
+def _new_lines(sets, plan_goals):
+    """The goals of the plan's sets that no goal of the plan stands for."""
+    there = {(w.goal.goal_set.year, w.goal.number) for plan_goal in plan_goals for w in plan_goal.wordings.all()}
+    return [line for line in goal_lines(sets) if not line.idents & there] if sets else []
+
+
+def _followed(goal_set, newest, plan_goals):
+    """Each goal of the set beside what the plan was written against: the goal that it continues."""
+    written = {w.goal_id: (plan_goal, w) for plan_goal in plan_goals for w in plan_goal.wordings.all()}
+    return [
+        Followed(wording, *written.get(wording.goal.continues_id, (None, None)))
+        for wording in newest.values()
+        if wording.goal.goal_set_id == goal_set.pk and not wording.withdrawn
+    ]

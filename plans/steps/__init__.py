@@ -1,0 +1,1 @@
+"""A plan's status: the steps, what they freeze, and the decisions they rest on."""

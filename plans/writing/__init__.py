@@ -1,0 +1,1 @@
+"""Changing a plan's text, and finding one's way in it."""

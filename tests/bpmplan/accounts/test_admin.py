@@ -1,0 +1,200 @@
+"""The admin itself: in Danish, with a history, reference data in and out, and a second factor before its first page."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from bpmplan.accounts.models import Municipality
+from goals.models import Goal, GoalSet, Indicator
+from plans.models import TargetGroup
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+LISTS = ("accounts_municipality", "plans_targetgroup", "goals_indicator")
+
+
+@pytest.fixture
+def staff(client, minna, settings):
+    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    client.force_login(minna)
+    return minna
+
+
+def upload(client, name, text):
+    file = SimpleUploadedFile("liste.csv", text if isinstance(text, bytes) else text.encode("utf-8-sig"))
+    return client.post(reverse(f"admin:{name}_import"), {"file": file})
+
+
+def confirm(client, name, page):
+    form = page.context["form"]
+    data = {"text": form.initial["text"].replace("\n", "\r\n"), "digest": form.initial["digest"]}
+    return client.post(reverse(f"admin:{name}_import"), data, follow=True)
+
+
+def states(page):
+    return page.context["counts"]
+
+
+def test_the_index_is_danish_and_holds_no_machinery(client, staff):
+    text = client.get("/admin/").content.decode()
+    assert "Ministeriets administration" in text
+    for word in ("Målsæt", "Kommuner", "Målgrupper", "Indikatorer"):
+        assert word in text
+    for word in ("Email", "Authenticator", "Group", "MFA"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_was_fetched_can_be_read_in_again_and_changes_nothing(client, staff, aalborg, esbjerg, name):
+    TargetGroup.objects.create(name="Unge på uddannelseshjælp", since="2024-01-01")
+    goal = Goal.objects.create(goal_set=GoalSet.objects.create(year=2027), number=2, short_title="Unge")
+    Indicator.objects.create(goal=goal, name="=Andel; i job", unit="pct.")
+    out = client.get(reverse(f"admin:{name}_export"))
+    assert out.content.startswith(b"\xef\xbb\xbf")
+    page = upload(client, name, out.content)
+    assert states(page)["unchanged"] >= 1
+    assert not (states(page)["new"] or states(page)["changed"] or states(page)["wrong"])
+    assert "Indlæs ændringerne" not in page.content.decode()
+    assert "Hent som fil" in client.get(reverse(f"admin:{name}_changelist")).content.decode()
+
+
+def test_a_file_changes_nothing_before_it_has_been_seen(client, staff):
+    TargetGroup.objects.create(name="Sygedagpengemodtagere")
+    text = "navn;fra;til og med\nSygedagpengemodtagere;;31.12.2026\nSeniorer;01.01.2027;\n"
+    page = upload(client, "plans_targetgroup", text)
+    assert states(page) == {"new": 1, "changed": 1, "unchanged": 0, "wrong": 0}
+    assert "<ins>31.12.2026</ins>" in page.content.decode()
+    assert TargetGroup.objects.count() == 1
+    answer = confirm(client, "plans_targetgroup", page)
+    assert "2 rækker er ændret eller tilføjet" in answer.content.decode()
+    assert TargetGroup.objects.get(name="Sygedagpengemodtagere").until.year == 2026
+    messages = [entry.get_change_message() for entry in LogEntry.objects.filter(user=staff)]
+    assert "Indlæst fra en fil: til og med." in messages
+
+
+def test_errors_are_said_row_by_row_and_stop_everything(client, staff):
+    text = "navn,fra,til og med\nUnge,01.01.2027,31.12.2026\nGamle,i morgen,\nNye,,\nNye,,\n"
+    page = upload(client, "plans_targetgroup", text)
+    assert states(page) == {"new": 1, "changed": 0, "unchanged": 0, "wrong": 3}
+    said = page.content.decode()
+    assert "kan ikke ophøre, før den begynder" in said
+    assert "fra: " in said
+    assert "Rækken står også på linje 4." in said
+    assert "Indlæs ændringerne" not in said
+    form = page.context["form"]
+    client.post(reverse("admin:plans_targetgroup_import"), form.initial)
+    assert not TargetGroup.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "tom"),
+        ("farve\nblå\n", "Kolonnen »farve« kendes ikke."),
+        ("fra\n01.01.2027\n", "Kolonnen »navn« mangler."),
+        ("navn;fra\nUnge\n", "Linje 2 har 1 felter, men der er 2 kolonner."),
+        (b"navn;fra\n\0;\n", "ikke en CSV-fil"),
+        (b"\xff\xfe\x00", "ikke en CSV-fil"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_danish(client, staff, content, sentence):
+    page = upload(client, "plans_targetgroup", content)
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+
+
+def test_a_list_that_has_changed_meanwhile_is_shown_again(client, staff):
+    page = upload(client, "plans_targetgroup", "navn;fra\nUnge;01.01.2027\n")
+    TargetGroup.objects.create(name="Unge")
+    answer = confirm(client, "plans_targetgroup", page)
+    assert "Listen er ændret imens" in answer.content.decode()
+    assert TargetGroup.objects.get().since is None
+    confirm(client, "plans_targetgroup", answer)
+    assert TargetGroup.objects.get().since
+
+
+def test_staff_change_a_mailbox_but_no_name_of_a_municipality(client, staff, aalborg, sune):
+    text = "kommunekode;navn;fælles postkasse\n851;Ålborg;job@aalborg.example\n"
+    page = upload(client, "accounts_municipality", text)
+    assert "Kan kun ændres af en systemansvarlig." in page.content.decode()
+    assert "du kan ikke tilføje nye" in upload(client, "accounts_municipality", "kommunekode\n999\n").content.decode()
+    page = upload(client, "accounts_municipality", "kommunekode;fælles postkasse\n851;job@aalborg.example\n")
+    confirm(client, "accounts_municipality", page)
+    assert Municipality.objects.get(code="851").mailbox == "job@aalborg.example"
+    client.force_login(sune)
+    confirm(client, "accounts_municipality", upload(client, "accounts_municipality", text))
+    assert Municipality.objects.get(code="851").name == "Ålborg"
+
+
+def test_an_indicator_names_its_goal_by_year_and_number(client, staff):
+    Goal.objects.create(goal_set=GoalSet.objects.create(year=2027), number=2, short_title="Unge")
+    page = upload(client, "goals_indicator", "mål;navn\n2027-2;Andel i job\n2027-9;Findes ikke\n")
+    assert "Der er intet mål »2027-9«" in page.content.decode()
+    confirm(client, "goals_indicator", upload(client, "goals_indicator", "mål;navn\n2027-2;Andel i job\n"))
+    assert Indicator.objects.get().goal.number == 2
+
+
+def test_every_change_stands_with_person_and_time(client, staff):
+    confirm(client, "plans_targetgroup", upload(client, "plans_targetgroup", "navn\nUnge\n"))
+    group = TargetGroup.objects.get()
+    assert "Indlæst fra en fil." in client.get(f"/admin/plans/targetgroup/{group.pk}/history/").content.decode()
+    text = client.get("/admin/admin/logentry/").content.decode()
+    assert "Indlæst fra en fil." in text
+    assert "Minna" in text
+    entry = LogEntry.objects.get()
+    assert client.post(f"/admin/admin/logentry/{entry.pk}/delete/").status_code == 403
+
+
+def test_nobody_else_fetches_or_reads_in(client_for, erik, settings):
+    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    for name in LISTS:
+        for what in ("export", "import"):
+            assert client_for(erik).get(reverse(f"admin:{name}_{what}")).status_code in (302, 403)
+
+
+def code(secret):
+    counter = next(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_the_whole_way_to_the_admin_with_a_second_factor(settings, minna):
+    """Password → the second factor is set up → out → password and code → the admin."""
+    settings.ADMIN_NEEDS_SECOND_FACTOR = True
+    client, login = Client(), {"login": minna.email, "password": PASSWORD}
+    assert client.post("/konto/login/", login).status_code == 302
+    page = client.get("/admin/", follow=True)
+    if "reauthenticate" in page.redirect_chain[-1][0]:
+        page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    secret = page.context["form"].secret
+    page = client.post("/konto/2fa/totp/activate/", {"code": code(secret)}, follow=True)
+    assert minna.authenticator_set.filter(type="totp").exists(), page.content.decode()
+    assert client.get("/admin/").status_code == 200
+    cache.clear()  # a code is good for one sign-in; a test can't wait for the next one
+    client = Client()
+    page = client.post("/konto/login/", login, follow=True)
+    assert page.redirect_chain[-1][0] == "/konto/2fa/authenticate/"
+    assert client.get("/admin/").status_code == 302
+    client.post("/konto/2fa/authenticate/", {"code": code(secret)})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_lost_telephone_is_mended_by_a_superuser_only(client, minna, sune, settings):
+    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    TOTP.activate(minna, generate_totp_secret())
+    reset = reverse("admin:accounts_user_factor", args=[minna.pk])
+    client.force_login(minna)
+    assert client.post(reset).status_code == 403
+    client.force_login(sune)
+    assert "Vil du nulstille" in client.get(reset).content.decode()
+    client.post(reset)
+    assert not minna.authenticator_set.exists()

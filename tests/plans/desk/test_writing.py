@@ -1,0 +1,732 @@
+"""The writing desk through its pages: what is typed is saved, shown, refused in a sentence, and never lost."""
+
+import html
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goals.models import Indicator, Letter, LetterKind, Wording
+from plans.models import Chapter, CprCheck, Initiative, Plan, Status, Target, TargetGroup
+from plans.writing import saving
+from tests import making
+
+LONG = "Virksomhederne mangler hænder, og de unge mangler fodfæste."
+
+
+@pytest.fixture
+def goal_set(db):
+    return making.goal_set(2027, {1: "Flere ledige skal i job", 2: "Flere med handicap skal i job"})
+
+
+@pytest.fixture
+def plan(aalborg, erik, goal_set):
+    return making.plan(aalborg, erik, goal_sets=[goal_set])
+
+
+@pytest.fixture
+def chapter(plan):
+    return plan.chapters.get(title="Forord")
+
+
+@pytest.fixture
+def goal(plan):
+    return plan.plangoals.first()
+
+
+@pytest.fixture
+def initiative(plan, goal, erik):
+    return saving.add(Initiative(plan=plan, title="Virksomhedsbesøg"), by=erik, now=making.NOW, goals=[goal])
+
+
+@pytest.fixture
+def target(plan, goal, erik):
+    return saving.add(
+        Target(plan=plan, goal=goal, title="Unge i job"), by=erik, now=making.NOW, values=[(2027, "year", 1, "250")]
+    )
+
+
+@pytest.fixture
+def attachment(plan, erik):
+    from bpmplan import files
+
+    stored = files.store_bytes(b"%PDF-1.4 bilag", files.PDF, "bilag.pdf")
+    made = plan.attachments.model(
+        plan=plan,
+        title="Bilag 1",
+        file_name=stored.name,
+        content_type=stored.content_type,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+    return saving.add(made, by=erik, now=making.NOW)
+
+
+def url(name, plan, *args):
+    return reverse(name, args=[plan.pk, *args])
+
+
+def chapter_data(chapter, **changed):
+    return {"started_from": chapter.edit_no, "title": chapter.title, "text": chapter.text, **changed}
+
+
+def goal_data(goal, **changed):
+    return {"started_from": goal.edit_no, "title": goal.title, "challenge": "", "ambition": "", **changed}
+
+
+def target_data(target, rows=(), **changed):
+    data = {
+        "started_from": target.edit_no if target else 0,
+        "title": "Unge i job",
+        "unit": "count",
+        "direction": "rise",
+        "values-TOTAL_FORMS": len(rows),
+        "values-INITIAL_FORMS": 0,
+    }
+    for number, (period, value) in enumerate(rows):
+        data |= {f"values-{number}-period": period, f"values-{number}-value": value}
+    return data | changed
+
+
+def shown(response):
+    return html.unescape(response.content.decode())
+
+
+# --- saving -------------------------------------------------------------------------------------------------------
+
+
+def test_a_chapter_is_saved_and_the_page_says_when(client_for, erik, plan, chapter):
+    client = client_for(erik)
+    response = client.post(url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG), follow=True)
+    chapter.refresh_from_db()
+    assert (chapter.text, chapter.changed_by) == (LONG, erik)
+    assert re.search(r"Gemt kl\. \d\d\.\d\d\.", shown(response))
+    assert f'data-saved="{erik.pk}:plan-{plan.pk}-{chapter.key}"' in shown(response)
+    assert f'data-guard="{erik.pk}:plan-{plan.pk}-{chapter.key}"' in shown(response)
+
+
+def test_save_can_go_on_to_the_next_section(client_for, erik, plan, chapter):
+    response = client_for(erik).post(
+        url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG, then="next")
+    )
+    following = plan.chapters.get(title="Lokale udfordringer")
+    assert response.url == url("chapter_edit", plan, following.key)
+
+
+def test_a_goal_shows_the_ministers_words_and_takes_the_municipalitys(client_for, erik, plan, goal):
+    client = client_for(erik)
+    page = shown(client.get(url("plan_goal_edit", plan, goal.key)))
+    assert "2027, mål 1" in page
+    assert "Flere ledige skal i job" in page
+    client.post(
+        url("plan_goal_edit", plan, goal.key),
+        goal_data(goal, challenge=LONG, strategy="- besøg\n- kurser", follow_up="Vi spørger.", left_out=""),
+    )
+    goal.refresh_from_db()
+    assert (goal.challenge, goal.strategy, goal.follow_up) == (LONG, "- besøg\n- kurser", "Vi spørger.")
+
+
+def test_a_goal_is_left_out_with_a_reason(client_for, erik, plan, goal):
+    client_for(erik).post(
+        url("plan_goal_edit", plan, goal.key), goal_data(goal, left_out="on", left_out_reason="Dækkes af strategien.")
+    )
+    goal.refresh_from_db()
+    assert (goal.left_out, goal.left_out_reason) == (True, "Dækkes af strategien.")
+
+
+def test_an_own_goal_needs_a_title_and_cannot_be_left_out(client_for, erik, plan):
+    client = client_for(erik)
+    response = client.post(url("plan_goal_add", plan), {"title": " ", "challenge": LONG})
+    assert response.status_code == 422
+    assert "Skriv målet med egne ord." in shown(response)
+    assert LONG in shown(response)
+    response = client.post(url("plan_goal_add", plan), {"title": "Flere i fritidsjob", "left_out": "on"})
+    made = plan.plangoals.get(is_own=True)
+    assert response.url == url("plan_goal_edit", plan, made.key)
+    assert (made.title, made.left_out) == ("Flere i fritidsjob", False)
+
+
+def test_pressing_twice_makes_one_section(client_for, erik, plan, goal):
+    client = client_for(erik)
+    data = {"new_key": str(uuid.uuid4()), "title": "Jobmesse", "goals": [goal.pk]}
+    first = client.post(url("initiative_add", plan), data)
+    second = client.post(url("initiative_add", plan), data)
+    assert first.url == second.url
+    assert Initiative.objects.filter(title="Jobmesse").count() == 1
+
+
+def test_an_initiative_needs_a_title_and_a_goal_only(client_for, erik, plan, goal):
+    client = client_for(erik)
+    page = shown(client.get(url("initiative_add", plan) + f"?maal={goal.key}"))
+    assert re.search(rf'name="goals" value="{goal.pk}"[^>]*checked', page)
+    response = client.post(url("initiative_add", plan), {"title": "Jobmesse", "goals": [goal.pk], "then": "goal"})
+    assert response.url == url("plan_goal_edit", plan, goal.key)
+    assert list(plan.initiatives.get().goals.all()) == [goal]
+    assert "Jobmesse" in shown(client.get(response.url))
+
+
+def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, plan, goal, initiative):
+    group = TargetGroup.objects.create(name="Sygedagpengemodtagere")
+    client = client_for(erik)
+    client.post(
+        url("initiative_edit", plan, initiative.key),
+        {
+            "started_from": 0,
+            "title": "Virksomhedsbesøg",
+            "goals": [goal.pk],
+            "target_groups": [group.pk],
+            "first_day": "2027-01-01",
+            "last_day": "31.12.2027",
+            "unit": "Jobcentret",
+            "economy": "1.500.000",
+            "effect": "Flere job",
+        },
+    )
+    initiative.refresh_from_db()
+    assert (str(initiative.first_day), str(initiative.last_day)) == ("2027-01-01", "2027-12-31")
+    assert (initiative.economy, initiative.unit, initiative.effect) == (1_500_000, "Jobcentret", "Flere job")
+    assert list(initiative.target_groups.all()) == [group]
+    page = shown(client.get(url("initiative_edit", plan, initiative.key)))
+    assert 'value="1.500.000"' in page
+    assert 'value="2027-12-31"' in page
+
+
+def test_goals_of_another_plan_cannot_be_served(client_for, erik, esther, esbjerg, plan, goal, initiative):
+    strange = making.own_goal(making.plan(esbjerg, esther), esther)
+    client_for(erik).post(
+        url("initiative_edit", plan, initiative.key),
+        {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.pk, strange.pk]},
+    )
+    assert list(initiative.goals.all()) == [goal]
+
+
+def test_an_existing_initiative_is_linked_to_another_goal(client_for, erik, plan, goal, initiative):
+    other = plan.plangoals.last()
+    client = client_for(erik)
+    client.post(url("initiative_link", plan, other.key), {"initiative": str(initiative.key)})
+    assert set(initiative.goals.all()) == {goal, other}
+    response = client.post(url("initiative_link", plan, other.key), {"initiative": "nonsens"}, follow=True)
+    assert "Vælg den indsats" in shown(response)
+
+
+def test_a_target_takes_danish_numbers_and_periods(client_for, erik, plan, goal):
+    client = client_for(erik)
+    rows = [("1. halvår 2027", "1.234,5"), ("", ""), ("2027", "2.000")]
+    data = target_data(
+        None, rows, baseline="1.100,25", baseline_period="2.  kvartal 2026", baseline_source="Jobindsats"
+    )
+    response = client.post(url("target_add", plan, goal.key), data)
+    made = goal.targets.get()
+    assert response.url == url("target_edit", plan, made.key)
+    assert [str(value) for value in made.values.all()] == ["1. halvår 2027: 1.234,5", "2027: 2.000"]
+    assert (str(made.baseline), made.baseline_period) == ("1100.25", "2. kvartal 2026")
+    page = shown(client.get(response.url))
+    assert 'value="1.234,5"' in page
+    assert 'value="1.100,25"' in page
+
+
+def test_a_target_can_be_an_official_indicator(client_for, erik, plan, goal, goal_set):
+    indicator = Indicator.objects.create(goal=goal_set.goals.get(number=1), name="Andel i job")
+    client = client_for(erik)
+    assert "Andel i job" in shown(client.get(url("target_add", plan, goal.key)))
+    client.post(url("target_add", plan, goal.key), target_data(None, title="", indicator=indicator.pk))
+    made = goal.targets.get()
+    assert (made.indicator, made.title) == (indicator, "Andel i job")
+    other = plan.plangoals.last()
+    client.get(url("target_add", plan, goal.key))  # the message about what was just added
+    assert "Andel i job" not in shown(client.get(url("target_add", plan, other.key)))
+
+
+def test_what_is_wrong_in_a_target_is_said_at_the_field_and_stays(client_for, erik, plan, goal, target):
+    rows = [("om lidt", "5"), ("2027", "mange"), ("2027", "7"), ("2028", "")]
+    response = client_for(erik).post(url("target_edit", plan, target.key), target_data(target, rows, baseline="ca. 5"))
+    page = shown(response)
+    assert response.status_code == 422
+    for sentence in ("Skriv en periode, fx 2024", "Skriv et tal, fx 1.234,5.", "Der er to værdier for 2027"):
+        assert sentence in page
+    assert "Skriv værdien for perioden" in page
+    for typed in ("om lidt", "mange", "ca. 5"):
+        assert f'value="{typed}"' in page
+    assert target.values.get().value == 250
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("title", "", "Skriv en titel."),
+        ("title", "x" * 201, "Her er plads til 200 tegn, og teksten er på 201."),
+        ("first_day", "engang", "Skriv en dato, fx 31.12.2027."),
+        ("first_day", "0001-01-01", "Skriv en dato mellem 2000 og 2100."),
+        ("last_day", "2020-01-01", "Indsatsen kan ikke slutte, før den begynder."),
+        ("economy", "mange penge", "Skriv et tal"),
+        ("economy", "9" * 80, "cifre"),
+        ("economy", "1,50", "Skriv hele kroner"),
+        ("description", "y" * 60_001, "Der er plads til 60.000."),
+    ],
+)
+def test_bad_input_comes_back_with_a_sentence_at_the_field(
+    client_for, erik, plan, goal, initiative, field, typed, sentence
+):
+    data = {"started_from": 0, "title": "Besøg", "goals": [goal.pk], "first_day": "2021-01-01", field: typed}
+    response = client_for(erik).post(url("initiative_edit", plan, initiative.key), data)
+    page = shown(response)
+    assert response.status_code == 422
+    assert sentence in page
+    assert f"id_{field}_error" in page
+    assert typed in page
+    initiative.refresh_from_db()
+    assert initiative.title == "Virksomhedsbesøg"
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "nul\x00tegn",
+    "\u202eomvendt",
+    "😀" * 50,
+    "مرحبا",
+    "9" * 400,
+    "-1e999",
+    "NaN",
+    "2027-99-99",
+    "\ud800",
+    "' OR 1=1 --",
+    "a" * 1_000_000,
+    "[" * 2000,
+    "fil:../../etc/passwd",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_no_field_of_any_form_can_be_made_to_fail(
+    client_for, erik, plan, chapter, goal, initiative, target, attachment, text
+):
+    client = client_for(erik)
+    text = text.encode("utf-8", "replace").decode()
+    pages = {
+        url("chapter_edit", plan, chapter.key): ("title", "text", "started_from", "use_theirs", "then"),
+        url("chapter_add", plan): ("title", "text", "block", "new_key"),
+        url("plan_goal_edit", plan, goal.key): (
+            "title",
+            "challenge",
+            "ambition",
+            "strategy",
+            "follow_up",
+            "left_out",
+            "left_out_reason",
+            "started_from",
+        ),
+        url("initiative_edit", plan, initiative.key): (
+            "title",
+            "goals",
+            "description",
+            "target_groups",
+            "first_day",
+            "last_day",
+            "unit",
+            "partners",
+            "economy",
+            "economy_note",
+            "effect",
+        ),
+        url("target_edit", plan, target.key): (
+            "title",
+            "indicator",
+            "unit",
+            "direction",
+            "baseline",
+            "baseline_period",
+            "baseline_source",
+            "values-0-period",
+            "values-0-value",
+            "values-TOTAL_FORMS",
+        ),
+        url("attachment_edit", plan, attachment.key): ("title", "alt"),
+        url("attachments", plan): ("title", "alt", "file"),
+        url("cpr_confirm", plan): ("key", "field", "text", "back"),
+        url("section_move", plan, "chapter", chapter.key): ("way", "back"),
+        url("initiative_link", plan, goal.key): ("initiative",),
+        url("section_delete", plan, "chapter", chapter.key): ("started_from",),
+        url("plan_text_preview", plan): ("text",),
+    }
+    for address, fields in pages.items():
+        for name in fields:
+            base = {"started_from": "0", "title": "x", "unit": "count", "direction": "rise", "block": "text"}
+            base |= {"values-TOTAL_FORMS": "1", "values-INITIAL_FORMS": "0"}
+            response = client.post(address, base | {name: text})
+            assert response.status_code in (200, 302, 404, 409, 422), (address, name)
+            assert b"<script>alert(1)" not in response.content
+            if response.status_code == 302:
+                assert client.get(response.url).status_code in (200, 404, 410), (address, name)
+    for query in ("?tidligere=", "?maal="):
+        for address in (url("chapter_edit", plan, chapter.key), url("initiative_add", plan)):
+            assert client.get(address + query + "9" * 300).status_code in (200, 410)
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
+
+def test_two_texts_of_the_same_field_are_shown_and_the_second_press_saves(client_for, erik, mads, plan, chapter):
+    address = url("chapter_edit", plan, chapter.key)
+    client_for(erik).post(address, chapter_data(chapter, text="Eriks <b>tekst</b>", title="Velkomst"))
+    client = client_for(mads)
+    response = client.post(address, chapter_data(chapter, text="Mads' lange tekst"))
+    page = shown(response)
+    assert response.status_code == 409
+    assert "I har begge rettet det samme" in page
+    assert "<ins>" in page
+    assert "Erik" in page
+    assert "Mads' lange tekst</textarea>" in page
+    assert 'name="started_from" value="1"' in page
+    assert "»Overskrift« er sat ind i felterne" in page
+    assert 'value="Velkomst"' in page
+    assert "<b>tekst</b>" not in response.content.decode()
+    chapter.refresh_from_db()
+    assert chapter.text == "Eriks <b>tekst</b>"
+    client.post(address, {"started_from": 1, "title": "Velkomst", "text": "Mads' lange tekst"})
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.text) == ("Velkomst", "Mads' lange tekst")
+
+
+def test_the_colleagues_text_can_be_chosen_instead(client_for, erik, mads, plan, chapter):
+    address = url("chapter_edit", plan, chapter.key)
+    client_for(erik).post(address, chapter_data(chapter, text="Eriks"))
+    client_for(mads).post(address, {"started_from": 1, "title": "Velkomst", "text": "Mads'", "use_theirs": ["text"]})
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.text) == ("Velkomst", "Eriks")
+
+
+def test_different_fields_are_merged_and_it_is_told(client_for, erik, mads, plan, chapter):
+    address = url("chapter_edit", plan, chapter.key)
+    client_for(erik).post(address, chapter_data(chapter, title="Velkomst"))
+    response = client_for(mads).post(address, chapter_data(chapter, text="Mads'"), follow=True)
+    assert "Erik har imens rettet i »Overskrift«. Begges rettelser er med." in shown(response)
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.text) == ("Velkomst", "Mads'")
+
+
+def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads, plan, goal, initiative, target):
+    other = plan.plangoals.last()
+    address = url("target_edit", plan, target.key)
+    client_for(erik).post(address, target_data(target, [("2027", "300")], unit="percent", baseline="10,5"))
+    response = client_for(mads).post(address, target_data(target, [("2028", "1.400")], unit="points", baseline="11"))
+    page = shown(response)
+    assert response.status_code == 409
+    for words in ("pct.point", "300", "1.400", "10", "Værdier, der sigtes efter"):
+        assert words in page
+    assert 'value="2028"' in page
+    address = url("initiative_edit", plan, initiative.key)
+    data = {"started_from": 0, "title": "Virksomhedsbesøg"}
+    client_for(erik).post(address, data | {"goals": [other.pk]})
+    response = client_for(mads).post(address, data | {"goals": []})
+    assert response.status_code == 409
+    assert "Flere med handicap" in shown(response)
+
+
+def test_days_that_two_writers_made_impossible_together_are_refused_in_a_sentence(
+    client_for, erik, mads, plan, goal, initiative
+):
+    address = url("initiative_edit", plan, initiative.key)
+    data = {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.pk]}
+    client_for(erik).post(address, data | {"last_day": "2027-03-01"})
+    response = client_for(mads).post(address, data | {"first_day": "2027-06-01", "effect": LONG})
+    assert response.status_code == 422
+    assert LONG in shown(response)
+
+
+def test_a_section_deleted_meanwhile_comes_back_with_the_typed_text(client_for, erik, mads, plan, chapter):
+    saving.delete(Chapter, plan=plan, key=chapter.key, started_from=0, by=erik, now=making.NOW)
+    client = client_for(mads)
+    address = url("chapter_edit", plan, chapter.key)
+    response = client.post(address, chapter_data(chapter, text=LONG))
+    page = shown(response)
+    assert response.status_code == 409
+    assert "slettet af Erik" in page
+    assert f"{LONG}</textarea>" in page
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    response = client.post(address, hidden | {"restore": "1"}, follow=True)
+    assert response.status_code == 200
+    back = plan.chapters.get(key=chapter.key)
+    assert (back.title, back.text) == ("Forord", LONG)
+
+
+def test_a_deleted_section_says_so_when_opened_and_one_that_never_was_is_not_found(client_for, erik, plan, chapter):
+    saving.delete(Chapter, plan=plan, key=chapter.key, started_from=0, by=erik, now=making.NOW)
+    client = client_for(erik)
+    response = client.get(url("chapter_edit", plan, chapter.key))
+    assert response.status_code == 410
+    assert "Hent afsnittet tilbage" in shown(response)
+    assert client.get(url("chapter_edit", plan, uuid.uuid4())).status_code == 404
+    assert client.post(url("chapter_edit", plan, uuid.uuid4()), {"title": "x"}).status_code == 404
+
+
+def test_text_for_a_plan_that_was_locked_meanwhile_comes_back(client_for, erik, plan, chapter, goal, target):
+    Plan.objects.update(status=Status.HEARING)
+    client = client_for(erik)
+    posts = [
+        (url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG)),
+        (url("plan_goal_edit", plan, goal.key), goal_data(goal, strategy=LONG)),
+        (url("plan_goal_add", plan), {"title": "Nyt", "strategy": LONG}),
+        (url("initiative_add", plan), {"title": "Nyt", "description": LONG, "goals": [goal.pk]}),
+        (url("target_edit", plan, target.key), target_data(target, [("2027", LONG)])),
+    ]
+    for address, data in posts:
+        response = client.post(address, data)
+        assert response.status_code == 409, address
+        assert "I høring" in shown(response)
+        assert f"{LONG}</textarea>" in shown(response)
+    page = client.get(url("chapter_edit", plan, chapter.key))
+    assert page.status_code == 200
+    assert "Teksten kan ikke ændres nu" in shown(page)
+    assert "<textarea" not in shown(page)
+
+
+def test_text_saved_after_the_session_ran_out_is_kept_and_sent_again(erik, plan, chapter):
+    from django.test import Client
+
+    address = url("chapter_edit", plan, chapter.key)
+    data = chapter_data(chapter, text=LONG)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(erik)
+    token = client.get(address).context["csrf_token"]
+    client.logout()
+    client.cookies["csrftoken"] = str(token)
+    response = client.post(
+        address, {**data, "csrfmiddlewaretoken": str(token)}, headers={"Origin": "http://testserver"}
+    )
+    page = shown(response)
+    assert response.status_code == 403
+    assert f"{LONG}</textarea>" in page
+    assert "Log ind" in page
+    assert f'action="{address}"' in page
+    assert re.search(r'name="started_from" value="0"', page)
+    client.force_login(erik)
+    # The new sign-in has made the page's stamp old: the first press shows the text again with a fresh one.
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    response = client.post(address, {**data, "csrfmiddlewaretoken": token}, headers={"Origin": "http://testserver"})
+    if response.status_code == 403:
+        assert f"{LONG}</textarea>" in shown(response)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown(response))[1]
+        response = client.post(address, {**data, "csrfmiddlewaretoken": token}, headers={"Origin": "http://testserver"})
+    assert response.status_code == 302
+    chapter.refresh_from_db()
+    assert chapter.text == LONG
+
+
+# --- who ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pages(plan, chapter, goal, initiative, target, attachment):
+    return [
+        url("chapter_edit", plan, chapter.key),
+        url("plan_goal_edit", plan, goal.key),
+        url("initiative_edit", plan, initiative.key),
+        url("target_edit", plan, target.key),
+        url("attachment_edit", plan, attachment.key),
+        url("attachments", plan),
+        url("section_history", plan, chapter.key),
+        url("deleted_sections", plan),
+        url("plan_file", plan, attachment.key),
+    ]
+
+
+def test_a_reader_reads_everything_and_writes_nothing(client_for, lone, plan, chapter, goal, pages):
+    client = client_for(lone)
+    for address in pages:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response.streaming:
+            b"".join(response.streaming_content)
+        else:
+            assert 'class="section-form"' not in shown(response)
+    for address in pages[:6]:
+        assert client.post(address, {"started_from": 0, "title": "x"}).status_code == 403, address
+    for name in ("chapter_add", "plan_goal_add", "initiative_add"):
+        assert client.get(url(name, plan)).status_code == 403
+        assert client.post(url(name, plan), {"title": "x"}).status_code == 403
+    assert client.get(url("section_delete", plan, "chapter", chapter.key)).status_code == 403
+    assert client.post(url("section_move", plan, "chapter", chapter.key), {"way": "up"}).status_code == 403
+    assert client.post(url("section_restore", plan, chapter.key)).status_code == 403
+
+
+def test_strangers_ministry_and_those_who_have_left_find_nothing(client_for, esther, minna, sune, plan, chapter, pages):
+    for person in (esther, minna, sune):
+        client = client_for(person)
+        for address in [*pages, url("chapter_add", plan), url("section_delete", plan, "chapter", chapter.key)]:
+            assert client.get(address).status_code == 404, (person, address)
+        assert client.post(pages[0], chapter_data(chapter)).status_code == 404
+    anonymous = client_for(None)
+    assert all(anonymous.get(address).status_code == 302 for address in pages)
+
+
+def test_dorte_who_has_left_sees_nothing(client_for, dorte, pages):
+    response = client_for(dorte).get(pages[0])
+    assert response.status_code in (302, 404)
+
+
+# --- deeds ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_section_is_deleted_after_a_question_and_brought_back(client_for, erik, plan, chapter):
+    client = client_for(erik)
+    address = url("section_delete", plan, "chapter", chapter.key)
+    assert "Slet »Forord«?" in shown(client.get(address))
+    assert plan.chapters.filter(key=chapter.key).exists()
+    response = client.post(address, {"started_from": chapter.edit_no}, follow=True)
+    assert "Forord" in shown(response)
+    assert not plan.chapters.filter(key=chapter.key).exists()
+    response = client.post(url("section_restore", plan, chapter.key))
+    assert response.url == url("chapter_edit", plan, chapter.key)
+    assert plan.chapters.filter(key=chapter.key).exists()
+
+
+def test_what_a_colleague_has_just_written_is_not_deleted(client_for, erik, mads, plan, chapter):
+    client_for(mads).post(url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG))
+    response = client_for(erik).post(url("section_delete", plan, "chapter", chapter.key), {"started_from": 0})
+    assert response.status_code == 409
+    assert "Mads har skrevet" in shown(response)
+    assert plan.chapters.filter(key=chapter.key).exists()
+
+
+def test_a_goal_of_the_ministers_is_left_out_not_deleted(client_for, erik, plan, goal):
+    response = client_for(erik).post(url("section_delete", plan, "plangoal", goal.key), {"started_from": 0})
+    assert response.status_code == 409
+    assert "Udelad det" in shown(response)
+    assert plan.plangoals.filter(key=goal.key).exists()
+
+
+def test_chapters_are_moved_by_buttons(client_for, erik, plan, chapter):
+    client = client_for(erik)
+    client.post(url("section_move", plan, "chapter", chapter.key), {"way": "down"})
+    assert [row.title for row in plan.chapters.all()][:2] == ["Lokale udfordringer", "Forord"]
+    client.post(url("section_move", plan, "chapter", chapter.key), {"way": "up"})
+    assert plan.chapters.first() == chapter
+    assert client.post(url("section_move", plan, "plan", chapter.key), {"way": "up"}).status_code == 404
+
+
+def test_a_dropped_block_can_be_added_again_but_not_twice(client_for, erik, plan):
+    matrix = plan.chapters.get(kind="matrix")
+    client = client_for(erik)
+    client.post(url("section_delete", plan, "chapter", matrix.key), {"started_from": 0})
+    assert "Indsatser fordelt på mål" in shown(client.get(url("chapter_add", plan)))
+    client.post(url("chapter_add", plan), {"block": "matrix", "title": "Hvem gør hvad"})
+    assert plan.chapters.get(kind="matrix").title == "Hvem gør hvad"
+    response = client.post(url("chapter_add", plan), {"block": "matrix", "title": "Igen"})
+    assert response.status_code == 422
+
+
+def test_earlier_texts_are_shown_and_can_be_put_back(client_for, erik, mads, plan, chapter):
+    address = url("chapter_edit", plan, chapter.key)
+    client_for(erik).post(address, chapter_data(chapter, text="Den første"))
+    client = client_for(mads)
+    client.post(address, {"started_from": 1, "title": "Forord", "text": "Den anden"})
+    page = shown(client.get(url("section_history", plan, chapter.key)))
+    assert "Rettet af Mads" in page
+    assert page.count("Sæt det ind i afsnittet igen") == 2
+    assert "Den første</textarea>" in page
+    page = shown(client.get(address + "?tidligere=2"))
+    assert "Den første</textarea>" in page
+    assert "ikke gemt, før du trykker" in page
+    chapter.refresh_from_db()
+    assert chapter.text == "Den anden"
+
+
+def test_text_like_a_cpr_number_is_warned_about_and_can_be_confirmed(client_for, erik, plan, chapter):
+    client = client_for(erik)
+    address = url("chapter_edit", plan, chapter.key)
+    client.post(address, chapter_data(chapter, text="Sag 010190-1234 er lukket."))
+    assert "ligner et CPR-nummer" in shown(client.get(address))
+    data = {"key": str(chapter.key), "field": "text", "text": "010190-1234", "back": address}
+    assert client.post(url("cpr_confirm", plan), data).url == address
+    client.post(url("cpr_confirm", plan), data)
+    assert CprCheck.objects.count() == 1
+    assert "ligner et CPR-nummer" not in shown(client.get(address)).split('class="messages"')[0]
+    assert client.post(url("cpr_confirm", plan), data | {"back": "https://ond.example/"}).url == (
+        plan.get_absolute_url()
+    )
+
+
+def test_a_new_wording_of_the_goal_is_shown_and_taken(client_for, erik, plan, goal, goal_set):
+    letter = Letter.objects.create(goal_set=goal_set, kind=LetterKind.CORRECTION)
+    words = Wording.objects.create(
+        goal=goal_set.goals.get(number=1), letter=letter, title="Flere ledige skal i varigt job"
+    )
+    client = client_for(erik)
+    address = url("plan_goal_edit", plan, goal.key)
+    assert "Ministeren har ændret målet" not in shown(client.get(address))
+    letter.sent_at = timezone.now()
+    letter.save()
+    page = shown(client.get(address))
+    assert "Ministeren har ændret målet" in page
+    assert "<ins>varigt " in page
+    client.post(url("plan_goal_newest", plan, goal.key))
+    assert list(goal.wordings.all()) == [words]
+    assert "Ministeren har ændret målet" not in shown(client.get(address))
+
+
+def test_the_preview_shows_the_text_as_it_will_look(client_for, erik, plan):
+    response = client_for(erik).post(url("plan_text_preview", plan), {"text": "# Hej\n\n<script>"})
+    assert response.headers["X-Text-Preview"]
+    assert "<h3>Hej</h3>" in response.content.decode()
+
+
+def test_every_line_of_what_is_missing_leads_to_a_field_that_is_there(client_for, erik, plan, goal, initiative):
+    from plans.content.readiness import missing_in_plan
+    from plans.writing.addresses import section_url
+
+    initiative.goals.clear()
+    saving.add(Target(plan=plan, goal=goal, title="Tomt"), by=erik, now=making.NOW)
+    client = client_for(erik)
+    lines = missing_in_plan(plan)
+    assert {line.field for line in lines} >= {"strategy", "values", "baseline", "goals", "text"}
+    for line in lines:
+        address, _, anchor = section_url(plan, line.section, line.key, line.field).partition("#")
+        assert f'id="{anchor}"' in shown(client.get(address)), line
+
+
+# --- cost -----------------------------------------------------------------------------------------------------------
+
+
+def _count(client, plan, chapter, goal, initiative, target):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = {}
+    addresses = {
+        "chapter": url("chapter_edit", plan, chapter.key),
+        "goal": url("plan_goal_edit", plan, goal.key),
+        "initiative": url("initiative_edit", plan, initiative.key),
+        "target": url("target_edit", plan, target.key),
+    }
+    for name, address in addresses.items():
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get(address)
+        counts[name] = len(captured)
+    chapter.refresh_from_db()
+    with CaptureQueriesContext(connection) as captured:
+        client.post(addresses["chapter"], chapter_data(chapter, text=f"{chapter.text} mere"))
+    counts["save"] = len(captured)
+    return counts
+
+
+def test_opening_and_saving_ask_as_many_questions_of_a_large_plan_as_of_a_small(
+    client_for, erik, plan, chapter, goal, initiative, target
+):
+    client = client_for(erik)
+    section = (plan, chapter, goal, initiative, target)
+    _count(client, *section)
+    small = _count(client, *section)
+    for number in range(12):
+        own = making.own_goal(plan, erik, f"Mål {number}")
+        saving.add(Initiative(plan=plan, title=f"I {number}"), by=erik, now=making.NOW, goals=[goal, own])
+        saving.add(
+            Target(plan=plan, goal=goal, title=f"T {number}"), by=erik, now=making.NOW, values=[(2027, "year", 1, "1")]
+        )
+    assert _count(client, *section) == small
+    assert small["chapter"] <= 8
+    assert small["goal"] <= 12
+    assert small["save"] <= 14

@@ -1,0 +1,119 @@
+"""The sample: whole, believable as a state of the program, and loaded once."""
+
+import io
+import re
+
+import page
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+
+from bpmplan import files
+from bpmplan.accounts.models import MembershipEvent, User
+from plans import sample as samples
+from plans.content.live import of_plan
+from plans.content.readiness import missing_in_plan
+from plans.content.standing import standing_of
+from plans.content.stored import of_revision
+from plans.documents import pdf
+from plans.models import Edit, Event, Plan
+from plans.steps import workflow
+from tests.making import NOW
+
+
+def test_the_sample_is_loaded_once(sample):
+    def counts():
+        return [kind.objects.count() for kind in (Plan, Edit, Event, User, MembershipEvent)]
+
+    before = counts()
+    assert samples.load(NOW) == sample
+    assert counts() == before
+
+
+def test_looking_for_the_sample_takes_one_query(sample, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert samples.load(NOW) == sample
+
+
+def test_the_plans_stand_where_the_story_left_them(sample):
+    assert [p.status for p in (sample.adopted, sample.draft, sample.hearing)] == ["adopted", "draft", "hearing"]
+    assert sample.draft.begun_from == sample.adopted.newest_revision
+    in_force = sample.adopted.revisions.in_force().get()
+    assert (in_force.number, list(in_force.decisions.values_list("body_name", flat=True))) == (
+        2,
+        ["Beskæftigelsesudvalget", "Byrådet"],
+    )
+    steps = list(Event.objects.filter(plan=sample.adopted).values_list("step", flat=True))
+    assert steps == ["submit", "return", "submit", "decide", "adopt"]
+
+
+def test_the_adopted_plan_answers_every_goal_and_misses_nothing(sample):
+    content = of_revision(sample.adopted.newest_revision)
+    assert [goal.minister[-1].number for goal in content.goals if not goal.is_own] == [1, 2, 3, 4, 5]
+    assert len(content.goals) == 6
+    assert len(content.initiatives) >= 10
+    assert any(len(initiative.goals) > 1 for initiative in content.initiatives)
+    assert all(goal.targets or goal.follow_up for goal in content.goals)
+    assert not missing_in_plan(sample.adopted)
+
+
+def test_the_money_of_the_initiatives_is_the_money_of_the_economy_chapter(sample):
+    for plan in (sample.adopted, sample.hearing):
+        content = of_plan(plan)
+        chapter = next(c for c in content.chapters if c.title == "Økonomi")
+        total = sum(i.economy or 0 for i in content.initiatives)
+        assert f"**{total:,}**".replace(",", ".") in chapter.text
+
+
+def test_the_draft_is_in_the_middle_of_the_work(sample):
+    blocking = [m for m in missing_in_plan(sample.draft) if m.blocks]
+    assert [m.field for m in blocking] == ["follow_up"]
+    writers = Edit.objects.filter(plan=sample.draft).values_list("by__email", flat=True).distinct()
+    assert len(writers.order_by("by__email")) == 2
+
+
+def test_the_hearing_plan_has_goals_of_its_own_only(sample):
+    content = of_plan(sample.hearing)
+    assert all(goal.is_own for goal in content.goals)
+    assert not content.goal_sets
+    assert not any(m.blocks for m in missing_in_plan(sample.hearing))
+    assert Event.objects.get(plan=sample.hearing).at < NOW
+
+
+def test_nobody_is_mailed_about_the_sample(sample, mailoutbox):
+    call_command("send_mails", stdout=io.StringIO())
+    assert mailoutbox == []
+
+
+def test_loading_again_brings_back_nothing_that_was_discarded(sample):
+    approver = User.objects.get(email="godkender@aalborg.example")
+    workflow.take(sample.draft, "discard", by=approver, now=NOW)
+    assert samples.load(NOW).draft is None
+
+
+def test_the_command_lists_the_users_and_loads_once(sample):
+    said = io.StringIO()
+    call_command("load_sample", force=True, stdout=said)
+    assert "indlæst i forvejen" in said.getvalue()
+    assert re.search(r"redaktoer@aalborg\.example +redaktør ", said.getvalue())
+
+
+def test_the_sample_is_for_demo_mode(db, settings):
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("load_sample")
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="never loaded in production"):
+        call_command("load_sample", force=True)
+
+
+def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
+    revision = sample.adopted.newest_revision
+    content = of_revision(revision)
+    made = pdf.make(content, standing_of(revision))
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert 12 <= len(document.pages) <= 18
+    (annex,) = [attachment for attachment in content.attachments if not attachment.is_image]
+    with files.open_stored(annex.sha256) as stored:
+        for document in (made, stored.read()):
+            report = page.validate_pdf_bytes(document, profile="ua1")
+            assert report.is_compliant, [(f.rule_id, f.message) for f in report.failures]

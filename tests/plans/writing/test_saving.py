@@ -1,0 +1,156 @@
+"""Several write at once: nothing is overwritten, nothing typed is lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from plans.models import Chapter, Initiative, Plan, PlanGoal, Status, Target
+from plans.writing import saving
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def plan(aalborg, signe):
+    return Plan.objects.create(municipality=aalborg, first_year=2027, last_year=2027, created_at=NOW, created_by=signe)
+
+
+@pytest.fixture
+def chapter(plan, erik):
+    return saving.add(Chapter(plan=plan, title="Forord", text="Et"), by=erik, now=NOW)
+
+
+def save(section, started_from, by, **values):
+    return saving.save(
+        type(section), plan=section.plan, key=section.key, started_from=started_from, values=values, by=by, now=NOW
+    )
+
+
+def test_two_writers_of_different_fields_are_merged(chapter, erik, mads):
+    save(chapter, 0, erik, title="Indledning", text="Et")
+    saved = save(chapter, 0, mads, title="Forord", text="To")
+    assert (saved.title, saved.text, saved.edit_no) == ("Indledning", "To", 2)
+
+
+def test_two_writers_of_the_same_field_meet_in_a_conflict_that_holds_all_three_texts(chapter, erik, mads):
+    save(chapter, 0, erik, text="Eriks")
+    with pytest.raises(saving.Conflict) as caught:
+        save(chapter, 0, mads, text="Mads'", title="Nyt")
+    assert caught.value.fields == {"text": saving.FieldConflict("Et", "Eriks", "Mads'")}
+    assert caught.value.merged == {"title": "Nyt", "text": "Mads'"}
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.text) == ("Forord", "Eriks")
+
+
+def test_the_same_change_by_two_is_no_conflict(chapter, erik, mads):
+    save(chapter, 0, erik, text="Ens")
+    assert save(chapter, 0, mads, text="Ens").edit_no == 1
+
+
+def test_a_change_taken_back_by_another_is_known_from_what_the_writer_started_with(chapter, erik, mads):
+    save(chapter, 0, erik, text="To")
+    save(chapter, 1, erik, text="Et")
+    assert save(chapter, 0, mads, text="Tre").text == "Tre"
+
+
+def test_line_ends_of_a_browser_are_no_change(chapter, erik):
+    save(chapter, 0, erik, text="a\r\nb")
+    assert save(chapter, 1, erik, text="a\nb").edit_no == 1
+
+
+def test_links_amounts_and_values_are_compared_and_saved(plan, erik, mads):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    initiative = saving.add(Initiative(plan=plan, title="Virksomhedsbesøg"), by=erik, now=NOW, goals=[goal])
+    target = saving.add(
+        Target(plan=plan, goal=goal, title="Ledige"), by=erik, now=NOW, values=[(2027, "year", 1, "10")]
+    )
+    assert save(initiative, 0, mads, goals=[goal], economy="1200").economy == 1200
+    saved = save(target, 0, mads, baseline="12.50", values=[(2027, "year", 1, "10.00"), (2027, "half", 1, "11")])
+    assert saved.values.count() == 2
+    with pytest.raises(saving.Conflict):
+        save(target, 0, erik, values=[(2027, "year", 1, "9")])
+    assert save(initiative, 1, erik, goals=[]).goals.count() == 0
+
+
+def test_the_text_of_a_locked_plan_cannot_be_changed(chapter, erik):
+    Plan.objects.update(status=Status.SUBMITTED)
+    with pytest.raises(saving.Locked, match="Til politisk behandling"):
+        save(chapter, 0, erik, text="For sent")
+
+
+def test_a_reader_and_a_stranger_may_not_write(chapter, lone, esther):
+    for person in (lone, esther):
+        with pytest.raises(PermissionDenied):
+            save(chapter, 0, person, text="Mit")
+
+
+def test_what_is_deleted_while_somebody_writes_says_who_did_it_and_can_come_back(plan, erik, mads):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
+    target = saving.add(
+        Target(plan=plan, goal=goal, title="Ledige"), by=erik, now=NOW, values=[(2027, "year", 1, "10")]
+    )
+    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=mads, now=NOW)
+    with pytest.raises(saving.Gone, match=str(mads)):
+        save(goal, 0, erik, title="Nyt")
+    back = saving.restore(plan=plan, key=goal.key, by=erik, now=NOW)
+    assert back.title == "Eget"
+    assert list(back.initiatives.all()) == [initiative]
+    assert str(back.targets.get(key=target.key).values.get()) == "2027: 10"
+
+
+def test_a_section_that_somebody_has_just_written_in_is_not_deleted(chapter, erik, mads):
+    save(chapter, 0, erik, text="Vigtigt")
+    with pytest.raises(saving.Refused, match=str(erik)):
+        saving.delete(Chapter, plan=chapter.plan, key=chapter.key, started_from=0, by=mads, now=NOW)
+
+
+def test_sections_can_be_moved(plan, erik):
+    one, two = (saving.add(Chapter(plan=plan, title=title), by=erik, now=NOW) for title in ("Et", "To"))
+    saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik)
+    assert [chapter.title for chapter in plan.chapters.all()] == ["To", "Et"]
+    saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik)
+    assert [chapter.pk for chapter in plan.chapters.all()] == [two.pk, one.pk]
+
+
+def test_an_initiative_is_never_linked_to_another_plans_goal(plan, esbjerg, erik, signe):
+    own = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    other = Plan.objects.create(municipality=esbjerg, first_year=2027, last_year=2027, created_at=NOW, created_by=signe)
+    foreign = PlanGoal.objects.create(plan=other, is_own=True, title="Deres", changed_at=NOW, changed_by=signe)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[own, foreign])
+    assert list(initiative.goals.all()) == [own]
+
+
+def test_a_link_between_goal_and_initiative_survives_deleting_and_restoring_both(plan, erik):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
+    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=erik, now=NOW)
+    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=erik, now=NOW)
+    goal = saving.restore(plan=plan, key=goal.key, by=erik, now=NOW)
+    assert list(saving.restore(plan=plan, key=initiative.key, by=erik, now=NOW).goals.all()) == [goal]
+
+
+def test_a_link_restored_by_a_colleague_is_not_undone_by_one_who_had_the_initiative_open(plan, erik, mads):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
+    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=mads, now=NOW)
+    initiative.refresh_from_db()
+    opened = initiative.edit_no
+    saving.restore(plan=plan, key=goal.key, by=mads, now=NOW)
+    saved = save(initiative, opened, erik, title="Besøg hos virksomheder", goals=[])
+    assert (saved.title, saved.goals.count()) == ("Besøg hos virksomheder", 1)
+
+
+def test_nobody_can_have_seen_what_is_not_yet(chapter, erik, mads):
+    save(chapter, 0, erik, text="Eriks")
+    with pytest.raises(saving.Conflict):
+        save(chapter, 99, mads, text="Mads'")
+
+
+def test_a_block_that_was_added_anew_is_not_restored_beside_it(plan, erik):
+    block = saving.add(Chapter(plan=plan, kind="targets", title="Mål"), by=erik, now=NOW)
+    saving.delete(Chapter, plan=plan, key=block.key, started_from=0, by=erik, now=NOW)
+    saving.add(Chapter(plan=plan, kind="targets", title="Mål igen"), by=erik, now=NOW)
+    with pytest.raises(saving.Refused, match="samme slags"):
+        saving.restore(plan=plan, key=block.key, by=erik, now=NOW)
