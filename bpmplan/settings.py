@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "bpmplan",
+    "bpmplan.outbox",
     "bpmplan.accounts",
     "bpmplan.dkfds",
     "goals",
@@ -235,6 +236,8 @@ EMAIL_CONFIG = env.email_url_config(
 vars().update(EMAIL_CONFIG)
 if DEMO:
     EMAIL_BACKEND = "bpmplan.demo.MailToFolder"
+elif EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "bpmplan.outbox.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="BPMplan <noreply@bpmplan.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

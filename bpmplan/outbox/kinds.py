@@ -1,0 +1,92 @@
+"""The registry of mails. An app registers its kinds when it starts (``apps.py``), so imports keep their direction."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+
+def _nothing(mail, **subjects):
+    return {}
+
+
+def _still_needed(mail, **subjects):
+    return ""
+
+
+def _not_paused():
+    return False
+
+
+class Gone(Exception):
+    """What a mail is about is no longer there."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of mail.
+
+    ``subjects`` says how each of a mail's subjects is looked up: name → a function that gives a queryset; the row
+    holds the primary key, or a list of them. ``facts`` names the short facts that a row may hold beside.
+    ``context(mail, **subjects)`` is what the template gets. It is called while the mail is being sent, so it is the
+    place to make the secret of a link. ``unneeded(mail, **subjects)`` says in a Danish sentence why the mail need not
+    be sent any more; empty when it must. ``is_paused()``: mails of this kind wait. ``audience`` says who gets it.
+    """
+
+    name: str
+    label: str
+    audience: str
+    template: str
+    subjects: dict
+    context: object = _nothing
+    unneeded: object = _still_needed
+    is_paused: object = _not_paused
+    facts: frozenset = frozenset()
+
+    def find(self, mail):
+        """The subjects themselves, by name; ``Gone`` when one of them is no longer there."""
+        found = {}
+        for name, queryset in self.subjects.items():
+            given = mail.subjects[name]
+            if isinstance(given, list):
+                found[name] = list(queryset().filter(pk__in=given).order_by("pk"))
+            else:
+                found[name] = queryset().filter(pk=given).first()
+            if not found[name]:
+                raise Gone(name)
+        return found
+
+    def message(self, mail, to, **subjects):
+        """The finished ``EmailMessage`` to the address ``to``."""
+        return message(self.template, to, **subjects, **self.context(mail, **subjects))
+
+
+_kinds = {}
+
+
+def register(*kinds):
+    for kind in kinds:
+        if _kinds.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"There are two kinds of mail called {kind.name}.")
+
+
+def kind_named(name):
+    """The ``Kind``; ``Gone`` when no app registers it."""
+    if name not in _kinds:
+        raise Gone(name)
+    return _kinds[name]
+
+
+def all_kinds():
+    return list(_kinds.values())
+
+
+def message(template, to, /, **context):
+    """The mail ``templates/mail/<template>.txt`` to one address; the template extends ``mail/frame.txt``.
+
+    The first line is the subject.
+    """
+    context = {"site_url": settings.SITE_URL, "demo": settings.DEMO, **context}
+    subject, _, body = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
+    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to])
