@@ -80,6 +80,22 @@ def _no_network():
     patch.undo()
 
 
+@pytest.fixture
+def commits_at_once(monkeypatch):
+    """What is done after a commit is done outside of deeds, too: a test's own transaction is never committed."""
+    from django.db import connection, transaction
+
+    real = transaction.on_commit
+
+    def on_commit(deed, **options):
+        if connection.atomic_blocks and connection.atomic_blocks[-1]._from_testcase:
+            deed()
+        else:
+            real(deed, **options)
+
+    monkeypatch.setattr(transaction, "on_commit", on_commit)
+
+
 # --- the cast ------------------------------------------------------------------------------------------------------
 from .cast import *  # noqa: E402, F403
 from .scene import built_scene, scene  # noqa: E402, F401

@@ -167,8 +167,9 @@ def build():
     made.esther = member(made.esbjerg, made.elin, "esther@esbjerg.example", "Esther", Role.EDITOR)
     made.invitation = people.invite(
         municipality=made.aalborg, email="ny@aalborg.example", name="Ny", role="editor", is_administrator=False,
-        by=made.anna, now=timezone.now(), send=False,
+        by=made.anna, now=timezone.now(),
     )  # fmt: skip
+    made.invitation.token = people.make_token(made.invitation)
     rows = [(None, "Beskæftigelsesudvalget", False), (None, "Byrådet", True)]
     set_bodies(municipality=made.aalborg, rows=rows, by=made.anna)
     made.aalborg.logo = files.store_bytes(picture((80, 80)), files.PNG, "logo.png").sha256

@@ -496,6 +496,7 @@ ADMIN = {
     "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
     "goals.indicator": (KEEP, KEEP, lambda s: s.goal_set.made[0].indicators.get_or_create(name="Job")[0]),
     "plans.targetgroup": (KEEP, KEEP, lambda s: TargetGroup.objects.first()),
+    "outbox.mail": (LOOK, LOOK, lambda s: s.invitation.mail),
     "admin.logentry": (LOOK, LOOK, log_entry),
 }
 STAFF = "login 302 302 302 302 302 {0} {0} login"

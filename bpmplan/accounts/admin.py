@@ -12,6 +12,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from ..exchange import Column, Exchange
+from ..outbox.kinds import all_kinds
+from ..outbox.models import Mail
 from . import permissions
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
@@ -192,6 +194,39 @@ class InvitationAdmin(ReadOnlyDesk, admin.ModelAdmin):
     list_select_related = ["municipality"]
     search_fields = ["name", "email", "municipality__name"]
     exclude = ["token_hash"]
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = "slags"
+    parameter_name = "slags"
+
+    def lookups(self, request, model_admin):
+        return sorted(((kind.name, kind.label) for kind in all_kinds()), key=lambda choice: choice[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
+    """Where each mail stands. What it says is nowhere: it is written when it is sent."""
+
+    list_display = ["created_at", "what", "address", "state", "attempts", "error", "not_before", "sent_at"]
+    list_filter = ["state", KindFilter, "created_at"]
+    search_fields = ["address", "user__name"]
+    search_help_text = "Søg efter adresse eller navn"
+    date_hierarchy = "created_at"
+    fields = [
+        "what", "audience", "address", "user", "state", "error", "attempts", "created_at", "not_before", "sent_at"
+    ]  # fmt: skip
+
+    @admin.display(description="slags", ordering="kind")
+    def what(self, mail):
+        return next((kind.label for kind in all_kinds() if kind.name == mail.kind), mail.kind)
+
+    @admin.display(description="hvem får den slags")
+    def audience(self, mail):
+        return next((kind.audience for kind in all_kinds() if kind.name == mail.kind), None)
 
 
 @admin.register(LogEntry)

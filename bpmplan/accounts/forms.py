@@ -9,6 +9,7 @@ from django.urls import reverse
 from bpmplan.dkfds.layout import Actions, Link
 
 from ..files import UploadField
+from ..outbox.addresses import validate_address
 from .models import Invitation, Membership, Municipality, Role, User
 
 MAX_LOGO_BYTES = 2 * 1024 * 1024
@@ -93,6 +94,7 @@ class EmailForm(forms.Form):
     email = forms.EmailField(
         label="Ny e-mailadresse",
         max_length=254,
+        validators=[validate_address],
         help_text="Både den gamle og den nye adresse får besked. Adgangskoden ændres ikke.",
         error_messages=WHO_MISSING["email"],
     )

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .. import danish
+from ..outbox.addresses import validate_address
+from ..outbox.models import Mail
 from ..steps import BaseEvent
 from .colours import validate_accent
 
@@ -76,7 +78,7 @@ class Municipality(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="region", related_name="municipalities")
     cvr = models.CharField("CVR-nummer", max_length=8, blank=True)
     cvr_verified = models.BooleanField("CVR-nummer bekræftet", default=False)
-    mailbox = models.EmailField("fælles postkasse", blank=True)
+    mailbox = models.EmailField("fælles postkasse", blank=True, validators=[validate_address])
     accent = models.CharField("accentfarve", max_length=7, blank=True, validators=[validate_accent])
     logo = models.CharField("logo", max_length=64, blank=True, editable=False)
     """The hash of the logo's content (``bpmplan/files.py``)."""
@@ -142,7 +144,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by e-mail. What they may do is said by memberships and, for the ministry, a group."""
 
-    email = models.EmailField("e-mail", max_length=254)
+    email = models.EmailField("e-mail", max_length=254, validators=[validate_address])
     name = models.CharField("navn", max_length=100)
     is_active = models.BooleanField("kan logge ind", default=True)
     is_staff = models.BooleanField("har adgang til ministeriets administration", default=False)
@@ -222,19 +224,22 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """A one-time link, sent by mail, that makes its receiver a member. The link itself is stored only as a hash."""
+    """A one-time link, sent by mail, that makes its receiver a member.
+
+    ``mail`` is the newest mail with a link. The link is made while that is sent, and stored only as a hash; there is
+    none before.
+    """
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="invitations")
-    email = models.EmailField("e-mail")
+    email = models.EmailField("e-mail", validators=[validate_address])
     name = models.CharField("navn", max_length=100)
     role = models.CharField("rolle", max_length=10, choices=Role)
     is_administrator = models.BooleanField("administrator", default=False)
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True, blank=True)
-    """When the newest link left by mail; none while the mail server has refused it."""
+    mail = models.OneToOneField(Mail, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mail")
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

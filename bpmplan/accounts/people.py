@@ -6,7 +6,6 @@ who may not do it raises ``PermissionDenied``.
 """
 
 import hashlib
-import logging
 import secrets
 from datetime import timedelta
 
@@ -15,13 +14,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from .. import mails
+from ..outbox import posting, sending
 from ..steps import Refused, demand, lock
 from . import permissions
 from .models import Invitation, Membership, MembershipEvent, MembershipStep, Municipality, Role, User
 
 INVITATION_LASTS = timedelta(days=14)
-log = logging.getLogger(__name__)
 
 
 def may_name_first_administrator(user, municipality):
@@ -41,9 +39,9 @@ def invitation_by_token(token):
 
 @transaction.atomic
 def invite(*, municipality, email, name, role, is_administrator, by, now, send=True):
-    """Invite a person by mail; the invitation, with its one-time secret as ``token`` (kept nowhere else).
+    """Invite a person by mail; the invitation, with its ``mail``. The link is made when the mail is sent.
 
-    The mail leaves after the commit. If the server refuses it, ``mailed_at`` stays empty and ``send_again`` mends it.
+    ``send=False``: without a mail, for the program's own sample.
     """
     municipality = lock(Municipality.objects, municipality.pk)
     _demand_may_invite(by, municipality, is_administrator)
@@ -54,38 +52,33 @@ def invite(*, municipality, email, name, role, is_administrator, by, now, send=T
         raise Refused(f"{email} har været bruger i {municipality}. Aktivér brugeren igen på listen over brugere.")
     if municipality.invitations.filter(email__iexact=email, accepted_at=None, withdrawn_at=None).exists():
         raise Refused(f"Der er allerede en invitation til {email}. Send den igen, eller træk den tilbage først.")
-    token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         municipality=municipality,
         email=email,
         name=name.strip(),
         role=role,
         is_administrator=is_administrator,
-        token_hash=_hashed(token),
         invited_by=by,
         invited_at=now,
         expires_at=now + INVITATION_LASTS,
     )
-    invitation.token = token
     event = _record(MembershipStep.INVITED, invitation, by, now, detail=in_words(role, is_administrator))
     if send:
-        _mail_after_commit(invitation, event, by, now)
+        _mail(invitation, event, by, now)
     return invitation
 
 
 @transaction.atomic
 def send_again(*, invitation, by, now):
-    """Send the invitation with a new link for a new fortnight; the old link dies."""
+    """Send the invitation with a new link for a new fortnight; the old link dies at once."""
     invitation = _locked_invitation(invitation)
     _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
     _refuse_unless_pending(invitation)
-    invitation.token = secrets.token_urlsafe(32)
-    invitation.token_hash = _hashed(invitation.token)
+    invitation.token_hash = None
     invitation.expires_at = now + INVITATION_LASTS
-    invitation.mailed_at = None
-    invitation.save(update_fields=["token_hash", "expires_at", "mailed_at"])
+    invitation.save(update_fields=["token_hash", "expires_at"])
     event = _record(MembershipStep.SENT_AGAIN, invitation, by, now)
-    _mail_after_commit(invitation, event, by, now)
+    _mail(invitation, event, by, now)
     return invitation
 
 
@@ -204,24 +197,25 @@ def correct_email(*, membership, email, by, now):
     user.email = new
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()  # allauth would let in by an address remembered there
-    events = [
-        _record_member(MembershipStep.EMAIL_CORRECTED, other, by, now, detail=f"fra {old} til {new}")
+    events = {
+        other.municipality_id: _record_member(
+            MembershipStep.EMAIL_CORRECTED, other, by, now, detail=f"fra {old} til {new}"
+        )
         for other in user.memberships.select_related("municipality", "user")
+    }
+    event = events[membership.municipality_id]
+    mails = [
+        posting.mail_to(
+            "email_corrected",
+            cause=f"event {event.pk}",
+            subjects={"event": event.pk},
+            address=address,
+            facts={"old": old, "new": new},
+            now=now,
+        )
+        for address in (old, new)
     ]
-    contact = membership.municipality.mailbox or by.email
-
-    def tell():
-        unsent = []
-        for address in (old, new):
-            try:
-                mails.send("email_corrected", address, name=user.name, by=by, old=old, new=new, contact=contact)
-            except OSError:
-                log.exception("The mail about a corrected address could not be sent")
-                unsent.append(address)
-        if not unsent:
-            MembershipEvent.objects.filter(pk__in=[event.pk for event in events]).update(mailed_at=now)
-
-    transaction.on_commit(tell)
+    sending.send_after_commit(posting.put(mails))
     return user
 
 
@@ -260,6 +254,14 @@ def reactivate(*, membership, by, now):
     membership.save(update_fields=["deactivated_at", "deactivated_by", "is_administrator"])
     _record_member(MembershipStep.REACTIVATED, membership, by, now, detail=in_words(membership.role, False))
     return membership
+
+
+def make_token(invitation):
+    """The secret of a new link, made while its mail is sent: the database keeps a hash of it. The link before dies."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = _hashed(token)
+    invitation.save(update_fields=["token_hash"])
+    return token
 
 
 def link(token):
@@ -361,17 +363,14 @@ def _record_member(step, membership, by, now, detail=""):
     )
 
 
-def _mail_after_commit(invitation, event, by, now):
-    address, role = link(invitation.token), in_words(invitation.role, invitation.is_administrator)
-
-    def post():
-        try:
-            mails.send("invitation", invitation.email, invitation=invitation, by=by, role=role, link=address)
-        except OSError:
-            log.exception("The mail with an invitation could not be sent")
-            return
-        Invitation.objects.filter(pk=invitation.pk, token_hash=invitation.token_hash).update(mailed_at=now)
-        invitation.mailed_at = now
-        MembershipEvent.objects.filter(pk=event.pk).update(mailed_at=now)
-
-    transaction.on_commit(post)
+def _mail(invitation, event, by, now):
+    mail = posting.mail_to(
+        "invitation",
+        cause=f"event {event.pk}",
+        subjects={"invitation": invitation.pk, "by": by.pk},
+        address=invitation.email,
+        now=now,
+    )
+    [invitation.mail] = posting.put([mail])
+    invitation.save(update_fields=["mail"])
+    sending.send_after_commit([invitation.mail])

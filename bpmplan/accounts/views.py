@@ -25,7 +25,9 @@ def members(request, slug):
     municipality = permissions.administered_municipality(request.user, slug)
     administers = permissions.is_administrator(request.user, municipality.pk)
     memberships = municipality.memberships.select_related("user").order_by("user__name", "user__email")
-    invitations = municipality.invitations.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")
+    invitations = municipality.invitations.filter(accepted_at=None, withdrawn_at=None).select_related(
+        "invited_by", "mail"
+    )
     if not administers:
         memberships, invitations = memberships.administrators(), invitations.filter(is_administrator=True)
     context = {
@@ -233,13 +235,18 @@ def _deed(request, slug, deed, done, **arguments):
 
 
 def _tell_of_mail(request, invitation):
-    if invitation.mailed_at:
+    mail = invitation.mail
+    mail.refresh_from_db()
+    if mail.is_sent:
         messages.success(request, f"Invitationen er sendt til {invitation.email}.")
-    else:
+    elif mail.is_under_way:
         messages.warning(
             request,
-            f"Invitationen er gemt, men mailen til {invitation.email} kunne ikke sendes. Prøv »Send igen« om lidt.",
+            f"Invitationen er gemt, men mailen til {invitation.email} kunne ikke sendes lige nu. "
+            "Programmet prøver igen af sig selv.",
         )
+    else:
+        messages.error(request, f"Invitationen er gemt, men mailen til {invitation.email} kom ikke frem. {mail.error}")
 
 
 def _member_page(request, membership, role_form=None, email_form=None):

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from bpmplan.outbox import sending
 from goals import mails as goal_mails
 from plans.steps import mails
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         now = timezone.now()
+        sending.send_waiting(now=now)
         try:
             letters = goal_mails.send(now=now)
             self.stdout.write(f"{letters} mails med breve fra ministeriet blev sendt.")

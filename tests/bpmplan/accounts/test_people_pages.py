@@ -2,6 +2,7 @@
 
 import io
 import re
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.utils import timezone
@@ -9,15 +10,19 @@ from PIL import Image
 
 from bpmplan.accounts import people
 from bpmplan.accounts.models import Invitation, Membership, MembershipEvent, Role, User
+from bpmplan.outbox.models import Mail
 from tests.cast import PASSWORD, member
 
 NEW = {"email": "ny@aalborg.example", "name": "Ny", "role": "editor"}
 
 
 def invite(municipality, by, **changes):
-    return people.invite(
+    """The invitation, with the token that its mail would have as ``token``."""
+    invitation = people.invite(
         municipality=municipality, by=by, now=timezone.now(), **{**NEW, "is_administrator": False, **changes}
     )
+    invitation.token = people.make_token(invitation)
+    return invitation
 
 
 def said(response):
@@ -114,6 +119,27 @@ def test_a_dead_mail_server_is_said_and_the_invitation_can_be_sent_again(
     assert said(response) == ["Invitationen er sendt til ny@aalborg.example."]
     assert len(mailoutbox) == 1
     assert "Mailen er ikke sendt endnu" not in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_the_mail_server_refuses_is_said_where_one_can_act_on_it(anna, client_for, monkeypatch):
+    def refuses(self, messages):
+        raise SMTPRecipientsRefused({"ny@aalborg.example": (550, b"no such user")})
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuses)
+    response = client_for(anna).post("/brugere/aalborg/inviter/", NEW, follow=True)
+    assert "550 no such user" in said(response)[0]
+    assert "550 no such user" in client_for(anna).get("/brugere/aalborg/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["inviter/", "{member}/adresse/", "indstillinger/"])
+def test_an_address_that_no_mail_reaches_is_refused_at_its_field_with_the_text_kept(path, anna, erik, client_for):
+    path = path.format(member=erik.membership.pk)
+    typed = {**NEW, "email": "a@xn--ø.dk", "mailbox": "a@xn--ø.dk"}
+    page = client_for(anna).post(f"/brugere/aalborg/{path}", typed)
+    assert "Der kan ikke sendes mail til adressen" in page.content.decode()
+    assert "a@xn--ø.dk" in page.content.decode()
+    assert not Mail.objects.exclude(kind="invitation").exists()
 
 
 def test_a_second_invitation_is_refused_in_a_sentence(aalborg, anna, client_for):

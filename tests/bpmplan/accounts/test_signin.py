@@ -5,15 +5,22 @@ import subprocess
 import sys
 
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as real_settings
 from django.urls import reverse
 
 from bpmplan import demo
-from bpmplan.accounts.models import Membership, User
+from bpmplan.accounts import people
+from bpmplan.accounts.mails import SIGN_IN
+from bpmplan.accounts.models import Invitation, Membership, User
+from bpmplan.outbox import sending
+from bpmplan.outbox.models import Mail
 from tests.cast import PASSWORD, municipality
 
 WRONG = "ikke den rigtige kode"
+pytestmark = pytest.mark.usefixtures("commits_at_once")
 
 
 def sign_in(client, email, password=PASSWORD, **extra):
@@ -172,12 +179,51 @@ def test_a_dead_mail_server_is_no_error_page(erik, client_for, settings):
     response = client_for(None).post("/konto/password/reset/", {"email": erik.email}, follow=True)
     assert response.status_code == 200
     assert "kunne ikke sendes" in response.content.decode()
+    assert Mail.objects.get().state == "waiting"
+
+
+def test_no_key_is_in_the_outbox_and_the_link_in_the_newest_mail_works(erik, client_for, mailoutbox, settings):
+    client = client_for(None)
+    settings.EMAIL_BACKEND = "tests.bpmplan.accounts.test_people.DeadServer"
+    for _ in range(2):
+        client.post("/konto/password/reset/", {"email": erik.email})
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sending.send_waiting()
+    (mail,) = mailoutbox  # one that is asked for again is not sent
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["sent", "unneeded"]
+    assert mail.to == [erik.email]
+    link = re.search(r"http://\S+?(/konto/password/reset/key/(\S+)/)", mail.body)
+    assert link[2] not in str(list(Mail.objects.values()))
+    assert 'name="password1"' in client.get(link[1], follow=True).content.decode()
+
+
+def test_an_address_that_no_mail_reaches_is_refused_at_the_field(client_for, anna):
+    page = client_for(None).post("/konto/password/reset/", {"email": "a@xn--ø.dk"})
+    assert "Der kan ikke sendes mail til adressen" in page.content.decode()
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("prefix", sorted(SIGN_IN))
+def test_every_mail_of_signing_in_is_written(prefix, erik, rf, mailoutbox):
+    with request_context(rf.get("/")):
+        if SIGN_IN[prefix].facts:
+            get_adapter().send_notification_mail(prefix, erik)
+        else:
+            get_adapter().send_mail(prefix, erik.email, {"user": erik} if "key" in prefix else {})
+    (mail,) = mailoutbox
+    assert mail.to == [erik.email]
+    assert "BPMplan" in mail.body
+    assert "IP-adressen 127.0.0.1" in mail.body or not SIGN_IN[prefix].facts
+
+
+def test_no_template_of_signing_in_is_without_a_kind():
+    folder = real_settings.BASE_DIR / "templates"
+    found = {path.relative_to(folder).as_posix() for path in folder.glob("*/email/*_message.txt")}
+    assert found - {"account/email/base_message.txt"} == {f"{prefix}_message.txt" for prefix in SIGN_IN}
 
 
 def test_an_address_corrected_meanwhile_kills_the_link(anna, erik, client_for, mailoutbox):
     from django.utils import timezone
-
-    from bpmplan.accounts import people
 
     client = client_for(None)
     link = reset_link(client, erik.email, mailoutbox)
@@ -270,9 +316,8 @@ def test_ministry_staff_keep_a_municipality_s_mailbox_and_cvr_and_nothing_else(m
 
 
 def test_no_link_s_hash_is_shown(minna, anna, client_for):
-    from bpmplan.accounts.models import Invitation
-
     invitation = Invitation.objects.get()
+    people.make_token(invitation)
     page = client_for(minna).get(f"/admin/accounts/invitation/{invitation.pk}/change/")
     assert invitation.token_hash not in page.content.decode()
 

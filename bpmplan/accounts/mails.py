@@ -1,0 +1,122 @@
+"""The mails about people: invitations, corrected addresses, and those of signing in, whose templates are allauth's."""
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import user_pk_to_url_str
+from django.utils import timezone
+
+from ..outbox.kinds import Kind, register
+from ..outbox.models import Mail
+from . import people
+from .models import Invitation, MembershipEvent, User
+
+
+class SignInKind(Kind):
+    """A mail of allauth's: a template for the subject, another for the text."""
+
+    def message(self, mail, to, **subjects):
+        return get_adapter().render_mail(self.template, to, self.context(mail, **subjects))
+
+
+def _invitation(mail, invitation, by):
+    role = people.in_words(invitation.role, invitation.is_administrator)
+    return {"role": role, "link": people.link(people.make_token(invitation))}
+
+
+def _unneeded_invitation(mail, invitation, by):
+    if invitation.mail_id != mail.pk:
+        return "Invitationen er sendt igen."
+    return {
+        "accepted": "Invitationen er taget imod.",
+        "withdrawn": "Invitationen er trukket tilbage.",
+        "expired": "Invitationen er udløbet.",
+        "open": "",
+    }[invitation.state(timezone.now())]
+
+
+def _email_corrected(mail, event):
+    municipality = event.municipality
+    return {
+        "name": event.membership.user.name,
+        "by": event.by,
+        "contact": municipality.mailbox or event.by.email,
+        **mail.facts,
+    }
+
+
+def _password_reset(mail):
+    """The key is made here, so that it is nowhere but in the mail."""
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(mail.user)
+    key = f"{user_pk_to_url_str(mail.user)}-{token}"
+    return {"password_reset_url": get_adapter().get_reset_password_from_key_url(key)}
+
+
+def _unneeded_password_reset(mail):
+    newer = Mail.objects.filter(kind=mail.kind, user=mail.user, pk__gt=mail.pk)
+    return "Der er bedt om endnu en." if newer.exists() else ""
+
+
+def _notice(mail):
+    return {"timestamp": mail.created_at, "ip": mail.facts["ip"]}
+
+
+def _sign_in(prefix, label, **rules):
+    return SignInKind(
+        name=prefix.rpartition("/")[2],
+        label=label,
+        audience="Den, der logger ind",
+        template=prefix,
+        subjects={},
+        **{"context": _notice, "facts": frozenset({"ip"}), **rules},
+    )
+
+
+SIGN_IN = {
+    kind.template: kind
+    for kind in (
+        _sign_in(
+            "account/email/password_reset_key",
+            "Link til ny adgangskode",
+            context=_password_reset,
+            unneeded=_unneeded_password_reset,
+            facts=frozenset(),
+        ),
+        _sign_in(
+            "account/email/unknown_account",
+            "Adressen hører ikke til nogen",
+            context=lambda mail: {"email": mail.address},
+            facts=frozenset(),
+        ),
+        _sign_in("account/email/password_reset", "Ny adgangskode er valgt"),
+        _sign_in("account/email/password_changed", "Adgangskoden er skiftet"),
+        _sign_in("account/email/password_set", "Adgangskode er valgt"),
+        _sign_in("mfa/email/totp_activated", "Totrinslogin er slået til"),
+        _sign_in("mfa/email/totp_deactivated", "Totrinslogin er slået fra"),
+        _sign_in("mfa/email/recovery_codes_generated", "Nye reservekoder"),
+    )
+}
+"""By the name that allauth calls the mail."""
+
+register(
+    Kind(
+        name="invitation",
+        label="Invitation",
+        audience="Den, der inviteres",
+        template="invitation",
+        subjects={"invitation": lambda: Invitation.objects.select_related("municipality"), "by": User.objects.all},
+        context=_invitation,
+        unneeded=_unneeded_invitation,
+    ),
+    Kind(
+        name="email_corrected",
+        label="Rettet e-mailadresse",
+        audience="Både den gamle og den nye adresse",
+        template="email_corrected",
+        subjects={
+            "event": lambda: MembershipEvent.objects.select_related("municipality", "membership__user", "by"),
+        },
+        context=_email_corrected,
+        facts=frozenset({"old", "new"}),
+    ),
+    *SIGN_IN.values(),
+)
