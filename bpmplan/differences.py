@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word, for a person to read."""
+"""What differs between two texts, for a person to read: lines first, then the words of the lines that differ."""
 
 import re
 from difflib import SequenceMatcher
@@ -6,18 +6,36 @@ from difflib import SequenceMatcher
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-MANY_WORDS = 4_000
-"""Longer texts are compared line by line: comparing words takes time by the square of their number."""
+MANY_WORDS = 2_000
+"""A longer stretch is shown as whole lines: the time to compare words grows with the square of their number."""
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
+
+
+def differences(before, after):
+    """``before`` turned into ``after`` as ``[(went, came)]``; both are the same where nothing differs.
+
+    The parts put together give ``before`` and ``after`` again, line ends and all.
+    """
+    parts = []
+    for is_same, old, new in _steps(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        went, came = "".join(old), "".join(new)
+        if is_same or not went or not came:
+            parts.append((went, came))
+            continue
+        old, new = _WORDS.findall(went), _WORDS.findall(came)
+        if len(old) + len(new) > MANY_WORDS:
+            parts.append((went, came))
+        else:
+            parts += [("".join(a), "".join(b)) for _, a, b in _steps(old, new)]
+    return parts
 
 
 def marked(before, after):
     """``before`` turned into ``after`` as HTML: what went in ``<del>``, what came in ``<ins>``; line ends kept."""
-    is_long = len(before) + len(after) > MANY_WORDS * 6
-    old, new = (re.findall(r".*\n|.+" if is_long else r"\s+|\w+|[^\w\s]+", text) for text in (before, after))
     parts = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=is_long).get_opcodes():
-        went, came = "".join(old[a:b]), "".join(new[c:d])
-        if kind == "equal":
+    for went, came in differences(before, after):
+        if went == came:
             parts.append(escape(went))
             continue
         if went:
@@ -25,3 +43,8 @@ def marked(before, after):
         if came:
             parts.append(format_html("<ins>{}</ins>", came))
     return mark_safe("".join(parts))
+
+
+def _steps(old, new):
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield kind == "equal", old[a:b], new[c:d]

@@ -147,7 +147,7 @@ def initiative(name, title, *goals, carried=True, **fields):
 
 
 def chapter(kind, title, text=""):
-    return ChapterContent(key(f"chapter {kind} {title}"), kind, title, text)
+    return ChapterContent(key(f"chapter {kind} {title}"), "", kind, title, text)
 
 
 FOREWORD = """\
@@ -575,6 +575,7 @@ RICH = PlanContent(
     attachments=(
         AttachmentContent(
             key("image chart"),
+            "",
             "Langtidsledige 2017-2022",
             "Søjler, der viser, at antallet af langtidsledige stiger til 2019 og derefter falder hvert år til 2022.",
             True,
@@ -585,6 +586,7 @@ RICH = PlanContent(
         ),
         AttachmentContent(
             key("annex hearing"),
+            "",
             "Høringssvar fra Handicaprådet",
             "",
             False,
@@ -595,6 +597,7 @@ RICH = PlanContent(
         ),
         AttachmentContent(
             key("annex method"),
+            "",
             "Sådan er tallene gjort op",
             "",
             False,

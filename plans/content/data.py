@@ -146,6 +146,7 @@ class ChapterContent:
     """``kind`` is a ``ChapterKind``: a text, or the place of a block made from the rest of the content."""
 
     key: str
+    carried_from: str
     kind: str
     title: str
     text: str
@@ -156,6 +157,7 @@ class AttachmentContent:
     """An annex or an image; the content lies under ``sha256``. ``size`` in bytes."""
 
     key: str
+    carried_from: str
     title: str
     alt: str
     is_image: bool
@@ -169,6 +171,19 @@ class AttachmentContent:
 class GoalSetContent:
     year: int
     plan_required: bool
+
+
+@dataclass(frozen=True)
+class StandContent:
+    """What was decided about a section of the plan that this one was begun from (``earlier_key``).
+
+    ``kind`` is a ``StandKind``; ``moved_to`` the key of the section of this plan that it has become part of, or empty.
+    """
+
+    earlier_key: str
+    kind: str
+    reason: str
+    moved_to: str
 
 
 @dataclass(frozen=True)
@@ -186,6 +201,7 @@ class PlanContent:
     goals: tuple[GoalContent, ...]
     initiatives: tuple[InitiativeContent, ...]
     attachments: tuple[AttachmentContent, ...]
+    stands: tuple[StandContent, ...] = ()
 
     @property
     def years(self):

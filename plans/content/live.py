@@ -15,6 +15,7 @@ from .data import (
     MinisterWords,
     MunicipalityContent,
     PlanContent,
+    StandContent,
     TargetContent,
     ValueContent,
 )
@@ -26,7 +27,7 @@ def of_plan(plan):
     prefetch_related_objects(goals, _wordings())
     order = {goal.pk: str(goal.key) for goal in goals}
     targets, served, groups = _targets(plan), _served(plan), _target_groups(plan)
-    chapters = plan.chapters.values_list("key", "kind", "title", "text")
+    chapters = plan.chapters.values_list("key", "carried_from", "kind", "title", "text")
     return PlanContent(
         municipality=_municipality(plan.municipality),
         title=plan.title,
@@ -36,12 +37,16 @@ def of_plan(plan):
             GoalSetContent(s.year, s.plan_required) for s in sorted(plan.goal_sets.all(), key=lambda s: s.year)
         ),
         begun_from=_begun_from(plan),
-        chapters=tuple(ChapterContent(str(key), *rest) for key, *rest in chapters),
+        chapters=tuple(ChapterContent(str(key), _key(earlier), *rest) for key, earlier, *rest in chapters),
         goals=tuple(_goal(goal, number, tuple(targets.get(goal.pk, ()))) for number, goal in enumerate(goals, 1)),
         initiatives=tuple(
             _initiative(i, order, served.get(i.pk, ()), tuple(groups.get(i.pk, ()))) for i in plan.initiatives.all()
         ),
         attachments=tuple(_attachment(attachment) for attachment in plan.attachments.all()),
+        stands=tuple(
+            StandContent(str(stand.earlier_key), str(stand.kind), stand.reason, _key(stand.moved_to))
+            for stand in plan.stands.order_by("earlier_key")
+        ),
     )
 
 
@@ -178,6 +183,7 @@ def _initiative(initiative: Initiative, order, served, target_groups):
 def _attachment(attachment):
     return AttachmentContent(
         key=str(attachment.key),
+        carried_from=_key(attachment.carried_from),
         title=attachment.title,
         alt=attachment.alt,
         is_image=attachment.is_image,

@@ -1,5 +1,6 @@
 """Content as stored: JSON with the number of its shape, and its fingerprint."""
 
+import copy
 import dataclasses
 import hashlib
 import json
@@ -10,8 +11,19 @@ from typing import get_args, get_origin, get_type_hints
 
 from .data import PlanContent
 
-SCHEMA = 1
-"""Number of the shape below. A change of shape raises it, and ``from_json`` goes on reading every earlier one."""
+
+def _to_2(stored):
+    """Chapters and attachments say what they were carried from; stands on the earlier plan's sections are kept."""
+    for section in (*stored["chapters"], *stored["attachments"]):
+        section["carried_from"] = ""
+    stored["stands"] = []
+
+
+UPGRADES = (_to_2,)
+"""From each schema to the next, in order: each changes stored data (``to_json``'s) in place."""
+
+SCHEMA = 1 + len(UPGRADES)
+"""Number of the shape that ``PlanContent`` has now. A change of shape adds an upgrade, and with it the number."""
 
 
 def of_revision(revision):
@@ -25,9 +37,16 @@ def to_json(content):
 
 
 def from_json(stored, schema=SCHEMA):
-    """The ``PlanContent`` stored with ``schema``. Raises ``ValueError`` for a schema that is not known."""
-    if schema != SCHEMA:
+    """The ``PlanContent`` stored with ``schema``, brought to today's shape; ``stored`` itself stays as it is.
+
+    Raises ``ValueError`` for a schema that is not known.
+    """
+    if not 1 <= schema <= SCHEMA:
         raise ValueError(f"No reader for schema {schema}")
+    if schema < SCHEMA:
+        stored = copy.deepcopy(stored)
+        for upgrade in UPGRADES[schema - 1 :]:
+            upgrade(stored)
     return _read(PlanContent, stored)
 
 

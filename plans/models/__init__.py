@@ -20,6 +20,7 @@ from .sections import (
     TargetValue,
     Unit,
 )
+from .stands import Stand, StandKind
 from .year_answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "RevisionQuerySet",
     "Said",
     "Section",
+    "Stand",
+    "StandKind",
     "Status",
     "Target",
     "TargetGroup",

@@ -572,7 +572,7 @@ def test_any_text_anywhere_gives_a_document(text):
     content = dataclasses.replace(
         samples.SMALL,
         title=text,
-        chapters=tuple(ChapterContent(samples.key(kind), kind, text, text) for kind in ChapterKind.values),
+        chapters=tuple(ChapterContent(samples.key(kind), "", kind, text, text) for kind in ChapterKind.values),
         goals=(goal,),
         initiatives=(initiative,),
     )

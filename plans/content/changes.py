@@ -1,0 +1,357 @@
+"""The difference of two contents: section by section, field by field, word by word.
+
+Pure data from pure data, so the page of changes, "Nyt siden", the review of a rollover, the PDF and a mail say the
+same. Sections are matched by ``key`` within a plan and by ``carried_from`` across plans.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+
+from bpmplan import danish, differences
+from bpmplan.text import plain_text
+
+from .data import PlanContent
+
+
+class State(models.TextChoices):
+    """What has become of a section. Computed, never chosen."""
+
+    NEW = "new", "Nyt"
+    CHANGED = "changed", "Ændret"
+    MOVED = "moved", "Flyttet"
+    UNCHANGED = "unchanged", "Uændret"
+    GONE = "gone", "Udgået"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an earlier section is not in the later content, and the title of what it was moved to, if it was."""
+
+    text: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that differs. ``before`` and ``after`` are as a person reads them; a long text is Markdown."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+    is_text: bool = False
+
+    @cached_property
+    def is_only_layout(self):
+        """The words are the same; only signs for bold, lists and the like differ."""
+        return self.is_text and plain_text(self.before) == plain_text(self.after)
+
+    @cached_property
+    def marked(self):
+        """The text with what went and what came marked, as HTML."""
+        if not self.is_text:
+            return differences.marked(self.before, self.after)
+        return differences.marked(plain_text(self.before), plain_text(self.after))
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """What became of one section. ``before`` is None for a new one and ``after`` for one that is gone.
+
+    ``kind`` is the section's model name. ``goal`` is the key of the goal that a target belongs to, as in the later
+    content where there is one. ``reason`` stands at one that is gone, when somebody has given it.
+    """
+
+    kind: str
+    before: object
+    after: object
+    fields: tuple[FieldChange, ...] = ()
+    has_moved: bool = False
+    goal: str = ""
+    reason: Reason | None = None
+
+    @property
+    def state(self):
+        if self.before is None:
+            return State.NEW
+        if self.after is None:
+            return State.GONE
+        if self.fields:
+            return State.CHANGED
+        return State.MOVED if self.has_moved else State.UNCHANGED
+
+    @property
+    def key(self):
+        return (self.after or self.before).key
+
+    @property
+    def title(self):
+        return (self.after or self.before).title
+
+
+@dataclass(frozen=True)
+class ComparedField:
+    """A field that is compared: its name in content, its label, and how a person reads its value."""
+
+    name: str
+    label: str
+    shown: Callable = lambda value, section: str(value or "")
+    is_text: bool = False
+
+
+def _text(name, label):
+    return ComparedField(name, label, is_text=True)
+
+
+def _minister(words, goal):
+    """The minister's newest title and the years that the goal answers."""
+    return f"{words[-1].title} ({danish.listed(word.year for word in words)})" if words else ""
+
+
+def _kroner(value, initiative):
+    return "" if value is None else f"{danish.number(value)} kr."
+
+
+def _values(values, target):
+    return "; ".join(f"{value.period}: {target.with_unit(value.value)}" for value in values)
+
+
+FIELDS = {
+    "chapter": (ComparedField("title", "Overskrift"), _text("text", "Tekst")),
+    "plangoal": (
+        ComparedField("minister", "Ministerens mål", _minister),
+        ComparedField("own_title", "Kommunens egen formulering"),
+        _text("challenge", "Udfordring"),
+        _text("ambition", "Ambition"),
+        _text("strategy", "Strategi"),
+        _text("follow_up", "Opfølgning uden måltal"),
+        ComparedField("left_out", "Udeladt af planen", lambda value, goal: "ja" if value else "nej"),
+        _text("left_out_reason", "Begrundelse for at udelade målet"),
+    ),
+    "target": (
+        ComparedField("title", "Hvad måles"),
+        ComparedField("indicator", "Officiel indikator"),
+        ComparedField("unit", "Enhed", lambda value, target: target.unit_label),
+        ComparedField("direction", "Retning", lambda value, target: target.direction_label),
+        ComparedField("baseline", "Udgangspunkt", lambda value, target: target.with_unit(value)),
+        ComparedField("baseline_period", "Periode for udgangspunktet"),
+        ComparedField("baseline_source", "Kilde"),
+        ComparedField("values", "Måltal", _values),
+    ),
+    "initiative": (
+        ComparedField("title", "Indsats"),
+        ComparedField("goals", "Mål", lambda titles, initiative: danish.listed(f"»{title}«" for title in titles)),
+        _text("description", "Beskrivelse"),
+        ComparedField("target_groups", "Målgrupper", lambda names, initiative: "; ".join(names)),
+        ComparedField("first_day", "Begynder", lambda day, initiative: danish.date(day)),
+        ComparedField("last_day", "Slutter", lambda day, initiative: danish.date(day)),
+        ComparedField("unit", "Ansvarlig enhed"),
+        ComparedField("partners", "Samarbejdspartnere"),
+        ComparedField(
+            "economy", "Økonomi", lambda value, initiative: "" if value is None else f"{danish.number(value)} kr."
+        ),
+        ComparedField("economy_note", "Bemærkning til økonomien"),
+        _text("effect", "Forventet virkning"),
+    ),
+    "attachment": (
+        ComparedField("title", "Titel"),
+        ComparedField("alt", "Tekst til dem, der ikke kan se billedet"),
+        ComparedField("sha256", "Fil", lambda value, attachment: attachment.file_name),
+    ),
+}
+"""What is compared, by kind of section and in the order in which it is shown."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that differs. ``plan`` are fields of the plan itself; ``sections`` are in the later content's order,
+    what is gone after the others of its kind (a target that is gone after the others of its goal)."""
+
+    plan: tuple[FieldChange, ...]
+    sections: tuple[SectionChange, ...]
+
+    def __bool__(self):
+        return bool(self.plan) or any(section.state != State.UNCHANGED for section in self.sections)
+
+    def of_kind(self, *kinds):
+        return tuple(section for section in self.sections if section.kind in kinds)
+
+    def in_state(self, *states):
+        return tuple(section for section in self.sections if section.state in states)
+
+    @cached_property
+    def by_key(self):
+        """``{key: SectionChange}`` of what is in the later content."""
+        return {section.key: section for section in self.sections if section.after is not None}
+
+    def state_of(self, key):
+        """The ``State`` of a section of the later content; None when there is no such section."""
+        section = self.by_key.get(key)
+        return section.state if section else None
+
+
+def changes(before, after, reasons: Mapping[str, Reason] | None = None):
+    """The ``Changes`` from one ``PlanContent`` to another. ``reasons``: ``{earlier key: Reason}`` of what is gone."""
+    return _Comparison(before, after, reasons or {}).result()
+
+
+def since(before, after):
+    """The ``Changes`` of a plan since the content that it was begun from, with the reasons that its stands give."""
+    titles = {section.key: section.title for _, section, _ in _sections(after)}
+    reasons = {
+        stand.earlier_key: Reason(stand.reason, titles.get(stand.moved_to, ""))
+        for stand in after.stands
+        if stand.reason or stand.moved_to
+    }
+    return changes(before, after, reasons)
+
+
+class _Comparison:
+    def __init__(self, before: PlanContent, after: PlanContent, reasons):
+        self.before, self.after, self.reasons = before, after, reasons
+        earlier = {section.key: section for _, section, _ in _sections(before)}
+        chapters = {(chapter.kind, chapter.title): chapter for chapter in before.chapters}
+        self.earlier_of = {}  # later key: earlier section
+        for kind, section, _ in _sections(after):
+            match = earlier.get(section.key) or earlier.get(section.carried_from)
+            if match is None and kind == "chapter" and not section.carried_from:
+                match = chapters.get((section.kind, section.title))  # before schema 2 it was not kept
+            if match is not None:
+                self.earlier_of[section.key] = match
+        self.later_key_of = {}
+        for key, match in self.earlier_of.items():
+            self.later_key_of.setdefault(match.key, key)
+        self.before_titles = {goal.key: goal.title for goal in before.goals}
+        self.after_titles = {goal.key: goal.title for goal in after.goals}
+
+    def result(self):
+        later, gone = {}, {}
+        moved = self.moved()
+        for kind, section, goal in _sections(self.after):
+            earlier = self.earlier_of.get(section.key)
+            fields = self.fields(kind, earlier, section) if earlier else ()
+            change = SectionChange(kind, earlier, section, fields, section.key in moved, goal)
+            later.setdefault(kind, []).append(change)
+        for kind, section, goal in _sections(self.before):
+            if section.key not in self.later_key_of:
+                goal = self.later_key_of.get(goal, goal)
+                change = SectionChange(kind, section, None, goal=goal, reason=self.reasons.get(section.key))
+                gone.setdefault(kind, []).append(change)
+        ordered = []
+        for kind in ("chapter", "plangoal", "initiative", "attachment"):
+            for change in (*later.get(kind, ()), *gone.get(kind, ())):
+                ordered.append(change)
+                if kind == "plangoal":
+                    ordered += [
+                        target
+                        for target in (*later.get("target", ()), *gone.get("target", ()))
+                        if target.goal == change.key
+                    ]
+        return Changes(self.plan_fields(), tuple(ordered))
+
+    def plan_fields(self):
+        pairs = (
+            ("title", "Titel", self.before.title, self.after.title),
+            ("years", "År", self.before.years, self.after.years),
+            ("goal_sets", "Målsæt", *(danish.listed(s.year for s in c.goal_sets) for c in (self.before, self.after))),
+        )
+        return tuple(FieldChange(*pair) for pair in pairs if pair[2] != pair[3])
+
+    def fields(self, kind, before, after):
+        found = []
+        for field in FIELDS[kind]:
+            old, new = getattr(before, field.name), getattr(after, field.name)
+            if field.name == "goals":
+                old = tuple(self.later_key_of.get(key, key) for key in old)
+                if set(old) == set(new):
+                    continue
+                titles = self.before_titles | {self.later_key_of.get(k, k): t for k, t in self.before_titles.items()}
+                old = [titles.get(key, "") for key in old]
+                new = [self.after_titles.get(key, "") for key in new]
+            elif field.is_text:
+                if old == new or self.with_later_images(old) == new:
+                    continue
+            elif old == new:
+                continue
+            old, new = field.shown(old, before), field.shown(new, after)
+            if old != new:
+                found.append(FieldChange(field.name, field.label, old, new, field.is_text))
+        return tuple(found)
+
+    def with_later_images(self, text):
+        """An earlier text with the keys that its images have in the later content."""
+        if "fil:" in text:
+            for image in self.before.images:
+                text = text.replace(f"fil:{image}", f"fil:{self.later_key_of.get(image, image)}")
+        return text
+
+    def moved(self):
+        """Keys of the sections that stand elsewhere among those that both contents have."""
+        groups = [
+            ([c.key for c in self.before.chapters], [c.key for c in self.after.chapters]),
+            ([g.key for g in self.before.goals], [g.key for g in self.after.goals]),
+            ([i.key for i in self.before.initiatives], [i.key for i in self.after.initiatives]),
+            ([a.key for a in self.before.attachments], [a.key for a in self.after.attachments]),
+        ]
+        moved = set()
+        earlier_goal = {target.key: goal.key for goal in self.before.goals for target in goal.targets}
+        before_goals = {goal.key: goal for goal in self.before.goals}
+        for goal in self.after.goals:
+            earlier = self.earlier_of.get(goal.key)
+            keys = []
+            for target in goal.targets:
+                match = self.earlier_of.get(target.key)
+                if match is None:
+                    continue
+                if earlier is None or earlier_goal.get(match.key) != earlier.key:
+                    moved.add(target.key)
+                else:
+                    keys.append(target.key)
+            if earlier is not None and earlier.key in before_goals:
+                groups.append(([target.key for target in earlier.targets], keys))
+        for before, after in groups:
+            place = {key: number for number, key in enumerate(before)}
+            placed = [
+                (place[self.earlier_of[key].key], key)
+                for key in after
+                if key in self.earlier_of and self.earlier_of[key].key in place
+            ]
+            stayed = _longest_rising([number for number, _ in placed])
+            moved |= {key for at, (_, key) in enumerate(placed) if at not in stayed}
+        return moved
+
+
+def _sections(content):
+    """``(kind, section, key of its goal)`` of every section of a content."""
+    for chapter in content.chapters:
+        yield "chapter", chapter, ""
+    for goal in content.goals:
+        yield "plangoal", goal, ""
+        for target in goal.targets:
+            yield "target", target, goal.key
+    for initiative in content.initiatives:
+        yield "initiative", initiative, ""
+    for attachment in content.attachments:
+        yield "attachment", attachment, ""
+
+
+def _longest_rising(numbers):
+    """Positions of a longest rising subsequence: what has kept its order, so that the rest is what was moved."""
+    tails, at, before = [], [], [None] * len(numbers)
+    for position, number in enumerate(numbers):
+        length = bisect_left(tails, number)
+        if length == len(tails):
+            tails.append(number)
+            at.append(position)
+        else:
+            tails[length], at[length] = number, position
+        before[position] = at[length - 1] if length else None
+    stayed, position = set(), at[-1] if at else None
+    while position is not None:
+        stayed.add(position)
+        position = before[position]
+    return stayed
