@@ -1,10 +1,10 @@
 """Danish order, numbers and dates: one way for pages, PDFs, both databases and files."""
 
+import datetime
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
-from django import forms
 from django.utils import timezone
 
 COLLATION = "da-x-icu"
@@ -42,6 +42,141 @@ def register_collation(connection, **kwargs):
         connection.connection.create_collation(COLLATION, compare)
 
 
+# --- what people type ------------------------------------------------------------------------------------------------
+
+_SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
+
+
+def typed(text):
+    """``text`` as it is compared: lower case, one ordinary space for any, one hyphen for every dash and minus."""
+    return _SPACES.sub(" ", text).strip().casefold().translate(_DASHES)
+
+
+NUMBER_SENTENCE = "Skriv et tal, fx 1.234,5."
+_NUMBER = re.compile(
+    r"(?P<currency>(?:kr|dkk)\.? ?)?(?P<sign>(?:[+-]|minus) ?)?"
+    r"(?P<digits>[0-9](?:[0-9.,'’´` ]*[0-9])?) ?(?P<words>[^0-9].*)?"
+)
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<mark>[.'’´` ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:,[0-9]+)?")
+_WORDS = re.compile(
+    r"(?:(?P<thousand>tusinde?r?|t\.? ?(?=kr|dkk))"
+    r"|(?P<billion>milliard(?:er)?|mia)|(?P<million>million(?:er)?|mill?|mio))?"
+    r"\.? ?(?P<unit>[^ ].*)?"
+)
+_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_UNIT_WORDS = {
+    "percent": ("%", "pct", "procent"),
+    "points": ("pct.point", "pct. point", "pct.-point", "pct-point", "procentpoint", "%-point", "pp"),
+    "kr": ("kr", "kroner", "dkk", ",-", "kr.,-"),
+    "full_year": ("helårspersoner", "helårsperson", "helår"),
+    "full_time": ("fuldtidspersoner", "fuldtidsperson", "fuldtid"),
+    "persons": ("personer", "person", "borgere", "borger", "stk", "antal"),
+}
+_UNIT_OF = {word: unit for unit, words in _UNIT_WORDS.items() for word in words}
+_UNITS = {
+    "percent": ("pct.", {"percent"}),
+    "points": ("procentpoint", {"points"}),
+    "kr": ("kroner", {"kr"}),
+    "full_year": ("helårspersoner", {"full_year", "persons"}),
+    "full_time": ("fuldtidspersoner", {"full_time", "persons"}),
+    "count": ("antal", {"persons", "full_year", "full_time", "kr"}),
+}
+"""Each unit of a field: its name, and the words that may stand after a number in it."""
+
+
+def parse_number(text, unit=None):
+    """``Decimal`` of a number as Danes type it: ``1.234,5``, ``1 234``, ``−3``, ``3,8 pct.``, ``1,5 mio. kr.``
+
+    Spaces, full stops and apostrophes are thousands separators only between groups of three digits. A full stop is
+    a decimal sign only where it can be nothing else (``12.5``). ``mio.``, ``mia.``, ``tusind`` and ``t.kr.`` multiply.
+    ``unit`` is what the field counts in (a value of ``Unit``, or ``kr``); a word that says otherwise is refused, and
+    without it any known word is taken. Raises ``ValueError`` with a Danish sentence.
+    """
+    match = _NUMBER.fullmatch(typed(text)) if len(text) <= 100 else None
+    if not match:
+        raise ValueError(NUMBER_SENTENCE)
+    value = _plain_decimal(match["digits"])
+    scale = _words_after(match["words"] or "", match["currency"] or "", unit)
+    if scale > 1:
+        value = (value * scale).normalize()
+        value = value.quantize(1) if value.as_tuple().exponent > 0 else value
+    return -value if (match["sign"] or "").strip() in ("-", "minus") else value
+
+
+def _plain_decimal(digits):
+    if match := _GROUPED.fullmatch(digits):
+        digits = digits.replace(match["mark"], "").replace(",", ".")
+    elif re.fullmatch(r"[0-9]+(,[0-9]+)?", digits):
+        digits = digits.replace(",", ".")
+    elif re.fullmatch(r"[0-9]+\.[0-9]+", digits) and not re.fullmatch(r"[0-9]+\.[0-9]{1,2}", digits):
+        raise ValueError(f"Skriv decimaler efter et komma, fx {digits.replace('.', ',')[:20]}.")
+    elif not re.fullmatch(r"[0-9]+\.[0-9]{1,2}", digits):
+        raise ValueError(NUMBER_SENTENCE)
+    return Decimal(digits)
+
+
+def _words_after(words, currency, unit):
+    """What the number is multiplied by. Raises ``ValueError`` when a word isn't known or says another unit."""
+    match = _WORDS.fullmatch(words)
+    scale = next((factor for name, factor in _SCALES.items() if match[name]), 1)
+    word = (match["unit"] or "").rstrip(". ") if match["unit"] != ",-" else ",-"
+    known = _UNIT_OF.get(word) if word else None
+    if word and not known:
+        raise ValueError(f"»{words[:40]}« efter tallet forstås ikke. Skriv kun tallet, fx 1.234,5.")
+    if unit:
+        name, fitting = _UNITS[unit]
+        given = {known, "kr" if currency else None} - {None}
+        if given - fitting or (scale > 1 and unit in ("percent", "points")):
+            wrong = words if known or scale > 1 else currency.strip()
+            raise ValueError(f"Du har skrevet »{wrong}«, men enheden er {name}. Ret det ene af dem.")
+    return scale
+
+
+MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
+MONTH_NUMBERS |= {name[:3]: number for name, number in MONTH_NUMBERS.items()} | {"sept": 9}
+"""Month of each name and short name, without a full stop."""
+
+DAY_SENTENCE = "Skriv en dato, fx 31.12.2027. Også 1/3 2027 og 1. marts 2027 forstås."
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+_DAY = re.compile(
+    rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?(?:den |d\. ?)?"
+    r"(?:(?P<iso_year>[0-9]{4})(?P<mark>[-./])(?P<iso_month>[0-9]{1,2})(?P=mark)(?P<iso_day>[0-9]{1,2})"
+    r"|(?P<day>[0-9]{1,2}) ?(?:[./-] ?(?P<month>[0-9]{1,2})|[. -]{0,2}(?P<name>[a-zæøå]+))"
+    r"(?:(?: ?[./,-] ?| )'?(?P<year>[0-9]{4}|[0-9]{2}))?)\.?"
+)
+
+
+def parse_day(text):
+    """The date of a day as Danes type it: ``1.3.2027``, ``1/3 2027``, ``1/3-27``, ``1. marts 2027``, ``2027-03-01``.
+
+    Two digits are a year of this century. A weekday must be the day's own. Raises ``ValueError`` with a Danish
+    sentence.
+    """
+    match = _DAY.fullmatch(typed(text)) if len(text) <= 100 else None
+    if not match:
+        raise ValueError(DAY_SENTENCE)
+    month = MONTH_NUMBERS.get(match["name"]) if match["name"] else int(match["iso_month"] or match["month"])
+    if month is None:
+        raise ValueError(DAY_SENTENCE)
+    if not (match["iso_year"] or match["year"]):
+        raise ValueError("Skriv også året, fx 1. marts 2027.")
+    year, day = int(match["iso_year"] or match["year"]), int(match["iso_day"] or match["day"])
+    year += 2000 if match["year"] and len(match["year"]) == 2 else 0
+    if not 1 <= month <= 12 or year == 0:
+        raise ValueError("Skriv dag, måned og år i den rækkefølge, fx 31.12.2027.")
+    try:
+        found = datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"Den dag findes ikke i {MONTHS[month - 1]} {year}.") from None
+    if match["weekday"] and match["weekday"] != WEEKDAYS[found.weekday()]:
+        raise ValueError(f"{date(found)} er en {WEEKDAYS[found.weekday()]}.")
+    return found
+
+
+# --- what people read ------------------------------------------------------------------------------------------------
+
+
 def number(value, decimals=None):
     """A number in Danish: ``1234.5`` → ``1.234,5``. Without ``decimals`` as many as the value has."""
     if value is None or value == "":
@@ -52,53 +187,6 @@ def number(value, decimals=None):
     else:
         text = f"{value:,.{decimals}f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".").replace("-", "−")
-
-
-def parse_number(text):
-    """``Decimal`` of a number as Danes type it: ``1.234,5``, ``1234,5``, ``1 234``, ``-3``.
-
-    A full stop is accepted as a decimal sign only where it cannot be a thousands separator (``12.5``).
-    Raises ``ValueError`` with a Danish sentence.
-    """
-    plain = re.sub(r"[\s\u00a0]", "", text).replace("−", "-")
-    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", plain):
-        plain = plain.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[+-]?\d+(,\d+)?", plain):
-        plain = plain.replace(",", ".")
-    elif not re.fullmatch(r"[+-]?\d+\.\d{1,2}", plain):
-        raise ValueError("Skriv et tal, fx 1.234,5.")
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        raise ValueError("Skriv et tal, fx 1.234,5.") from None
-
-
-class NumberField(forms.DecimalField):
-    """A form field for a number in Danish notation; a wrong one stays in the field with a sentence."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("max_digits", 14)
-        kwargs.setdefault("decimal_places", 2)
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal")
-
-    def prepare_value(self, value):
-        return value if isinstance(value, str) else number(value)
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        if isinstance(value, str):
-            try:
-                value = parse_number(value[:100])
-            except ValueError as error:
-                raise forms.ValidationError(str(error)) from None
-        return value
-
-    def widget_attrs(self, widget):
-        return {}
 
 
 def date(value):

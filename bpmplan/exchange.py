@@ -18,6 +18,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from . import danish
+
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -53,10 +55,15 @@ class Column:
         """The text as the form's data. Raises ``ValueError``."""
         if self.read:
             return self.read(text) if text else ""
-        if isinstance(model._meta.get_field(self.name), models.BooleanField):
+        field = model._meta.get_field(self.name)
+        if isinstance(field, models.BooleanField):
             if text.lower() not in (YES, NO):
                 raise ValueError(f"Skriv {YES} eller {NO}.")
             return text.lower() == YES
+        if text and isinstance(field, models.DateField):
+            return danish.parse_day(text)
+        if text and isinstance(field, models.DecimalField | models.IntegerField):
+            return danish.parse_number(text)
         return text
 
 

@@ -1,11 +1,11 @@
-"""Form fields that any form may have."""
+"""Form fields that any form may have: a line of text, a number, a day, choices; and formsets that name the wrong row.
 
-import re
+How a number or a day is read is decided in `danish`, and nowhere else.
+"""
 
 from django import forms
 
-from bpmplan import danish, text
-from bpmplan.dkfds.widgets import DateInput
+from . import danish, text
 
 
 class LineField(forms.CharField):
@@ -25,33 +25,69 @@ class LineField(forms.CharField):
         return value
 
 
-class DayInput(DateInput):
-    """The browser's date field; what is no date is shown again as it was typed."""
+class NumberField(forms.DecimalField):
+    """A form field for a number in Danish notation; a wrong one stays in the field with a sentence.
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        shown = context["widget"]["value"]
-        if shown and not re.fullmatch(r"\d{4}-\d\d-\d\d", shown):
-            context["widget"]["type"] = "text"
-        return context
+    ``unit`` is what the number counts, for ``danish.parse_number``; a form may set it once it is known.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *, unit=None, **kwargs):
+        kwargs.setdefault("max_digits", 14)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)
+        self.unit = unit
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else danish.number(value)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            try:
+                value = danish.parse_number(value, self.unit)
+            except ValueError as error:
+                raise forms.ValidationError(str(error), code="invalid") from None
+        return value
+
+    def widget_attrs(self, widget):
+        return {}
+
+
+class DayInput(forms.DateInput):
+    """A line for a day, shown as 31.12.2027; what is no date is shown again as it was typed.
+
+    Not the browser's date field: see docs/decisions/days-are-typed.md.
+    """
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "off", **(attrs or {})}, format="%d.%m.%Y")
 
 
 class DayField(forms.DateField):
-    """A day of this century, from the browser's date field or typed as 31.12.2027."""
+    """A day from 2000 (or ``first_year``) to 2100, in any of the forms that ``danish.parse_day`` reads."""
 
     widget = DayInput
-    default_error_messages = {"invalid": "Skriv en dato, fx 31.12.2027."}
 
-    def __init__(self, **kwargs):
-        formats = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%y"]
-        super().__init__(input_formats=formats, **kwargs)
+    def __init__(self, *, first_year=2000, **kwargs):
+        super().__init__(**kwargs)
+        self.first_year = first_year
 
     def to_python(self, value):
         if isinstance(value, str):
-            value = value.strip().replace(". ", ".")[:40]
+            if not value.strip():
+                return None
+            try:
+                value = danish.parse_day(value)
+            except ValueError as error:
+                raise forms.ValidationError(str(error), code="invalid") from None
         day = super().to_python(value)
-        if day is not None and not 2000 <= day.year <= 2100:
-            raise forms.ValidationError("Skriv en dato mellem 2000 og 2100.", code="invalid")
+        if day is not None and not self.first_year <= day.year <= 2100:
+            raise forms.ValidationError(f"Skriv en dato mellem {self.first_year} og 2100.", code="invalid")
         return day
 
 
@@ -67,3 +103,17 @@ class KnownChoices(forms.TypedMultipleChoiceField):
 
     def has_changed(self, initial, data):
         return sorted(map(str, initial or ())) != sorted(map(str, data or ()))
+
+
+def row_label(number):
+    return f"Række {number}"
+
+
+class NumberedRows(forms.BaseFormSet):
+    """A formset whose errors say which row they are about: ``Række 3: …``"""
+
+    def full_clean(self):
+        super().full_clean()
+        for number, form in enumerate(self.forms, 1):
+            for errors in form.errors.values():
+                errors.data = [forms.ValidationError(f"{row_label(number)}: {message}") for message in errors]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bpmplan.dkfds.layout import Actions, Link
 
+from ..fields import NumberedRows
 from ..files import UploadField
 from ..outbox.addresses import validate_address
 from .models import Invitation, Membership, Municipality, Role, User
@@ -201,7 +202,7 @@ class BodyForm(forms.Form):
         return cleaned
 
 
-class BaseBodyFormSet(forms.BaseFormSet):
+class BaseBodyFormSet(NumberedRows):
     """Room for one more; for a committee and a council where there is none yet."""
 
     def __init__(self, *args, initial, **kwargs):

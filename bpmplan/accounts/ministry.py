@@ -1,7 +1,10 @@
 """The ministry's own: its group, and what the admin shows to its people and nobody else."""
 
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import Group
+from django.db import models
 
+from ..fields import DayField
 from . import permissions
 
 
@@ -10,11 +13,24 @@ def ensure_ministry_group():
     return Group.objects.get_or_create(name=permissions.MINISTRY)[0]
 
 
+class AdminDayField(DayField):
+    """A day in the ministry's desk, where reference data may begin long before plans do."""
+
+    def __init__(self, *, widget=AdminDateWidget, **kwargs):
+        super().__init__(first_year=1900, widget=widget, **kwargs)
+
+
 class MinistryDesk:
     """For ``ModelAdmin`` and inlines: ministry staff may look, add and change; nothing is deleted unless said.
 
     ``permissions.is_ministry`` decides, so that no table of Django's permissions has to be kept in step with it.
     """
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Days are read as everywhere else, with the admin's calendar beside them."""
+        if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+            kwargs = {"form_class": AdminDayField, **kwargs}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_module_permission(self, request):
         return permissions.is_ministry(request.user)

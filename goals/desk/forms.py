@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 
 from bpmplan import files
+from bpmplan.fields import DayField
 
 from .. import workflow
 from ..models import Goal, Letter, LetterFile
@@ -13,7 +14,7 @@ class StepForm(forms.Form):
     """What a step needs beside a press of the button: the letter when several wait, a deadline, a reason."""
 
     letter = forms.ModelChoiceField(Letter.objects.none(), label="Brev", empty_label=None)
-    deadline = forms.DateField(label="Høringsfrist", widget=AdminDateWidget)
+    deadline = DayField(label="Høringsfrist", widget=AdminDateWidget)
     reason = forms.CharField(label="Begrundelse", widget=forms.Textarea({"rows": 4, "cols": 80}), max_length=2_000)
 
     def __init__(self, *args, goal_set, step, **kwargs):

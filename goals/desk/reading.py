@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from bpmplan import files
+from bpmplan.fields import DayField
 
 from ..letters import LetterError, compare_words, match_goals, propose, read_text
 from ..models import Goal, GoalSet, LetterKind, OfficialIndicator
@@ -85,7 +86,7 @@ class HeadForm(forms.Form):
 
     year = forms.IntegerField(label="Målene gælder for året", min_value=2010, max_value=2100)
     kind = forms.ChoiceField(label="Brevets art", choices=KINDS)
-    dated_on = forms.DateField(label="Brevets dato", required=False)
+    dated_on = DayField(label="Brevets dato", required=False)
     journal_number = forms.CharField(label="Journalnummer", required=False, max_length=40)
     minister = forms.CharField(label="Minister", required=False, max_length=100)
     addressees = forms.CharField(
@@ -95,7 +96,7 @@ class HeadForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Én på hver linje.",
     )
-    consultation_deadline = forms.DateField(label="Høringsfrist", required=False)
+    consultation_deadline = DayField(label="Høringsfrist", required=False)
     focus = forms.CharField(
         label="Særligt fokus i året", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 
 from bpmplan.dkfds.layout import Actions, Affix, CharacterLimit, Fold, Link
-from bpmplan.dkfds.widgets import DateInput
+from bpmplan.fields import DayField
 
 COLOURS = [("red", "Rød"), ("green", "Grøn")]
 
@@ -21,7 +21,7 @@ class EveryKind(forms.Form):
     several = forms.MultipleChoiceField(label="Vælg flere", choices=COLOURS, widget=forms.CheckboxSelectMultiple)
     pick = forms.ChoiceField(label="Vælg fra listen", choices=[("", "Vælg"), *COLOURS])
     sure = forms.BooleanField(label="Jeg er sikker", help_text="Kan ikke fortrydes")
-    day = forms.DateField(label="Dato", widget=DateInput)
+    day = DayField(label="Dato")
     file = forms.FileField(label="Fil")
     when = forms.SplitDateTimeField(label="Tidspunkt")
     cost = forms.IntegerField(label="Udgift i kr.")

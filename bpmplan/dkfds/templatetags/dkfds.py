@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from bpmplan.fields import row_label
+
 register = template.Library()
 
 STATUS_TEXT = {
@@ -208,8 +210,10 @@ def _problems(form):
     if isinstance(form, BaseFormSet):
         for message in form.non_form_errors():
             yield "", "", message
-        for part in form.forms:
-            yield from _form_problems(part)
+        for number, part in enumerate(form.forms, 1):
+            row = row_label(number)
+            for target, label, message in _form_problems(part):
+                yield target, f"{row}, {label}" if label else row, message.removeprefix(f"{row}: ")
     else:
         yield from _form_problems(form)
 

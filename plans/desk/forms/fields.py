@@ -1,4 +1,4 @@
-"""Fields of the desk's forms: one line of text, a day, a period."""
+"""A period, as the desk's forms take it."""
 
 from django import forms
 
@@ -6,16 +6,13 @@ from ...models.periods import Period
 
 
 class PeriodField(forms.CharField):
-    """A period as a person writes it ("1. halvår 2024"); its value is a ``Period``, or None."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
+    """A period as a person writes it ("1. halvår 2024", "Q2 2027"); its value is a ``Period``, or None."""
 
     def clean(self, value):
         value = super().clean(value)
         if not value:
             return None
         try:
-            return Period.parse(value[:60])
+            return Period.parse(value)
         except ValueError as error:
             raise forms.ValidationError(str(error), code="invalid") from None

@@ -1,6 +1,7 @@
 """Forms of the sections of a plan. What they give is saved through ``plans.saving`` and nowhere else."""
 
 import uuid
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from crispy_forms.helper import FormHelper
@@ -9,9 +10,8 @@ from django import forms
 from django.db.models import Q
 
 from bpmplan import danish
-from bpmplan.danish import NumberField
 from bpmplan.dkfds.layout import Affix, Fold
-from bpmplan.fields import DayField, KnownChoices, LineField
+from bpmplan.fields import DayField, KnownChoices, LineField, NumberedRows, NumberField
 from bpmplan.files import UploadField, check
 from bpmplan.text import render
 from bpmplan.widgets import MarkdownField
@@ -95,6 +95,8 @@ class SectionForm(forms.Form):
         for name, field in self.base_fields.items():
             if isinstance(field, NumberField) and isinstance(shown.get(name), str):
                 shown[name] = _decimal(shown[name])
+            elif isinstance(field, DayField) and isinstance(shown.get(name), str):
+                shown[name] = date.fromisoformat(shown[name])
         return shown
 
     def to_save(self):
@@ -221,13 +223,14 @@ class InitiativeForm(SectionForm):
     goals = KnownChoices(label="Hvilke mål bidrager indsatsen til?", required=False)
     description = long_text("Beskrivelse")
     target_groups = KnownChoices(label="Målgrupper", required=False)
-    first_day = DayField(label="Begynder", required=False)
-    last_day = DayField(label="Slutter", required=False)
+    first_day = DayField(label="Begynder", help_text="Fx 1.3.2027", required=False)
+    last_day = DayField(label="Slutter", help_text="Fx 31.12.2027", required=False)
     unit = LineField(label="Ansvarlig enhed", max_length=150, required=False)
     partners = LineField(label="Samarbejdspartnere", max_length=500, required=False)
     economy = NumberField(
         label="Økonomi i hele kroner",
-        help_text="Fx 1.500.000",
+        help_text="Fx 1.500.000 eller 1,5 mio.",
+        unit="kr",
         max_digits=13,
         decimal_places=0,
         min_value=0,
@@ -290,6 +293,10 @@ class ValueForm(forms.Form):
     period = PeriodField(label="Periode", required=False)
     value = NumberField(label="Værdi", required=False)
 
+    def __init__(self, *args, unit=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].unit = unit
+
     def clean(self):
         data = super().clean()
         if not self.errors:
@@ -300,7 +307,7 @@ class ValueForm(forms.Form):
         return data
 
 
-class ValueRows(forms.BaseFormSet):
+class ValueRows(NumberedRows):
     def clean(self):
         seen = set()
         for form in self.forms:
@@ -341,7 +348,14 @@ class TargetForm(SectionForm):
         super().__init__(data, *args, **kwargs)
         rows = sorted(values.get("values", ()), key=lambda row: Period(row[0], PeriodKind(row[1]), row[2]).end)
         initial = [{"period": str(_period(row)), "value": _decimal(row[3])} for row in rows]
-        self.rows = ValueFormSet(data, initial=initial, prefix="values")
+        unit = self.unit_given()
+        self.fields["baseline"].unit = unit
+        self.rows = ValueFormSet(data, initial=initial, prefix="values", form_kwargs={"unit": unit})
+
+    def unit_given(self):
+        """The unit chosen in the form that was sent, which the numbers must fit; None when none was."""
+        unit = self["unit"].data if self.is_bound else None
+        return unit if unit in Unit.values else None
 
     def prepare(self):
         self.initial.setdefault("unit", Unit.COUNT)

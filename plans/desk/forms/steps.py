@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from bpmplan.dkfds.layout import Fold, helper
-from bpmplan.dkfds.widgets import DateInput
+from bpmplan.fields import DayField
 from goals.models import GoalSet
 
 from ...models import Decision, Outcome, Plan
@@ -108,20 +108,21 @@ class DecisionForm(forms.ModelForm):
             "votes",
             "minority_statement",
         )
+        field_classes = {"meeting_date": DayField}
         widgets = {
-            "meeting_date": DateInput,
             "votes": forms.Textarea(attrs={"rows": 2}),
             "minority_statement": forms.Textarea(attrs={"rows": 4}),
             "outcome": forms.RadioSelect,
         }
         help_texts = {
+            "meeting_date": "Fx 12.12.2026.",
             "case_number": "Som i referatet, fx 15.00.00-A00-5-20.",
             "item_number": "Fx 12.",
             "votes": "Fx »7 stemte for, 2 imod«.",
         }
         error_messages = {
             "body": {"required": "Vælg udvalget."},
-            "meeting_date": {"required": "Skriv mødets dato.", "invalid": "Skriv mødets dato, fx 12.12.2026."},
+            "meeting_date": {"required": "Skriv mødets dato."},
             "outcome": {"required": "Vælg, hvad udvalget besluttede."},
         }
 

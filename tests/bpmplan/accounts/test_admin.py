@@ -70,7 +70,7 @@ def test_what_was_fetched_can_be_read_in_again_and_changes_nothing(client, staff
 
 def test_a_file_changes_nothing_before_it_has_been_seen(client, staff):
     TargetGroup.objects.create(name="Sygedagpengemodtagere")
-    text = "navn;fra;til og med\nSygedagpengemodtagere;;31.12.2026\nSeniorer;01.01.2027;\n"
+    text = "navn;fra;til og med\nSygedagpengemodtagere;;31. dec. 2026\nSeniorer;1/1 2027;\n"
     page = upload(client, "plans_targetgroup", text)
     assert states(page) == {"new": 1, "changed": 1, "unchanged": 0, "wrong": 0}
     assert "<ins>31.12.2026</ins>" in page.content.decode()

@@ -190,7 +190,7 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
     assert list(initiative.target_groups.all()) == [group]
     page = shown(client.get(url("initiative_edit", plan, initiative.key)))
     assert 'value="1.500.000"' in page
-    assert 'value="2027-12-31"' in page
+    assert 'value="31.12.2027"' in page
 
 
 def test_goals_of_another_plan_cannot_be_served(client_for, erik, esther, esbjerg, plan, goal, initiative):
@@ -249,7 +249,43 @@ def test_what_is_wrong_in_a_target_is_said_at_the_field_and_stays(client_for, er
     assert "Skriv værdien for perioden" in page
     for typed in ("om lidt", "mange", "ca. 5"):
         assert f'value="{typed}"' in page
+    for said in ("Række 2: Skriv et tal", "Række 3: Der er to værdier", "Række 4: Skriv værdien", "Række 1, Periode:"):
+        assert said in page
     assert target.values.get().value == 250
+
+
+def test_numbers_and_periods_are_taken_as_people_write_them(client_for, erik, plan, goal, target):
+    client = client_for(erik)
+    rows = [("Q2 2027", "3,8 pct."), ("2027M05", "\u22121,5%"), ("dec. 2027", "4")]
+    given = target_data(target, rows, unit="percent", baseline="4,2 pct", baseline_period="2. kvt. 2026")
+    response = client.post(url("target_edit", plan, target.key), given)
+    assert response.status_code == 302
+    target.refresh_from_db()
+    assert (str(target.baseline), target.baseline_period) == ("4.20", "2. kvartal 2026")
+    stored = {str(row.period): str(row.value) for row in target.values.all()}
+    assert stored == {"2. kvartal 2027": "3.80", "maj 2027": "-1.50", "december 2027": "4.00"}
+
+
+def test_a_word_after_a_number_that_is_not_the_target_s_unit_is_said(client_for, erik, plan, goal, target):
+    rows = [("2027", "3,8 pct."), ("2028", "1,5 mio.")]
+    data = target_data(target, rows, unit="full_time", baseline="200 kr.")
+    page = shown(client_for(erik).post(url("target_edit", plan, target.key), data))
+    assert "Række 1: Du har skrevet »pct.«, men enheden er fuldtidspersoner. Ret det ene af dem." in page
+    assert "Du har skrevet »kr.«, men enheden er fuldtidspersoner." in page
+    assert "Række 2:" not in page
+
+
+def test_days_and_money_of_an_initiative_are_taken_as_people_write_them(client_for, erik, plan, goal, initiative):
+    days = {"first_day": "1/3 2027", "last_day": "31. dec. 2027", "economy": "1,5 mio. kr."}
+    data = {"started_from": 0, "title": "Besøg", "goals": [goal.pk], **days}
+    client = client_for(erik)
+    assert client.post(url("initiative_edit", plan, initiative.key), data).status_code == 302
+    initiative.refresh_from_db()
+    given = (str(initiative.first_day), str(initiative.last_day), initiative.economy)
+    assert given == ("2027-03-01", "2027-12-31", 1_500_000)
+    page = shown(client.get(url("initiative_edit", plan, initiative.key)))
+    assert 'value="01.03.2027"' in page
+    assert 'type="date"' not in page
 
 
 @pytest.mark.parametrize(
