@@ -17,6 +17,7 @@ def read_blocks(raw: str) -> list[Block]:
     lines = classified(split_lines(cleaned(raw)))
     close_double_spacing(lines)
     whole_blocks = _assembled(lines)
+    _set_depths(whole_blocks)
     place = 0
     for block in whole_blocks:
         block.start = place
@@ -26,6 +27,27 @@ def read_blocks(raw: str) -> list[Block]:
 
 def joined(blocks: list[Block]) -> str:
     return "\n\n".join(block.text for block in blocks)
+
+
+def _set_depths(blocks: list[Block]) -> None:
+    """How deep each item stands: by its number ("1.1."), and by indentation where a list begins inside an item."""
+    indents: list[int] = []  # of the lists that are open, outermost first
+    for block in blocks:
+        if block.kind == HEADING:
+            indents = []
+        if block.kind != ITEM:
+            continue
+        while len(indents) > 1 and block.indent < indents[-1] - 1:
+            indents.pop()
+        if not indents:
+            indents = [block.indent]
+        elif block.indent > indents[-1] + 1 and block.number in (1, None):
+            indents.append(block.indent)
+        elif len(indents) == 1:
+            indents = [min(indents[0], block.indent)]
+        block.depth = len(indents) - 1
+        if block.style.startswith("under "):
+            block.depth = max(block.depth, block.style.count(".") + 1)
 
 
 def _width(lines: list[Line]) -> int:
@@ -65,7 +87,7 @@ def _assembled(lines: list[Line]) -> list[Block]:
             last = line
             continue
         close()
-        open_block = Block(ITEM if line.marker else line.kind, "", is_marked=line.is_marked)
+        open_block = Block(ITEM if line.marker else line.kind, "", is_marked=line.is_marked, indent=line.indent)
         if line.marker:
             open_block.style, open_block.number = marker_number(line.marker)
         parts = [line.text]

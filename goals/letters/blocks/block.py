@@ -28,6 +28,8 @@ class Block:
     text: str
     style: str = ""  # how an item is numbered
     number: int | None = None
+    indent: int = 0
+    depth: int = 0  # of an item: how many items it stands under
     body: int = 0  # where in the text an item's own words begin
     title_end: int = 0  # where bold ended in an item
     start: int = 0

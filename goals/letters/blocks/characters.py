@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ..notes import without_marks
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
@@ -18,6 +20,7 @@ def cleaned(raw: str) -> str:
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub("[\f\v\x85\u2028\u2029]", "\n", text)
     text = _CONTROLS.sub("", text)
+    text = without_marks(text)
     text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     text = re.sub("[\xa0\u2000-\u200a\u202f\u205f\u3000]", " ", text)
     # A soft hyphen at a line's end is a hyphen that was drawn; inside a line it was not.

@@ -108,12 +108,12 @@ def classified(lines: list[Line]) -> list[Line]:
     again = set()
     for at, line in enumerate(lines):
         before = lines[at - 1] if at else None
+        after = lines[at + 1] if at + 1 < len(lines) else None
         plain = line.text.replace(BREAK, " ")
         if line.kind == SIGNATURE:
             continue
         if (before and before.kind == LETTERHEAD and _LABEL.match(before.text) and re.fullmatch(_NUMBER, plain)) or (
-            is_letterhead(plain)
-            and not _is_end_of_sentence(line, before, lines[at + 1] if at + 1 < len(lines) else None)
+            is_letterhead(plain) and not _is_end_of_sentence(line, before, after)
         ):
             line.kind = LETTERHEAD
         elif _CLOSING.match(plain):
@@ -123,7 +123,8 @@ def classified(lines: list[Line]) -> list[Line]:
             line.kind = SALUTATION
         elif seen[line.text] > 1 and len(plain) < 80 and " skal " not in plain and not ENDS.search(plain):
             stands_alone = line.gap or (before and before.kind == LETTERHEAD)
-            if plain in again and plain[:1].isupper() and stands_alone and not parse_marker(plain):
+            goes_on = after and not after.gap and after.text[:1].islower()
+            if plain in again and plain[:1].isupper() and stands_alone and not goes_on and not parse_marker(plain):
                 line.kind = LETTERHEAD  # a running head
             again.add(plain)
         elif len(plain) < 80 and _ROLE.match(plain) and before and re.fullmatch(NAME, before.text.strip()):

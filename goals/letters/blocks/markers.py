@@ -12,6 +12,7 @@ _MARKER = re.compile(
             (?:[ ]?[:.)–—-]+[ ]*|(?=[ ]+["”“»]?[A-ZÆØÅ])|$)
       |(?P<ono>\d{{1,2}})\.[ ]?[Mm]ål(?:sætning)?\b[ ]?[:.–—-]*
       |(?:[Dd]et[ ])?(?P<word>(?i:{"|".join(ORDINALS)}))[ ]mål[ ]?(?:[:–—-]+|$)
+      |(?P<multi>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?(?=[ \t]+["”“»]?[A-ZÆØÅ])
       |\(?(?P<no>\d{{1,2}})(?:[.]\)|[.):])(?![\d.])
       |(?P<no2>\d{{1,2}})[ ]+[–—-][ ]
       |(?P<no3>\d{{1,2}})[ ]+(?=["”“»]?[A-ZÆØÅ])
@@ -36,6 +37,8 @@ def parse_marker(text: str) -> re.Match | None:
     roman = match["groman"] or (match["roman"] or "").rstrip(".)")
     if roman and roman.upper() not in _ROMAN:
         return None
+    if match["multi"] and not all(1 <= int(part) <= 20 for part in match["multi"].split(".")):
+        return None  # a time of day, an amount
     if match["no3"] and len(match["rest"]) < 12:
         return None
     return match
@@ -49,6 +52,9 @@ def marker_number(match: re.Match) -> tuple[str, int | None]:
         for group in groups:
             if match[group]:
                 return style if style == "goal" else group, int(match[group])
+    if match["multi"]:
+        above, _, number = match["multi"].rpartition(".")
+        return f"under {above}", int(number)
     if match["word"]:
         return "goal", ORDINALS.index(match["word"].lower()) + 1
     if match["letter"]:

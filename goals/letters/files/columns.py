@@ -5,12 +5,155 @@ import re
 import statistics
 from collections import Counter
 
+from ..notes import is_note_mark
+
 
 def page_text(page) -> tuple[str, str]:
     """(side columns, letter) of a page, each as lines, with a blank line where the page has a gap."""
     words = [word for word in page.extract_words(x_tolerance_ratio=0.18, extra_attrs=["size"]) if word["text"].strip()]
-    if not words:
-        return "", ""
+    sides, mains = [], []
+    for region in _regions(_without_note_marks(words)):
+        side, main = _region_text(region)
+        sides += [side] if side else []
+        mains += [main] if main else []
+    return "\n\n".join(sides), "\n\n".join(mains)
+
+
+def _without_note_marks(words: list[dict]) -> list[dict]:
+    """Small raised figures right after a word point at a note."""
+    ends: dict[int, list[dict]] = {}
+    for word in words:
+        ends.setdefault(round(word["x1"]), []).append(word)
+
+    def is_mark(word):
+        size = word["size"] or 10
+        for x in range(round(word["x0"]) - 2, round(word["x0"]) + 3):
+            for before in ends.get(x, ()):
+                large = before["size"] or 10
+                lift = before["bottom"] - word["bottom"]
+                if size < 0.85 * large and 0.1 * large < lift < large and is_note_mark(word["text"], before["text"]):
+                    return True
+        return False
+
+    return [word for word in words if len(word["text"]) > 5 or not is_mark(word)]
+
+
+# --- columns of text
+
+_SPLIT_LINES = 4  # fewer lines beside each other are two columns only where they are long
+_CLOSING = re.compile(r"\b(?:hilsen|hilsner|vegne)\b", re.I)
+_COLUMN_LETTERS = 16  # of a column's line: shorter ones are a letterhead's, a table's
+
+
+def _regions(words: list[dict]) -> list[list[dict]]:
+    """The page's words in parts to be read one after the other: each column by itself, and what stands over both."""
+    lines = _word_lines(words)
+    gutter = _gutter(lines)
+    if gutter is None:
+        return [words] if words else []
+    x, bands = gutter
+    regions, at = [], 0
+    for begin, end in bands:
+        regions.append([word for line in lines[at:begin] for word in line])
+        band = [word for line in lines[begin:end] for word in line]
+        regions.append([word for word in band if word["x0"] < x])
+        regions.append([word for word in band if word["x0"] >= x])
+        at = end
+    regions.append([word for line in lines[at:] for word in line])
+    return [region for region in regions if region]
+
+
+def _word_lines(words: list[dict]) -> list[list[dict]]:
+    lines: list[list[dict]] = []
+    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
+        if lines and word["bottom"] - lines[-1][0]["bottom"] < 0.3 * (word["size"] or 10):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        line.sort(key=lambda word: word["x0"])
+    return lines
+
+
+def _gutter(lines: list[list[dict]]) -> tuple[int, list[tuple[int, int]]] | None:
+    """(where the space between two columns of text is, the (first, past last) lines that stand beside it)."""
+    if not lines:
+        return None
+    left, right = min(line[0]["x0"] for line in lines), max(line[-1]["x1"] for line in lines)
+    best = None
+    for x in range(round(left + 0.25 * (right - left)), round(left + 0.75 * (right - left)), 2):
+        sides = [_beside(line, x) for line in lines]
+        bands = [_without_closing(band, lines, sides) for band in _bands(sides) if _is_columns(sides[slice(*band)])]
+        count = sum(end - begin for begin, end in bands)
+        width = min((_room(lines[at], x) for begin, end in bands for at in range(begin, end)), default=0)
+        if bands and (best is None or (count, width) > best[0]):
+            best = (count, width), x, bands
+    return best[1:] if best else None
+
+
+def _room(line: list[dict], x: float) -> float:
+    """How far it is from x to the nearest word of a line."""
+    return min(abs(edge - x) for word in line for edge in (word["x0"], word["x1"]))
+
+
+def _beside(line: list[dict], x: float) -> tuple[int, int] | None:
+    """How many letters of a line stand left and right of x; None where the line goes over it."""
+    before = [word for word in line if word["x1"] <= x]
+    after = [word for word in line if word["x0"] >= x]
+    if len(before) + len(after) < len(line):
+        return None
+    if before and after and after[0]["x0"] - before[-1]["x1"] < 0.7 * (after[0]["size"] or 10):
+        return None
+    return sum(len(word["text"]) for word in before), sum(len(word["text"]) for word in after)
+
+
+def _bands(sides: list[tuple[int, int] | None]) -> list[tuple[int, int]]:
+    bands, begin = [], None
+    for at, side in enumerate([*sides, None]):
+        if side is None and begin is not None:
+            bands.append((begin, at))
+            begin = None
+        elif side is not None and begin is None:
+            begin = at
+    return bands
+
+
+def _without_closing(band: tuple[int, int], lines: list[list[dict]], sides: list) -> tuple[int, int]:
+    """The band without the closing that stands below both columns; the rest of a longer column stays."""
+    begin, end = band
+    last = max(at for at in range(begin, end) if sides[at][1])
+    for at in range(last + 1, end):
+        if _CLOSING.search(" ".join(word["text"] for word in lines[at])):
+            return begin, at
+    return band
+
+
+def _is_columns(sides: list[tuple[int, int]]) -> bool:
+    """Whether lines beside a gutter are two columns of text, not a text with a letterhead or a table at its side."""
+    count = _lines_beside(sides)
+    if count < 2:
+        return False
+    shorter, longer = sorted((_full_line([side[0] for side in sides]), _full_line([side[1] for side in sides])))
+    return shorter > 0.6 * longer and shorter >= (_COLUMN_LETTERS if count >= _SPLIT_LINES else 1.5 * _COLUMN_LETTERS)
+
+
+def _lines_beside(sides: list[tuple[int, int]]) -> int:
+    """How many lines of each column stand at the height of the other's."""
+    left, right = [at for at, side in enumerate(sides) if side[0]], [at for at, side in enumerate(sides) if side[1]]
+    if not left or not right:
+        return 0
+    first, last = max(left[0], right[0]), min(left[-1], right[-1])
+    return min(sum(first <= at <= last for at in rows) for rows in (left, right))
+
+
+def _full_line(letters: list[int]) -> float:
+    """How many letters the longer half of a column's lines have."""
+    longest = sorted((count for count in letters if count), reverse=True)
+    half = longest[: (len(longest) + 1) // 2]
+    return sum(half) / len(half)
+
+
+def _region_text(words: list[dict]) -> tuple[str, str]:
     segments = _segments(words)
     left, right = _main_column(segments)
     side, main = [], []
@@ -67,8 +210,8 @@ def _lines(segments: list[dict], left: float) -> str:
             lines.append([segment])
     steps = [b[0]["bottom"] - a[0]["bottom"] for a, b in itertools.pairwise(lines)]
     near = [step for step in steps if 0 < step < 40]
-    pitch = statistics.median_low(near) if near else 14
-    # The median is fooled where single lines are the rule; a size tells what a line's height can at least be.
+    # Where single lines are the rule, most steps are those between paragraphs: the small ones are within them.
+    pitch = sorted(near)[len(near) // 4] if near else 14
     size = statistics.median_low([s["size"] for s in segments]) if segments else 10
     pitch = min(pitch, 1.9 * size)
     out = []

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..blocks.block import Block
+from ..blocks.block import ITEM, Block
 from ..blocks.sentences import sentences
 
 Span = tuple[int, int, int]  # (index of block, begin, end)
@@ -29,6 +29,11 @@ class GoalList:
     last: int
     intro: int | None
     twins: list[tuple[int, int]]  # (index of a heading or item that repeats a goal, index of the goal)
+
+
+def is_point(item: Block, other: Block) -> bool:
+    """Whether a block that follows an item of a list is a point under it."""
+    return other.kind == ITEM and other.depth > item.depth
 
 
 def title_of(item: Block) -> tuple[int, int, str]:

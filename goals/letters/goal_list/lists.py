@@ -10,7 +10,7 @@ from ..blocks.block import (
     Block,
 )
 from ..blocks.dates import DATE_RE
-from .goal import Goal, GoalList, title_of
+from .goal import Goal, GoalList, is_point, title_of
 from .inline import goals_in_prose, inline_goals
 from .scoring import AGAINST, intro_of, lead_to, score_of
 from .year import GOALS, YEAR
@@ -38,16 +38,21 @@ def goal_list(blocks: list[Block], year: int | None) -> GoalList | None:
 def _runs(blocks: list[Block]) -> list[list[int]]:
     """Items that belong together: the same manner of numbering, numbers that go on."""
     runs: list[list[int]] = []
-    open_runs: dict[str, list[int]] = {}
+    open_runs: dict[tuple[str, int], list[int]] = {}
     for at, block in enumerate(blocks):
         if block.kind != ITEM:
             continue
-        run = open_runs.get(block.style)
-        if run and _goes_on(blocks, run[-1], at):
+        # A page or a column may have moved the rest of a list: then a number that goes on tells, not the depth.
+        others = [
+            run for (style, _), run in open_runs.items() if style == block.style and block.number not in (1, None)
+        ]
+        same = open_runs.get((block.style, block.depth))
+        run = next((run for run in [same, *reversed(others)] if run and _goes_on(blocks, run[-1], at)), None)
+        if run:
             run.append(at)
         else:
-            run = open_runs[block.style] = [at]
-            runs.append(run)
+            open_runs[block.style, block.depth] = [at]
+            runs.append(open_runs[block.style, block.depth])
     return runs
 
 
@@ -55,12 +60,20 @@ def _goes_on(blocks: list[Block], last: int, at: int) -> bool:
     between = [block for block in blocks[last + 1 : at] if block.kind not in (LETTERHEAD, SIGNATURE)]
     before, after = blocks[last].number, blocks[at].number
     if after is None:
-        return not between
+        return all(block.kind == ITEM and block.depth > blocks[at].depth for block in between)
     if after == before + 1:
         return sum(len(block.text) for block in between) < 12000
     if between and not all(block.kind == ITEM for block in between):
         return False
     return before < after <= before + 3 or (after == before == 1)
+
+
+def _end_of_points(blocks: list[Block], at: int) -> int:
+    """Where the points that stand directly under an item end."""
+    end = at + 1
+    while end < len(blocks) and is_point(blocks[at], blocks[end]):
+        end += 1
+    return end
 
 
 def _as_goals(blocks: list[Block], run: list[int]) -> list[Goal]:
@@ -75,11 +88,12 @@ def _as_goals(blocks: list[Block], run: list[int]) -> list[Goal]:
         rest = re.search(r"[^\s.;,:\"”“«»]", item.text[end:])
         if rest and end + rest.start() < len(item.text) - 12:
             goal.follow.append((at, end + rest.start(), len(item.text)))
-        following = run[place + 1] if place + 1 < len(run) else None
+        following = run[place + 1] if place + 1 < len(run) else _end_of_points(blocks, at)
         if following is not None:
             for between in range(at + 1, following):
-                # A word or two is a table's cell ("Ja", "Ny i 2021"), no reason.
+                # A word or two is a table's cell ("Ja", "Ny i 2021"), no reason; a point under the goal is one.
                 is_cell = len(blocks[between].words.split()) < 4 and not re.search(r"[.!?]$", blocks[between].text)
+                is_cell = is_cell and not is_point(item, blocks[between])
                 if blocks[between].kind in (PARAGRAPH, ITEM) and not is_cell:
                     goal.follow.append((between, blocks[between].body, len(blocks[between].text)))
         goals.append(goal)

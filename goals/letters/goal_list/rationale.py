@@ -22,7 +22,7 @@ _GENERAL = re.compile(
 )
 
 _GOES_ON = re.compile(
-    r"(?:Målet|Målsætningen|Dette|Det|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|"
+    r"(?:Målet|Målsætningen|Dette|Det(?! (?!kunne|skulle|ville|måtte|burde)\w+e [a-zæøå])|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|"
     r"Herved|Samtidig|Ligeledes|Endvidere|Indsatsen|Gruppen|"
     r"Derved|Dermed|Ikke mindst|Også|Det gælder|Hertil)",
 )
@@ -102,6 +102,8 @@ def _under_headings(blocks, goal_list, given, taken):
                 break
             if other.kind not in (PARAGRAPH, ITEM):
                 continue
+            if other.kind == ITEM and other.number is not None and other.depth < goals[0].block.depth:
+                break  # the next chapter
             if _is_heading(other) or _is_other(other.text):
                 break
             if is_last and (_GENERAL.search(other.text) or (under and not _GOES_ON.match(other.text))):
