@@ -171,7 +171,8 @@ def test_a_letterhead_beside_two_columns_stays_out_of_them():
     body = (
         f"{side}<div class=text>{TOP}<div class=columns>{paragraphs(*FILL)}{GOALS}{paragraphs(REASON)}</div>{END}</div>"
     )
-    css = ".side{position:absolute;right:0;top:0;width:34mm;font-size:7pt}.text{margin-right:38mm}.columns{column-gap:6mm;font-size:9pt}"
+    css = ".side{position:absolute;right:0;top:0;width:34mm;font-size:7pt}.text{margin-right:38mm}"
+    css += ".columns{column-gap:6mm;font-size:9pt}"
     proposal = read_pdf(body, css)
     assert_read(proposal, goals((JOBS, ""), (SKILLS, REASON), (YOUNG, "")))
     assert FILL[2] in proposal.text

@@ -22,7 +22,8 @@ _GENERAL = re.compile(
 )
 
 _GOES_ON = re.compile(
-    r"(?:Målet|Målsætningen|Dette|Det(?! (?!kunne|skulle|ville|måtte|burde)\w+e [a-zæøå])|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|"
+    r"(?:Målet|Målsætningen|Dette|Denne|Disse|Derfor|Derudover|Desuden|Herudover|Her\b|"
+    r"Det(?! (?!kunne|skulle|ville|måtte|burde)\w+e [a-zæøå])|"  # not "Det danske arbejdsmarked"
     r"Herved|Samtidig|Ligeledes|Endvidere|Indsatsen|Gruppen|"
     r"Derved|Dermed|Ikke mindst|Også|Det gælder|Hertil)",
 )
