@@ -1,0 +1,174 @@
+"""Two writers' versions of one text made into one, block by block: paragraph, heading, list point, table row.
+
+Only a block that both have changed, each in their own way, is a conflict. Nothing that either has written is lost: a
+block in conflict stands in the merged text twice, as each has it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+ALIKE = 0.5
+"""Share of common words from which a changed block is taken for the same block."""
+
+_LINE = re.compile(r"(?P<space>\s*)(?P<mark>[-*+] |\d{1,9}[.)] |\||#{1,6} |>)?")
+
+
+@dataclass(frozen=True)
+class Block:
+    """``gap`` is what stands before it in its text: nothing, a line end, or a blank line and more."""
+
+    text: str
+    gap: str = ""
+
+    @property
+    def mark(self):
+        """``-`` for a list point, ``|`` for a table row, ``#`` for a heading, else nothing."""
+        mark = _LINE.match(self.text)["mark"] or ""
+        return "-" if mark.strip() and mark[0] not in "|#>" else mark[:1]
+
+
+@dataclass(frozen=True)
+class BlockConflict:
+    """A block that both have changed; an empty text means that it was deleted."""
+
+    before: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """``text`` holds everything that either has written; ``conflicts`` are the blocks that stand in it twice."""
+
+    text: str
+    conflicts: tuple[BlockConflict, ...] = ()
+
+
+def merge(before, theirs, mine):
+    """The ``Merged`` of two texts that were both written from ``before``."""
+    if theirs in (before, mine):
+        return Merged(mine)
+    if mine == before:
+        return Merged(theirs)
+    base = blocks(before)
+    their_edits, my_edits = _Edits(base, blocks(theirs)), _Edits(base, blocks(mine))
+    made, conflicts = [], []
+    for place in range(len(base) + 1):
+        theirs_here, mine_here = their_edits.inserted.get(place, []), my_edits.inserted.get(place, [])
+        known = {block.text for block in theirs_here}
+        made += [*theirs_here, *(block for block in mine_here if block.text not in known)]
+        if place == len(base):
+            break
+        block = base[place]
+        their_block, my_block = their_edits.became.get(place, block), my_edits.became.get(place, block)
+        if _same(their_block, my_block) or _same(my_block, block):
+            made.append(their_block)
+        elif _same(their_block, block):
+            made.append(my_block)
+        else:
+            texts = [side.text if side else "" for side in (block, their_block, my_block)]
+            conflicts.append(BlockConflict(*texts))
+            made += [their_block, my_block]
+    return Merged(_joined([block for block in made if block is not None]), tuple(conflicts))
+
+
+def blocks(text):
+    """The text as a list of ``Block``; put together again they give the text, but for blank space at its ends."""
+    made, gap, lines = [], "", []
+
+    def close():
+        if lines:
+            made.append(Block("\n".join(lines), gap if made else ""))
+            lines.clear()
+
+    blank = 0
+    for line in text.strip("\n").split("\n"):
+        if not line.strip():
+            close()
+            blank += 1
+            continue
+        mark = _LINE.match(line)["mark"]
+        if lines and (mark or Block(lines[0]).mark in ("|", "#")):
+            close()
+        if not lines:
+            gap = "\n" * (blank + 1)
+        lines.append(line)
+        blank = 0
+    close()
+    return made
+
+
+class _Edits:
+    """What one writer did to the blocks of ``base``: ``became`` (None for deleted), and ``inserted`` before a place."""
+
+    def __init__(self, base, now):
+        self.became, self.inserted = {}, {}
+        texts = [block.text for block in base], [block.text for block in now]
+        for kind, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+            if kind == "equal":
+                for offset in range(b - a):
+                    if base[a + offset].gap != now[c + offset].gap and now[c + offset].gap:
+                        self.became[a + offset] = now[c + offset]
+            else:
+                self.pair(base[a:b], now[c:d], a)
+
+    def pair(self, old, new, start):
+        """Find which of the ``new`` blocks are ``old`` ones changed; the rest was deleted or inserted."""
+        partner = dict(_partners(old, new))
+        place = start
+        taken = {new_at: old_at for old_at, new_at in partner.items()}
+        for new_at, block in enumerate(new):
+            if new_at in taken:
+                place = start + taken[new_at] + 1
+                self.became[place - 1] = block
+            else:
+                self.inserted.setdefault(place, []).append(block)
+        for old_at in range(len(old)):
+            if old_at not in partner:
+                self.became[start + old_at] = None
+
+
+def _partners(old, new):
+    """Pairs of positions, rising in both: the pairing in which most words are common."""
+    if len(old) == len(new) == 1:
+        return [(0, 0)]
+    alike = [[_likeness(a.text, b.text) for b in new] for a in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for a in reversed(range(len(old))):
+        for b in reversed(range(len(new))):
+            paired = alike[a][b] + best[a + 1][b + 1] if alike[a][b] >= ALIKE else 0
+            best[a][b] = max(best[a + 1][b], best[a][b + 1], paired)
+    pairs, a, b = [], 0, 0
+    while a < len(old) and b < len(new):
+        if alike[a][b] >= ALIKE and best[a][b] == alike[a][b] + best[a + 1][b + 1]:
+            pairs.append((a, b))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return pairs
+
+
+def _likeness(one, other):
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+
+
+def _same(one, other):
+    return (one.text if one else None) == (other.text if other else None)
+
+
+def _joined(made):
+    parts = []
+    for number, block in enumerate(made):
+        if number:
+            before = made[number - 1]
+            gap = block.gap
+            is_run = block.mark and block.mark == before.mark and block.mark in "-|"
+            if not gap or (gap == "\n" and not is_run and not (block.mark or before.mark)):
+                gap = "\n" if is_run else "\n\n"
+            block = replace(block, gap=gap)
+            parts.append(block.gap)
+        parts.append(block.text)
+    return "".join(parts)

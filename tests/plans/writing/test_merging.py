@@ -1,0 +1,126 @@
+"""Two writers' versions of one text: what each wrote in a block of their own is merged, and no word is lost."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.writing.merging import BlockConflict, blocks, merge
+
+TEXT = "Første afsnit.\n\n- punkt et\n- punkt to\n\nSidste afsnit."
+
+
+def test_one_adds_at_the_top_and_one_at_the_bottom():
+    merged = merge(TEXT, f"Øverst.\n\n{TEXT}", f"{TEXT}\n\nNederst.")
+    assert merged.text == f"Øverst.\n\n{TEXT}\n\nNederst."
+    assert not merged.conflicts
+
+
+def test_both_add_at_the_bottom_and_both_stay():
+    merged = merge(TEXT, f"{TEXT}\n\nHendes.", f"{TEXT}\n\nMit.")
+    assert merged.text == f"{TEXT}\n\nHendes.\n\nMit."
+    assert not merged.conflicts
+
+
+def test_the_same_addition_stands_once():
+    assert merge(TEXT, f"{TEXT}\n\nDet samme.", f"{TEXT}\n\nDet samme.").text == f"{TEXT}\n\nDet samme."
+
+
+def test_two_list_points_are_two_blocks():
+    merged = merge(TEXT, TEXT.replace("punkt et", "punkt ét"), TEXT.replace("punkt to", "punkt 2"))
+    assert merged.text == TEXT.replace("punkt et", "punkt ét").replace("punkt to", "punkt 2")
+    assert not merged.conflicts
+
+
+def test_two_rows_of_a_table_are_two_blocks():
+    table = "| Ydelse | 2027 |\n|---|--:|\n| A-dagpenge | 1 |\n| Sygedagpenge | 2 |"
+    theirs, mine = table.replace("| 1 |", "| 10 |"), f"{table}\n| Ressourceforløb | 3 |"
+    assert merge(table, theirs, mine).text == f"{theirs}\n| Ressourceforløb | 3 |"
+
+
+def test_the_same_block_is_a_conflict_that_holds_both():
+    merged = merge(TEXT, TEXT.replace("Sidste", "Hendes sidste"), TEXT.replace("Sidste", "Mit sidste"))
+    assert merged.conflicts == (BlockConflict("Sidste afsnit.", "Hendes sidste afsnit.", "Mit sidste afsnit."),)
+    assert merged.text.endswith("Hendes sidste afsnit.\n\nMit sidste afsnit.")
+
+
+def test_one_deletes_what_the_other_changes():
+    merged = merge(
+        TEXT, TEXT.replace("\n\nSidste afsnit.", ""), TEXT.replace("Sidste afsnit.", "Sidste afsnit, rettet.")
+    )
+    assert merged.conflicts == (BlockConflict("Sidste afsnit.", "", "Sidste afsnit, rettet."),)
+    assert "Sidste afsnit, rettet." in merged.text
+
+
+def test_a_paragraph_split_in_two_meets_a_change_elsewhere():
+    theirs = TEXT.replace("Første afsnit.", "Første\n\nafsnit.")
+    merged = merge(TEXT, theirs, TEXT.replace("Sidste", "Allersidste"))
+    assert merged.text == theirs.replace("Sidste", "Allersidste")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", []),
+        ("et\nto", ["et\nto"]),
+        ("et\n\n\nto", ["et", "to"]),
+        ("### Overskrift\ntekst", ["### Overskrift", "tekst"]),
+        ("1. et\n   mere\n2. to", ["1. et\n   mere", "2. to"]),
+        ("tekst\n- et\n  - under", ["tekst", "- et", "  - under"]),
+        ("| a |\n|---|\ntekst", ["| a |", "|---|", "tekst"]),
+    ],
+)
+def test_what_a_block_is(text, parts):
+    assert [block.text for block in blocks(text)] == parts
+
+
+@given(st.text(alphabet="ab \n-|#1.", max_size=80))
+def test_blocks_give_the_text_again(text):
+    again = "".join(block.gap + block.text for block in blocks(text))
+    lines, lines_again = ([line for line in one.split("\n") if line.strip()] for one in (text, again))
+    assert lines_again == lines
+
+
+@given(*[st.text(alphabet="ab \n-", max_size=40)] * 3)
+def test_one_writer_alone_is_never_merged(before, theirs, mine):
+    assert merge(before, before, mine).text == mine
+    assert merge(before, theirs, before).text == theirs
+    assert merge(before, mine, mine).text == mine
+
+
+def edited(chance, parts, name):
+    """A few edits of a list of blocks; returns it with the words that were added and the blocks that were touched."""
+    parts, words = list(parts), []
+    for number in range(chance.randint(1, 3)):
+        word = f"{name}{number}"
+        deed = chance.random()
+        place = chance.randrange(len(parts)) if parts else 0
+        if deed < 0.4 or not parts:
+            parts.insert(chance.randint(0, len(parts)), chance.choice(["", "- ", "| "]) + f"{word} er nyt her")
+            words.append(word)
+        elif deed < 0.8:
+            parts[place] += f" {word}"
+            words.append(word)
+        else:
+            gone = parts.pop(place)
+            words = [word for word in words if word not in gone]
+    return "\n\n".join(parts), words
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_acknowledged_word_is_lost(seed):
+    """10,000 pairs of concurrent edits: every word that either has added stands in the merged text."""
+    chance = random.Random(seed)
+    clean = 0
+    for _ in range(1_000):
+        marks = chance.choices(["", "- ", "### ", "| "], k=chance.randint(1, 12))
+        parts = [f"{mark}ord{n} af tekst nummer {n} i planen" for n, mark in enumerate(marks)]
+        before = "\n\n".join(parts)
+        theirs, their_words = edited(chance, parts, "deres")
+        mine, my_words = edited(chance, parts, "mine")
+        merged = merge(before, theirs, mine)
+        words = merged.text.split()
+        assert [word for word in (*their_words, *my_words) if word not in words] == []
+        clean += not merged.conflicts
+    assert clean > 700
