@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 # The Debian packages that these scripts install: named here, and (tested) as the same list in docs/operations.md.
 DEBIAN_PYTHON=(python3 python3-venv)
 DEBIAN_PANGO=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig) # what WeasyPrint draws with
-DEBIAN_FONTS=(fonts-dejavu-core)                                               # the letters of every PDF: add fonts here
+DEBIAN_FONTS=(fonts-dejavu-core fonts-noto-core fonts-symbola)                  # what Plex lacks (bpmplan/fonts.py)
 DEBIAN_BROWSER=(chromium libatomic1)                                           # libatomic1: Playwright's own node
 DEBIAN_POSTGRES=(postgresql)
 

@@ -5,7 +5,24 @@ How a number or a day is read is decided in `danish`, and nowhere else.
 
 from django import forms
 
-from . import danish, text
+from . import danish, fonts, text
+
+
+def check_drawable(value):
+    """Raises ``forms.ValidationError`` with a sentence that names what no document can draw of a text."""
+    if sentence := fonts.refusal(value):
+        raise forms.ValidationError(sentence, code="undrawable")
+
+
+class DrawableTexts:
+    """For a ``ModelForm`` whose texts are printed: refuses at its field what no document can draw."""
+
+    def clean(self):
+        data = super().clean()
+        for name, value in list(data.items()):
+            if isinstance(value, str) and (sentence := fonts.refusal(value)):
+                self.add_error(name, sentence)
+        return data
 
 
 class LineField(forms.CharField):
@@ -22,6 +39,7 @@ class LineField(forms.CharField):
                 f"Her er plads til {danish.number(self.longest)} tegn, og teksten er på {danish.number(len(value))}.",
                 code="max_length",
             )
+        check_drawable(value)
         return value
 
 

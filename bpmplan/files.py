@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,6 +33,8 @@ ENDINGS = {PDF: (".pdf",), DOCX: (".docx",), XLSX: (".xlsx",), PNG: (".png",), J
 IMAGES = (PNG, JPEG)
 TEXT_ENDINGS = (".txt", ".md", ".csv")
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 4_000
+"""The most dots that an image keeps along a side: what fills a page of A4 in print, with some to spare."""
 MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 MAX_NAME = 150
 
@@ -79,14 +81,14 @@ def check(uploaded, images_only=False):
 def store(uploaded, images_only=False):
     """Check an upload and put its content under its hash; the ``StoredFile``.
 
-    Photographs lose what the camera wrote in them (place, time, owner); plain text is kept as UTF-8. Raises
-    ``forms.ValidationError`` as ``check`` does.
+    Images are kept as ``as_shown`` makes them, so that they lose what the camera wrote in them (place, time, owner);
+    plain text is kept as UTF-8. Raises ``forms.ValidationError`` as ``check`` does.
     """
     content_type = check(uploaded, images_only)
     uploaded.seek(0)
     content = uploaded.read()
     if content_type in IMAGES:
-        content = _without_metadata(content, content_type)
+        content = as_shown(content)
     elif content_type == TEXT:
         content = _decoded(content).encode()
     return store_bytes(content, content_type, uploaded.name or "")
@@ -232,7 +234,7 @@ def _check_image(uploaded, content_type):
     too_many = forms.ValidationError("Billedet er for stort. Det må højst have 40 megapixel.", code="too_large")
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is imported
     try:
-        with Image.open(uploaded, formats=[content_type.split("/")[1].upper()]) as image:
+        with Image.open(uploaded, formats=["PNG"] if content_type == PNG else ["JPEG", "MPO"]) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise too_many
             image.load()
@@ -242,21 +244,73 @@ def _check_image(uploaded, content_type):
         raise forms.ValidationError("Billedet er beskadiget og kan ikke vises. Gem det igen.", code="broken") from None
 
 
-def _without_metadata(content, content_type):
-    """The image without EXIF, comments and the like, turned as EXIF said; the content itself when it carries none."""
-    with Image.open(io.BytesIO(content), formats=[content_type.split("/")[1].upper()]) as image:
-        image.load()
-        told = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "mp"} & set(image.info)
-        if not told and not getattr(image, "text", None):
-            return content
-        profile = image.info.get("icc_profile")
-        turned = ImageOps.exif_transpose(image)
-        for name in [name for name in turned.info if name not in ("transparency", "gamma", "dpi")]:
-            del turned.info[name]
-        out = io.BytesIO()
-        options = {"quality": 92, "subsampling": 0} if content_type == JPEG else {"optimize": False}
-        turned.save(out, content_type.split("/")[1].upper(), icc_profile=profile, **options)
-        return out.getvalue()
+def as_shown(content):
+    """An image's content as page and print can show it: eight bits a channel in grey or sRGB, standing upright.
+
+    Content that already is so, or is no image that can be read, is given back as it is. Camera data, colour profiles,
+    frames after the first and more dots than paper shows are left out; the type (PNG or JPEG) stays.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG", "MPO"]) as image:
+            image.load()
+            if _is_plain(image):
+                return content
+            kind = "PNG" if image.format == "PNG" else "JPEG"
+            plain = _plain(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, SyntaxError, ValueError):
+        return content
+    out = io.BytesIO()
+    options = {"quality": 92, "subsampling": 0} if kind == "JPEG" else {}
+    plain.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _is_plain(image):
+    carries = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "mp", "icc_profile"} & set(image.info)
+    return (
+        image.mode in ("L", "RGB", "RGBA")
+        and max(image.size) <= MAX_SIDE
+        and not carries
+        and not getattr(image, "text", None)
+        and getattr(image, "n_frames", 1) == 1
+        and "transparency" not in image.info
+    )
+
+
+def _plain(image):
+    image = ImageOps.exif_transpose(image)
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I") or image.mode == "F":  # 16 bits, which Pillow would cut off at 255
+        image = image.point(lambda value: value / 256).convert("L") if image.mode != "F" else image.convert("L")
+    elif "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBa"):
+        image = image.convert("RGBA")
+    elif image.mode == "1":
+        image = image.convert("L")
+    if profile and image.mode in ("L", "RGB", "RGBA", "CMYK"):
+        image = _in_srgb(image, profile)
+    if image.mode not in ("L", "RGB", "RGBA"):
+        image = image.convert("RGB")
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    image.info = {}
+    return image
+
+
+def _in_srgb(image, profile):
+    """The image's colours as its own profile means them; by Pillow's rule of thumb where the profile can't be used."""
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    wanted = "L" if image.mode == "L" else "RGB"
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        colours = image.convert("RGB") if alpha else image
+        if image.mode == "L" and source.profile.xcolor_space.strip() == "RGB":
+            return image
+        image = ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, AttributeError):
+        image = image.convert("RGB")
+    image = image.convert(wanted)
+    if alpha:
+        image.putalpha(alpha)
+    return image
 
 
 def _decoded(content):

@@ -19,8 +19,15 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from . import tables
+
 MAX_CHARS = 200_000
 """The longest text of one field, in characters: some 80 printed pages. Longer text is shown without formatting."""
+
+LONG_TABLE = 9
+"""A table of more rows than this, its head among them, may be broken over pages."""
+DEEPEST = 9
+"""How many lists and quotes around a table the stylesheets know."""
 
 ImageURL = Callable[[str], tuple[str, str] | None]
 """From an attachment's key to (address, alternative text), or None when there is no such image."""
@@ -35,13 +42,17 @@ _UNWANTED = re.compile(
     "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"  # byte-order mark and characters that XML and PDF refuse
 )
 
+# Word's bullets, arrows and boxes are private characters of its Symbol and Wingdings fonts; these can be nothing else.
+_WORD_SIGNS = str.maketrans("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0fb\uf0e0\uf0e8\uf0a8\uf06f\uf0fe", "•▪❖➢✓✗→➔☐☐☑", "")
+
 
 def clean(text: str) -> str:
     """The text as it may be stored: line ends as "\\n", composed characters (NFC), no invisible control characters.
 
     Letters of every script stay, right-to-left ones too: only the marks that override reading direction go.
     """
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)).translate(_WORD_SIGNS)
+    return unicodedata.normalize("NFC", text)
 
 
 # What may not stand before it is asked at its first digit, so that the search goes from digit to digit.
@@ -83,8 +94,10 @@ def tokens(markdown: str) -> list[Token]:
       gone.
     * A link has an address we allow (http, https, mailto, tel) and a text; other links have become their text.
     * An image is an upload of the plan: `meta["key"]` is its key, `content` its alternative text. Others are links.
-    * Table cells have the class align-right or align-center, header cells scope="col"; an empty header cell is a td.
-      `table_open.meta["label"]` holds the texts of the header row.
+    * Table cells have the class align-right or align-center, and number when they hold a number alone; numbers among
+      words stand in `number_open` … `number_close`. Header cells have scope="col". Where the first header cell is
+      empty, it is a td, and the first cell of each row heads the row. A head without any words is gone.
+      `table_open.meta` holds `rows`, the texts of all cells, and `depth`, how many lists and quotes are around it.
     """
     markdown = clean(markdown)
     if len(markdown) <= MAX_CHARS:
@@ -120,7 +133,7 @@ def inline_text(children: Iterable[Token] | None) -> str:
 def _put_in_order(state: StateCore) -> None:
     ordered: list[Token] = []
     stack: list[int] = []  # the writer's own levels of the headings that are open
-    table = None
+    depth = 0
     skip = 0
     for i, token in enumerate(state.tokens):
         if skip:
@@ -128,13 +141,6 @@ def _put_in_order(state: StateCore) -> None:
             continue
         if token.type == "inline":
             token.children = _put_inline_in_order(token.children or [])
-            before = ordered[-1]
-            if before.type == "th_open":
-                if _is_empty(token):
-                    before.type, before.tag = "td_open", "td"
-                    before.attrs.pop("scope")
-                elif table:
-                    table.meta["label"].append(inline_text(token.children).replace("\n", " "))
         elif token.type == "heading_open":
             if _is_empty(state.tokens[i + 1]):
                 skip = 2  # its text and its end
@@ -146,18 +152,18 @@ def _put_in_order(state: StateCore) -> None:
             token.tag = f"h{len(stack)}"
         elif token.type == "heading_close":
             token.tag = f"h{len(stack)}"
+        elif token.type in _DEEPER:
+            depth += token.nesting
         elif token.type == "table_open":
-            table, token.meta = token, {"label": []}
-        elif token.type in ("th_open", "td_open"):
-            alignment = str(token.attrs.pop("style", "")).removeprefix("text-align:")
-            if token.type == "th_open":
-                token.attrs["scope"] = "col"
-            if alignment in ("right", "center"):
-                token.attrs["class"] = f"align-{alignment}"
-        elif token.type == "th_close" and ordered[-2].type == "td_open":
-            token.type, token.tag = "td_close", "td"
+            token.meta, start = {"depth": depth}, len(ordered)
         ordered.append(token)
+        if token.type == "table_close":
+            ordered[start:] = tables.put_in_order(ordered[start:], text_of=inline_text)
     state.tokens = ordered
+
+
+_DEEPER = ("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close")
+_DEEPER += ("blockquote_open", "blockquote_close")
 
 
 def _is_empty(inline: Token) -> bool:
@@ -231,6 +237,19 @@ def _link(href: str, text: str) -> list[Token]:
     return [Token("link_open", "a", 1, attrs={"href": href}), _text(text), Token("link_close", "a", -1)]
 
 
+def wide_tables(markdown: str) -> list[str]:
+    """Danish sentences about the tables that are too wide for paper however they are turned."""
+    if "|" not in markdown:
+        return []
+    return [
+        f"Tabellen »{', '.join(filter(None, rows[0]))[:60] or 'uden overskrifter'}« har {len(rows[0])} kolonner og er "
+        "for bred til papir, også på en liggende side. I PDF'en deles tal og ord midt over. Del tabellen i to, eller "
+        "byt om på rækker og kolonner."
+        for rows, depth in ((t.meta["rows"], t.meta["depth"]) for t in tokens(markdown) if t.type == "table_open")
+        if tables.fit(rows, depth=depth).is_too_wide
+    ]
+
+
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
 
@@ -259,11 +278,14 @@ class _Renderer(RendererHTML):
     # A wide table scrolls by itself, also from the keyboard. A group and not a region: a plan has many tables, and
     # each would stand in the list of landmarks.
     def table_open(self, tokens, idx, options, env):
-        label = ", ".join(tokens[idx].meta["label"])
+        rows, depth = tokens[idx].meta["rows"], tokens[idx].meta["depth"]
+        label = ", ".join(filter(None, rows[0]))
         label = f"Tabel: {label[:100]}" if label else "Tabel"
-        return (
-            f'<div class="table-scroll" role="group" aria-label="{escape(label)}" tabindex="0"><table class="table">\n'
-        )
+        classes = f"table-scroll {tables.fit(rows, depth=depth, column=env['column']).classes}".strip()
+        if depth and " " in classes:
+            classes += f" table-in-{min(depth, DEEPEST)}"
+        size = "table table-long" if len(rows) > LONG_TABLE else "table"
+        return f'<div class="{classes}" role="group" aria-label="{escape(label)}" tabindex="0"><table class="{size}">\n'
 
     def table_close(self, tokens, idx, options, env):
         return "</table></div>\n"
@@ -293,7 +315,18 @@ _ATTRIBUTES = {
     "th": {"class", "scope"},
     "td": {"class"},
 }
-_CLASSES = {"table-scroll", "table", "align-right", "align-center", "text-image", "text-missing"}
+_CLASSES = {
+    "table-scroll",
+    "table",
+    "table-long",
+    "align-right",
+    "align-center",
+    "number",
+    "text-image",
+    "text-missing",
+}
+_CLASSES |= {"table-full", "table-across", "table-small", "table-tiny", "table-breaks", "table-splits"}
+_CLASSES |= {f"table-in-{depth}" for depth in range(1, DEEPEST + 1)}
 
 
 def sanitise(html: str, *, sources: Iterable[str] = ()) -> str:
@@ -321,9 +354,14 @@ def sanitise(html: str, *, sources: Iterable[str] = ()) -> str:
 
 
 def render(
-    markdown: str, *, image_url: ImageURL | None = None, heading_shift: int = 2, id_prefix: str = ""
+    markdown: str,
+    *,
+    image_url: ImageURL | None = None,
+    heading_shift: int = 2,
+    id_prefix: str = "",
+    column: int = tables.COLUMN,
 ) -> SafeString:
-    """The text as safe HTML, for page and PDF alike.
+    """The text as safe HTML, for page and PDF alike. On paper it stands in a column of this width in mm.
 
     `image_url` finds the images of the text (`![…](fil:KEY)`); one it doesn't know is shown as missing.
     The topmost headings become level `heading_shift` + 1. With an `id_prefix` they get ids "prefix-1", "prefix-2" …
@@ -333,6 +371,7 @@ def render(
         "heading_shift": heading_shift,
         "id_prefix": id_prefix,
         "headings": 0,
+        "column": column,
         "sources": set(),
     }
     html = _MARKDOWN.renderer.render(tokens(markdown), _MARKDOWN.options, env)

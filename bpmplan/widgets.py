@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from . import text
 from .danish import number
+from .fields import check_drawable
 
 
 class MarkdownTextarea(forms.Textarea):
@@ -35,6 +36,7 @@ class MarkdownTextarea(forms.Textarea):
             "images": [{part: str(image[part]) for part in ("key", "title", "alt")} for image in self.images],
             "images_id": f"{identifier}_images",
             "preview_id": f"{identifier}_preview",
+            "warnings": text.wide_tables(value or ""),
             "preview_url": self.preview_url or reverse("text_preview"),
         }
         return context
@@ -60,4 +62,5 @@ class MarkdownField(forms.CharField):
                 "Del den, eller læg noget af den som bilag.",
                 code="max_length",
             )
+        check_drawable(value)
         return value

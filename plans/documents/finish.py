@@ -10,6 +10,7 @@ Validators accept all of it, but a screen reader's user would meet it:
 * A compressed stream can end so that validators miscount it.
 * It can make a file PDF/UA or PDF/A, but not both; archives want both.
 * A term and its description stand as two list items; they become the label and the body of one.
+* What is in a list item is one body.
 
 The pieces of an element are known by the HTML node of their box, which WeasyPrint forgets once its tags are built. So
 its (private) function is wrapped, and the exact version is pinned. The wrapper keeps what it saw on the ``pydyf.PDF``
@@ -17,6 +18,7 @@ that is being made, so threads don't meet.
 """
 
 import inspect
+import re
 import zlib
 from collections import defaultdict
 from importlib.resources import files
@@ -25,6 +27,10 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags
+from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+
+from . import prepare
 
 # PDF/A's mark, and a description of the schema of PDF/UA's, which PDF/A demands. ISO 19005-3, 6.6.2.3 and 6.6.4.
 PDF_A = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3"
@@ -46,6 +52,20 @@ PDF_A = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa
 
 SRGB = files("weasyprint") / "pdf" / "sRGB2014.icc"
 EXPECTED = ["box", "parent", "pdf", "page_number", "nums", "annotations", "tags"]
+
+
+ffi.cdef("FcConfig * FcConfigCreate (void);")
+
+
+class OwnFonts(FontConfiguration):
+    """Only the fonts that the stylesheet names. Those of the machine would make documents differ."""
+
+    def __init__(self):
+        super().__init__()
+        self._config = fontconfig.FcConfigCreate()
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+        fontconfig.FcConfigDestroy(self._config)
 
 
 class Seen:
@@ -82,9 +102,11 @@ def watch():
                 seen.waste.append(element)
             elif box.element is not None:
                 seen.keys.setdefault(element.number, (box.element, box.element_tag, element["S"]))
+                if element["S"] == "/Div" and parent["S"] == "/LI" and box.element.get("class") == prepare.ITEM_BODY:
+                    element["S"] = "/LBody"
                 if box.link_annotation:
                     # What a screen reader says of the link; WeasyPrint would have it say the address.
-                    text = " ".join("".join(box.element.itertext()).split())
+                    text = " ".join("".join(box.element.itertext()).replace("\u200b", "").split())
                     box.link_annotation["Contents"] = pydyf.String(text or box.element.get("href", ""))
             yield element
 
@@ -118,6 +140,7 @@ class _Finisher:
         for element in self.seen.waste:
             element.clear()
         self.conform_to_pdf_a()
+        self.map_each_glyph()
         self.pack_streams()
 
     def conform_to_pdf_a(self):
@@ -136,6 +159,13 @@ class _Finisher:
         for found in self.pdf.objects:
             if isinstance(found, dict) and found.get("Type") == "/Annot":
                 found["F"] = 4  # printed, not hidden
+
+    def map_each_glyph(self):
+        """Of a syllable drawn by several glyphs only the first stands for its characters; the others, which WeasyPrint
+        gives no character at all, stand for one that is never seen (a word joiner)."""
+        for stream in self.pdf.objects:
+            if isinstance(stream, pydyf.Stream) and b"begincmap" in stream.stream:
+                stream.stream = [re.sub(rb"^(<[0-9a-f]+>) <>$", rb"\1 <2060>", line) for line in stream.stream]
 
     def pack_streams(self):
         """Compress now what would be compressed on writing, to see how it ends.

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
+from bpmplan.tables import COLUMN
 from bpmplan.text import render
 
 from ..models import ChapterKind, Direction, Status, Unit
@@ -20,6 +21,8 @@ TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "i
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
 # initiative h5.
 IN_CHAPTER, IN_GOAL, IN_INITIATIVE = 2, 4, 5
+BESIDE_A_TERM = COLUMN - 32
+"""Width in mm of what stands beside the terms of an initiative."""
 
 
 # --- how a status is said -------------------------------------------------------------------------------------------
@@ -94,11 +97,14 @@ class Paper:
         self.shown_images.add(key)
         return self.upload(image.sha256), image.alt
 
-    def text(self, markdown, level):
-        """A text as HTML; an image alone in its paragraph becomes a figure with the image's title under it."""
+    def text(self, markdown, level, *, column=COLUMN):
+        """A text as HTML, to stand in a column of this width in mm.
+
+        An image alone in its paragraph becomes a figure with the image's title under it.
+        """
         if not markdown.strip():
             return ""
-        rendered = render(markdown, image_url=self.image_url, heading_shift=level)
+        rendered = render(markdown, image_url=self.image_url, heading_shift=level, column=column)
         return mark_safe(_LONE_IMAGE.sub(self._figure, rendered)) if "<img" in rendered else rendered
 
     def _figure(self, match):
@@ -323,7 +329,7 @@ class PaperInitiative:
                 ("Ansvarlig", initiative.unit),
                 ("Partnere", initiative.partners),
                 ("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
-                ("Virkning", paper.text(initiative.effect, IN_INITIATIVE)),
+                ("Virkning", paper.text(initiative.effect, IN_INITIATIVE, column=BESIDE_A_TERM)),
                 ("Bidrager også til", self.also),
             )
             if value

@@ -7,9 +7,10 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 
-from bpmplan import files
+from bpmplan import files, fonts
 from bpmplan.text import clean
 
+from . import prepare
 from .paper import Paper
 
 VARIANT = "pdf/ua-1"
@@ -17,9 +18,8 @@ VARIANT = "pdf/ua-1"
 DPI = 200
 """Photographs of more dots to the inch than print can show are embedded with this many."""
 STATIC = re.compile(r"static:(pdf/[\w-]+\.css|dkfds/fonts/IBMPlexSans/complete/ttf/[\w-]+\.ttf)")
+FONT = re.compile(r"font:([\w.-]+)")
 UPLOAD = re.compile(r"upload:([0-9a-f]{64})")
-LONG_WORD = re.compile(r"[^\s<>&;\u200b]{100}(?=[^\s<>&;\u200b])")
-TAGS = re.compile(r"(<[^>]*>)")
 
 
 class CannotMakePdf(Exception):
@@ -47,11 +47,14 @@ def write(source, content, *, open_upload=files.open_stored):
         ) from error
     finish.watch()
     document = weasyprint.HTML(string=source, url_fetcher=fetcher(content, open_upload))
-    return document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True, dpi=DPI, finisher=finish.finish)
+    prepare.wrap_list_items(document.etree_element)
+    return document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=True, dpi=DPI, font_config=finish.OwnFonts(), finisher=finish.finish
+    )
 
 
 def fetcher(content, open_upload=files.open_stored):
-    """The only door to the outside: our print stylesheet, its fonts, and the content's own uploads.
+    """The only door to the outside: our print stylesheet, the fonts, and the content's own uploads.
 
     Anything else raises ``ValueError`` before it is looked for: no network, no file by its path.
     """
@@ -63,9 +66,11 @@ def fetcher(content, open_upload=files.open_stored):
         def fetch(self, url, headers=None):
             if match := STATIC.fullmatch(url):
                 return URLFetcherResponse(url, _static(match[1]), {"Content-Type": _static_type(url)})
+            if (match := FONT.fullmatch(url)) and (path := fonts.path_of(match[1])):
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
             if (match := UPLOAD.fullmatch(url)) and match[1] in own:
                 with open_upload(match[1]) as upload:
-                    return URLFetcherResponse(url, BytesIO(upload.read()))
+                    return URLFetcherResponse(url, BytesIO(files.as_shown(upload.read())))
             raise ValueError(f"A plan's PDF may not read {url[:200]}")
 
     return Guard()
@@ -83,13 +88,5 @@ def _static_type(url):
 
 
 def html(content, standing):
-    """The document's HTML, made for WeasyPrint; ``static:`` and ``upload:`` addresses are only known to ``fetcher``."""
-    source = clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing)}))
-    return _breakable(source) if LONG_WORD.search(source) else source
-
-
-def _breakable(source):
-    """The HTML with a place to break in words that no language has; WeasyPrint's time grows with their square."""
-    parts = TAGS.split(source)
-    parts[::2] = [LONG_WORD.sub("\\g<0>\u200b", text) for text in parts[::2]]
-    return "".join(parts)
+    """The document's HTML, made for WeasyPrint; only ``fetcher`` knows its addresses."""
+    return prepare.drawable(clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing)})))

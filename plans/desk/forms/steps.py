@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from bpmplan.dkfds.layout import Fold, helper
-from bpmplan.fields import DayField
+from bpmplan.fields import DayField, DrawableTexts
 from goals.models import GoalSet
 
 from ...models import Decision, Outcome, Plan
@@ -13,7 +13,7 @@ from ...models import Decision, Outcome, Plan
 YEAR = "Skriv et årstal, fx 2027."
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(DrawableTexts, forms.ModelForm):
     """The plan's title, years and goal sets."""
 
     goal_sets = forms.ModelMultipleChoiceField(
@@ -92,7 +92,7 @@ class ReasonForm(forms.Form):
         self.helper = helper("reason")
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(DrawableTexts, forms.ModelForm):
     """What a body decided. With ``last`` it is the adoption by the body that decides last."""
 
     mark_optional = True

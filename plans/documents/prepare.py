@@ -1,0 +1,52 @@
+"""The HTML of a document made ready for WeasyPrint: every character can be drawn, every word broken, and a list item's
+content is one body."""
+
+import re
+from html import escape
+from xml.etree.ElementTree import Element
+
+from bpmplan import fonts
+
+ITEM_BODY = "item-body"
+"""Class of the element that holds everything in a list item; ``finish`` makes it the item's body in the tags."""
+
+TAGS = re.compile(r"(<[^>]*>)")
+LONG_WORD = re.compile(r"[^\s<>&;\u200b]{100}(?=[^\s<>&;\u200b])")
+
+
+def drawable(source):
+    """The HTML with words for what no font can draw, and with the faces of the fonts that the rest needs."""
+    parts = TAGS.split(source)
+    words = "".join(parts[::2])
+    if fonts.undrawable(words):
+        parts[::2] = [fonts.in_words(text) for text in parts[::2]]
+        words = "".join(parts[::2])
+    if LONG_WORD.search(words):
+        parts[::2] = [LONG_WORD.sub("\\g<0>\u200b", text) for text in parts[::2]]
+    return "".join(parts).replace("</head>", f"<style>{font_faces(fonts.needed(words))}</style></head>", 1)
+
+
+def font_faces(fonts):
+    """CSS that adds fallback fonts after Plex, in their order."""
+    faces = [f'@font-face {{ font-family: "{_family(f)}"; src: url("font:{escape(f.name)}"); }}' for f in fonts]
+    families = ", ".join(["Plex", *(f'"{_family(f)}"' for f in fonts)])
+    return "\n".join([*faces, f"html {{ font-family: {families}; }}"])
+
+
+def _family(font):
+    return font.path.stem.replace("-Regular", "")
+
+
+def wrap_list_items(tree):
+    """Put the content of each list item in one element.
+
+    A list item may hold paragraphs, quotes, tables and further lists, in any order. PDF/UA wants a label and one body,
+    and WeasyPrint moves an inner list out of its item, so that what follows it is read before it.
+    """
+    for item in list(tree.iter("li")):
+        body = Element("div", {"class": ITEM_BODY})
+        body.text, item.text = item.text, None
+        for child in list(item):
+            item.remove(child)
+            body.append(child)
+        item.append(body)
