@@ -1,0 +1,45 @@
+"""What was written with the first version is there after every migration since, on either database."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from . import ROOT
+
+ROWS = json.loads((ROOT / "tests/data/demo-first-version.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def empty_database(tmp_path, django_db_blocker):
+    """The address of an empty database of the kind that the tests use, gone afterwards."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'first.sqlite3'}"
+        return
+    name = f"first_version_{os.getpid()}"
+    address = os.environ["DATABASE_URL"].rpartition("/")[0]
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield f"{address}/{name}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.django_db
+def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
+    environment = os.environ | {"DEMO": "1", "DATABASE_URL": empty_database, "MEDIA_ROOT": str(tmp_path / "media")}
+    environment.pop("TESTING", None)
+    environment["DJANGO_SETTINGS_MODULE"] = "bpmplan.settings"
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.upgrade"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    found = json.loads(run.stdout.splitlines()[-1])
+    revisions = [row["fields"] for row in ROWS if row["model"] == "plans.revision"]
+    assert len(found["plans"]) == sum(row["model"] == "plans.plan" for row in ROWS)
+    assert [len(titles) for titles in found["titles"]] == [len(one["content"]["goals"]) for one in revisions]
+    assert all(title for titles in found["titles"] for title in titles)
+    assert found["fingerprints_hold"]

@@ -1,0 +1,69 @@
+"""Loads the first version's demo database into an empty one, as it was then, and migrates it: run by test_upgrade.py.
+
+``DATABASE_URL`` names the empty database. Prints what the test looks at, as JSON.
+"""
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bpmplan.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+
+from plans.content.stored import fingerprint, of_revision  # noqa: E402
+from plans.models import Plan, Revision  # noqa: E402
+from tests import ROOT  # noqa: E402
+
+OURS = {"accounts", "goals", "plans", "outbox"}
+THEN = [("accounts", "0001_initial"), ("goals", "0001_initial"), ("plans", "0001_initial")]
+
+
+def load(apps, rows):
+    """Rows as ``dumpdata`` wrote them, by the models of that time; links between rows after all rows."""
+    links = []
+    for row in rows:
+        model = apps.get_model(row["model"])
+        values = {"pk": model._meta.pk.to_python(row["pk"])}
+        for name, value in row["fields"].items():
+            field = model._meta.get_field(name)
+            if field.many_to_many:
+                links.append((model, values["pk"], name, value))
+            elif value is not None:
+                values[field.attname] = value if field.remote_field else field.to_python(value)
+        model.objects.bulk_create([model(**values)])
+    for model, pk, name, value in links:
+        getattr(model.objects.get(pk=pk), name).set(value)
+
+
+def main():
+    executor = MigrationExecutor(connection)
+    theirs = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in OURS]
+    state = executor.migrate([*theirs, *THEN])
+    rows = json.loads((ROOT / "tests/data/demo-first-version.json").read_text(encoding="utf-8"))
+    with transaction.atomic():
+        load(state.apps, rows)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(
+            django.core.management.color.no_style(), [m for m in state.apps.get_models() if m._meta.managed]
+        ):
+            cursor.execute(statement)
+    call_command("migrate", verbosity=0)
+    revisions = Revision.objects.order_by("pk")
+    print(
+        json.dumps(
+            {
+                "plans": [str(plan) for plan in Plan.objects.order_by("pk")],
+                "titles": [[goal.title for goal in of_revision(revision).goals] for revision in revisions],
+                "fingerprints_hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
+            }
+        )
+    )
+
+
+sys.exit(main())
