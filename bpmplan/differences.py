@@ -31,12 +31,16 @@ def differences(before, after):
     return parts
 
 
-def marked(before, after):
-    """``before`` turned into ``after`` as HTML: what went in ``<del>``, what came in ``<ins>``; line ends kept."""
+def marked(before, after, *, shortened=False):
+    """``before`` turned into ``after`` as HTML: what went in ``<del>``, what came in ``<ins>``; line ends kept.
+
+    ``shortened``: of lines that are the same, only those beside a difference are there; the others are "[…]".
+    """
     parts = []
-    for went, came in differences(before, after):
+    steps = differences(before, after)
+    for number, (went, came) in enumerate(steps):
         if went == came:
-            parts.append(escape(went))
+            parts.append(escape(_ends(went, number > 0, number < len(steps) - 1) if shortened else went))
             continue
         if went:
             parts.append(format_html("<del>{}</del>", went))
@@ -48,3 +52,14 @@ def marked(before, after):
 def _steps(old, new):
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield kind == "equal", old[a:b], new[c:d]
+
+
+def _ends(text, has_before, has_after):
+    """Of an unchanged text the first line, if something differs before it, and the last, if something does after."""
+    first, *rest = text.splitlines(keepends=True) or [""]
+    if not rest:
+        return text
+    kept = [first] if has_before else []
+    if len(rest) > 1 or not kept:
+        kept.append("[…]\n")
+    return "".join([*kept, rest[-1]] if has_after else kept)

@@ -119,6 +119,36 @@ def plain_text(markdown: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def readable(markdown: str) -> str:
+    """The words as a person reads them, a line per block: points with a mark, the cells of a row beside each other."""
+    lines: list[str] = []
+    marks: list[str] = []  # of the lists that are open
+    mark, cells = "", None
+    for token in tokens(markdown):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            number = int(token.attrs.get("start") or 1)
+            marks.append("•" if token.type == "bullet_list_open" else str(number))
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            marks.pop()
+        elif token.type == "list_item_open":
+            mark = "    " * (len(marks) - 1) + (marks[-1] if marks[-1] == "•" else f"{marks[-1]}.") + " "
+            if marks[-1] != "•":
+                marks[-1] = str(int(marks[-1]) + 1)
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            lines.append(" | ".join(cells or ()))
+            cells = None
+        elif token.type == "inline":
+            words = inline_text(token.children)
+            if cells is not None:
+                cells.append(words.replace("\n", " "))
+            elif words:
+                lines.append(mark + words)
+                mark = ""
+    return "\n".join(lines)
+
+
 def inline_text(children: Iterable[Token] | None) -> str:
     """The words of one block's inline tokens; an image counts as its alternative text."""
     parts = []

@@ -151,6 +151,7 @@ ROWS = [
     ),
     ("plan_new_goals", "GET", D + "/nye-maal/", DEED_ONLY),
     ("plan_new_goals", "POST", D + "/nye-maal/", WRITES, {}),
+    ("plan_changes", "GET", D + "/aendringer/", READER),
     ("plan_preview", "GET", D + "/side/", READER),
     ("draft_pdf", "GET", D + "/plan.pdf", READER),
     ("draft_pdf", "GET", S + "/plan.pdf", "login 302 302 302 302 404 404 404 login"),

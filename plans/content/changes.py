@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db import models
 
 from bpmplan import danish, differences
-from bpmplan.text import plain_text
+from bpmplan.text import readable
 
 from .data import PlanContent
 
@@ -48,14 +48,12 @@ class FieldChange:
     @cached_property
     def is_only_layout(self):
         """The words are the same; only signs for bold, lists and the like differ."""
-        return self.is_text and plain_text(self.before) == plain_text(self.after)
+        return self.is_text and readable(self.before) == readable(self.after)
 
     @cached_property
     def marked(self):
-        """The text with what went and what came marked, as HTML."""
-        if not self.is_text:
-            return differences.marked(self.before, self.after)
-        return differences.marked(plain_text(self.before), plain_text(self.after))
+        """What went and what came, marked in as much of the text as it takes to see where, as HTML."""
+        return differences.marked(readable(self.before), readable(self.after), shortened=True)
 
 
 @dataclass(frozen=True)
@@ -108,8 +106,8 @@ def _text(name, label):
 
 
 def _minister(words, goal):
-    """The minister's newest title and the years that the goal answers."""
-    return f"{words[-1].title} ({danish.listed(word.year for word in words)})" if words else ""
+    """The minister's newest title. The years that are answered are the plan's own, not each goal's."""
+    return words[-1].title if words else ""
 
 
 def _kroner(value, initiative):

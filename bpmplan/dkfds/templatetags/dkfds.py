@@ -31,6 +31,12 @@ STATUS_TEXT = {
     "started": "Påbegyndt",
     "done": "Udfyldt",
     "left_out": "Udeladt",
+    # what has become of a section
+    "new": "Nyt",
+    "changed": "Ændret",
+    "moved": "Flyttet",
+    "unchanged": "Uændret",
+    "gone": "Udgået",
     # a person
     "active": "Aktiv",
     "invited": "Inviteret",

@@ -1,0 +1,117 @@
+"""What differs between two contents of a plan: any two versions, the text as it is now, the plan it was begun from."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from bpmplan import danish
+
+from ..content import changes as content_changes
+from ..content.live import of_plan
+from ..content.stored import of_revision
+from ..models import Plan, Revision
+
+NOW, BEGUN_FROM = "nu", "begyndt-fra"
+GROUPS = (
+    ("Afsnit", ("chapter",)),
+    ("Mål og måltal", ("plangoal", "target")),
+    ("Indsatser", ("initiative",)),
+    ("Bilag og billeder", ("attachment",)),
+)
+
+
+class CompareForm(forms.Form):
+    """Which two contents are compared. A choice that isn't offered gives way to the usual one."""
+
+    fra = forms.ChoiceField(label="Fra")
+    til = forms.ChoiceField(label="Til")
+
+    def __init__(self, data, *, choices, usual):
+        chosen = {name: data.get(name) for name in ("fra", "til")}
+        names = {value for value, _ in choices}
+        if not names.issuperset(chosen.values()):
+            chosen = dict(zip(("fra", "til"), usual, strict=True))
+        super().__init__(chosen)
+        for field in self.fields.values():
+            field.choices = choices
+
+
+@dataclass(frozen=True)
+class Group:
+    """The sections of some kinds: those that differ, and the titles of those that don't."""
+
+    title: str
+    differing: tuple
+    unchanged: tuple
+
+    @property
+    def unchanged_label(self):
+        return f"Uændret ({len(self.unchanged)})"
+
+
+def groups_of(changes):
+    """The ``Changes`` as a page shows them: a ``Group`` for each kind of section that there is."""
+    groups = []
+    for title, kinds in GROUPS:
+        sections = changes.of_kind(*kinds)
+        unchanged = tuple(s for s in sections if s.state == content_changes.State.UNCHANGED)
+        differing = tuple(s for s in sections if s.state != content_changes.State.UNCHANGED)
+        if sections:
+            groups.append(Group(title, differing, unchanged))
+    return groups
+
+
+def counted(changes):
+    """``[(State, how many sections)]``, those of which there is any."""
+    counts = [(state, len(changes.in_state(state))) for state in content_changes.State]
+    return [(state, count) for state, count in counts if count]
+
+
+@require_safe
+def plan_changes(request, pk):
+    """Two contents of the plan beside each other, section by section."""
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("municipality", "begun_from__plan"), pk=pk
+    )
+    revisions = list(plan.revisions.order_by("-number").defer("content", "search_text"))
+    choices = _choices(plan, revisions)
+    context = {"plan": plan, "choices": choices}
+    if len(choices) > 1:
+        form = CompareForm(request.GET, choices=choices, usual=(choices[1][0], choices[0][0]))
+        before, after = (_content(plan, form.data[name]) for name in ("fra", "til"))
+        if form.data["fra"] == BEGUN_FROM:
+            changes = content_changes.since(before, after)
+        else:
+            changes = content_changes.changes(before, after)
+        names = dict(choices)
+        context |= {
+            "form": form,
+            "changes": changes,
+            "counts": counted(changes),
+            "groups": groups_of(changes),
+            "before": names[form.data["fra"]],
+            "after": names[form.data["til"]],
+            "is_rollover": form.data["fra"] == BEGUN_FROM,
+        }
+    return render(request, "plans/changes.html", context)
+
+
+def _choices(plan, revisions):
+    """What can be compared, the newest first: ``[(value, name)]``."""
+    choices = [(NOW, "Kladden, som den er nu")] if plan.is_writable else []
+    choices += [(f"v{one.number}", f"Version {one.number}, låst {danish.date(one.frozen_at)}") for one in revisions]
+    if plan.begun_from_id:
+        earlier = plan.begun_from
+        name = f"{earlier.plan.title} {earlier.plan.years}, version {earlier.number}"
+        choices.append((BEGUN_FROM, f"{name} (begyndt fra)"))
+    return choices
+
+
+def _content(plan, which):
+    if which == NOW:
+        return of_plan(plan)
+    if which == BEGUN_FROM:
+        return of_revision(Revision.objects.get(pk=plan.begun_from_id))
+    return of_revision(plan.revisions.get(number=which.removeprefix("v")))
