@@ -9,6 +9,10 @@ from . import text
 from .danish import number
 from .fields import check_drawable
 
+SCRIPTS = ("js/paste-signs.js", "js/paste-source.js", "js/paste-markdown.js", "js/paste-tables.js")
+SCRIPTS += ("js/paste.js", "js/editor.js")
+"""In this order: each uses those before it."""
+
 
 class MarkdownTextarea(forms.Textarea):
     """A textarea with toolbar, preview and paste from Word; without scripts it is a textarea with a short help.
@@ -21,7 +25,7 @@ class MarkdownTextarea(forms.Textarea):
 
     class Media:
         css = {"all": ["css/editor.css"]}
-        js = [Script("js/paste.js", defer=True), Script("js/editor.js", defer=True)]
+        js = [Script(path, defer=True) for path in SCRIPTS]
 
     def __init__(self, attrs=None, *, images=(), preview_url=None):
         super().__init__({"rows": 12, "class": "form-input", **(attrs or {})})

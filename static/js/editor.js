@@ -259,10 +259,10 @@
     area.addEventListener("paste", (event) => {
       const html = event.clipboardData.getData("text/html");
       const plain = event.clipboardData.getData("text/plain");
-      const result = html ? window.bpmplanPaste.fromHtml(html) : { markdown: window.bpmplanPaste.fromText(plain), images: 0 };
+      const result = html ? window.bpmplanPaste.fromHtml(html) : window.bpmplanPaste.fromText(plain);
       if (!html && !plain && [...event.clipboardData.files].some((file) => file.type.startsWith("image/"))) result.images = 1;
       if (!html && plain && result.markdown === plain.replace(/\r\n?/g, "\n")) return;
-      if (!result.markdown && !result.images) return;
+      if (!result.markdown && !result.images && !result.notes.length) return;
       event.preventDefault();
       if (result.markdown) {
         if (result.isStructured || result.markdown.includes("\n\n")) insertBlock(result.markdown);
@@ -274,7 +274,7 @@
       const dropped = result.images === 1 ? "Et billede kom ikke med: læg det op under Filer."
         : result.images ? `${result.images} billeder kom ikke med: læg dem op under Filer.` : "";
       const came = result.isStructured ? "Indsat som ren tekst med overskrifter, lister og tabeller." : html && result.markdown ? "Indsat som ren tekst." : "";
-      tell(`${came} ${dropped}`.trim());
+      tell([came, dropped, ...result.notes].filter(Boolean).join(" "));
     });
 
     let timer = 0;

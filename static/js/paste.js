@@ -1,49 +1,82 @@
 // Turns what Word, Excel or a web page puts on the clipboard into the Markdown that bpmplan/text.py reads.
-// Nothing is run or fetched: DOMParser's documents have no scripts and load no images.
+// Nothing is run or fetched: DOMParser's documents have no scripts and load no images. What is left out is said.
 (() => {
   "use strict";
 
-  const SKIP = new Set(["STYLE", "SCRIPT", "HEAD", "META", "LINK", "TITLE", "XML", "TEMPLATE", "NOSCRIPT", "SVG", "MATH",
-    "OBJECT", "IFRAME", "BUTTON", "INPUT", "SELECT", "TEXTAREA", "DEL"]);
+  const { fontOf, fromFont, plain, finish, raisedBy } = window.bpmplanPasteSigns;
+  const { readSheet, words, css, rule, hasClass, inBlock, isComment, isContents, isTab, chosen, indentOf, countedBy, lettered, headingLevel } = window.bpmplanPasteSource;
+  const { serialise, assemble, inOneLine } = window.bpmplanPasteMarkdown;
+  const { Table } = window.bpmplanPasteTables;
+
+  const SKIP = new Set(["STYLE", "SCRIPT", "HEAD", "META", "LINK", "TITLE", "XML", "TEMPLATE", "NOSCRIPT", "SVG", "OBJECT",
+    "IFRAME"]);
   const BLOCK = new Set(["P", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "NAV", "ASIDE", "FIGURE",
     "FIGCAPTION", "ADDRESS", "DL", "DT", "DD", "FORM", "FIELDSET", "LEGEND", "DETAILS", "SUMMARY", "CENTER", "CAPTION",
     "TBODY", "THEAD", "TFOOT", "TR", "TD", "TH", "LI"]);
-  const css = (element) => (element.getAttribute("data-style") || "").toLowerCase();
-  const rule = (element, name) => (css(element).match(new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`)) || [])[1];
+  const STEP = 36; // points that Word moves each level of a list to the right
+  const BULLETS = "•·▪▫■□●○◦‣⁃∙➢❖";
 
   function fromHtml(html) {
+    readSheet(html);
     // Styles and handlers would be reported as a breach of the page's security policy, though they do nothing here.
-    const quiet = html.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)(style|on\w+)(\s*=)/gi, "$1data-$2$3"));
-    const walker = new Walker();
-    walker.children(new DOMParser().parseFromString(quiet, "text/html").body, {});
+    const report = { images: 0, unknown: 0, formulas: 0, contents: 0, struck: [], hidden: [] };
+    const walker = new Walker(report);
+    walker.children(parsed(html), {});
     walker.flush();
     const markdown = assemble(walker.blocks);
-    return { markdown, images: walker.images, isStructured: walker.blocks.some((block) => block.kind !== "para") };
+    const isStructured = walker.blocks.some((block) => block.kind !== "para");
+    return { markdown, images: report.images, notes: notes(report), isStructured };
+  }
+
+  function parsed(html) {
+    const quiet = html.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)(style|on\w+)(\s*=)/gi, "$1data-$2$3"));
+    return new DOMParser().parseFromString(quiet, "text/html").body;
   }
 
   // Bullets of a PDF or a mail that come as plain text.
   function fromText(text) {
-    return text.replace(/\r\n?/g, "\n").replace(/^[ \t]*[•·▪◦‣\uf0b7\uf0a7][ \t]+/gm, "- ");
+    const report = { unknown: 0 };
+    const bullet = new RegExp(`^[ \\t]*[${BULLETS}\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06e\uf071][ \\t]+`, "gm");
+    const markdown = finish(plain(text.replace(/\r\n?/g, "\n").replace(bullet, "- "), report));
+    return { markdown, images: 0, notes: notes(report) };
+  }
+
+  // A sentence for each kind of thing that didn't come along.
+  function notes({ unknown = 0, formulas = 0, contents = 0, struck = [], hidden = [] }) {
+    const quoted = (texts) => {
+      const shown = texts.slice(0, 3).map((text) => `»${text.length > 60 ? `${text.slice(0, 60)} …` : text}«`).join(", ");
+      return texts.length > 3 ? `${shown} og ${texts.length - 3} steder mere` : shown;
+    };
+    const said = [];
+    if (struck.length) said.push(`Gennemstreget tekst er udeladt: ${quoted(struck)}.`);
+    if (hidden.length) said.push(`Skjult tekst er udeladt: ${quoted(hidden)}.`);
+    if (contents) said.push("Indholdsfortegnelsen er udeladt: planen laver sin egen.");
+    if (formulas) said.push(formulas === 1 ? "En formel kom ikke med." : `${formulas} formler kom ikke med.`);
+    if (unknown) said.push(unknown === 1 ? "Et tegn kunne ikke læses og er udeladt." : `${unknown} tegn kunne ikke læses og er udeladt.`);
+    return said;
   }
 
   class Walker {
-    constructor() {
+    constructor(report) {
+      this.report = report;
       this.blocks = [];
       this.runs = [];
-      this.images = 0;
       this.item = null; // the list item that the next block belongs to
       this.depth = -1; // levels of lists that are open
+      this.margins = []; // where the text of each level of the latest list begins, in points
     }
 
     children(node, format) {
-      for (const child of node.childNodes) this.walk(child, format);
+      for (const child of [...node.childNodes]) this.walk(child, format);
     }
 
     flush(heading) {
+      // A letter or the like before an item is part of its text: Markdown has no such lists.
+      if (this.item && !this.item.isUsed && this.item.sign && this.runs.some((run) => run.text.trim())) this.runs.unshift({ text: `${this.item.sign} ` });
       const text = serialise(this.runs, Boolean(heading));
       this.runs = [];
       if (!text) return;
-      if (heading) this.blocks.push({ kind: "heading", level: heading, text: text.replace(/\s*\n\s*/g, " ") });
+      if (heading) this.blocks.push({ kind: "heading", level: heading, text: inOneLine(text, "\n") });
       else if (this.item && !this.item.isUsed) {
         this.item.isUsed = true;
         this.blocks.push({ ...this.item, kind: "item", text });
@@ -52,18 +85,18 @@
     }
 
     walk(node, format) {
-      if (node.nodeType === Node.TEXT_NODE) {
-        const text = format.isPre ? node.data : node.data.replace(/[\s\u00a0]+/g, " ");
-        this.runs.push({ ...format, text: text.replace(/[\u00ad\u200b\u2060\ufeff]/g, "") });
-        return;
-      }
+      if (node.nodeType === Node.TEXT_NODE) { this.text(node.data, format); return; }
+      if (node.nodeType === Node.COMMENT_NODE) { this.textBoxes(node.data, format); return; }
       if (node.nodeType !== Node.ELEMENT_NODE) return;
       const name = node.nodeName.toUpperCase();
-      if (name === "IMG" || name === "V:IMAGEDATA") { this.images += 1; return; }
-      if (SKIP.has(name) || node.hidden || /display\s*:\s*none|mso-hide\s*:\s*all|mso-element\s*:\s*comment/.test(css(node))) return;
-      if (/mso-list\s*:\s*ignore/.test(css(node))) { this.marker = (this.marker || "") + node.textContent; return; }
+      if (SKIP.has(name) || isComment(node, name) || this.isLeftOut(node, name)) return;
+      if (name === "IMG" || name === "V:IMAGEDATA") { this.image(node, format); return; }
+      if (name === "MATH") { this.report.formulas += 1; return; }
+      if (name === "INPUT" || name === "SELECT") { this.text(chosen(node, name), format); return; }
+      if (/mso-list\s*:\s*ignore/.test(css(node))) { this.sign(node, format); return; }
+      if (isTab(node)) { this.runs.push({ ...format, text: "\t" }); return; }
       if (name === "BR") { this.runs.push({ text: "\n" }); return; }
-      if (name === "HR") { this.flush(); this.blocks.push({ kind: "rule", text: "---" }); return; }
+      if (name === "HR") { this.rule(node); return; }
       if (name === "UL" || name === "OL") { this.list(node, format); return; }
       if (name === "TABLE") { this.table(node, format); return; }
       if (name === "BLOCKQUOTE") { this.quote(node, format); return; }
@@ -72,15 +105,69 @@
       if (heading) {
         this.flush();
         this.marker = "";
-        this.children(node, {});
-        const marker = this.marker.replace(/[\s\u00a0]+/g, " ").trim();
+        this.children(node, inBlock(node, {}));
+        const marker = words(this.marker);
         if (/\w/.test(marker)) this.runs.unshift({ text: `${marker} ` });
         this.marker = "";
         this.flush(heading);
-      } else if (name === "P" && /mso-list\s*:\s*l\d/.test(css(node))) this.wordItem(node, format);
-      else if (BLOCK.has(name)) { this.flush(); this.children(node, format); this.flush(); } else {
+      } else if (name === "P") this.paragraph(node, format);
+      else if (BLOCK.has(name)) { this.flush(); this.children(node, inBlock(node, format)); this.flush(); } else {
         this.children(node, this.inline(node, name, format));
       }
+    }
+
+    text(data, format) {
+      let text = data.replace(/[\u00ad\u200b\u2060\ufeff]/g, "");
+      text = format.font ? fromFont(format.font, text, this.report) : plain(text, this.report);
+      // A gap made of several fixed spaces holds things apart as a tab does.
+      if (!format.isPre) text = text.replace(/[ \n\r]*\u00a0[ \n\r\u00a0]*\u00a0[ \n\r\u00a0]*\u00a0[\s\u00a0]*/g, "\t").replace(/[^\S\t]+/g, " ");
+      if (!format.isPre && !format.keepsTabs) text = text.replace(/(?<=^|[^\d%])[ \t]+|[ \t]+(?=$|[^-−–+\d])/g, " ");
+      this.runs.push({ ...format, text });
+    }
+
+    // What is struck out or hidden where it was copied is left out here, and named.
+    isLeftOut(node, name) {
+      const strike = [rule(node, "text-decoration"), rule(node, "text-decoration-line")].some((value) => /line-through/.test(value || ""))
+        || /^\s*(single|double)/.test(rule(node, "text-line-through") || "") || hasClass(node, /^msoDel$/i);
+      const isStruck = strike || ["DEL", "S", "STRIKE"].includes(name);
+      const isHidden = node.hidden || /none/.test(rule(node, "display") || "") || /all/.test(rule(node, "mso-hide") || "")
+        || /hidden|collapse/.test(rule(node, "visibility") || "");
+      if (!isStruck && !isHidden && !isContents(node, name)) return false;
+      const text = words([...(node.cells || [node])].map((part) => part.textContent).join(" "));
+      if (isStruck && text) this.report.struck.push(text);
+      else if (isHidden && /[\p{L}\p{N}]/u.test(text)) this.report.hidden.push(text);
+      else if (text) this.report.contents += 1;
+      return true;
+    }
+
+    // An image can't come along; a smiley is a letter, and a text box that Word shows as an image has its words in `alt`.
+    image(node, format) {
+      const alt = words(node.getAttribute("alt") || "");
+      const [, boxed] = alt.match(/^(?:Tekstfelt|Tekstboks|Text Box)[^:]*:\s*(.+)/i) || [];
+      if (alt && alt.length <= 8 && /\p{Extended_Pictographic}/u.test(alt)) this.runs.push({ ...format, text: alt });
+      else if (boxed && !this.hasBoxes) { this.flush(); this.text(boxed, {}); this.flush(); } else if (!boxed) this.report.images += 1;
+    }
+
+    // Word keeps its text boxes in a comment, beside an image of them.
+    textBoxes(data, format) {
+      for (const [, html] of data.matchAll(/<v:textbox\b[^>]*>([\s\S]*?)<\/v:textbox>/gi)) {
+        this.hasBoxes = true;
+        this.flush();
+        this.children(parsed(html.replace(/<!\[(?:if|endif)[^>]*>/gi, "")), format);
+        this.flush();
+      }
+    }
+
+    rule(node) {
+      this.flush();
+      const holder = node.parentElement ? css(node.parentElement) : "";
+      if (!/(foot|end)note-list/.test(holder)) this.blocks.push({ kind: "rule", text: "---" });
+    }
+
+    // The sign of a list item; one from a font of pictures is only a bullet.
+    sign(node, format) {
+      const font = fontOf(rule(node, "font-family")) || format.font;
+      this.marker = (this.marker || "") + (font ? "•" : node.textContent);
     }
 
     inline(node, name, format) {
@@ -93,50 +180,113 @@
       else if (name === "I" || name === "EM") next.italic = true;
       const href = name === "A" ? (node.getAttribute("href") || "").trim() : "";
       if (/^(https?:\/\/|mailto:|tel:)/i.test(href)) next.href = href.replace(/[\s()<>]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-      return next;
+      const isNoteMark = hasClass(node, /^(Mso(Foot|End)noteReference|sd(foot|end)note(sym|anc))$/i);
+      const raise = raisedBy((property) => rule(node, property));
+      if (raise !== undefined) next.raise = raise || undefined;
+      else if (name === "SUP" || isNoteMark) next.raise = "super";
+      else if (name === "SUB") next.raise = "sub";
+      return inBlock(node, next);
     }
 
-    // Word's own lists are paragraphs: their level is in the style, their sign in a span marked "Ignore".
-    wordItem(node, format) {
+    // A paragraph may be an item of a list, by Word's own word for it or by its first sign, or belong to the item above.
+    paragraph(node, format) {
       this.flush();
+      const indent = indentOf(node);
+      const isInList = hasClass(node, /^Mso(ListParagraph|ListContinue|ListBullet|ListNumber)/i);
+      const level = (css(node).match(/mso-list\s*:\s*l\d+\s+level(\d)/) || [])[1];
+      const named = (hasClass(node, /^Mso(?:List\w+?)[2-5]$/i) && node.getAttribute("class").match(/([2-5])\b/)) || [];
       const outer = this.item;
       this.marker = "";
-      const level = parseInt((css(node).match(/level(\d)/) || [0, 1])[1], 10) - 1;
-      this.item = { level, isOrdered: false, number: null, isUsed: false };
-      this.children(node, format);
-      const number = this.marker.match(/^[\s\u00a0(]*(\d+|[a-zæøå]{1,4})[.)]/i);
-      this.item.isOrdered = Boolean(number);
-      this.item.number = number && /^\d{1,9}$/.test(number[1]) ? Number(number[1]) : null;
+      const before = this.blocks.length;
+      this.children(node, inBlock(node, format));
+      let { marker } = this;
       this.marker = "";
+      if (this.blocks.length === before && !outer) {
+        const typed = level || marker ? "" : this.typedSign(isInList || (rule(node, "text-indent") || "").startsWith("-"));
+        marker = marker || typed;
+        if (level || marker) {
+          const at = level || named[1] ? (level || named[1]) - 1 : Math.max(0, Math.round((indent ?? STEP) / STEP) - 1);
+          this.margins = [...this.margins.slice(0, at), indent ?? undefined];
+          this.item = { level: at, isUsed: false, ...this.readSign(marker) };
+        } else if (["item", "more"].includes((this.blocks[before - 1] || {}).kind) && (isInList || indent >= STEP / 2)) {
+          this.item = { level: named[1] ? named[1] - 1 : this.levelAt(indent ?? STEP), isUsed: true };
+        }
+      }
       this.flush();
       this.item = outer;
+    }
+
+    // The innermost level whose text begins no further to the right.
+    levelAt(indent) {
+      const last = this.blocks.filter((block) => block.kind === "item").pop().level;
+      for (let level = last; level > 0; level -= 1) if ((this.margins[level] ?? STEP * (level + 1)) <= indent + 3) return level;
+      return 0;
+    }
+
+    // The bullet or number that somebody typed first in a paragraph; it is taken out of the text.
+    typedSign(isHanging) {
+      const text = this.runs.map((run) => run.text).join("");
+      const found = text.match(new RegExp(`^\\s*([${BULLETS}])\\s+`))
+        || (isHanging && text.match(/^\s*(o|[-–]|\(?\d{1,3}[.)]|\(?[a-zæøå]{1,4}[.)])\s+/i));
+      if (!found) return "";
+      let left = found[0].length;
+      for (const run of this.runs) {
+        const taken = Math.min(left, run.text.length);
+        run.text = run.text.slice(taken);
+        left -= taken;
+      }
+      return found[1];
+    }
+
+    // What a list's sign says: a number; or letters and the like, which Markdown hasn't, and which stay as text.
+    readSign(marker) {
+      const sign = words(marker);
+      const number = sign.match(/^\(?(\d{1,9})[.)]?$/);
+      if (number) return { isOrdered: true, number: Number(number[1]) };
+      const isSaid = /[\p{L}\p{N}]/u.test(sign) && /[.):]$|\d/u.test(sign);
+      return { isOrdered: false, number: null, sign: isSaid ? sign : "" };
     }
 
     list(node, format) {
       this.flush();
       const outer = this.item;
       this.depth += 1;
-      let number = parseInt(node.getAttribute("start"), 10) || 1;
-      for (const child of node.children) {
+      const items = [...node.children].filter((child) => child.nodeName.toUpperCase() === "LI");
+      const step = node.hasAttribute("reversed") ? -1 : 1;
+      let number = parseInt(node.getAttribute("start"), 10);
+      if (Number.isNaN(number)) number = step < 0 ? items.length : 1;
+      const isOrdered = node.nodeName.toUpperCase() === "OL";
+      for (const child of [...node.childNodes]) {
         const name = child.nodeName.toUpperCase();
         if (name === "UL" || name === "OL") this.list(child, format);
         else if (name === "LI") {
-          this.item = { level: this.depth, isOrdered: node.nodeName.toUpperCase() === "OL", number, isUsed: false };
-          this.children(child, format);
+          if (this.isLeftOut(child, name)) continue;
+          const level = parseInt(child.getAttribute("data-aria-level") || child.getAttribute("aria-level"), 10) - 1;
+          const value = parseInt(child.getAttribute("value"), 10);
+          if (!Number.isNaN(value)) number = value;
+          const style = countedBy(child) || countedBy(node) || "decimal";
+          const isCounted = isOrdered && !/none|disc|circle|square/.test(style);
+          const letter = isCounted ? lettered(style, number) : "";
+          const checked = child.getAttribute("aria-checked");
+          const box = checked ? `[${checked === "true" ? "x" : " "}]` : "";
+          const sign = [letter && `${letter}.`, isCounted && number < 0 && `${number}.`, box].filter(Boolean).join(" ");
+          const isPlain = isCounted && !letter && number >= 0;
+          this.item = { level: level >= 0 ? level : this.depth, isOrdered: isPlain, number, sign, isUsed: false };
+          this.children(child, inBlock(child, format));
           this.flush();
-          number += 1;
+          number += step;
         } else this.walk(child, format);
       }
       this.flush();
+      this.margins = [];
       this.depth -= 1;
       this.item = outer;
     }
 
     inside(node, format) {
-      const walker = new Walker();
+      const walker = new Walker(this.report);
       walker.children(node, format);
       walker.flush();
-      this.images += walker.images;
       return walker.blocks;
     }
 
@@ -148,122 +298,16 @@
 
     table(node, format) {
       this.flush();
-      const rows = [...node.rows];
-      const widest = Math.max(0, ...rows.map((row) => row.cells.length));
+      const isShown = (element) => !this.isLeftOut(element, element.nodeName.toUpperCase());
+      const rows = [...node.rows].filter(isShown).map((row) => [...row.cells].filter(isShown));
+      const widest = Math.max(0, ...rows.map((cells) => cells.length));
       if (widest < 2 || node.querySelector("table")) { this.children(node, format); this.flush(); return; } // only layout
       if (node.caption) { this.children(node.caption, format); this.flush(); }
-      const grid = rows.map(() => []);
-      rows.forEach((row, y) => {
-        let x = 0;
-        for (const cell of row.cells) {
-          while (grid[y][x] !== undefined) x += 1;
-          const blocks = this.inside(cell, {});
-          const text = blocks.map((block) => (block.kind === "item" && blocks.length > 1 ? `– ${block.text}` : block.text))
-            .join(" ").replace(/\s*\n\s*/g, " ").replace(/\|/g, "\\|");
-          for (let down = 0; down < Math.min(cell.rowSpan || 1, rows.length - y); down += 1) {
-            for (let across = 0; across < Math.min(cell.colSpan, 30); across += 1) grid[y + down][x + across] = down || across ? "" : text;
-          }
-          x += Math.min(cell.colSpan, 30);
-        }
-      });
-      const used = grid.filter((row) => row.some(Boolean));
-      if (!used.length) return;
-      used[0] = used[0].map((text) => text.replace(/^\*\*([^*]*)\*\*$/, "$1"));
-      const columns = Math.max(...used.map((row) => row.length));
-      const isNumber = (text) => text === "" || /^[-–+]?[\d.\s]+(,\d+)?\s*(%|pct\.?|kr\.?)?$/.test(text);
-      const signs = Array.from({ length: columns }, (_, x) => {
-        const below = used.slice(1).map((row) => row[x] || "");
-        return below.some(Boolean) && below.every(isNumber) ? "--:" : "---";
-      });
-      const line = (row) => `| ${Array.from({ length: columns }, (_, x) => row[x] || "").join(" | ")} |`;
-      this.blocks.push({ kind: "table", text: [line(used[0]), line(signs), ...used.slice(1).map(line)].join("\n") });
+      const table = new Table(rows, (cell) => this.inside(cell, inBlock(cell, {})));
+      for (const text of table.above) this.blocks.push({ kind: "para", text });
+      if (table.markdown) this.blocks.push({ kind: "table", text: table.markdown });
+      for (const text of table.below) this.blocks.push({ kind: "para", text });
     }
-  }
-
-  function headingLevel(node, name) {
-    if (/^H[1-6]$/.test(name)) return Number(name[1]);
-    if (node.getAttribute("role") === "heading") return Number(node.getAttribute("aria-level")) || 2;
-    const word = (node.getAttribute("class") || "").match(/^(?:Mso(?:Heading|Overskrift)|Overskrift|Heading)(\d)$/);
-    if (word) return Number(word[1]);
-    if ((node.getAttribute("class") || "").split(/\s/).includes("MsoTitle")) return 1;
-    return 0;
-  }
-
-  // Runs of text with one format each -> one line of Markdown (or several, where there were line breaks).
-  function serialise(runs, isHeading) {
-    const merged = [];
-    for (const run of runs) {
-      for (const [i, text] of run.text.split("\n").entries()) {
-        if (i) merged.push({ text: "\n" });
-        const last = merged[merged.length - 1];
-        const blank = !text.trim();
-        const like = (other) => Boolean(other.bold) === Boolean(run.bold) && Boolean(other.italic) === Boolean(run.italic) && other.href === run.href;
-        if (last && last.text !== "\n" && (like(last) || (blank && !last.href))) last.text += text;
-        else if (text) merged.push({ text, bold: !isHeading && !blank && run.bold, italic: !isHeading && !blank && run.italic, href: blank ? undefined : run.href });
-      }
-    }
-    let out = "";
-    merged.forEach((run, i) => {
-      if (run.text === "\n") { out += "\n"; return; }
-      let [, before, core, after] = run.text.match(/^(\s*)([\s\S]*?)(\s*)$/);
-      if (!core) { out += before; return; }
-      const next = merged[i + 1] ? merged[i + 1].text : "";
-      // Stars only count where they touch the word on the right side; punctuation at the edge is put outside.
-      if (run.bold || run.italic) {
-        if (!after && /^[\p{L}\p{N}]/u.test(next)) [, core, after] = core.match(/^([\s\S]*?)([^\p{L}\p{N}]*)$/u);
-        if (!before && /[\p{L}\p{N}]$/u.test(out)) [, before, core] = core.match(/^([^\p{L}\p{N}]*)([\s\S]*)$/u);
-        if (!core) { out += escapeText(before + after); return; }
-      }
-      let text = escapeText(core);
-      if (run.href) text = run.href === core ? core : `[${text.replace(/[[\]]/g, "\\$&")}](${run.href})`;
-      const touches = /\*$/.test(out) && !before;
-      if (run.italic && !touches) text = `*${text}*`;
-      if (run.bold && !touches) text = `**${text}**`;
-      out += escapeText(before) + text + escapeText(after);
-    });
-    return out.split("\n").map((line) => escapeStart(line.replace(/ {2,}/g, " ").trim())).join("\n").replace(/\n{3,}/g, "\n\n").trim();
-  }
-
-  // As few backslashes as will do: the writer has to read the text afterwards.
-  function escapeText(text) {
-    return text
-      .replace(/\\(?=[!-/:-@[-`{-~])/g, "\\\\")
-      .replace(/\*(?=\S)|(?<=\S)\*/g, "\\*")
-      .replace(/(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])/gu, "\\_")
-      .replace(/\](?=\()/g, "\\]");
-  }
-
-  function escapeStart(line) {
-    return line.replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|-{3,}$|\|)/, "\\$1").replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2");
-  }
-
-  function assemble(blocks) {
-    const top = Math.min(...blocks.filter((block) => block.kind === "heading").map((block) => block.level));
-    let out = "";
-    let previous = null;
-    let open = []; // the list levels that are open: width of the sign, last number
-    for (const block of blocks) {
-      let { text } = block;
-      let gap = "\n\n";
-      if (block.kind === "heading") text = `${"#".repeat(block.level - top + 1)} ${text.replace(/^(\d+)\\([.)])/, "$1$2")}`;
-      if (block.kind === "item") {
-        const level = Math.min(block.level, open.length);
-        const before = open[level];
-        const isSame = before && before.isOrdered === block.isOrdered;
-        const number = isSame ? before.number + 1 : block.number || 1;
-        const sign = block.isOrdered ? `${number}. ` : "- ";
-        const indent = open.slice(0, level).reduce((sum, list) => sum + list.width, 0);
-        open = [...open.slice(0, level), { width: sign.length, isOrdered: block.isOrdered, number }];
-        text = " ".repeat(indent) + sign + text.replace(/\n+/g, `\n${" ".repeat(indent + sign.length)}`);
-        if (previous === "item" && (isSame || !before)) gap = "\n";
-      } else if (block.kind === "more") {
-        const indent = open.slice(0, block.level + 1).reduce((sum, list) => sum + list.width, 0);
-        text = text.replace(/^(?=.)/gm, " ".repeat(indent));
-      } else open = [];
-      out += (out ? gap : "") + text;
-      previous = block.kind;
-    }
-    return out;
   }
 
   window.bpmplanPaste = { fromHtml, fromText };
