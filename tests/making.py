@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from goals.models import Goal, GoalSet, GoalSetStatus, Letter, Wording
-from plans.models import Decision, Initiative, Outcome, PlanGoal, Target
+from plans.models import Chapter, Decision, Initiative, Outcome, PlanGoal, Target
 from plans.rollover.carry import begin
 from plans.steps import workflow
 from plans.writing import saving
@@ -45,12 +45,28 @@ def own_goal(plan, by, title="Flere unge i job", now=NOW):
     return goal
 
 
-def decision(municipality, *, meeting=date(2026, 11, 18), outcome=Outcome.ADOPTED, last=True, **fields):
-    """An unsaved decision of the last body (or the first one), which is made if the municipality has none."""
+def bodies(municipality):
+    """The municipality's bodies, the last one deciding; made if there are none."""
     if not municipality.bodies.exists():
         municipality.bodies.create(name="Beskæftigelsesudvalget", order=1)
         municipality.bodies.create(name="Kommunalbestyrelsen", order=2, is_last=True)
-    body = municipality.bodies.get(is_last=True) if last else municipality.bodies.filter(is_last=False).first()
+    return municipality.bodies
+
+
+def complete(plan, by, now=NOW):
+    """Write what every plan must have beside its goals: a text in each chapter of text, and who decides."""
+    bodies(plan.municipality)
+    for chapter in plan.chapters.filter(kind="text", text=""):
+        text = f"Det, der skal stå i {chapter.title}."
+        started_from = chapter.edit_no
+        saving.save(
+            Chapter, plan=plan, key=chapter.key, started_from=started_from, values={"text": text}, by=by, now=now
+        )
+
+
+def decision(municipality, *, meeting=date(2026, 11, 18), outcome=Outcome.ADOPTED, last=True, **fields):
+    """An unsaved decision of the last body (or the first one), which is made if the municipality has none."""
+    body = bodies(municipality).get(is_last=True) if last else bodies(municipality).filter(is_last=False).first()
     return Decision(body=body, meeting_date=meeting, outcome=outcome, **fields)
 
 
@@ -58,6 +74,7 @@ def submitted(municipality, by, **kwargs):
     """A plan with one goal of its own, sent to the politicians."""
     made = plan(municipality, by, **kwargs)
     own_goal(made, by)
+    complete(made, by)
     workflow.take(made, "submit", by=by, now=NOW)
     made.refresh_from_db()
     return made

@@ -23,6 +23,7 @@ from bpmplan.accounts.models import Role, User
 from goals import receipts
 from goals import workflow as goal_workflow
 from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReceipt
+from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
 from plans.documents import pdf, store
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
@@ -81,10 +82,14 @@ def consulted(year, titles, by, continues):
 def written(plan, by):
     """Write every kind of section of a plan, and answer all its goals; returns them by kind."""
     text = "## Hvordan det går\n\nDet **går** fremad:\n\n- flere i job\n\n| År | Antal |\n|---|---|\n| 2025 | 12 |"
-    chapter = plan.chapters.filter(kind="text").first()
-    saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": text}, by=by, now=NOW)
+    for chapter in reversed(plan.chapters.filter(kind="text")):
+        saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": text}, by=by, now=NOW)
     for goal in plan.plangoals.all():
-        answer = {"strategy": "Vi besøger virksomhederne.", "follow_up": "Udvalget får en status hvert kvartal."}
+        answer = {
+            "ambition": f"Flere i job i {plan.first_year}.",
+            "strategy": "Vi besøger virksomhederne.",
+            "follow_up": "Udvalget får en status hvert kvartal.",
+        }
         saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=answer, by=by, now=NOW)
     own = saving.add(
         PlanGoal(plan=plan, is_own=True, title="Flere unge i job", challenge="Hver tiende.", strategy="Fritidsjob."),
@@ -211,6 +216,7 @@ def build():
     gone = saving.add(Initiative(plan=made.draft, title="En indsats, der blev slettet"), by=made.erik, now=NOW)
     saving.delete(Initiative, plan=made.draft, key=gone.key, started_from=0, by=made.erik, now=NOW)
     made.gone = gone.key
+    made.question = readiness_of(made.draft).odd[0].token
 
     made.submitted = begin(made.aalborg, first_year=2028, last_year=2029, goal_sets=[], by=made.erik, now=NOW)
     made.submitted_parts = written(made.submitted, made.erik)

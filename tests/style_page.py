@@ -49,7 +49,7 @@ def style(request):
     context = {
         "form": EveryKind({"title": ""}),
         "page_obj": Paginator(range(200), 10).page(9),
-        "statuses": ["draft", "hearing", "submitted", "adopted", "discarded", "superseded", "started", "done"],
+        "statuses": ["draft", "hearing", "submitted", "adopted", "discarded", "superseded", "unchanged", "ready"],
         "steps": [
             {"text": "Kladde", "state": "done", "url": "/"},
             {"text": "Til politisk behandling", "state": "current", "note": "siden i går"},

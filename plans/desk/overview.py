@@ -14,9 +14,9 @@ from goals.models import GoalSet
 from goals.receipts import unread_letters
 
 from ..content.live import goals_to_share, of_plan
-from ..content.readiness import missing_in_plan
+from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
-from ..models import Edit, Plan
+from ..models import Edit, Outcome, Plan
 from ..rollover import carry
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
@@ -97,16 +97,16 @@ def plan_overview(request, pk):
     plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by")
     plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
     content = of_plan(plan)
-    missing = missing_in_plan(plan, content)
+    ready = readiness_of(plan, content)
     events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
     revisions = list(plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions"))
     context = {
         "plan": plan,
         "content": content,
-        "outline": outline(plan, content, missing),
-        "blocking": [m for m in missing if m.blocks],
-        "advice": [m for m in missing if not m.blocks],
-        "steps": open_steps(plan, request.user, revisions),
+        "outline": outline(content, ready),
+        "ready": ready,
+        "steps": [(name, step, ready.blocking(name)) for name, step in open_steps(plan, request.user, revisions)],
+        "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
         "changes": changes_in_goals(plan),
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
@@ -114,8 +114,17 @@ def plan_overview(request, pk):
         "events": [(label(event), event) for event in events],
         "revisions": revisions,
         "newest_number": revisions[0].number if revisions else None,
+        "came_back": _came_back(ready, revisions),
     }
     return render(request, "plans/overview.html", context)
+
+
+def _came_back(ready, revisions):
+    """Why the plan came back to the desk, and the bodies' decisions about the version that did."""
+    if ready.sent_back is None:
+        return None
+    decisions = [d for d in revisions[0].decisions.all() if d.outcome == Outcome.RETURNED] if revisions else []
+    return {"why": ready.sent_back, "decisions": decisions}
 
 
 @require_POST

@@ -24,8 +24,9 @@ from bpmplan.differences import marked
 from bpmplan.steps import Refused
 
 from ..models import SECTIONS, Edit, Plan
-from ..writing import cpr, saving
+from ..writing import saving
 from ..writing.addresses import section_url
+from ..writing.confirming import suspicious
 from ..writing.section_list import side_of
 
 NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "use_theirs")
@@ -192,7 +193,7 @@ def _page(desk, screen, section, form, context, status=200):
         "before": before,
         "after": after,
         "guard": f"plan-{desk.plan.pk}-{section.key}",
-        "suspicious": cpr.suspicious(section) if desk.may_write else [],
+        "suspicious": suspicious(section) if desk.may_write else [],
         **screen.more(desk, section),
         **context,
     }

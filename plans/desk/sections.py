@@ -1,6 +1,4 @@
-"""What can be done to any section: delete, bring back, move, look at what it said before; and CPR confirmations."""
-
-from uuid import UUID
+"""What can be done to any section: delete, bring back, move, see earlier texts; and answers to what is odd."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,10 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bpmplan.steps import Refused
 
-from ..content.readiness import CPR_FIELDS
 from ..models import SECTIONS, Attachment, Chapter, Edit, Initiative, PlanGoal, Target
 from ..writing import saving
-from ..writing.cpr import confirm_no_cpr
+from ..writing.confirming import confirm
 from .forms.sections import AttachmentForm, ChapterForm, InitiativeForm, PlanGoalForm, TargetForm
 from .screens import Desk, deleted_title, typed_page
 
@@ -28,6 +25,7 @@ FORMS = {
     Target: TargetForm,
     Attachment: AttachmentForm,
 }
+MOST_ANSWERS = 2_000
 NOT_DELETED = "Et mål fra ministeren slettes ikke. Udelad det af planen med en begrundelse, så læseren kan se hvorfor."
 
 
@@ -146,22 +144,19 @@ def section_history(request, pk, key):
 
 
 @require_POST
-def cpr_confirm(request, pk):
-    """Somebody says that what looks like a CPR number is none."""
+def confirm_items(request, pk):
+    """Somebody says that what was asked about is right: one thing (``item``), or all of a list (``all``)."""
     desk = Desk(request, pk)
-    field, text = request.POST.get("field", ""), request.POST.get("text", "")
+    tokens = request.POST.getlist("every" if "all" in request.POST else "item")
     try:
-        key = UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise Http404 from None
-    if field not in {"title"}.union(*CPR_FIELDS.values()):
-        raise Http404
-    try:
-        confirm_no_cpr(desk.plan, key=key, field=field, text=text[:40], by=request.user, now=timezone.now())
+        answered = confirm(desk.plan, tokens[:MOST_ANSWERS], by=request.user, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"Det er noteret, at »{text[:40]}« ikke er et CPR-nummer.")
+        if len(answered) > 1:
+            messages.success(request, f"{len(answered)} svar er noteret. Ændres det, bliver der spurgt igen.")
+        else:
+            messages.success(request, "Det er noteret. Ændres det, bliver der spurgt igen.")
     return redirect(_back(request, desk.plan.get_absolute_url()))
 
 

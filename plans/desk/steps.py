@@ -12,6 +12,7 @@ from bpmplan.accounts.models import Role
 from bpmplan.mails import send_quietly
 from bpmplan.steps import Refused
 
+from ..content.readiness import readiness_of
 from ..models import Plan
 from ..steps import mails, workflow
 from .forms.steps import DecisionForm, ReasonForm
@@ -51,10 +52,23 @@ def plan_step(request, pk, name):
         "name": name,
         "step": step,
         "form": form,
-        "stopping": workflow.stopping(plan, step),
-        "last_body": workflow.last_body(plan.municipality) if "decision" in step.needs else None,
+        **_readiness(request, plan, name, step),
     }
     return render(request, "plans/step.html", context, status=status)
+
+
+def _readiness(request, plan, name, step):
+    """What the page of a step says beforehand: what stops it, what is odd, and what only stops submitting."""
+    if "ready" not in step.needs:
+        return {}
+    ready = readiness_of(plan)
+    return {
+        "ready": ready,
+        "blocking": ready.blocking(name),
+        "later": ready.later(name),
+        "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
+        "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
+    }
 
 
 def _form(step, data, plan):

@@ -23,6 +23,7 @@ PLAN = [
     path("maal/nyt/", writing.plan_goal_add, name="plan_goal_add"),
     path("maal/<uuid:key>/", writing.plan_goal_edit, name="plan_goal_edit"),
     path("maal/<uuid:key>/ordlyd/", writing.plan_goal_newest, name="plan_goal_newest"),
+    path("maal/<uuid:key>/trukket-tilbage/", writing.plan_goal_withdrawn, name="plan_goal_withdrawn"),
     path("maal/<uuid:key>/knyt/", writing.initiative_link, name="initiative_link"),
     path("maal/<uuid:key>/maaltal/nyt/", writing.target_add, name="target_add"),
     path("indsatser/ny/", writing.initiative_add, name="initiative_add"),
@@ -36,7 +37,7 @@ PLAN = [
     path("hent-tilbage/<uuid:key>/", sections.section_restore, name="section_restore"),
     path("flyt/<str:section>/<uuid:key>/", sections.section_move, name="section_move"),
     path("tidligere/<uuid:key>/", sections.section_history, name="section_history"),
-    path("cpr/", sections.cpr_confirm, name="cpr_confirm"),
+    path("bekraeft/", sections.confirm_items, name="confirm_items"),
     path("eksempel/", writing.plan_text_preview, name="plan_text_preview"),
 ]
 

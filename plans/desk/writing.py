@@ -10,6 +10,7 @@ from bpmplan.steps import Refused
 
 from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
+from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
 from .forms.sections import ChapterForm, InitiativeForm, LinkInitiativeForm, NewChapterForm, PlanGoalForm, TargetForm
 from .screens import Desk, Screen, add, edit, typed_page
@@ -35,6 +36,7 @@ def _goal(desk, goal):
         "heading": goal.title or (wordings[-1].title if wordings else "Mål"),
         "wordings": wordings,
         "reworded": reworded,
+        "is_withdrawn": 0 < len(wordings) == sum(change.after.withdrawn for change in reworded),
         "initiatives": initiatives,
         "targets": goal.targets.prefetch_related("values"),
         "link_form": LinkInitiativeForm(side=desk.side, served=[initiative.key for initiative in initiatives]),
@@ -96,6 +98,24 @@ def plan_goal_newest(request, pk, key):
         messages.error(request, str(refused))
     else:
         messages.success(request, "Målet står nu med ministerens nyeste ordlyd.")
+    return redirect(desk.url(goal))
+
+
+@require_POST
+def plan_goal_withdrawn(request, pk, key):
+    """Keep a goal that the minister has withdrawn as the municipality's own (``way=own``), or leave it out."""
+    desk = Desk(request, pk)
+    goal = get_object_or_404(PlanGoal, plan=desk.plan, key=key)
+    way = keep_as_own if request.POST.get("way") == "own" else leave_out_withdrawn
+    try:
+        way(goal, by=request.user, now=timezone.now())
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), [])
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        kept = "Målet er nu kommunens eget." if way is keep_as_own else "Målet er udeladt af planen."
+        messages.success(request, kept)
     return redirect(desk.url(goal))
 
 

@@ -1,5 +1,6 @@
 """What a municipality commits to: a plan, its sections, and what is frozen, decided and in force."""
 
+from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .plan import Plan, PlanQuerySet, Status
 from .revisions import Decision, Document, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
@@ -9,7 +10,6 @@ from .sections import (
     Attachment,
     Chapter,
     ChapterKind,
-    CprCheck,
     Direction,
     Edit,
     Initiative,
@@ -32,7 +32,7 @@ __all__ = [
     "Attachment",
     "Chapter",
     "ChapterKind",
-    "CprCheck",
+    "Confirmation",
     "Decision",
     "Direction",
     "Document",

@@ -1,6 +1,5 @@
 """What a plan is written in: chapters, goals, initiatives, targets, attachments; and every save of them."""
 
-import hashlib
 import uuid
 
 from django.conf import settings
@@ -46,6 +45,11 @@ class ChapterKind(models.TextChoices):
     TARGETS = "targets", "Samlet oversigt over mål"
     MATRIX = "matrix", "Indsatser fordelt på mål"
     ATTACHMENTS = "attachments", "Bilag"
+
+    @property
+    def needs_text(self):
+        """Whether a chapter of this kind says nothing without a text; the others show what stands elsewhere."""
+        return self == ChapterKind.TEXT
 
 
 class Chapter(Section):
@@ -326,26 +330,3 @@ class Edit(models.Model):
 
     def __str__(self):
         return f"{self.section} {self.key}, {self.edit_no}"
-
-
-class CprCheck(models.Model):
-    """Somebody has said that a text in a field only looks like a CPR number. ``digest``: of that text, never itself."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="cpr_checks")
-    key = models.UUIDField()
-    field = models.CharField(max_length=40)
-    digest = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "key", "field", "digest"], name="cpr_check_once_for_text")
-        ]
-
-    def __str__(self):
-        return f"{self.field} {self.key}"
-
-    @staticmethod
-    def digest_of(text):
-        return hashlib.sha256(text.encode()).hexdigest()

@@ -120,6 +120,11 @@ def _let_go(plan_goal, by, now):
     if not (written or plan_goal.targets.all() or plan_goal.initiatives.exists()):
         saving.delete(PlanGoal, plan=plan_goal.plan, key=plan_goal.key, started_from=plan_goal.edit_no, by=by, now=now)
         return
+    make_own(plan_goal, by=by, now=now)
+
+
+def make_own(plan_goal, *, by, now):
+    """Let a goal that is no longer the minister's be the municipality's own, with all that is written about it."""
     kept = saving.save(
         PlanGoal,
         plan=plan_goal.plan,
@@ -132,3 +137,4 @@ def _let_go(plan_goal, by, now):
     kept.is_own = True
     kept.save(update_fields=["is_own"])
     kept.wordings.clear()
+    return kept

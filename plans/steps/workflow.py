@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Body, Municipality, Role
+from bpmplan.accounts.models import Municipality, Role
 from bpmplan.steps import Refused, Step, demand, lock
 
-from ..content.readiness import missing_in_plan
+from ..content.readiness import readiness_of
 from ..models import Event, Outcome, Plan, Revision, Status, YearInForce
 from .freezing import freeze
 
@@ -21,7 +21,7 @@ STEPS = {
         frozenset({Status.DRAFT}),
         Status.HEARING,
         Role.APPROVER,
-        frozenset({"no_cpr"}),
+        frozenset({"ready"}),
         tells=Role.READER,
         help="Planen låses som en ny version, der kan hentes som PDF, og teksten kan ikke ændres under høringen.",
         done="Planen er nu i høring.",
@@ -40,7 +40,7 @@ STEPS = {
         frozenset({Status.DRAFT}),
         Status.SUBMITTED,
         Role.APPROVER,
-        frozenset({"complete"}),
+        frozenset({"ready"}),
         tells=Role.APPROVER,
         help="Planen låses som en ny version. Det er den, politikerne beslutter om, og den kan ikke ændres imens.",
         done="Planen er sendt til politisk behandling.",
@@ -50,7 +50,7 @@ STEPS = {
         frozenset({Status.SUBMITTED}),
         Status.ADOPTED,
         Role.APPROVER,
-        frozenset({"decision"}),
+        frozenset({"ready", "decision"}),
         tells=Role.READER,
         help="Den låste version bliver kommunens gældende plan og kan læses af alle.",
         done="Planen er vedtaget og offentlig.",
@@ -97,17 +97,18 @@ def open_steps(plan, user, revisions):
     ]
 
 
-def stopping(plan, step):
-    """What is missing and stops ``step``: all that blocks or, before a hearing, what looks like a CPR number."""
-    if "complete" in step.needs:
-        return [missing for missing in missing_in_plan(plan) if missing.blocks]
-    if "no_cpr" in step.needs:
-        return [missing for missing in missing_in_plan(plan) if missing.is_cpr]
-    return []
+def stopping(plan, name, *, now, trial_print=None):
+    """What must be mended or answered before the step ``name``, as readiness has it."""
+    if "ready" not in STEPS[name].needs:
+        return []
+    return readiness_of(plan, today=timezone.localdate(now), trial_print=trial_print).blocking(name)
 
 
-def take(plan, name, *, by, now, reason="", decision=None):
+def take(plan, name, *, by, now, reason="", decision=None, trial_print=None):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
+
+    ``trial_print`` is called with the content that is to be frozen and gives what could not be printed of it; the pages
+    of the steps hand it over, since documents stand above steps.
 
     Raises ``Refused`` with a Danish sentence, or ``PermissionDenied``. Pressed twice, the second is refused.
     """
@@ -121,8 +122,8 @@ def take(plan, name, *, by, now, reason="", decision=None):
         reason = reason.strip()
         if "reason" in step.needs and not reason:
             raise Refused("Skriv en begrundelse.")
-        if missing := stopping(plan, step):
-            raise Refused(f"Planen mangler noget, før den kan sendes: {missing[0].sentence}")
+        if items := stopping(plan, name, now=now, trial_print=trial_print):
+            raise Refused(f"Planen mangler noget først: {items[0].sentence}")
         if name == "discard" and plan.revisions.adopted().exists():
             raise Refused("Planen har en vedtaget version og kan derfor ikke kasseres.")
         revision = plan.newest_revision
@@ -185,11 +186,6 @@ def _record(revision, decision, by, now):
     decision.recorded_by, decision.recorded_at = by, now
     decision.save(force_insert=True)
     return decision
-
-
-def last_body(municipality):
-    """The body that decides last, or None when the municipality has not said which."""
-    return Body.objects.filter(municipality=municipality, is_last=True).first()
 
 
 def label(event):

@@ -4,14 +4,11 @@ from django import template
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import mark_safe
 
+from ..content.readiness import SectionState
+
 register = template.Library()
 
-STATES = {
-    ("chapter", "started"): "Tomt",
-    ("plangoal", "missing"): "Mangler",
-    ("plangoal", "left_out"): "Udeladt",
-    ("initiative", "missing"): "Uden mål",
-}
+WORDS = {state.value: state.label for state in SectionState}
 
 
 @register.simple_tag
@@ -28,7 +25,7 @@ def _list(entries, key, goals=()):
 
 
 def _item(entry, key, goals):
-    word = STATES.get((entry.section, entry.state), "")
+    word = WORDS.get(entry.state, "")
     state = f' <span class="desk-side__state desk-side__state--{entry.state}">{word}</span>' if word else ""
     here = ' aria-current="page"' if entry.key == key else ""
     inner = _list(goals, key) if entry.kind == "goals" and goals else ""

@@ -1,4 +1,4 @@
-"""The sections of a plan with their state, as overview and side navigation list them."""
+"""The sections of a plan with their state, as the overview lists them."""
 
 from dataclasses import dataclass
 
@@ -7,75 +7,46 @@ from ..models import ChapterKind
 
 @dataclass(frozen=True)
 class Line:
-    """One section: where it stands (``state``: a word of the status badges) and what is missing in it."""
+    """One section: its name, how ready it is (a ``SectionState`` or empty), what is open about it, and a note."""
 
     section: str
     key: str
     title: str
     state: str
-    missing: tuple = ()
+    items: tuple = ()
     parts: tuple = ()
     note: str = ""
 
 
-def outline(plan, content, missing):
-    """The plan's sections in the order of its chapters; the goals stand under their chapter."""
-    by_key = {}
-    for item in missing:
-        by_key.setdefault(item.key, []).append(item)
-
-    def state(key, has_text):
-        if any(item.blocks for item in by_key.get(key, ())):
-            return "missing"
-        return "done" if has_text else ""
-
+def outline(content, ready):
+    """The plan's sections in the order of its chapters, the goals under their chapter; ``ready`` is a ``Readiness``."""
     lines = []
-    goals_shown = False
+    goals = tuple(_goal(goal, content, ready) for goal in content.goals)
+    has_place = any(chapter.kind == ChapterKind.GOALS for chapter in content.chapters)
     for chapter in content.chapters:
-        parts = ()
-        if chapter.kind == ChapterKind.GOALS:
-            parts, goals_shown = _goals(content, by_key, state), True
-        has_text = chapter.kind != ChapterKind.TEXT or bool(chapter.text.strip())
         lines.append(
             Line(
                 section="chapter",
                 key=chapter.key,
                 title=chapter.title,
-                state=state(chapter.key, has_text) if chapter.kind == ChapterKind.TEXT else "",
-                missing=tuple(by_key.get(chapter.key, ())),
-                parts=parts,
-                note="" if has_text else "Tomt",
+                state=ready.states.get(chapter.key, ""),
+                items=tuple(ready.about(chapter.key)),
+                parts=goals if chapter.kind == ChapterKind.GOALS else (),
             )
         )
-    if not goals_shown:
-        lines.extend(_goals(content, by_key, state))
-    return lines
+    return lines if has_place else [*lines, *goals]
 
 
-def _goals(content, by_key, state):
-    return tuple(_goal(goal, content, by_key, state) for goal in content.goals)
-
-
-def _goal(goal, content, by_key, state):
+def _goal(goal, content, ready):
     initiatives = content.initiatives_of(goal)
-    missing = [*by_key.get(goal.key, ())]
-    for part in (*goal.targets, *initiatives):
-        missing += by_key.get(part.key, ())
-    if goal.left_out:
-        shown = state(goal.key, True)
-        note = "Udeladt af planen"
-    else:
-        shown = "missing" if any(item.blocks for item in missing) else "done"
-        note = f"{_count(len(initiatives), 'indsats', 'indsatser')}, {_count(len(goal.targets), 'måltal', 'måltal')}"
-        if not initiatives:
-            note = note.replace("ingen indsatser", "ingen indsats endnu")
+    note = f"{_count(len(initiatives), 'indsats', 'indsatser')}, {_count(len(goal.targets), 'måltal', 'måltal')}"
     return Line(
         section="plangoal",
         key=goal.key,
         title=f"{goal.number}. {goal.title}",
-        state="left_out" if goal.left_out and shown == "done" else shown,
-        missing=tuple(missing),
-        note=note,
+        state=ready.states.get(goal.key, ""),
+        items=tuple(ready.about(goal.key, *(part.key for part in (*goal.targets, *initiatives)))),
+        note="Udeladt af planen" if goal.left_out else note,
     )
 
 

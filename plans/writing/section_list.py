@@ -1,22 +1,43 @@
-"""The list of a plan's sections beside every page of its desk: one query, and no text is read for it."""
+"""The list of a plan's sections beside every page of its desk: one query, and hardly any text is read for it."""
 
+import re
 import uuid
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db import connection
 
+from ..content.readiness import SectionState
+from ..content.readiness.facts import withdrawn_goals
+from ..content.readiness.missing import GoalFacts
+from ..content.readiness.states import state
 from ..models import Chapter, ChapterKind, Initiative, PlanGoal
 from . import addresses
+from .confirming import suspicious_keys
 
 CHAPTER, GOAL, INITIATIVE, IMAGE = 1, 2, 3, 4
 SECTION_NAMES = {CHAPTER: "chapter", GOAL: "plangoal", INITIATIVE: "initiative"}
 
+# What of a goal is written, as one number.
+LEFT_OUT, REASON, CHALLENGE, AMBITION, STRATEGY, FOLLOW_UP = (1 << bit for bit in range(6))
+
+SIX_DIGITS = {
+    "sqlite": "({}) GLOB '*[0-9][0-9][0-9][0-9][0-9][0-9]*'",
+    "postgresql": "({}) ~ '[0-9][0-9][0-9][0-9][0-9][0-9]'",
+}
+"""Whether a text can hold a CPR number at all; most can't, and only the others are read."""
+
+STOOD = (
+    "CASE WHEN EXISTS (SELECT 1 FROM plans_stand st WHERE st.plan_id = %(plan)s AND st.earlier_key = {}.carried_from) "
+    "THEN 1 ELSE 0 END"
+)
+
 # Every page of the desk asks this. Building it with the ORM took longer than the rest of the page: it is four tables
-# in one union, the same text every time. The states are those of the overview, less CPR numbers: those need the texts.
-SIDE = """
-SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, c.title,
-  CASE WHEN c.kind <> 'text' THEN '' WHEN c.text = '' THEN 'started' ELSE 'done' END
+# in one union, the same text every time. It gives facts; what they make of a section is said by readiness alone.
+SIDE = f"""
+SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, c.title, c.carried_from, c.edit_no, {STOOD.format("c")},
+  CASE WHEN c.text = '' THEN 0 ELSE 1 END, 0, 0, 0, 0,
+  CASE WHEN [c.title || ' ' || c.text] THEN 1 ELSE 0 END
 FROM plans_chapter c WHERE c.plan_id = %(plan)s
 UNION ALL
 SELECT 2, g.position, g.id, g.key, '',
@@ -25,24 +46,48 @@ SELECT 2, g.position, g.id, g.key, '',
     JOIN plans_plangoal_wordings pw ON pw.wording_id = w.id
     JOIN goals_goal mg ON mg.id = w.goal_id JOIN goals_goalset s ON s.id = mg.goal_set_id
     WHERE pw.plangoal_id = g.id ORDER BY s.year DESC, w.id DESC LIMIT 1), 'Mål') END,
-  CASE WHEN g.left_out AND g.left_out_reason = '' THEN 'missing' WHEN g.left_out THEN 'left_out'
-    WHEN g.follow_up = '' AND NOT EXISTS (SELECT 1 FROM plans_target t WHERE t.goal_id = g.id) THEN 'missing'
-    ELSE 'done' END
+  g.carried_from, g.edit_no, {STOOD.format("g")},
+  CASE WHEN g.left_out THEN {LEFT_OUT} ELSE 0 END
+    + CASE WHEN g.left_out_reason = '' THEN 0 ELSE {REASON} END
+    + CASE WHEN g.challenge = '' THEN 0 ELSE {CHALLENGE} END
+    + CASE WHEN g.ambition = '' THEN 0 ELSE {AMBITION} END
+    + CASE WHEN g.strategy = '' THEN 0 ELSE {STRATEGY} END
+    + CASE WHEN g.follow_up = '' THEN 0 ELSE {FOLLOW_UP} END,
+  (SELECT COUNT(*) FROM plans_target t WHERE t.goal_id = g.id),
+  (SELECT COUNT(*) FROM plans_target t WHERE t.goal_id = g.id AND NOT EXISTS (
+    SELECT 1 FROM plans_targetvalue v
+    WHERE v.target_id = t.id AND v.year BETWEEN %(first_year)s AND %(last_year)s)),
+  (SELECT COUNT(*) FROM plans_initiative_goals ig WHERE ig.plangoal_id = g.id),
+  CASE WHEN EXISTS (
+    SELECT 1 FROM plans_plangoal_wordings pw JOIN goals_wording had ON had.id = pw.wording_id
+    JOIN goals_wording w ON w.goal_id = had.goal_id WHERE pw.plangoal_id = g.id AND w.withdrawn) THEN 1 ELSE 0 END,
+  CASE WHEN [g.title || ' ' || g.challenge || ' ' || g.ambition || ' ' || g.strategy || ' ' || g.follow_up || ' '
+      || g.left_out_reason]
+    OR EXISTS (SELECT 1 FROM plans_target t
+      WHERE t.goal_id = g.id AND [t.title || ' ' || t.baseline_period || ' ' || t.baseline_source])
+    THEN 1 ELSE 0 END
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
 UNION ALL
-SELECT 3, i.position, i.id, i.key, '', i.title,
-  CASE WHEN EXISTS (SELECT 1 FROM plans_initiative_goals ig WHERE ig.initiative_id = i.id) THEN '' ELSE 'missing' END
+SELECT 3, i.position, i.id, i.key, '', i.title, i.carried_from, i.edit_no, {STOOD.format("i")}, 0, 0, 0, 0, 0,
+  CASE WHEN [i.title || ' ' || i.description || ' ' || i.unit || ' ' || i.partners || ' ' || i.economy_note || ' '
+    || i.effect] THEN 1 ELSE 0 END
 FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
-SELECT 4, a.position, a.id, a.key, a.alt, a.title, ''
+SELECT 4, a.position, a.id, a.key, a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0
 FROM plans_attachment a WHERE a.plan_id = %(plan)s AND a.is_image
 ORDER BY 1, 2, 3
 """
 
 
+@cache
+def _query(vendor):
+    """The query as ``vendor`` understands it: what stands in brackets is a text that is looked through for digits."""
+    return re.sub(r"\[([^\]]+)\]", lambda text: SIX_DIGITS[vendor].format(text[1]), SIDE)
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A section: its name (``section``), key, row, title, state (a word of the status badges, or empty) and address."""
+    """A section: its name (``section``), key, row, title, state (a ``SectionState`` or empty) and address."""
 
     section: str
     key: uuid.UUID
@@ -97,19 +142,84 @@ class Side:
         return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row of the query; ``written`` says which texts of a goal there are, or whether a chapter has one."""
+
+    rank: int
+    place: int
+    pk: int
+    key: uuid.UUID
+    kind: str
+    title: str
+    carried_from: uuid.UUID | None
+    edit_no: int
+    is_looked_at: int
+    written: int
+    targets: int
+    targets_without_value: int
+    initiatives: int
+    may_be_withdrawn: int
+    may_have_cpr: int
+
+
 def side_of(plan):
-    """Read the list."""
+    """Read the list. States are given while the plan is written."""
+    years = {"first_year": plan.first_year, "last_year": plan.last_year}
     with connection.cursor() as cursor:
-        cursor.execute(SIDE, {"plan": plan.pk})
-        rows = cursor.fetchall()
-    found = {rank: [] for rank in SECTION_NAMES}
+        cursor.execute(_query(connection.vendor), {"plan": plan.pk, **years})
+        rows = [
+            _Row(*row[:3], row[3] if isinstance(row[3], uuid.UUID) else uuid.UUID(row[3]), *row[4:]) for row in cursor
+        ]
+    state_of = _states(plan, rows) if plan.is_writable else lambda row: ""
+    listed = {rank: [] for rank in SECTION_NAMES}
     images = []
-    for rank, _place, row, key, kind, title, state in rows:
-        key = key if isinstance(key, uuid.UUID) else uuid.UUID(key)
-        if rank == IMAGE:
-            images.append({"key": str(key), "title": title, "alt": kind})
+    for row in rows:
+        if row.rank == IMAGE:
+            images.append({"key": str(row.key), "title": row.title, "alt": row.kind})
             continue
-        number = len(found[GOAL]) + 1 if rank == GOAL else 0
-        url = addresses.section_url(plan, SECTION_NAMES[rank], key)
-        found[rank].append(Entry(SECTION_NAMES[rank], key, row, kind, title, state, number, url))
-    return Side(*(tuple(entries) for entries in found.values()), tuple(images))
+        number = len(listed[GOAL]) + 1 if row.rank == GOAL else 0
+        name = SECTION_NAMES[row.rank]
+        url = addresses.section_url(plan, name, row.key)
+        listed[row.rank].append(Entry(name, row.key, row.pk, row.kind, row.title, state_of(row), number, url))
+    return Side(*(tuple(entries) for entries in listed.values()), tuple(images))
+
+
+def _states(plan, rows):
+    """A function that gives a row's state. It asks the database again only about what the query cannot decide."""
+    suspicious = suspicious_keys(plan, [row.key for row in rows if row.may_have_cpr])
+    withdrawn = withdrawn_goals(plan) if any(row.may_be_withdrawn for row in rows) else ()
+
+    def state_of(row):
+        is_missing, is_empty = False, False
+        if row.rank == CHAPTER:
+            if not (row.written or ChapterKind(row.kind).needs_text):
+                return SectionState.MISSING if row.key in suspicious else ""
+            is_missing = not row.written
+        elif row.rank == GOAL:
+            facts = _goal_facts(row)
+            is_missing = facts.is_missing and str(row.key) not in withdrawn
+            is_empty = facts.is_empty
+        return state(
+            is_missing=is_missing or row.key in suspicious,
+            is_empty=is_empty,
+            is_carried=row.carried_from is not None,
+            is_edited=row.edit_no > 0,
+            is_looked_at=bool(row.is_looked_at),
+        )
+
+    return state_of
+
+
+def _goal_facts(row):
+    return GoalFacts(
+        left_out=bool(row.written & LEFT_OUT),
+        has_reason=bool(row.written & REASON),
+        has_challenge=bool(row.written & CHALLENGE),
+        has_ambition=bool(row.written & AMBITION),
+        has_strategy=bool(row.written & STRATEGY),
+        has_follow_up=bool(row.written & FOLLOW_UP),
+        targets=row.targets,
+        targets_without_value=row.targets_without_value,
+        initiatives=row.initiatives,
+    )

@@ -314,6 +314,7 @@ def test_signing_in_writing_and_saving_by_keyboard_alone(page, aalborg, erik):
 def test_writing_saving_and_submitting_without_javascript(new_page, enter, aalborg, signe):
     plan = making.plan(aalborg, signe)
     making.own_goal(plan, signe)
+    making.complete(plan, signe)
     chapter = plan.chapters.first()
     page = enter(new_page(java_script_enabled=False), signe)
     page.goto(f"/arbejde/{plan.pk}/afsnit/{chapter.key}/")

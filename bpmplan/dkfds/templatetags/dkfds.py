@@ -28,14 +28,14 @@ STATUS_TEXT = {
     "unknown": "Intet oplyst",
     # a section
     "missing": "Mangler",
-    "started": "Påbegyndt",
-    "done": "Udfyldt",
-    "left_out": "Udeladt",
+    "empty": "Tomt",
+    "unchanged": "Uændret",
+    "ready": "Klar",
+    "edited": "Rettet",
     # what has become of a section
     "new": "Nyt",
     "changed": "Ændret",
     "moved": "Flyttet",
-    "unchanged": "Uændret",
     "gone": "Udgået",
     # a person
     "active": "Aktiv",

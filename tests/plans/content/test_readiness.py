@@ -1,20 +1,33 @@
-"""What stops a plan from being sent, and what is only advice; overview and side list say the same."""
+"""What a plan is missing, what is asked about, how ready each section is; every place that says it says the same."""
+
+from datetime import date, timedelta
 
 import pytest
 
+from bpmplan.steps import Refused
+from goals.models import Letter, LetterKind, Wording
 from plans.content.live import of_plan
-from plans.content.readiness import missing_in_plan
-from plans.models import Initiative, PlanGoal, Target
+from plans.content.readiness import Finding, readiness, readiness_of
+from plans.content.readiness.facts import facts_of
+from plans.models import Chapter, Confirmation, Initiative, PathDate, Stand, Target, TargetGroup
+from plans.rollover.withdrawn import REASON, keep_as_own, leave_out_withdrawn
+from plans.steps import workflow
 from plans.writing import saving
+from plans.writing.confirming import confirm
 from plans.writing.outline import outline
 from plans.writing.section_list import side_of
 from tests import making
 from tests.making import NOW
 
+LATER = NOW + timedelta(days=3)
+
 
 @pytest.fixture
 def plan(aalborg, signe):
-    return making.plan(aalborg, signe, goal_sets=[making.goal_set(2027, {1: "Flere i job"})])
+    """A plan with one goal of the minister's, unanswered, and nothing else missing."""
+    plan = making.plan(aalborg, signe, goal_sets=[making.goal_set(2027, {1: "Flere i job"})])
+    making.complete(plan, signe)
+    return plan
 
 
 @pytest.fixture
@@ -22,80 +35,457 @@ def goal(plan):
     return plan.plangoals.get()
 
 
-def write(goal, by, **values):
-    saving.save(PlanGoal, plan=goal.plan, key=goal.key, started_from=goal.edit_no, values=values, by=by, now=NOW)
-    goal.refresh_from_db()
+def write(section, by, now=NOW, **values):
+    kind = type(section)
+    saving.save(kind, plan=section.plan, key=section.key, started_from=section.edit_no, values=values, by=by, now=now)
+    section.refresh_from_db()
 
 
-def blocking(plan):
-    return [(item.field, item.sentence) for item in missing_in_plan(plan) if item.blocks]
+def target(goal, by, *, values=((2027, "year", 1, "250"),), **fields):
+    made = Target(plan=goal.plan, goal=goal, **{"title": "I job", "baseline": 200} | fields)
+    return saving.add(made, by=by, now=NOW, values=list(values))
+
+
+def codes(plan, step="submit"):
+    return [item.code for item in readiness_of(plan).blocking(step)]
+
+
+def odd(plan):
+    return [item.code for item in readiness_of(plan).odd]
+
+
+# --- what is missing ------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_without_goals_is_neither_heard_about_nor_submitted(aalborg, signe):
+    plan = making.plan(aalborg, signe)
+    making.complete(plan, signe)
+    assert codes(plan) == codes(plan, "hear") == ["no_goals"]
+    for step in ("hear", "submit"):
+        with pytest.raises(Refused, match="ingen mål"):
+            workflow.take(plan, step, by=signe, now=NOW)
+
+
+def test_a_plan_that_leaves_out_all_its_goals_has_none(plan, goal, signe):
+    write(goal, signe, left_out=True, left_out_reason="Ikke hos os")
+    assert codes(plan) == ["no_goals"]
 
 
 def test_a_goal_is_answered_or_left_out_with_a_reason(plan, goal, signe):
-    assert blocking(plan) == [
-        ("strategy", "Mål 1, »Flere i job« er hverken besvaret eller udeladt med en begrundelse.")
-    ]
+    making.own_goal(plan, signe)
+    (item,) = readiness_of(plan).before_submitting
+    assert (item.section, item.key, item.field) == ("plangoal", str(goal.key), "strategy")
+    assert item.sentence == "Mål 1, »Flere i job«, er hverken besvaret eller udeladt med en begrundelse."
     write(goal, signe, left_out=True)
-    assert blocking(plan) == [("left_out_reason", "Mål 1, »Flere i job« er udeladt uden begrundelse.")]
+    assert codes(plan) == ["no_reason"]
     write(goal, signe, left_out_reason="Ikke hos os")
-    assert blocking(plan) == []
+    assert codes(plan) == []
 
 
-def test_an_answer_needs_a_target_or_a_described_follow_up(plan, goal, signe):
+def test_an_answer_says_what_is_aimed_at_how_and_how_it_is_followed_up(plan, goal, signe):
+    write(goal, signe, challenge="Mange er ledige")
+    assert codes(plan) == ["no_ambition", "no_way", "no_follow_up"]
     write(goal, signe, strategy="Vi ringer")
-    assert blocking(plan) == [("follow_up", "Mål 1, »Flere i job« har hverken måltal eller en beskrevet opfølgning.")]
-    saving.add(Target(plan=plan, goal=goal, title="I job"), by=signe, now=NOW)
-    assert blocking(plan) == []
+    assert codes(plan) == ["no_ambition", "no_follow_up"]
+    write(goal, signe, ambition="Flere", follow_up="Vi spørger borgerne hvert år")
+    assert codes(plan) == []
 
 
-def test_a_described_follow_up_counts_as_answered(plan, goal, signe):
-    write(goal, signe, follow_up="Vi spørger borgerne hvert år")
-    assert blocking(plan) == []
+def test_a_target_without_a_value_in_the_plans_years_is_no_answer(plan, goal, signe):
+    write(goal, signe, strategy="Vi ringer")
+    made = target(goal, signe, values=[(2026, "year", 1, "250")])
+    (item,) = readiness_of(plan).before_submitting
+    assert (item.code, item.key, item.field) == ("no_value", str(made.key), "values")
+    assert readiness_of(plan).states[str(goal.key)] == "missing"
+    write(made, signe, values=[(2027, "half", 2, "250")])
+    assert codes(plan) == []
 
 
-def write_nothing(goal, signe):
+def test_a_chapter_of_text_is_written_or_deleted(plan, goal, signe):
+    making.own_goal(plan, signe)
+    write(goal, signe, left_out=True, left_out_reason="Ikke hos os")
+    foreword = plan.chapters.get(title="Forord")
+    write(foreword, signe, text="")
+    (item,) = readiness_of(plan).before_submitting
+    assert item.sentence == "Afsnittet »Forord« er tomt. Skriv det, eller slet afsnittet."
+    assert codes(plan, "hear") == []
+    saving.delete(Chapter, plan=plan, key=foreword.key, started_from=foreword.edit_no, by=signe, now=NOW)
+    assert codes(plan) == []
+
+
+def test_who_decides_in_the_end_is_asked_for_before_the_plan_is_sent(plan, aalborg):
+    aalborg.bodies.filter(is_last=True).delete()
+    item = next(item for item in readiness_of(plan).items if item.code == "no_last_body")
+    assert item.is_process
+    assert item.blocks == {"submit", "adopt"}
+    assert "no_last_body" not in codes(plan, "hear")
+
+
+def test_a_plan_is_not_adopted_when_nobody_decides_any_more(aalborg, signe):
+    plan = making.submitted(aalborg, signe)
+    decision = making.decision(aalborg)
+    aalborg.bodies.update(is_last=False)
+    assert codes(plan, "adopt") == ["no_last_body"]
+    with pytest.raises(Refused, match="beslutter planen til sidst"):
+        workflow.take(plan, "adopt", by=signe, now=NOW, decision=decision)
+
+
+def test_what_a_trial_print_could_not_hold_stops_the_plan_at_its_section(plan, goal, signe):
+    making.own_goal(plan, signe)
+    write(goal, signe, left_out=True, left_out_reason="Ikke hos os")
+    chapter = plan.chapters.first()
+    printed = []
+
+    def trial_print(content):
+        printed.append(content)
+        return [Finding(str(chapter.key), "En tabel i »Forord« er for bred til papiret.")]
+
+    (item,) = readiness_of(plan, trial_print=trial_print).blocking("hear")
+    assert (item.section, item.key) == ("chapter", str(chapter.key))
+    for step in ("hear", "submit"):
+        with pytest.raises(Refused, match="for bred"):
+            workflow.take(plan, step, by=signe, now=NOW, trial_print=trial_print)
+    assert printed == [of_plan(plan)] * 3
+    assert workflow.take(plan, "submit", by=signe, now=NOW, trial_print=lambda content: []).revision
+
+
+# --- what the minister has withdrawn --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def withdrawn(plan, goal, signe):
+    """The goal, after the minister has withdrawn it by a letter."""
+    making.own_goal(plan, signe)
+    letter = Letter.objects.create(goal_set=goal.wordings.get().goal.goal_set, kind=LetterKind.WITHDRAWAL)
+    Wording.objects.create(goal=goal.wordings.get().goal, letter=letter, title="Flere i job", withdrawn=True)
+    letter.sent_at = NOW
+    letter.save()
+    return goal
+
+
+def test_a_withdrawn_goal_stops_nothing_and_is_asked_about(plan, withdrawn):
+    ready = readiness_of(plan)
+    assert ready.before_submitting == []
+    item = next(item for item in ready.odd if item.code == "withdrawn")
+    assert item.sentence == "Mål 1, »Flere i job«, er trukket tilbage af ministeren."
+
+
+def test_a_withdrawn_goal_is_kept_as_the_municipalitys_own(plan, withdrawn, signe):
+    write(withdrawn, signe, strategy="Vi ringer")
+    kept = keep_as_own(withdrawn, by=signe, now=NOW)
+    assert (kept.is_own, kept.title, kept.strategy) == (True, "Flere i job", "Vi ringer")
+    assert "withdrawn" not in odd(plan)
+    assert codes(plan) == ["no_ambition", "no_follow_up"]
+
+
+def test_a_withdrawn_goal_is_left_out_with_its_reason(plan, withdrawn, signe):
+    assert leave_out_withdrawn(withdrawn, by=signe, now=NOW).left_out_reason == REASON
+    assert "withdrawn" not in odd(plan)
+
+
+def test_a_goal_that_is_not_withdrawn_is_not_made_ones_own_by_a_press(goal, signe):
+    with pytest.raises(Refused, match="ikke trukket tilbage"):
+        keep_as_own(goal, by=signe, now=NOW)
+
+
+# --- a plan carried over --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def carried(aalborg, signe):
+    """A plan begun from last year's, untouched."""
+    return making.plan(aalborg, signe, years=(2028, 2029), earlier=making.adopted(aalborg, signe), now=NOW)
+
+
+def test_an_untouched_copy_is_neither_heard_about_nor_submitted(carried, signe):
+    assert codes(carried, "hear") == ["copy"]
+    assert codes(carried) == ["copy", "no_value"]
+    states = readiness_of(carried).states
+    assert {states[str(chapter.key)] for chapter in carried.chapters.filter(kind="text")} == {"unchanged"}
+    assert states[str(carried.plangoals.get().key)] == "missing"
+    for step in ("hear", "submit"):
+        with pytest.raises(Refused, match="kopi"):
+            workflow.take(carried, step, by=signe, now=NOW)
+
+
+def test_what_is_left_unchanged_is_asked_about_and_what_is_edited_says_so(carried, signe):
+    foreword, *others = carried.chapters.filter(kind="text")
+    write(foreword, signe, text="Nye ord")
+    ready = readiness_of(carried)
+    assert codes(carried, "hear") == []
+    assert ready.states[str(foreword.key)] == "edited"
+    item = next(item for item in ready.odd if item.code == "unchanged")
+    assert others[0].title in item.sentence
+    confirm(carried, [item.token], by=signe, now=NOW)
+    assert "unchanged" not in odd(carried)
+
+
+def test_what_somebody_has_taken_a_stand_on_is_ready_unchanged(carried, signe):
+    foreword = carried.chapters.get(title="Forord")
+    stand = {"plan": carried, "earlier_key": foreword.carried_from, "section": "chapter", "at": NOW, "by": signe}
+    Stand.objects.create(kind="continues", **stand)
+    assert readiness_of(carried).states[str(foreword.key)] == "ready"
+    assert codes(carried, "hear") == []
+    assert_one_source(carried)
+
+
+def test_a_text_that_names_last_plans_years_is_asked_about_once_for_its_sentences(carried, signe):
+    foreword = carried.chapters.get(title="Forord")
+    write(foreword, signe, text="Vi begyndte i 2027. Nu går det bedre.")
+    item = next(item for item in readiness_of(carried).odd if item.code == "earlier_years")
+    assert item.sentence == "Afsnittet »Forord« nævner stadig 2027: »Vi begyndte i 2027.«"
+    confirm(carried, [item.token], by=signe, now=NOW)
+    write(foreword, signe, text="Vi begyndte i 2027. Nu går det endnu bedre.")
+    assert "earlier_years" not in odd(carried)
+    write(foreword, signe, text="I 2027 begyndte vi.")
+    assert "earlier_years" in odd(carried)
+
+
+def test_numbers_and_longer_words_are_not_years(carried, signe):
+    foreword = carried.chapters.get(title="Forord")
+    write(foreword, signe, text="Sag 2027-53, 1.2027 kr., 12027 og 2028.")
+    assert "earlier_years" not in odd(carried)
+
+
+# --- a plan that came back ------------------------------------------------------------------------------------------
+
+
+def test_a_returned_plan_is_looked_at_before_it_is_sent_again(aalborg, signe):
+    plan = making.submitted(aalborg, signe)
+    workflow.take(plan, "return", by=signe, now=LATER, reason="Mangler økonomi")
+    plan.refresh_from_db()
+    ready = readiness_of(plan)
+    assert (ready.sent_back.reason, ready.sent_back.is_edited) == ("Mangler økonomi", False)
+    (item,) = ready.before_submitting
+    assert "»Mangler økonomi«" in item.sentence
+    with pytest.raises(Refused, match="Mangler økonomi"):
+        workflow.take(plan, "submit", by=signe, now=LATER)
+    write(plan.chapters.first(), signe, now=LATER + timedelta(hours=1), text="Med økonomi")
+    assert codes(plan) == []
+    assert "sent_back" in odd(plan)
+    confirm(plan, [item.token], by=signe, now=LATER)
+    assert "sent_back" not in odd(plan)
+
+
+# --- what is odd ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "values"),
+    [
+        ("wrong_way", {"direction": "fall", "baseline": "4.2", "unit": "percent"}, [(2027, "year", 1, "9.9")]),
+        ("wrong_way", {"direction": "rise"}, [(2027, "half", 1, "220"), (2027, "half", 2, "210")]),
+        ("wrong_way", {"direction": "hold"}, [(2027, "year", 1, "300")]),
+        ("outside_years", {}, [(2027, "year", 1, "210"), (2031, "year", 1, "220")]),
+        ("over_100", {"unit": "percent", "baseline": 80}, [(2027, "year", 1, "101")]),
+        ("negative", {"direction": "fall"}, [(2027, "year", 1, "-1")]),
+        (
+            "before_baseline",
+            {"baseline_period": "2. kvartal 2027"},
+            [(2027, "quarter", 2, "250"), (2027, "year", 1, "260")],
+        ),
+        ("far", {"baseline": 25}, [(2027, "year", 1, "250")]),
+        ("no_baseline", {"baseline": None}, [(2027, "year", 1, "250")]),
+    ],
+)
+def test_odd_numbers_are_asked_about_confirmed_once_and_asked_about_anew_when_changed(
+    plan, goal, signe, code, fields, values
+):
+    write(goal, signe, strategy="Vi ringer", ambition="Flere")
+    saving.add(Initiative(plan=plan, title="Besøg"), by=signe, now=NOW, goals=[goal])
+    made = target(goal, signe, values=values, **fields)
+    made.refresh_from_db()
+    assert codes(plan) == []
+    (item,) = [item for item in readiness_of(plan).odd if item.code == code]
+    assert item.key == str(made.key)
+    confirm(plan, [item.token], by=signe, now=NOW)
+    assert code not in odd(plan)
+    if code == "wrong_way":
+        write(made, signe, values=[[year, kind, part, f"{amount}5"] for year, kind, part, amount in values])
+        write(made, signe, direction="fall", values=[[2027, "year", 1, "999"]])
+        assert code in odd(plan)
+
+
+@pytest.mark.parametrize(
+    ("fields", "values"),
+    [
+        ({"direction": "rise"}, [(2027, "half", 1, "110"), (2027, "year", 1, "250")]),
+        ({"direction": "hold"}, [(2027, "year", 1, "205")]),
+        ({"direction": "fall", "baseline": 0}, [(2027, "year", 1, "0")]),
+        ({"baseline_period": "mål for 2026"}, [(2027, "month", 1, "250")]),
+        ({"unit": "points", "baseline": 1, "direction": "fall"}, [(2027, "year", 1, "-2")]),
+    ],
+)
+def test_ordinary_numbers_are_not_asked_about(plan, goal, signe, fields, values):
+    saving.add(Initiative(plan=plan, title="Besøg"), by=signe, now=NOW, goals=[goal])
+    target(goal, signe, values=values, **fields)
+    assert odd(plan) == []
+
+
+def test_odd_initiatives_are_asked_about(plan, goal, signe):
+    making.own_goal(plan, signe)
+    ended = TargetGroup.objects.create(name="Kontanthjælpsmodtagere", until=date(2025, 6, 30))
+    write(goal, signe, left_out=True, left_out_reason="Ikke hos os")
+    for title, fields, links in (
+        ("Ingen", {}, {}),
+        ("Udeladt", {}, {"goals": [goal]}),
+        ("Sen", {"first_day": date(2028, 1, 1)}, {"goals": [plan.plangoals.last()]}),
+        ("Slut", {"last_day": date(2026, 12, 31)}, {"goals": [plan.plangoals.last()]}),
+        ("Slut", {}, {"goals": [plan.plangoals.last()], "target_groups": [ended]}),
+    ):
+        saving.add(Initiative(plan=plan, title=title, **fields), by=signe, now=NOW, **links)
+    assert sorted(odd(plan)) == ["begins_late", "double", "ended", "ended_groups", "no_baseline", "no_goal", "no_goal"]
+
+
+def test_days_that_have_passed_are_asked_about(plan, aalborg, signe):
+    last = aalborg.bodies.get(is_last=True)
+    facts = {"plan": plan, "set_at": NOW, "set_by": signe}
+    PathDate.objects.create(what="meeting", body=last, day=date(2026, 11, 1), **facts)
+    PathDate.objects.create(what="hearing_ends", day=date(2026, 12, 1), **facts)
+    today = date(2026, 11, 20)
+    items = [item for item in readiness_of(plan, today=today).odd if item.code == "date"]
+    assert [item.sentence for item in items] == [
+        "Mødet i Kommunalbestyrelsen er sat til 1. november 2026, som er passeret."
+    ]
+    assert items[0].is_process
+
+
+def test_only_what_is_open_now_can_be_confirmed(plan, goal, signe, lone):
+    target(goal, signe, values=[(2031, "year", 1, "250")])
+    item = next(item for item in readiness_of(plan).odd if item.code == "outside_years")
+    write(plan.targets.get(), signe, values=[[2032, "year", 1, "250"]])
+    with pytest.raises(Refused, match="ændret imens"):
+        confirm(plan, [item.token], by=signe, now=NOW)
+    with pytest.raises(Refused):
+        confirm(plan, ["noget|andet", ""], by=signe, now=NOW)
+    assert not Confirmation.objects.exists()
+
+
+# --- one source -----------------------------------------------------------------------------------------------------
+
+
+def leave_alone(goal, by):
     pass
 
 
-def leave_out(goal, signe):
-    write(goal, signe, left_out=True)
+def leave_out(goal, by):
+    write(goal, by, left_out=True)
 
 
-def leave_out_with_reason(goal, signe):
-    write(goal, signe, left_out=True, left_out_reason="Ikke hos os")
+def leave_out_with_reason(goal, by):
+    write(goal, by, left_out=True, left_out_reason="Ikke hos os")
 
 
-def write_strategy(goal, signe):
-    write(goal, signe, strategy="Vi ringer")
+def write_strategy(goal, by):
+    write(goal, by, strategy="Vi ringer")
 
 
-def follow_up(goal, signe):
-    write(goal, signe, follow_up="Samtaler")
+def write_all(goal, by):
+    write(goal, by, ambition="Flere", strategy="Vi ringer", follow_up="Samtaler")
 
 
-def add_target(goal, signe):
-    saving.add(Target(plan=goal.plan, goal=goal, title="I job"), by=signe, now=NOW)
+def add_empty_target(goal, by):
+    target(goal, by, values=[])
 
 
-def add_initiative(goal, signe):
-    saving.add(Initiative(plan=goal.plan, title="Besøg"), by=signe, now=NOW, goals=[goal])
+def add_target(goal, by):
+    write(goal, by, strategy="Vi ringer")
+    target(goal, by)
+
+
+def add_initiative(goal, by):
+    saving.add(Initiative(plan=goal.plan, title="Besøg"), by=by, now=NOW, goals=[goal])
+
+
+def write_a_cpr_number(goal, by):
+    write(goal, by, ambition="Flere", strategy="010190-1234", follow_up="Samtaler")
+
+
+def write_one_in_a_target(goal, by):
+    write(goal, by, strategy="Vi ringer")
+    target(goal, by, baseline_source="010190-1234")
+
+
+def write_one_that_is_none(goal, by):
+    write_a_cpr_number(goal, by)
+    item = next(item for item in readiness_of(goal.plan).items if item.code == "cpr")
+    confirm(goal.plan, [item.token], by=by, now=NOW)
+
+
+def empty_a_chapter(goal, by):
+    write(goal.plan.chapters.first(), by, text="")
+
+
+def write_one_in_an_initiative(goal, by):
+    saving.add(Initiative(plan=goal.plan, title="Ring 010190-1234"), by=by, now=NOW, goals=[goal])
 
 
 @pytest.mark.parametrize(
     "deed",
     [
-        write_nothing,
+        leave_alone,
         leave_out,
         leave_out_with_reason,
         write_strategy,
-        follow_up,
+        write_all,
+        add_empty_target,
         add_target,
         add_initiative,
+        write_a_cpr_number,
+        write_one_in_a_target,
+        write_one_that_is_none,
+        empty_a_chapter,
+        write_one_in_an_initiative,
     ],
 )
-def test_the_side_list_gives_a_goal_the_state_that_the_overview_gives_it(plan, goal, signe, deed):
+def test_the_section_list_and_the_overview_say_the_same_of_every_section(plan, goal, signe, deed):
     deed(goal, signe)
+    assert_one_source(plan)
+
+
+def test_the_section_list_and_the_overview_say_the_same_of_a_carried_plan(carried, signe):
+    assert_one_source(carried)
+    write(carried.chapters.first(), signe, text="Nye ord")
+    write(carried.targets.get(), signe, values=[[2028, "year", 1, "300"]])
+    assert_one_source(carried)
+    assert {entry.state for entry in side_of(carried).chapters} == {"edited", "unchanged", ""}
+
+
+def test_the_section_list_and_the_overview_say_the_same_of_a_withdrawn_goal(plan, withdrawn):
+    assert_one_source(plan)
+    assert side_of(plan).goals[0].state == "empty"
+
+
+def assert_one_source(plan):
+    ready, side = readiness_of(plan), side_of(plan)
+    entries = [*side.chapters, *side.goals, *side.initiatives]
+    assert {str(e.key): e.state for e in entries} == {str(e.key): ready.states.get(str(e.key), "") for e in entries}
+    shown = outline(of_plan(plan), ready)
+    shown = {line.key: line.state for line in [*shown, *(part for line in shown for part in line.parts)]}
+    assert shown == {str(e.key): e.state for e in [*side.chapters, *side.goals]}
+
+
+def test_a_plan_that_cannot_be_written_in_shows_no_states(aalborg, signe):
+    plan = making.submitted(aalborg, signe)
+    assert {entry.state for entry in side_of(plan).reading} == {""}
+    assert readiness_of(plan).states == {}
+
+
+def test_readiness_is_a_function_of_content_and_facts(plan, goal, signe, django_assert_num_queries):
+    target(goal, signe, values=[])
     content = of_plan(plan)
-    lines = outline(plan, content, missing_in_plan(plan, content))
-    shown = next(part.state for line in lines for part in line.parts)
-    assert side_of(plan).goals[0].state == shown
+    facts = facts_of(plan, content)
+    with django_assert_num_queries(0):
+        assert readiness(content, facts) == readiness(content, facts)
+
+
+def test_facts_are_read_in_a_fixed_number_of_queries(carried, signe, django_assert_max_num_queries):
+    content = of_plan(carried)
+    with django_assert_max_num_queries(9):
+        facts_of(carried, content)
+    for number in range(5):
+        goal = making.own_goal(carried, signe, title=f"Mål {number}")
+        target(goal, signe, title=f"Mere {number}")
+    content = of_plan(carried)
+    with django_assert_max_num_queries(9):
+        facts_of(carried, content)

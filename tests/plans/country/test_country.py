@@ -21,7 +21,7 @@ from plans.sample import country as bench
 from plans.steps import workflow
 from plans.writing import saving
 from tests.cast import member, municipality
-from tests.making import NOW, adopted, decision, goal_set, own_goal, plan, submitted
+from tests.making import NOW, adopted, complete, decision, goal_set, own_goal, plan, submitted
 
 LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SECRET = "kantarelsuppe"
@@ -75,6 +75,7 @@ def answered(place, by, goals, *, years=(2027, 2027), word="virksomheder", leave
             saving.add(Initiative(plan=made, title=f"Besøg hos {word}"), by=by, now=NOW, goals=[goal])
             saving.add(Target(plan=made, goal=goal, title="I job"), by=by, now=NOW, values=[(2027, "year", 1, "9")])
         saving.save(PlanGoal, plan=made, key=goal.key, started_from=goal.edit_no, values=said, by=by, now=NOW)
+    complete(made, by)
     workflow.take(made, "submit", by=by, now=NOW)
     if not adopt:
         return made
@@ -105,6 +106,7 @@ def test_every_state_is_told_apart(aalborg, esbjerg, signe, others):
 
 def test_a_hearing_is_told_and_since_when(aalborg, signe):
     made = plan(aalborg, signe)
+    own_goal(made, signe)
     workflow.take(made, "hear", by=signe, now=LATER)
     assert (row_of(aalborg).state, row_of(aalborg).since) == ("hearing", LATER)
 
@@ -422,6 +424,7 @@ def test_no_draft_s_word_is_ever_shown(who, aalborg, esbjerg, signe, goals, othe
         chapter = made.chapters.filter(kind="text").first()
         words = {"title": SECRET, "text": SECRET}
         saving.save(Chapter, plan=made, key=chapter.key, started_from=0, values=words, by=place.person, now=NOW)
+        complete(made, place.person)
     workflow.take(Plan.objects.get(municipality=lejre), "hear", by=lejre.person, now=NOW)
     workflow.take(Plan.objects.get(municipality=aarhus), "submit", by=aarhus.person, now=NOW)
     revision = answered(aalborg, signe, goals)

@@ -235,6 +235,7 @@ def path(aalborg, signe, erik, rules):
     bodies(aalborg)
     plan = making.plan(aalborg, signe)
     making.own_goal(plan, signe)
+    making.complete(plan, signe)
     set_dates(
         plan,
         erik,

@@ -3,14 +3,17 @@
 import html
 import re
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from goals.models import Indicator, Letter, LetterKind, Wording
-from plans.models import Chapter, CprCheck, Initiative, Plan, Status, Target, TargetGroup
+from plans.content.readiness import readiness_of
+from plans.models import Chapter, Confirmation, Initiative, Plan, Status, Target, TargetGroup
 from plans.writing import saving
+from plans.writing.addresses import section_url
 from tests import making
 
 LONG = "Virksomhederne mangler hænder, og de unge mangler fodfæste."
@@ -380,7 +383,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
         ),
         url("attachment_edit", plan, attachment.key): ("title", "alt"),
         url("attachments", plan): ("title", "alt", "file"),
-        url("cpr_confirm", plan): ("key", "field", "text", "back"),
+        url("confirm_items", plan): ("key", "field", "text", "back"),
         url("section_move", plan, "chapter", chapter.key): ("way", "back"),
         url("initiative_link", plan, goal.key): ("initiative",),
         url("section_delete", plan, "chapter", chapter.key): ("started_from",),
@@ -674,12 +677,13 @@ def test_text_like_a_cpr_number_is_warned_about_and_can_be_confirmed(client_for,
     address = url("chapter_edit", plan, chapter.key)
     client.post(address, chapter_data(chapter, text="Sag 010190-1234 er lukket."))
     assert "ligner et CPR-nummer" in shown(client.get(address))
-    data = {"key": str(chapter.key), "field": "text", "text": "010190-1234", "back": address}
-    assert client.post(url("cpr_confirm", plan), data).url == address
-    client.post(url("cpr_confirm", plan), data)
-    assert CprCheck.objects.count() == 1
+    token = next(item.token for item in readiness_of(plan).items if item.code == "cpr")
+    data = {"item": token, "back": address}
+    assert client.post(url("confirm_items", plan), data).url == address
+    client.post(url("confirm_items", plan), data)
+    assert Confirmation.objects.count() == 1
     assert "ligner et CPR-nummer" not in shown(client.get(address)).split('class="messages"')[0]
-    assert client.post(url("cpr_confirm", plan), data | {"back": "https://ond.example/"}).url == (
+    assert client.post(url("confirm_items", plan), data | {"back": "https://ond.example/"}).url == (
         plan.get_absolute_url()
     )
 
@@ -708,18 +712,21 @@ def test_the_preview_shows_the_text_as_it_will_look(client_for, erik, plan):
     assert "<h3>Hej</h3>" in response.content.decode()
 
 
-def test_every_line_of_what_is_missing_leads_to_a_field_that_is_there(client_for, erik, plan, goal, initiative):
-    from plans.content.readiness import missing_in_plan
-    from plans.writing.addresses import section_url
-
+def test_every_item_leads_to_a_field_that_is_there(client_for, erik, plan, goal, initiative):
     initiative.goals.clear()
+    Initiative.objects.update(first_day=date(2031, 1, 1))
     saving.add(Target(plan=plan, goal=goal, title="Tomt"), by=erik, now=making.NOW)
+    values = [(2035, "year", 1, "-5")]
+    saving.add(Target(plan=plan, goal=goal, title="Skævt", baseline=9), by=erik, now=making.NOW, values=values)
+    Plan.objects.filter(pk=plan.pk).update(title="Plan 2020")
+    plan.refresh_from_db()
     client = client_for(erik)
-    lines = missing_in_plan(plan)
-    assert {line.field for line in lines} >= {"strategy", "values", "baseline", "goals", "text"}
-    for line in lines:
-        address, _, anchor = section_url(plan, line.section, line.key, line.field).partition("#")
-        assert f'id="{anchor}"' in shown(client.get(address)), line
+    items = [item for item in readiness_of(plan).items if item.field != "bodies"]
+    assert {item.field for item in items} >= {"values", "goals", "text", "first_day", "title"}
+    for item in items:
+        address, _, anchor = section_url(plan, item.section, item.key, item.field).partition("#")
+        page = shown(client.get(address))
+        assert not anchor or f'id="{anchor}"' in page, item
 
 
 # --- cost -----------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def earlier(aalborg, signe, years):
             plan=plan,
             key=goal.key,
             started_from=0,
-            values={"strategy": f"Strategi {goal}", "follow_up": "Samtaler"},
+            values={"ambition": "Flere", "strategy": f"Strategi {goal}", "follow_up": "Samtaler"},
             by=signe,
             now=NOW,
         )
@@ -54,6 +54,7 @@ def earlier(aalborg, signe, years):
     saving.add(Initiative(plan=plan, title="Begge"), by=signe, now=NOW, goals=[skills, fraud])
     saving.add(Initiative(plan=plan, title="Kun kontrol"), by=signe, now=NOW, goals=[fraud])
     making.own_goal(plan, signe)
+    making.complete(plan, signe)
     workflow.take(plan, "submit", by=signe, now=NOW)
     return plan.newest_revision
 

@@ -12,7 +12,8 @@ from bpmplan import files
 from bpmplan.accounts.models import MembershipEvent, User
 from plans import sample as samples
 from plans.content.live import of_plan
-from plans.content.readiness import missing_in_plan
+from plans.content.readiness import readiness, readiness_of
+from plans.content.readiness.facts import facts_of
 from plans.content.standing import standing_of
 from plans.content.stored import of_revision
 from plans.documents import pdf
@@ -54,7 +55,7 @@ def test_the_adopted_plan_answers_every_goal_and_misses_nothing(sample):
     assert len(content.initiatives) >= 10
     assert any(len(initiative.goals) > 1 for initiative in content.initiatives)
     assert all(goal.targets or goal.follow_up for goal in content.goals)
-    assert not missing_in_plan(sample.adopted)
+    assert not readiness(content, facts_of(sample.adopted, content)).before_submitting
 
 
 def test_the_money_of_the_initiatives_is_the_money_of_the_economy_chapter(sample):
@@ -66,8 +67,10 @@ def test_the_money_of_the_initiatives_is_the_money_of_the_economy_chapter(sample
 
 
 def test_the_draft_is_in_the_middle_of_the_work(sample):
-    blocking = [m for m in missing_in_plan(sample.draft) if m.blocks]
-    assert [m.field for m in blocking] == ["follow_up"]
+    ready = readiness_of(sample.draft)
+    assert {item.code for item in ready.before_submitting} == {"no_text", "no_value", "no_ambition", "no_follow_up"}
+    assert {item.code for item in ready.odd} == {"unchanged", "no_initiative", "earlier_years"}
+    assert set(ready.states.values()) == {"missing", "unchanged", "edited", "ready"}
     writers = Edit.objects.filter(plan=sample.draft).values_list("by__email", flat=True).distinct()
     assert len(writers.order_by("by__email")) == 2
 
@@ -76,7 +79,7 @@ def test_the_hearing_plan_has_goals_of_its_own_only(sample):
     content = of_plan(sample.hearing)
     assert all(goal.is_own for goal in content.goals)
     assert not content.goal_sets
-    assert not any(m.blocks for m in missing_in_plan(sample.hearing))
+    assert not readiness(content, facts_of(sample.hearing, content)).items
     assert Event.objects.get(plan=sample.hearing).at < NOW
 
 

@@ -10,10 +10,12 @@ from django.db import IntegrityError, connection, transaction
 
 from bpmplan.steps import Refused
 from plans.content.live import of_plan
+from plans.content.readiness import readiness_of
 from plans.content.stored import of_revision
-from plans.models import Chapter, CprCheck, Event, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
+from plans.models import Chapter, Event, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
 from plans.steps import mails, workflow
 from plans.writing import saving
+from plans.writing.confirming import confirm
 from tests import making
 from tests.making import NOW
 
@@ -43,12 +45,13 @@ def test_a_plan_with_something_missing_is_not_submitted(aalborg, signe):
 
 def test_what_looks_like_a_cpr_number_stops_a_hearing_until_it_is_confirmed_as_none(aalborg, signe):
     plan = making.plan(aalborg, signe)
+    making.own_goal(plan, signe)
     chapter = Chapter.objects.filter(plan=plan).first()
     Chapter.objects.filter(pk=chapter.pk).update(text="Borgeren 010190-1234 har")
     with pytest.raises(Refused, match="CPR"):
         workflow.take(plan, "hear", by=signe, now=NOW)
-    digest = CprCheck.digest_of("010190-1234")
-    CprCheck.objects.create(plan=plan, key=chapter.key, field="text", digest=digest, at=NOW, by=signe)
+    token = next(item.token for item in readiness_of(plan).items if item.code == "cpr")
+    confirm(plan, [token], by=signe, now=NOW)
     assert workflow.take(plan, "hear", by=signe, now=NOW).revision.number == 1
 
 
@@ -159,6 +162,7 @@ def test_a_dead_mail_server_loses_nothing(aalborg, signe, erik, monkeypatch):
 def test_two_people_pressing_at_once_give_one_event(aalborg, signe):
     plan = making.plan(aalborg, signe)
     making.own_goal(plan, signe)
+    making.complete(plan, signe)
 
     def press(_):
         try:
@@ -181,13 +185,14 @@ def test_freezing_writes_how_each_ministerial_goal_is_answered(aalborg, signe):
     first, second = plan.plangoals.order_by("position")
     making.own_goal(plan, signe)
     for goal, written in (
-        (first, {"strategy": "Vi **ringer**", "follow_up": "Samtaler", "title": "Job til flere"}),
+        (first, {"ambition": "Flere", "strategy": "Vi **ringer**", "follow_up": "Samtaler", "title": "Job til flere"}),
         (second, {"left_out": True, "left_out_reason": "Ikke hos os"}),
     ):
         saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=written, by=signe, now=NOW)
+    making.complete(plan, signe)
     workflow.take(plan, "submit", by=signe, now=NOW)
     answers = plan.newest_revision.goal_answers.order_by("wording__goal__number")
     assert [(a.key, a.title, a.text, a.has_follow_up, a.left_out) for a in answers] == [
-        (first.key, "Job til flere", "Vi ringer\n\nSamtaler", True, False),
+        (first.key, "Job til flere", "Flere\n\nVi ringer\n\nSamtaler", True, False),
         (second.key, "", "Ikke hos os", False, True),
     ]

@@ -1,0 +1,83 @@
+"""The one place that says what a plan is missing and how ready each of its sections is.
+
+``readiness`` is pure: a content and ``Facts`` in, ``Readiness`` out. ``readiness_of`` reads the facts of a live plan
+first. Badges, banner, steps and lists ask here and nowhere else.
+"""
+
+from dataclasses import dataclass
+
+from ...models import Status
+from ..live import of_plan
+from .facts import Facts, Finding, facts_of, has_last_body
+from .items import ADOPT, HEAR, SUBMIT, Item
+from .missing import missing_in, process
+from .odd import odd_in
+from .states import SectionState, states_in
+
+__all__ = [
+    "ADOPT",
+    "HEAR",
+    "SUBMIT",
+    "Facts",
+    "Finding",
+    "Item",
+    "Readiness",
+    "SectionState",
+    "readiness",
+    "readiness_of",
+]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What is open in a plan (``items``), and the state of each section by its key. ``sent_back``: why it came back."""
+
+    items: tuple[Item, ...]
+    states: dict[str, SectionState]
+    sent_back: object = None
+
+    def blocking(self, step):
+        """What must be mended or answered before the step."""
+        return [item for item in self.items if step in item.blocks]
+
+    def later(self, step):
+        """What does not stop this step, and will stop the plan from being sent to be decided."""
+        return [item for item in self.items if item.blocks and step not in item.blocks and SUBMIT in item.blocks]
+
+    @property
+    def before_submitting(self):
+        return self.blocking(SUBMIT)
+
+    @property
+    def odd(self):
+        """What is asked about and stops nothing."""
+        return [item for item in self.items if item.is_odd]
+
+    @property
+    def open_questions(self):
+        """All that somebody can answer, ``{identity: item}``."""
+        return {item.identity: item for item in self.items if item.digest}
+
+    def about(self, *keys):
+        """The open items of the sections with these keys."""
+        return [item for item in self.items if item.key in keys]
+
+
+def readiness(content, facts):
+    """The ``Readiness`` of a content about which ``facts`` are known."""
+    found = (*missing_in(content, facts), *odd_in(content, facts))
+    items = tuple(item for item in found if not item.digest or item.identity not in facts.confirmed)
+    return Readiness(items, states_in(content, facts, items), facts.sent_back)
+
+
+def readiness_of(plan, content=None, *, today=None, trial_print=None):
+    """The ``Readiness`` of a plan as it stands; the number of queries does not depend on its size.
+
+    ``trial_print`` is called with the content and gives the ``Finding``s of what could not be printed. A plan that has
+    left the desk is asked only what is missing around it: its text is frozen.
+    """
+    if plan.status != Status.DRAFT:
+        return Readiness(tuple(process(Facts(today=today, has_last_body=has_last_body(plan)))), {})
+    content = content or of_plan(plan)
+    findings = trial_print(content) if trial_print else ()
+    return readiness(content, facts_of(plan, content, today=today, findings=findings))

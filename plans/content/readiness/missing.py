@@ -1,0 +1,236 @@
+"""What a plan is missing: what a council expects of a plan that it is asked to adopt, and what must not be in it."""
+
+from dataclasses import dataclass
+
+from bpmplan import danish
+from bpmplan.text import looks_like_cpr
+
+from ...models import ChapterKind, Confirmation
+from .items import ADOPT, LEAVING, PLAN, SUBMIT, Item, missing, odd, until_confirmed
+
+CPR_FIELDS = {
+    "chapter": ("title", "text"),
+    "plangoal": ("own_title", "challenge", "ambition", "strategy", "follow_up", "left_out_reason"),
+    "initiative": ("title", "description", "unit", "partners", "economy_note", "effect"),
+    "target": ("title", "baseline_period", "baseline_source"),
+    "attachment": ("title", "alt"),
+}
+"""Text that is looked through for CPR numbers, by section and field of the content."""
+
+DECIDING = frozenset({SUBMIT, ADOPT})
+NO_CPR = "Det er ikke et CPR-nummer"
+
+
+@dataclass(frozen=True)
+class GoalFacts:
+    """What of a goal decides whether it is answered. ``targets_without_value``: none in the plan's own years."""
+
+    left_out: bool
+    has_reason: bool
+    has_challenge: bool
+    has_ambition: bool
+    has_strategy: bool
+    has_follow_up: bool
+    targets: int
+    targets_without_value: int
+    initiatives: int
+
+    @property
+    def is_empty(self):
+        return not (
+            self.left_out
+            or self.has_challenge
+            or self.has_ambition
+            or self.has_strategy
+            or self.has_follow_up
+            or self.targets
+            or self.initiatives
+        )
+
+    @property
+    def gaps(self):
+        """Codes of what is missing in the goal itself, in the order in which they are mended."""
+        if self.left_out:
+            return () if self.has_reason else ("no_reason",)
+        if self.is_empty:
+            return ("unanswered",)
+        gaps = []
+        if not (self.has_ambition or self.targets):
+            gaps.append("no_ambition")
+        if not (self.has_strategy or self.initiatives):
+            gaps.append("no_way")
+        if not (self.has_follow_up or self.targets):
+            gaps.append("no_follow_up")
+        return tuple(gaps)
+
+    @property
+    def is_missing(self):
+        """Whether anything stands in the way of submitting: in the goal or in one of its targets."""
+        return bool(self.gaps) or (not self.left_out and self.targets_without_value > 0)
+
+
+GOAL_GAPS = {
+    "no_reason": ("left_out_reason", "er udeladt uden begrundelse."),
+    "unanswered": ("strategy", "er hverken besvaret eller udeladt med en begrundelse."),
+    "no_ambition": ("ambition", "siger ikke, hvad kommunen vil opnå. Skriv ambitionen, eller sæt et måltal."),
+    "no_way": ("strategy", "siger ikke, hvordan det skal nås. Skriv strategien, eller tilføj en indsats."),
+    "no_follow_up": ("follow_up", "har hverken måltal eller en beskrevet opfølgning."),
+}
+"""What is said of each gap, and the field that mends it."""
+
+
+def goal_facts(content, goal):
+    """The ``GoalFacts`` of a goal of the content."""
+    return GoalFacts(
+        left_out=goal.left_out,
+        has_reason=bool(goal.left_out_reason.strip()),
+        has_challenge=bool(goal.challenge.strip()),
+        has_ambition=bool(goal.ambition.strip()),
+        has_strategy=bool(goal.strategy.strip()),
+        has_follow_up=bool(goal.follow_up.strip()),
+        targets=len(goal.targets),
+        targets_without_value=sum(not has_value(content, target) for target in goal.targets),
+        initiatives=len(content.initiatives_of(goal)),
+    )
+
+
+def has_value(content, target):
+    """Whether a target aims at something in the plan's own years."""
+    return any(content.first_year <= value.year <= content.last_year for value in target.values)
+
+
+def lacks_text(chapter):
+    """Whether a chapter must have a text and has none."""
+    return ChapterKind(chapter.kind).needs_text and not chapter.text.strip()
+
+
+def has_state(chapter):
+    """Whether a chapter can be ready or not: one that only shows what stands elsewhere in the plan can't."""
+    return bool(chapter.text.strip()) or ChapterKind(chapter.kind).needs_text
+
+
+def missing_in(content, facts):
+    """All that stands in the way of a plan, as ``Item``s."""
+    yield from _plan(content, facts)
+    yield from suspicious(content)
+    for chapter in content.chapters:
+        if lacks_text(chapter):
+            sentence = f"Afsnittet »{chapter.title}« er tomt. Skriv det, eller slet afsnittet."
+            yield missing("no_text", "chapter", chapter.key, "text", sentence)
+    for goal in content.goals:
+        if goal.key not in facts.withdrawn:
+            yield from _goal(content, goal)
+    yield from _printing(content, facts)
+    yield from process(facts)
+
+
+def process(facts):
+    """What is missing around the plan, before somebody can decide about it."""
+    if not facts.has_last_body:
+        sentence = "Kommunen har ikke skrevet, hvem der beslutter planen til sidst."
+        yield missing("no_last_body", PLAN, "", "bodies", sentence, blocks=DECIDING, is_process=True)
+
+
+def suspicious(content):
+    """What looks like a CPR number, until somebody says that it is none."""
+    for section, part in sections(content):
+        for name in CPR_FIELDS[section]:
+            for text in looks_like_cpr(getattr(part, name)):
+                yield cpr_item(section, part.key, form_field(name), text)
+
+
+def cpr_item(section, key, name, text):
+    """The item about one text that looks like a CPR number; ``digest`` is of that text alone."""
+    sentence = f"»{text}« ligner et CPR-nummer. Slet det, eller bekræft, at det ikke er et."
+    digest = Confirmation.digest_of(text)
+    return Item("cpr", section, key, name, sentence, blocks=LEAVING, digest=digest, answer=NO_CPR)
+
+
+def form_field(name):
+    """The name that a field of the content has in its form."""
+    return "title" if name == "own_title" else name
+
+
+def sections(content):
+    """``(model name, section)`` of everything in the plan that has a text."""
+    yield from (("chapter", chapter) for chapter in content.chapters)
+    for goal in content.goals:
+        yield "plangoal", goal
+        yield from (("target", target) for target in goal.targets)
+    yield from (("initiative", initiative) for initiative in content.initiatives)
+    yield from (("attachment", attachment) for attachment in content.attachments)
+
+
+def called(goal):
+    """What a goal is called in a sentence."""
+    return f"Mål {goal.number}, »{goal.title}«,"
+
+
+def _plan(content, facts):
+    if not content.goals:
+        sentence = "Planen har ingen mål. Tilføj et mål, eller vælg, hvilke års mål planen besvarer."
+        yield missing("no_goals", PLAN, "", "goals", sentence, blocks=LEAVING)
+    elif not content.answered_goals:
+        sentence = "Alle planens mål er udeladt. En plan har mindst ét mål, som kommunen følger."
+        yield missing("no_goals", PLAN, "", "goals", sentence, blocks=LEAVING)
+    if (untouched := untouched_copy(content, facts)) is not None:
+        yield untouched
+    if facts.sent_back:
+        yield _sent_back(facts.sent_back)
+
+
+def untouched_copy(content, facts):
+    """The item about a plan that was carried over and that nobody has looked through, or about what is left of it."""
+    looked_at = stands_on(content)
+    carried = [
+        part
+        for section, part in sections(content)
+        if part.carried_from and section != "attachment" and (section != "chapter" or has_state(part))
+    ]
+    left = [part for part in carried if part.key not in facts.edited and part.carried_from not in looked_at]
+    if not left:
+        return None
+    if len(left) == len(carried):
+        sentence = f"Planen er en kopi af {content.begun_from}, som ingen har set igennem endnu."
+        return missing("copy", PLAN, "", "sections", sentence, blocks=LEAVING)
+    names = danish.listed([f"»{part.title}«" for part in left[:3]] + ([f"{len(left) - 3} andre"] if left[3:] else []))
+    what = "er uændret" if len(left) == 1 else "er uændrede"
+    sentence = f"{names} {what} siden {content.begun_from}. Har I set det igennem?"
+    keys = sorted(part.key for part in left)
+    return odd("unchanged", PLAN, "", "sections", sentence, *keys, answer="Det er set igennem")
+
+
+def stands_on(content):
+    """Keys of the earlier plan's sections that somebody has taken a stand on."""
+    return {stand.earlier_key for stand in content.stands}
+
+
+def _sent_back(back):
+    """The plan came back: that it has been looked at is asked for; nothing edited, nothing can be sent."""
+    if back.step == "reopen":
+        sentence = f"Planen blev åbnet igen {danish.date(back.day)}: »{back.reason}« Er der taget hånd om det?"
+    else:
+        sentence = f"Planen blev sendt tilbage {danish.date(back.day)}: »{back.reason}« Er der taget hånd om det?"
+    item = odd("sent_back", PLAN, "", "sent_back", sentence, back.event, answer="Det er der taget hånd om")
+    return item if back.is_edited or back.step == "reopen" else until_confirmed(item, LEAVING)
+
+
+def _goal(content, goal):
+    facts = goal_facts(content, goal)
+    for gap in facts.gaps:
+        name, sentence = GOAL_GAPS[gap]
+        yield missing(gap, "plangoal", goal.key, name, f"{called(goal)} {sentence}")
+    if goal.left_out:
+        return
+    for target in goal.targets:
+        if not has_value(content, target):
+            sentence = f"Måltallet »{target.title}« har ingen værdi for {content.years}."
+            yield missing("no_value", "target", target.key, "values", sentence)
+
+
+def _printing(content, facts):
+    kinds = {part.key: section for section, part in sections(content)}
+    for finding in facts.findings:
+        section = kinds.get(finding.key, PLAN)
+        key = finding.key if section != PLAN else ""
+        yield missing("print", section, key, "", finding.sentence, blocks=LEAVING)

@@ -1,0 +1,211 @@
+"""What is asked about: it may be right, but would more often be a slip. Somebody can answer once that it is."""
+
+import re
+from collections import Counter
+from itertools import chain
+
+from bpmplan import danish
+
+from ...models import Direction, PathWhat, Unit
+from ...models.periods import Period
+from .items import PLAN, odd
+from .missing import called, form_field, sections
+
+FAR = 10
+"""A last value so many times the baseline, or the baseline so many times it, is taken for a slip of the comma."""
+HELD = 10
+"""In per cent: a target that is to be held at its baseline may aim so far beside it."""
+COUNTED = (Unit.FULL_YEAR, Unit.FULL_TIME, Unit.COUNT, Unit.PERCENT)
+"""Units that have no values below nought."""
+TEXTS = {
+    "chapter": ("title", "text"),
+    "plangoal": ("own_title", "challenge", "ambition", "strategy", "follow_up"),
+    "initiative": ("title", "description", "unit", "partners", "economy_note", "effect"),
+    "target": ("title",),
+    "attachment": ("title", "alt"),
+}
+"""Text that may still name the years of the plan that it was carried from."""
+SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ])|\n+")
+"""Between two sentences; an abbreviation (»52 pct. af«) ends none."""
+WORD = {"chapter": "Afsnittet", "plangoal": "Målet", "initiative": "Indsatsen", "target": "Måltallet"}
+
+
+def odd_in(content, facts):
+    """All that is odd in a plan, as ``Item``s."""
+    yield from _title(content)
+    yield from _doubles(content)
+    for goal in content.goals:
+        yield from _goal(content, goal, facts)
+    for initiative in content.initiatives:
+        yield from _initiative(content, initiative, facts)
+    if facts.earlier_years:
+        yield from _earlier_years(content, facts)
+    yield from _dates(content, facts)
+
+
+def _title(content):
+    years = {int(year) for year in re.findall(r"\b20\d\d\b", content.title)}
+    if not years <= set(range(content.first_year, content.last_year + 1)):
+        sentence = f"Titlen »{content.title}« nævner andre år end planens, {content.years}."
+        yield odd("title_years", PLAN, "", "title", sentence, content.title, content.years)
+
+
+def _doubles(content):
+    """Titles that stand twice among what is told apart by its title."""
+    groups = [("chapter", content.chapters), ("plangoal", content.goals), ("initiative", content.initiatives)]
+    groups += [("target", goal.targets) for goal in content.goals]
+    for section, parts in groups:
+        count = Counter(danish.folded(part.title.strip()) for part in parts)
+        seen = set()
+        for part in parts:
+            title = danish.folded(part.title.strip())
+            if count[title] > 1 and title in seen:
+                sentence = f"»{part.title}« står {count[title]} gange i planen."
+                yield odd("double", section, part.key, "title", sentence, title, count[title])
+            seen.add(title)
+
+
+def _goal(content, goal, facts):
+    if goal.key in facts.withdrawn:
+        if not goal.left_out:
+            sentence = f"{called(goal)} er trukket tilbage af ministeren."
+            yield odd("withdrawn", "plangoal", goal.key, "left_out", sentence, answer="Målet bliver, som det står")
+        return
+    if goal.left_out:
+        return
+    if goal.strategy.strip() and not content.initiatives_of(goal):
+        yield odd("no_initiative", "plangoal", goal.key, "initiatives", f"{called(goal)} har ingen indsats.")
+    for target in goal.targets:
+        yield from target_questions(content.first_year, content.last_year, target)
+
+
+def target_questions(first_year, last_year, target):
+    """What is odd about the numbers of one target in a plan for those years."""
+
+    def ask(code, name, sentence, *values):
+        return odd(code, "target", target.key, name, f"»{target.title}«: {sentence}", *values)
+
+    shown, values = target.with_unit, target.values
+    for value in values:
+        if not first_year <= value.year <= last_year:
+            years = danish.years(first_year, last_year)
+            sentence = f"der er en værdi for {value.period}, men planen gælder {years}."
+            yield ask("outside_years", "values", sentence, value.period, years)
+    amounts = [value.value for value in values]
+    if target.unit in (Unit.PERCENT, Unit.POINTS):
+        for name, amount in _named(target, lambda amount: abs(amount) > 100):
+            yield ask("over_100", name, f"{shown(amount)} er over 100.", amount)
+    if target.unit in COUNTED:
+        for name, amount in _named(target, lambda amount: amount < 0):
+            yield ask("negative", name, f"{shown(amount)} er under nul.", amount)
+    if target.baseline is None:
+        if values:
+            yield ask("no_baseline", "baseline", "der er intet udgangspunkt.")
+    else:
+        yield from _against_baseline(target, ask)
+    if (way := _wrong_way(target)) is not None:
+        begins, ends = way
+        sentence = f"tallet {target.direction_label}, men går fra {shown(begins)} til {shown(ends)}."
+        yield ask("wrong_way", "values", sentence, target.direction, begins, *amounts)
+
+
+def _named(target, is_odd):
+    """``(field, amount)`` of the amounts that are odd, each once."""
+    if target.baseline is not None and is_odd(target.baseline):
+        yield "baseline", target.baseline
+    yield from (("values", amount) for amount in dict.fromkeys(v.value for v in target.values) if is_odd(amount))
+
+
+def _against_baseline(target, ask):
+    base, last = target.baseline, target.last_value
+    if last and base and last.value and not 1 / FAR < abs(last.value / base) < FAR:
+        sentence = f"udgangspunktet {target.with_unit(base)} ligger langt fra {target.with_unit(last.value)}."
+        yield ask("far", "baseline", sentence, base, last.value)
+    try:
+        measured = Period.parse(target.baseline_period)
+    except ValueError:
+        return
+    for value in target.values:
+        if value.period.end <= measured.end:
+            sentence = f"værdien for {value.period} ligger ikke efter udgangspunktets periode, {measured}."
+            yield ask("before_baseline", "values", sentence, value.period, measured)
+
+
+def _wrong_way(target):
+    """``(first, last)`` of a target that goes against its direction: from its baseline, else among like periods."""
+    if not target.values:
+        return None
+    pairs = []
+    if target.baseline is not None:
+        pairs.append((target.baseline, target.last_value.value))
+    by_kind = {}
+    for value in target.values:
+        by_kind.setdefault(value.kind, []).append(value.value)
+    pairs += [(amounts[0], amounts[-1]) for amounts in by_kind.values() if len(amounts) > 1]
+    return next((pair for pair in pairs if _is_wrong(target.direction, *pair)), None)
+
+
+def _is_wrong(direction, begins, ends):
+    if direction == Direction.RISE:
+        return ends < begins
+    if direction == Direction.FALL:
+        return ends > begins
+    return abs(ends - begins) * 100 > abs(begins) * HELD
+
+
+def _initiative(content, initiative, facts):
+    def ask(code, name, sentence, *values):
+        sentence = f"Indsatsen »{initiative.title}« {sentence}"
+        return odd(code, "initiative", initiative.key, name, sentence, *values)
+
+    if not initiative.goals:
+        yield ask("no_goal", "goals", "hører ikke til noget mål.")
+    elif all(goal.left_out for goal in content.goals if goal.key in initiative.goals):
+        yield ask("no_goal", "goals", "hører kun til mål, der er udeladt.", *initiative.goals)
+    if initiative.first_day and initiative.first_day.year > content.last_year:
+        day = danish.date(initiative.first_day)
+        yield ask("begins_late", "first_day", f"begynder først {day}, efter planens år.", initiative.first_day)
+    if initiative.last_day and initiative.last_day.year < content.first_year:
+        day = danish.date(initiative.last_day)
+        yield ask("ended", "last_day", f"slutter allerede {day}, før planens år.", initiative.last_day)
+    if ended := [name for name in initiative.target_groups if name in facts.ended_groups]:
+        sentence = f"er for en målgruppe, der ikke findes i planens år: {danish.listed(ended)}."
+        yield ask("ended_groups", "target_groups", sentence, *ended)
+
+
+def _earlier_years(content, facts):
+    """Texts carried from the earlier plan that still name its years. One question a field, about those sentences."""
+    first, last = facts.earlier_years
+    years = [str(y) for y in range(first, last + 1) if not content.first_year <= y <= content.last_year]
+    if not years:
+        return
+    naming = re.compile(rf"(?<![\d.,-])(?:{'|'.join(years)})(?![\d-])")
+    for section, part in sections(content):
+        if not part.carried_from:
+            continue
+        for name in TEXTS[section]:
+            text = getattr(part, name)
+            if not naming.search(text):
+                continue
+            sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]
+            found = danish.listed(list(dict.fromkeys(chain.from_iterable(map(naming.findall, sentences)))))
+            sentence = f"{WORD.get(section, 'Bilaget')} »{part.title}« nævner stadig {found}: »{_short(sentences[0])}«"
+            yield odd("earlier_years", section, part.key, form_field(name), sentence, *sentences)
+
+
+def _short(text, most=90):
+    text = " ".join(text.lstrip("#*-> ").split())
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def _dates(content, facts):
+    for planned in facts.dates:
+        is_meeting = planned.what == PathWhat.MEETING
+        if planned.day < facts.today and (is_meeting or not facts.had_hearing):
+            sentence = f"{planned.name} er sat til {danish.date(planned.day)}, som er passeret."
+        elif not content.first_year - 2 <= planned.day.year <= content.last_year:
+            day = danish.date(planned.day)
+            sentence = f"{planned.name} er sat til {day}, som ikke passer til en plan for {content.years}."
+        else:
+            continue
+        yield odd("date", PLAN, "", "dates", sentence, planned.name, planned.day, is_process=True)
