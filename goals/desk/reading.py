@@ -198,6 +198,7 @@ class Reading:
         self.head = HeadForm(data, initial=self._head())
         self.rows = Rows(data, initial=self._rows(), prefix="maal", form_kwargs={"earlier": self.earlier})
         self._say_what_was_found()
+        self._say_doubts()
 
     def is_valid(self):
         valid = [self.head.is_valid(), self.rows.is_valid()]
@@ -315,6 +316,23 @@ class Reading:
             for name in ("rationale", "focus", "indicator"):
                 if not self._places(form, name):
                     form.fields[name].help_text = NOT_FOUND
+
+    def _say_doubts(self):
+        """A doubt stands in the help text of its field, where it is read with it."""
+        fields = dict(self.head.fields)
+        for form in self.rows.forms:
+            if not form.is_spare:
+                number = form.initial.get("number")
+                fields |= {f"goal-{number}-{name}": field for name, field in form.fields.items()}
+        for doubt in self.proposal.doubts:
+            if field := fields.get(doubt.field):
+                field.help_text = format_html(
+                    '{} <span class="read-doubt">Tjek: {}</span>', field.help_text, doubt.sentence
+                )
+
+    @property
+    def doubts_about_goals(self):
+        return [doubt.sentence for doubt in self.proposal.doubts if doubt.field == "goals"]
 
 
 def worded(row):

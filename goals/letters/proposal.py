@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from .blocks.assembly import joined, read_blocks
 from .blocks.block import Block
+from .doubts import Doubt, Doubts
 from .files.limits import MAX_CHARACTERS
+from .goal_list.count import doubt_count
 from .goal_list.focus import focus_groups
-from .goal_list.goal import GoalList
+from .goal_list.goal import GoalList, Span, is_point
 from .goal_list.indicators import indicators
 from .goal_list.lists import goal_list
-from .goal_list.rationale import Span, rationales
+from .goal_list.rationale import rationales
 from .goal_list.year import goal_year
 from .head.addressees import addressees
 from .head.consultation import consultation
 from .head.date import letter_date
+from .head.genre import AGENDA, NEWS, genre
 from .head.journal_number import journal_number
 from .head.minister import minister
 
@@ -66,6 +69,7 @@ class Proposal:
     consultation_deadline: Found | None = None
     focus: tuple[Found, ...] = ()
     goals: tuple[ProposedGoal, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def announced_on(self) -> Found | None:
@@ -114,24 +118,56 @@ def propose(text: str) -> Proposal:
     Reads at most ``MAX_CHARACTERS``, as ``read_text`` does.
     """
     blocks = read_blocks(text[:MAX_CHARACTERS])
-    own_date = letter_date(blocks)
+    doubts = Doubts()
+    is_unbroken = len(text) > 200 and "\n" not in text.strip()
+    text_genre = genre(blocks)
+    own_date = letter_date(blocks, text_genre, doubts)
     year = goal_year(blocks, own_date[0] if own_date else None)
     is_consultation, deadline = consultation(blocks, own_date[0] if own_date else None, year[0] if year else None)
     year_goals = goal_list(blocks, year[0] if year else None)
     focus = focus_groups(blocks)
-    goals, focus = _goals(blocks, year_goals, focus) if year_goals else ((), focus)
+    _doubt_goals(blocks, year_goals, text_genre, year[0] if year else None, is_unbroken, doubts)
+    minister_name = minister(blocks, text_genre, doubts)
+    goals, focus = _goals(blocks, year_goals, focus, doubts) if year_goals else ((), focus)
     return Proposal(
         text=joined(blocks),
         kind="consultation" if is_consultation else "announcement",
         year=_value(year),
         dated_on=_value(own_date),
-        journal_number=_value(journal_number(blocks)),
-        minister=_value(minister(blocks)),
-        addressees=tuple(Found(*addressee) for addressee in addressees(blocks)),
+        journal_number=_value(journal_number(blocks) if text_genre != AGENDA else None),
+        minister=_value(minister_name),
+        addressees=tuple(Found(*addressee) for addressee in addressees(blocks, text_genre)),
         consultation_deadline=_value(deadline),
         focus=tuple(_span(blocks, span) for span in focus),
         goals=goals,
+        doubts=doubts.all(),
     )
+
+
+_RETELLING = {
+    AGENDA: "Teksten ligner et punkt på en dagsorden, ikke ministerens brev. Målene er gengivet af andre.",
+    NEWS: "Teksten ligner en nyhed, ikke ministerens brev. Målene er måske ikke ordret de udmeldte.",
+}
+
+
+def _doubt_goals(
+    blocks: list[Block],
+    year_goals: GoalList | None,
+    text_genre: str,
+    year: int | None,
+    is_unbroken: bool,
+    doubts: Doubts,
+) -> None:
+    if text_genre in _RETELLING:
+        doubts.add("kind", _RETELLING[text_genre])
+    doubt_count(blocks, [goal.number for goal in year_goals.goals] if year_goals else [], year, doubts)
+    if is_unbroken:
+        doubts.add("dated_on", "Teksten har ingen linjeskift, så brevets hoved kan ikke læses. Skriv det ind.")
+    for goal in year_goals.goals if year_goals else ():
+        if any(at != goal.at and is_point(goal.block, blocks[at]) for at, _, _ in goal.follow):
+            doubts.add(
+                f"goal-{goal.number}-rationale", "Målet har punkter under sig. De er læst som en del af begrundelsen."
+            )
 
 
 def _value(read: tuple | None) -> Found | None:
@@ -143,8 +179,10 @@ def _span(blocks: list[Block], span: Span) -> Found:
     return Found(blocks[at].text[begin:end], blocks[at].start + begin, blocks[at].start + end)
 
 
-def _goals(blocks: list[Block], year_goals: GoalList, focus: list[Span]) -> tuple[tuple[ProposedGoal, ...], list]:
-    spans = rationales(blocks, year_goals)
+def _goals(
+    blocks: list[Block], year_goals: GoalList, focus: list[Span], doubts: Doubts
+) -> tuple[tuple[ProposedGoal, ...], list]:
+    spans = rationales(blocks, year_goals, doubts)
     counted = indicators(blocks, year_goals)
     goals, placed = [], set()
     for place, goal in enumerate(year_goals.goals):

@@ -2,12 +2,13 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .block import HEADING, ITEM, JOURNAL_LABEL, LETTERHEAD, NAME, PARAGRAPH, SALUTATION, SIGNATURE
 from .characters import BREAK, unmarked
 from .letterhead import is_letterhead
 from .markers import parse_marker
+from .page_marks import mail_head, page_numbers
 
 _LABEL = re.compile(
     rf"^(?:Vores |Deres )?(?:{JOURNAL_LABEL}|Dato|Ref|Dok\w*|Akt\w*|CVR\w*|EAN\w*)[ :.]*$|^\d[\d./ -]+$", re.I
@@ -57,7 +58,22 @@ def split_lines(text: str) -> list[Line]:
         for number, (part, indent, is_marked) in enumerate(_parts(raw)):
             lines.append(Line(part, 0 if number else gap, indent, is_marked=is_marked))
         gap = 0
-    return lines
+    return _without_page_marks(lines)
+
+
+def _without_page_marks(lines: list[Line]) -> list[Line]:
+    """The number of a page before its text becomes a line of its own; so do the lines of a mail's head."""
+    texts = [line.text for line in lines]
+    numbers, mail = page_numbers(texts, [line.gap for line in lines]), mail_head(texts)
+    out = []
+    for at, line in enumerate(lines):
+        if at in numbers:
+            number, _, rest = line.text.partition(" ")
+            out.append(Line(number, line.gap, 0, LETTERHEAD))
+            out.append(replace(line, text=rest.lstrip()))
+        else:
+            out.append(replace(line, kind=LETTERHEAD) if at in mail else line)
+    return out
 
 
 def _parts(raw: str):
@@ -110,7 +126,7 @@ def classified(lines: list[Line]) -> list[Line]:
         before = lines[at - 1] if at else None
         after = lines[at + 1] if at + 1 < len(lines) else None
         plain = line.text.replace(BREAK, " ")
-        if line.kind == SIGNATURE:
+        if line.kind in (SIGNATURE, LETTERHEAD):
             continue
         if (before and before.kind == LETTERHEAD and _LABEL.match(before.text) and re.fullmatch(_NUMBER, plain)) or (
             is_letterhead(plain) and not _is_end_of_sentence(line, before, after)

@@ -7,8 +7,9 @@ names, what uses its own words. What is about all goals, or about indicators and
 import itertools
 import re
 
-from ..blocks.block import HEADING, ITEM, PARAGRAPH, Block
+from ..blocks.block import HEADING, ITEM, PARAGRAPH, SIGNATURE, Block
 from ..blocks.sentences import sentences
+from ..doubts import Doubts
 from ..words import distinctive_words, is_same_word, words
 from .goal import GoalList, Span
 from .naming import BY_NUMBER, OTHER, named_goals, owners
@@ -29,13 +30,13 @@ _GOES_ON = re.compile(
 )
 
 
-def rationales(blocks: list[Block], goal_list: GoalList) -> list[list[Span]]:
+def rationales(blocks: list[Block], goal_list: GoalList, doubts: Doubts) -> list[list[Span]]:
     """For each goal the places that explain it, in the order of the letter."""
     goals = goal_list.goals
     given: list[list[Span]] = [list(goal.follow) for goal in goals]
     taken = {span[0] for spans in given for span in spans}
     taken |= {goal.at for goal in goals if goal.block.kind == ITEM}
-    _under_headings(blocks, goal_list, given, taken)
+    _under_headings(blocks, goal_list, given, taken, doubts)
     readable = [
         at
         for at, block in enumerate(blocks)
@@ -63,23 +64,31 @@ def _is_other(text: str) -> bool:
     return not spans or bool(OTHER.search(text[spans[0][0] : spans[0][1]]))
 
 
-def _under_headings(blocks, goal_list, given, taken):
+def _under_headings(blocks, goal_list, given, taken, doubts):
     """Paragraphs under a heading that repeats a goal, and those after the last goal where each has its own under it."""
     goals = goal_list.goals
     heads = dict(goal_list.twins)
     titles = [goal.title.lower() for goal in goals]
     own = distinctive_words([goal.title for goal in goals])
+    end = _closing_after(blocks, goals[-1].at)
     for at, block in enumerate(blocks):
         if at in heads or block.kind not in (HEADING, PARAGRAPH) or len(block.text) > 200:
             continue
         text = block.text.lower().rstrip(".:")
         if text in titles:
             heads[at] = titles.index(text)
-        elif at > goals[-1].at and (block.kind == HEADING or _is_heading(block)) and len(text) < 80:
+        elif goals[-1].at < at < end and (block.kind == HEADING or _is_heading(block)) and len(text) < 80:
             # "Opkvalificering" over a paragraph: a heading in a goal's own words.
             about = named_goals(text, goal_list) or owners(words(text), own)
             if len(about) == 1:
                 heads[at] = about.pop()
+    for at in _headings_of_the_overview(heads, goal_list):
+        place = heads.pop(at)
+        taken |= {at, *_text_under(blocks, at, goal_list.first)}
+        doubts.add(
+            f"goal-{goals[place].number}-rationale",
+            "En tidligere overskrift i teksten har de samme ord som målet. Det, der står under den, er ikke taget med.",
+        )
     if sum(bool(goal.follow) for goal in goals[:-1]) >= max(1, (len(goals) - 1) / 2):
         heads[goals[-1].at] = len(goals) - 1
     for at, place in sorted(heads.items()):
@@ -114,12 +123,37 @@ def _under_headings(blocks, goal_list, given, taken):
             under += 1
 
 
+def _text_under(blocks: list[Block], at: int, end: int) -> list[int]:
+    """The paragraphs under a heading, until another heading or what leads up to a list."""
+    return list(
+        itertools.takewhile(
+            lambda below: (
+                blocks[below].kind == PARAGRAPH
+                and not _is_heading(blocks[below])
+                and not blocks[below].text.endswith(":")
+            ),
+            range(at + 1, end),
+        )
+    )
+
+
+def _headings_of_the_overview(heads: dict[int, int], goal_list: GoalList) -> list[int]:
+    """Headings before the list that have a goal's words, where the goal is explained later in the letter as well."""
+    return [
+        at
+        for at, place in heads.items()
+        if at < goal_list.first
+        and (goal_list.goals[place].follow or any(b > goal_list.first for b, p in heads.items() if p == place))
+    ]
+
+
 def _is_heading(block: Block) -> bool:
     return block.kind == PARAGRAPH and len(block.text) < 70 and not re.search(r"[.!?:,;]$", block.text)
 
 
 def _by_name(blocks, goal_list, readable, given, taken):
     own_words = distinctive_words([goal.title for goal in goal_list.goals])
+    explained = [bool(spans) for spans in given]
     for at in readable:
         block = blocks[at]
         if _is_other(block.text):
@@ -131,6 +165,12 @@ def _by_name(blocks, goal_list, readable, given, taken):
             continue
         if not named or (len(named) == len(goal_list.goals) > 2 and max(map(len, per_sentence)) == len(named)):
             continue
+        if at < goal_list.first:
+            # Goals that are explained where they stand need nothing from the text that leads up to them.
+            named = {place for place in named if not explained[place]}
+            per_sentence = [names & named for names in per_sentence]
+            if not named:
+                continue
         own = {goal.at for goal in goal_list.goals}
         if at in own and goal_list.goals[0].block.kind == PARAGRAPH and goal_list.goals[0].at == goal_list.goals[-1].at:
             continue  # the paragraph that lists the goals
@@ -203,7 +243,8 @@ def _by_words(blocks, goal_list, readable, given, taken):
     missing = [place for place, spans in enumerate(given) if not spans]
     own = distinctive_words([goal.title for goal in goal_list.goals])
     last = max(goal.at for goal in goal_list.goals)
-    after = [at for at in readable if at > last and at not in taken]
+    end = _closing_after(blocks, last)
+    after = [at for at in readable if last < at < end and at not in taken]
     usable = [at for at in after if not _is_other(blocks[at].text)]
     if not usable:
         usable = [at for at in readable if at < goal_list.first and at not in taken and not _is_other(blocks[at].text)]
@@ -240,6 +281,11 @@ def _by_words(blocks, goal_list, readable, given, taken):
         else:
             for place in places:
                 given[place].append((at, block.body, len(block.text)))
+
+
+def _closing_after(blocks: list[Block], at: int) -> int:
+    """Where the letter closes; what stands below (annexes, notes) explains a goal only where it names it."""
+    return next((place for place in range(at + 1, len(blocks)) if blocks[place].kind == SIGNATURE), len(blocks))
 
 
 def _by_place(blocks, goal_list, readable, given, taken):

@@ -4,6 +4,7 @@ import re
 
 from ..blocks.block import HEADING, ITEM, LETTERHEAD, PARAGRAPH, SALUTATION, Block
 from ..blocks.dates import DATE_RE
+from .genre import LETTER
 
 _RECEIVER = re.compile(
     r"borgmest|form[aæ]nd|udvalg|jobcent|kommunalbestyrelse|byråd|kommune(?:r|rne|rnes|"
@@ -23,10 +24,28 @@ _PERSON = re.compile(r"\s(?:v/|c/o|att\.?:?)\s.*$", re.I)
 _SUFFIX = re.compile(r",? (?:i|fra) (?:alle |samtlige )?(?:landets|de danske) kommuner$", re.I)
 
 
-def addressees(blocks: list[Block]) -> list[tuple[str, int, int]]:
-    """Whom the letter is to, as written: under "Til:", in the lines before the letter begins, or by its salutation."""
-    head = _head(blocks)
+# A line that speaks of receivers in a sentence or a headline, or asks for a decision, names nobody.
+_SPEAKS = re.compile(
+    r"^(?:at|om|hvis|som|hvordan|hvad|når)\b|\S (?:at|mellem|med|skal|vil|får|kan|har|er|bliver|hjælp|sikrer?|giver)\b",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"(?:[A-ZÆØÅ][\w-]+ Kommune|Jobcent(?:er|ret) [A-ZÆØÅ][\w -]+|\w*forvaltning(?:en)?|KL|Kommunernes Landsforening)"
+)
+_CONTACT = re.compile(r"(?:T|Tlf|Telefon|Tel|E|E-?mail|Mail|CVR|EAN)\b[ .:-]|\S+@\S|www\.|https?:", re.I)
+
+
+def addressees(blocks: list[Block], genre: str) -> list[tuple[str, int, int]]:
+    """Whom the letter is to, as written: under "Til:", in the lines before the letter begins, or by its salutation.
+
+    Only a letter is to somebody: what a committee is asked to decide, or a headline, names no addressees.
+    """
+    if genre != LETTER:
+        return []
+    head = _without_senders(_head(blocks))
     for at, block in enumerate(head):
+        if block.kind == LETTERHEAD:
+            continue
         match = re.match(r"(?:Til|Modtagere?|Adressater?)(?:\s*:\s*|\s+(?=[A-ZÆØÅa-zæøå])|$)", block.text)
         if match and (":" in match[0] or not block.words.strip()[match.end() :] or _RECEIVER.search(block.text)):
             named = _parts_of(block, match.end())
@@ -76,10 +95,27 @@ def _head(blocks: list[Block]) -> list[Block]:
     return head
 
 
+def _without_senders(head: list[Block]) -> list[Block]:
+    """The head without offices that stand over their own telephone number, mail or CVR: a letterhead."""
+    senders: set[int] = set()
+    group: list[int] = []
+    for at, block in enumerate(head):
+        if block.kind == PARAGRAPH and _ORGANISATION.fullmatch(block.text):
+            group.append(at)
+        elif block.kind == LETTERHEAD and group:
+            if _CONTACT.match(block.text):
+                senders |= set(group)
+        else:
+            group = []
+    return [block for at, block in enumerate(head) if at not in senders]
+
+
 def _is_receiver_line(block: Block, after_label: bool = False) -> bool:
     text = block.words
     if block.number is not None or DATE_RE.search(text) or re.match(r"(?:att|v/|c/o)\b", text, re.I):
         # a list of annexes, or the person in the office above; neither is an addressee
+        return False
+    if _SPEAKS.search(text):
         return False
     if len(text) > 160 or re.search(r"[.!?:]$", text) or _SUBJECT.search(text) or re.match(r"Til\b.*:$", text):
         return False

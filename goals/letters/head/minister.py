@@ -1,9 +1,12 @@
 """The minister's name."""
 
+import itertools
 import re
 
 from ..blocks.block import HEADING, LETTERHEAD, NAME, PARAGRAPH, SIGNATURE, Block
 from ..blocks.letterhead import is_letterhead
+from ..doubts import Doubts
+from .genre import LETTER
 
 _MINISTER = r"[Bb]eskæftigelses(?:- og (?:\w+))?minister(?:en)?"
 
@@ -22,25 +25,56 @@ _OFFICIAL = re.compile(
 )
 
 
-def minister(blocks: list[Block]) -> tuple[str, int, int] | None:
-    """The minister's name, from the signature, the letterhead or a picture's description: (name, begin, end)."""
-    short = [
-        block for block in blocks if block.kind in (SIGNATURE, LETTERHEAD, PARAGRAPH, HEADING) and len(block.text) < 150
-    ]
-    closings = [at for at, block in enumerate(short) if block.kind == SIGNATURE and re.search("hils", block.text, re.I)]
-    for read in (_from_picture, _from_office):
-        for at, block in enumerate(short):
-            if name := read(short, at, block):
+_OFFICE = re.compile(rf"\(?(?:{_MINISTER}|[Mm]inister(?:en)?)\)?")
+_CLOSING = re.compile(r"hils", re.I)
+_LABELLED = rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?"
+_OWNED = r"(?:brev|udmelding|mål|udspil|forslag|plan|ord|besked|ønske|høring|vurdering|ministerium|pressemeddelelse)"
+_GENITIVE = re.compile(rf"[’']? (?:\w+ ){{0,3}}?{_OWNED}\w*\b")
+
+_Name = tuple[str, int, int]
+
+
+def minister(blocks: list[Block], genre: str, doubts: Doubts) -> _Name | None:
+    """The minister's name, from the signature, the letterhead or a picture's description: (name, begin, end).
+
+    A name that stands in running text, or under a closing without an office, is given with a doubt; one that stands
+    apart from the closing is not given. Of a text that only retells a letter, the signature is somebody else's.
+    """
+    if genre == LETTER:
+        short = [
+            block
+            for block in blocks
+            if block.kind in (SIGNATURE, LETTERHEAD, PARAGRAPH, HEADING) and len(block.text) < 150
+        ]
+        for read in (_from_picture, _from_office):
+            for at, block in enumerate(short):
+                if name := read(short, at, block):
+                    return name
+        for at, block in enumerate(blocks):
+            if block.kind == SIGNATURE and _CLOSING.search(block.text) and (name := _from_closing(blocks, at)):
+                if not any(_OFFICE.fullmatch(other.text) for other in short):
+                    doubts.add(
+                        "minister", f"Der står ikke »minister« ved navnet {name[0]}. Se efter, hvem der skriver."
+                    )
                 return name
-    for at in closings:
-        if name := _from_closing(short, at):
-            return name
-    last = next((block for block in reversed(short) if block.kind != LETTERHEAD), None)
-    is_from_minister = any(block.text == "Beskæftigelsesministeren" for block in short)
-    if last and is_from_minister and blocks[-1].end - last.end < 200 and re.fullmatch(NAME, last.text):
-        # A letter from the minister that ends with a name alone.
-        return _name_in(last) or _from_prose(blocks)
-    return _from_prose(blocks)
+        _doubt_name_apart(blocks, doubts)
+    if name := _from_prose(blocks):
+        doubts.add("minister", f"Navnet {name[0]} står i teksten, ikke i en underskrift.")
+    return name
+
+
+def _doubt_name_apart(blocks: list[Block], doubts: Doubts) -> None:
+    """A name that stands by itself after the closing, but not right under it, may be anybody's."""
+    closing = next((at for at, b in enumerate(blocks) if b.kind == SIGNATURE and _CLOSING.search(b.text)), None)
+    if closing is None:
+        return
+    for at in range(closing + 1, len(blocks)):
+        text = blocks[at].text
+        after = blocks[at + 1].text if at + 1 < len(blocks) else ""
+        if re.fullmatch(_LABELLED, text) and not _NOT_NAME.search(text) and not is_letterhead(text):
+            if not _OFFICIAL.search(after):
+                doubts.add("minister", f"»{text}« står for sig selv efter hilsenen og er ikke taget som minister.")
+            return
 
 
 def _name_in(block: Block, text_from: int = 0, pattern: str = rf"({NAME})") -> tuple[str, int, int] | None:
@@ -74,31 +108,39 @@ def _from_office(short, at, block):
         return _name_in(block, match.start(1))
     if re.fullmatch(rf"\(?(?:{_MINISTER}|[Mm]inister(?:en)?(?: for .+)?|\w+minister(?:en)?)\)?", line):
         for other in (short[at - 1] if at else None, short[at + 1] if at + 1 < len(short) else None):
-            if other and re.fullmatch(rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?", other.text):
+            if other and re.fullmatch(_LABELLED, other.text):
                 name = _name_in(other, 0, rf"(?<![\w])(?!Sign\b)({NAME})")
                 if name and not is_letterhead(other.text):
                     return name
     return None
 
 
-def _from_closing(short, at):
-    """The first name under a closing, unless what stands with it says that somebody else signed."""
-    following = list(short[at + 1 : at + 6])
+def _from_closing(blocks: list[Block], at: int) -> _Name | None:
+    """The first name right under a closing, unless what stands with it says that somebody else signed."""
+    following = list(itertools.takewhile(_may_stand_under_closing, blocks[at + 1 : at + 8]))
     for place, block in enumerate(following):
         # Offices under a name decide; a letterhead that only happens to come next (an address) does not.
-        if not re.fullmatch(rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?", block.text) or _NOT_NAME.search(block.text):
+        if not re.fullmatch(_LABELLED, block.text) or _NOT_NAME.search(block.text):
             continue
-        after = following[place + 1].text if place + 1 < len(following) else ""
-        if following[place + 1 :] and following[place + 1].kind == LETTERHEAD and re.search(r"\d", after):
-            after = ""
-        if _OFFICIAL.search(after) and "minister" not in after.lower().replace("ministeriet", ""):
+        after = following[place + 1] if place + 1 < len(following) else None
+        if after and after.kind == LETTERHEAD and re.search(r"\d", after.text):
+            after = None
+        if after and _OFFICIAL.search(after.text) and "minister" not in after.text.lower().replace("ministeriet", ""):
             return None
         return _name_in(block, 0, rf"(?<![\w])(?!Sign\b)({NAME})")
-    closing = re.search(rf"(?:hilsen|hilsner),? (?:fra )?({NAME})$", short[at].text)
-    return _name_in(short[at], closing.start(1)) if closing else None
+    closing = re.search(rf"(?:hilsen|hilsner),? (?:fra )?({NAME})$", blocks[at].text)
+    return _name_in(blocks[at], closing.start(1)) if closing else None
 
 
-def _from_prose(blocks):
+def _may_stand_under_closing(block: Block) -> bool:
+    """A name, an office or letterhead; any other text ends the signature."""
+    if block.kind in (SIGNATURE, LETTERHEAD):
+        return True
+    return block.kind == PARAGRAPH and bool(re.fullmatch(_LABELLED, block.text) or _OFFICIAL.search(block.text[:40]))
+
+
+def _from_prose(blocks: list[Block]) -> _Name | None:
+    """The one minister whom the running text names."""
     names = []
     for block in blocks:
         if block.kind in (LETTERHEAD, SIGNATURE):
@@ -107,5 +149,8 @@ def _from_prose(blocks):
             before = block.text[max(0, match.start() - 25) : match.start()].lower()
             if re.search(r"tidligere|daværende|forhenværende|min forgænger", before) or _NOT_NAME.search(match[1]):
                 continue
-            names.append((match[1], block.start + match.start(1), block.start + match.end(1)))
+            name = match[1]
+            if name.endswith("s") and _GENITIVE.match(block.text, match.end(1)):
+                name = name[:-1].rstrip("’'")  # "NN's udmelding"
+            names.append((name, block.start + match.start(1), block.start + match.start(1) + len(name)))
     return names[0] if len({name for name, _, _ in names}) == 1 else None

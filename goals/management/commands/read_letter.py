@@ -1,4 +1,4 @@
-"""``manage.py read_letter FILE``: what the program reads out of a letter, as JSON."""
+"""``manage.py read_letter FILE``: what the program reads out of a letter, as JSON; doubts as sentences beside it."""
 
 import json
 from pathlib import Path
@@ -23,4 +23,7 @@ class Command(BaseCommand):
             raise CommandError(f"Filen {file} kan ikke åbnes.") from error
         except LetterError as error:
             raise CommandError(f"{file}: {error}") from error
-        self.stdout.write(json.dumps(propose(text).as_json(), ensure_ascii=False, indent=2))
+        proposal = propose(text)
+        self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=2))
+        for doubt in proposal.doubts:
+            self.stderr.write(f"Tjek {doubt.field}: {doubt.sentence}")

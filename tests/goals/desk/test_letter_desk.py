@@ -112,6 +112,23 @@ def test_a_pasted_letter_is_shown_beside_what_was_read_in_it(client, staff, real
     assert "Ikke fundet i brevet." in deadline.help_text
 
 
+def test_a_doubt_is_said_at_the_field_that_it_is_about(client, staff, real):
+    doubtful = LETTER.replace("De beskæftigelsespolitiske mål for 2027 er:", "De fire mål for 2027 er:")
+    doubtful = doubtful.replace("2. Flere ledige", "1.1. Særligt unge\n2. Flere ledige")
+    doubtful = doubtful.replace("Beskæftigelsesminister\n", "").replace("12. juni 2026\n", "Udskrevet 14. juni 2026\n")
+    page = read(client, doubtful)
+    reading, text = page.context["reading"], page.content.decode()
+    assert "Brevet taler om fire mål, men der er læst tre." in text
+    assert reading.head["dated_on"].value() is None
+    assert "Datoen 14.06.2026 hører til siden" in reading.head.fields["dated_on"].help_text
+    assert "Anne Andersen" in reading.head.fields["minister"].help_text
+    assert "punkter under sig" in reading.rows.forms[0].fields["rationale"].help_text
+    assert not reading.head.fields["journal_number"].help_text
+    for name in ("dated_on", "minister"):
+        described = re.search(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*aria-describedby="([^"]+)"', text)
+        assert f'id="{described[1]}"' in text
+
+
 def test_each_goal_is_set_beside_the_one_it_continues_word_by_word(client, staff, real):
     reading = (page := read(client)).context["reading"]
     before = {goal.number: goal for goal in Goal.objects.filter(goal_set__year=2024)}

@@ -49,8 +49,7 @@ def assert_read(proposal, expected_goals, doubted=(), **facts):
     read = proposal.as_json()
     assert read.pop("goals") == expected_goals
     assert read == FACTS | facts
-    if hasattr(proposal, "doubts"):
-        assert {doubt.field for doubt in proposal.doubts} == set(doubted)
+    assert {doubt.field for doubt in proposal.doubts} == set(doubted)
 
 
 def test_points_that_word_numbers_in_two_levels_belong_to_their_goal():

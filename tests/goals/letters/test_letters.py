@@ -1,7 +1,7 @@
 """The letter reader: letters of many manners, read without a correction and without a guess.
 
 ``tests/letters`` holds letters written for these tests (the ministers in them are invented), each with the proposal
-that a person reading it would make.
+that a person reading it would make. ``doubts.json`` names the fields about which that person would doubt.
 """
 
 import datetime
@@ -15,6 +15,7 @@ from goals.letters import LetterError, compare_words, match_goals, propose, read
 from tests import ROOT
 
 LETTERS = ROOT / "tests/letters"
+DOUBTED = json.loads((LETTERS / "doubts.json").read_text())
 REAL = ROOT.parent / "shared" / "letters"
 needs_real_letters = pytest.mark.skipif(not REAL.is_dir(), reason="the real letters are not here")
 
@@ -47,6 +48,7 @@ def assert_places_are_right(proposal):
 def test_a_letter_is_read_as_a_person_would(name):
     proposal = read(LETTERS / f"{name}.txt")
     assert proposal.as_json() == json.loads((LETTERS / f"{name}.json").read_text())
+    assert sorted({doubt.field for doubt in proposal.doubts}) == DOUBTED.get(name, [])
     assert_places_are_right(proposal)
 
 
@@ -442,6 +444,13 @@ def test_the_command_prints_the_proposal_as_json(tmp_path, capsys):
     path.write_text((LETTERS / "table.txt").read_text())
     call_command("read_letter", str(path))
     assert json.loads(capsys.readouterr().out) == json.loads((LETTERS / "table.json").read_text())
+
+
+def test_the_command_says_its_doubts_beside_the_json(tmp_path, capsys):
+    call_command("read_letter", str(LETTERS / "fewer_goals_than_stated.txt"))
+    printed = capsys.readouterr()
+    assert len(json.loads(printed.out)["goals"]) == 3
+    assert printed.err == "Tjek goals: Brevet taler om fire mål, men der er læst tre.\n"
 
 
 def test_the_command_says_in_danish_what_it_cannot_read(tmp_path):
