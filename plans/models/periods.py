@@ -17,7 +17,7 @@ class PeriodKind(models.TextChoices):
 
 PARTS = {PeriodKind.YEAR: 1, PeriodKind.HALF: 2, PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}
 SENTENCE = "Skriv en periode, fx 2024, 1. halvår 2024, 2. kvartal 2024 eller marts 2024. "
-SENTENCE += "Også H1 2024, Q2 2024, K2 2024, 2. kvt. 2024, 2024Q2, 2024M03 og ultimo 2024 forstås."
+SENTENCE += "Også H1 2024, 2. kvt. 2024, 2024Q2 og ultimo 2024 forstås."
 COUNTS = {
     PeriodKind.HALF: "Et år har to halvår",
     PeriodKind.QUARTER: "Et år har fire kvartaler",
@@ -105,7 +105,9 @@ class Period:
     @classmethod
     def _edge(cls, edge, period):
         if edge == "medio":
-            raise ValueError(f"»Medio« er ikke en bestemt periode. {SENTENCE}")
+            raise ValueError(
+                f"»Medio« er ikke en bestemt periode. Skriv fx juni {period.year} eller 1. halvår {period.year}."
+            )
         return cls(period.year, PeriodKind.MONTH, period.end[1] if edge != "primo" else period.first_month)
 
     def _checked(self):
