@@ -161,7 +161,7 @@ ROWS = [
     ("plan_step", "GET", D + "/trin/hear/", APPROVER),
     ("plan_step", "POST", D + "/trin/hear/", APPROVES, {}),
     ("plan_step", "POST", D + "/trin/submit/", APPROVES, {}),
-    ("plan_step", "POST", D + "/trin/discard/", APPROVES, {}),
+    ("plan_step", "POST", D + "/trin/discard/", APPROVES, {"reason": "Lavet ved en fejl."}),
     ("plan_step", "GET", S + "/trin/adopt/", APPROVER),
     ("plan_step", "POST", S + "/trin/adopt/", APPROVES, DECISION),
     ("plan_step", "POST", S + "/trin/return/", APPROVES, {"reason": "Der mangler et afsnit."}),

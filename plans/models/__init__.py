@@ -3,7 +3,7 @@
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .plan import Plan, PlanQuerySet, Status
-from .revisions import Decision, Document, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
+from .revisions import Decision, Document, Erasure, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     LONG_TEXT,
     SECTIONS,
@@ -37,6 +37,7 @@ __all__ = [
     "Direction",
     "Document",
     "Edit",
+    "Erasure",
     "Event",
     "GoalAnswer",
     "Initiative",

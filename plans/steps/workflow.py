@@ -80,7 +80,8 @@ STEPS = {
         frozenset({Status.DRAFT}),
         Status.DISCARDED,
         Role.APPROVER,
-        help="Planen lægges væk og kan ikke længere ændres. Det kan ikke fortrydes.",
+        frozenset({"reason"}),
+        help="Planen lægges væk og kan ikke længere ændres.",
         done="Kladden er kasseret.",
     ),
 }

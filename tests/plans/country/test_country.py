@@ -144,7 +144,7 @@ def test_writing_moves_the_last_change_and_nothing_else(aalborg, signe):
 
 def test_a_discarded_draft_is_no_draft(aalborg, signe):
     made = plan(aalborg, signe)
-    workflow.take(made, "discard", by=signe, now=NOW)
+    workflow.take(made, "discard", by=signe, now=NOW, reason="Lavet ved en fejl.")
     assert row_of(aalborg).state == "unanswered"
 
 

@@ -163,7 +163,7 @@ def test_a_submitted_plan_is_written_but_not_adopted(aalborg, signe, erik, goals
 def test_a_discarded_plan_is_no_plan(aalborg, signe, erik, goals_2027):
     plan = making.plan(aalborg, signe)
     assert f"/arbejde/{plan.pk}/" in reminder_items.look(DAY).items[0].url
-    workflow.take(plan, "discard", by=signe, now=making.NOW)
+    workflow.take(plan, "discard", by=signe, now=making.NOW, reason="Lavet ved en fejl.")
     (item,) = reminder_items.look(DAY).items
     assert reminder_items.NOT_BEGUN in item.text
     assert item.url.endswith("/arbejde/")

@@ -90,7 +90,7 @@ def test_nobody_is_mailed_about_the_sample(sample, mailoutbox):
 
 def test_loading_again_brings_back_nothing_that_was_discarded(sample):
     approver = User.objects.get(email="godkender@aalborg.example")
-    workflow.take(sample.draft, "discard", by=approver, now=NOW)
+    workflow.take(sample.draft, "discard", by=approver, now=NOW, reason="Lavet ved en fejl.")
     assert samples.load(NOW).draft is None
 
 

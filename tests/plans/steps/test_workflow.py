@@ -66,7 +66,7 @@ def test_pressing_twice_gives_one_event(aalborg, signe):
 def test_only_an_approver_of_the_municipality_takes_steps(aalborg, signe, who, request):
     plan = making.plan(aalborg, signe)
     with pytest.raises(PermissionDenied):
-        workflow.take(plan, "discard", by=request.getfixturevalue(who), now=NOW)
+        workflow.take(plan, "discard", by=request.getfixturevalue(who), now=NOW, reason="Lavet ved en fejl.")
 
 
 def test_return_and_reopen_need_a_reason(aalborg, signe):
@@ -103,7 +103,7 @@ def test_while_the_next_version_is_written_the_adopted_one_is_in_force(aalborg, 
     workflow.take(plan, "reopen", by=signe, now=NOW, reason="Nye tal")
     assert list(Revision.objects.in_force()) == [first]
     with pytest.raises(Refused, match="kasseres"):
-        workflow.take(plan, "discard", by=signe, now=NOW)
+        workflow.take(plan, "discard", by=signe, now=NOW, reason="Lavet ved en fejl.")
     workflow.take(plan, "submit", by=signe, now=NOW)
     second = workflow.take(plan, "adopt", by=signe, now=NOW, decision=making.decision(aalborg)).revision
     first.refresh_from_db()

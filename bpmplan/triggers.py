@@ -1,0 +1,67 @@
+"""Rows that the database itself keeps from being changed, whoever writes the SQL.
+
+An app names what is kept in ``KEPT``; ``put_in_place`` makes the triggers after every migrate, since SQLite drops a
+table's triggers whenever Django rebuilds the table. Deleting is held by PROTECT, and a flush passes.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connections
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``columns`` of ``table`` don't change. ``when`` and ``unless`` are conditions in SQL on ``OLD`` and ``NEW``.
+
+    A change raises ``IntegrityError`` with ``name`` in its text.
+    """
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    when: str = "TRUE"
+    unless: str = "FALSE"
+
+    def condition(self, differs):
+        changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in self.columns)
+        return f"({changed}) AND ({self.when}) AND NOT ({self.unless})"
+
+
+KEPT = []
+"""Every ``Kept`` of the project; an app adds its own in ``ready``."""
+
+
+def put_in_place(using, **kwargs):
+    """Make the triggers of the tables that are there (``post_migrate``); those that stand are made anew."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for kept in KEPT:
+            if kept.table in tables:
+                for statement in STATEMENTS[connection.vendor](kept):
+                    cursor.execute(statement)
+
+
+def _sqlite(kept):
+    yield f"DROP TRIGGER IF EXISTS {kept.name}"
+    yield (
+        f"CREATE TRIGGER {kept.name} BEFORE UPDATE OF {', '.join(kept.columns)} ON {kept.table} "
+        f"WHEN {kept.condition('IS NOT')} BEGIN SELECT RAISE(ABORT, '{kept.name}'); END"
+    )
+
+
+def _postgresql(kept):
+    # The conditions look into other tables, which WHEN of a trigger may not: so they stand in the function.
+    yield (
+        f"CREATE OR REPLACE FUNCTION {kept.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {kept.condition('IS DISTINCT FROM')} THEN "
+        f"RAISE EXCEPTION '{kept.name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {kept.name} BEFORE UPDATE ON {kept.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {kept.name}()"
+    )
+
+
+STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
