@@ -10,6 +10,8 @@ DEBIAN_PANGO=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig) #
 DEBIAN_FONTS=(fonts-dejavu-core fonts-noto-core fonts-symbola)                  # what Plex lacks (bpmplan/fonts.py)
 DEBIAN_BROWSER=(chromium libatomic1)                                           # libatomic1: Playwright's own node
 DEBIAN_POSTGRES=(postgresql)
+DEBIAN_SETPRIV=(util-linux)
+DEBIAN_BARE=(debootstrap debian-archive-keyring util-linux git) # what make bare makes its trial with
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -49,36 +51,43 @@ missing_packages() {
     done
 }
 
-# Installs Debian packages where we may: as root, by sudo without a password, or by sudo with a person to type it.
-# Otherwise says in one sentence what is missing, why it could not be installed and what to type:
+# Sets SUDO to what makes a command root's: nothing, sudo without a password, or sudo with a person to type it. Otherwise fails,
+# with the reason in WHY.
+find_sudo() {
+    SUDO=() WHY=''
+    if [ "$(id -u)" -eq 0 ]; then return 0; fi
+    if ! command -v sudo >/dev/null; then WHY="only root may do so (there is no sudo here)"
+    elif sudo -n true 2>/dev/null; then SUDO=(sudo -n)
+    elif [ -t 0 ]; then SUDO=(sudo)
+    else WHY="only root may do so (sudo asks for a password, and nobody is here to type it)"; fi
+    [ -z "$WHY" ]
+}
+
+# Installs Debian packages where we may. Otherwise says in one sentence what is missing, why it was not installed, what to type:
 #   install_packages "PostgreSQL is missing" postgresql
 install_packages() {
-    local need=$1 why='' sudo=() name settings=(DEBIAN_FRONTEND=noninteractive)
+    local need=$1 name settings=(DEBIAN_FRONTEND=noninteractive)
     shift
     for name in http_proxy https_proxy ftp_proxy no_proxy all_proxy; do # sudo would drop them
         [ -z "${!name:-}" ] || settings+=("$name=${!name}")
     done
-    if ! command -v apt-get >/dev/null; then why="this machine has no apt-get"
-    elif [ "$(id -u)" -eq 0 ]; then sudo=()
-    elif ! command -v sudo >/dev/null; then why="only root may install it (there is no sudo here)"
-    elif sudo -n true 2>/dev/null; then sudo=(sudo -n)
-    elif [ -t 0 ]; then sudo=(sudo)
-    else why="only root may install it (sudo asks for a password, and nobody is here to type it)"; fi
-    if [ -z "$why" ]; then
+    if ! command -v apt-get >/dev/null; then
+        WHY="this machine has no apt-get"
+    elif find_sudo; then
         say "Installing Debian packages: $*"
         mkdir -p .cache
         rm -f .cache/apt.log
         # A source that can't be reached need not be the one that is wanted: whether installing works is what counts.
         if {
-            "${sudo[@]}" env "${settings[@]}" apt-get update -q ||
+            "${SUDO[@]}" env "${settings[@]}" apt-get update -q ||
                 echo "(apt-get update failed)"
-            "${sudo[@]}" env "${settings[@]}" apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+            "${SUDO[@]}" env "${settings[@]}" apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
         } >.cache/apt.log 2>&1 </dev/null; then return 0; fi
         say "The end of .cache/apt.log:"
         tail -n 25 .cache/apt.log | sed 's/^/    /' >&2
-        why="apt-get could not install it (see above)"
+        WHY="apt-get could not install it (see above)"
     fi
-    say "$need, and $why. Type, or have an administrator type: sudo apt-get install $*"
+    say "$need, and $WHY. Type, or have an administrator type: sudo apt-get install $*"
     return 1
 }
 

@@ -27,5 +27,6 @@ mkdir -p staticfiles # stays empty: demo mode serves static files from where the
 
 step "serving"
 printf '\nBPMplan: http://127.0.0.1:%s   (Ctrl-C stops it)\n\n' "$PORT"
-exec "$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --no-control-socket \
-    --log-level warning
+# Ctrl-C reaches the worker twice, from the terminal and from its master, and now and then it locks up over that: it gets 2 seconds.
+exec "$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --graceful-timeout 2 \
+    --no-control-socket --log-level warning

@@ -29,7 +29,7 @@ if [ "$(id -u)" -eq 0 ]; then
     id postgres >/dev/null 2>&1 ||
         unavailable "There is no user postgres to run PostgreSQL as: sudo apt-get install ${DEBIAN_POSTGRES[*]}"
     command -v setpriv >/dev/null ||
-        unavailable "PostgreSQL can't be run as the user postgres, since setpriv is missing: sudo apt-get install util-linux"
+        unavailable "PostgreSQL can't be run as the user postgres, since setpriv is missing: sudo apt-get install ${DEBIAN_SETPRIV[*]}"
     as=(setpriv --reuid postgres --regid postgres --init-groups env HOME=/tmp)
 fi
 

@@ -14,6 +14,14 @@ def test_the_diagram_in_readme_is_the_table_of_steps():
     assert workflow.diagram() in (ROOT / "README.md").read_text()
 
 
+def test_the_two_commands_of_readme_are_what_make_bare_tries():
+    named = re.findall(r"^    (make ([a-z]+)) *#", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert named == [("make run", "run"), ("make test", "test")]
+    assert "commands=(run test)" in (ROOT / ".ci/bare.sh").read_text()
+    makefile = (ROOT / "Makefile").read_text()
+    assert not [command for command, target in named if f"\n{target}:  ## " not in makefile]
+
+
 def test_every_link_in_readme_leads_to_a_file():
     for address in re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text()):
         assert (ROOT / address).exists(), address
