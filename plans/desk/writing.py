@@ -43,12 +43,6 @@ def _goal(desk, goal):
     }
 
 
-def _initiative(desk, initiative):
-    if initiative is None:
-        return {}
-    return {"goals": [goal for goal in desk.side.goals if goal.pk in set(saving.values_of(initiative)["goals"])]}
-
-
 def _target(desk, target):
     return {"goal": _goal_entry(desk, target.goal_id)} if target else {}
 
@@ -130,7 +124,7 @@ def initiative_link(request, pk, key):
     if initiative is None:
         messages.error(request, "Vælg den indsats, der skal knyttes til målet.")
         return redirect(desk.url(goal) + "#id_initiatives")
-    goals = [*initiative.goals.values_list("pk", flat=True), goal.pk]
+    goals = [*initiative.goals.values_list("key", flat=True), goal.key]
     try:
         saving.save(
             Initiative,
@@ -160,7 +154,7 @@ def initiative_add(request, pk):
     """A new initiative; ``?maal=KEY`` chooses its goal beforehand."""
     desk = Desk(request, pk, writers_only=True)
     wanted = request.GET.get("maal", "")
-    chosen = [entry.pk for entry in desk.side.goals if str(entry.key) == wanted]
+    chosen = [wanted] if any(str(entry.key) == wanted for entry in desk.side.goals) else []
     return add(desk, INITIATIVE, initial={"goals": chosen})
 
 

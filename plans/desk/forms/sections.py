@@ -9,11 +9,9 @@ from crispy_forms.layout import HTML, Div, Field, Layout, Row
 from django import forms
 from django.db.models import Q
 
-from bpmplan import danish
 from bpmplan.dkfds.layout import Affix, Fold
 from bpmplan.fields import DayField, KnownChoices, LineField, NumberedRows, NumberField
 from bpmplan.files import UploadField, check
-from bpmplan.text import render
 from bpmplan.widgets import MarkdownField
 from goals.models import Indicator
 
@@ -101,41 +99,8 @@ class SectionForm(forms.Form):
 
     def to_save(self):
         """``{field: value}`` of what was written, for ``saving``."""
-        return {name: self.cleaned_data[name] for name in self.kind.WRITTEN if name in self.cleaned_data}
-
-    # What stands in the fields, for reading
-
-    def label_of(self, name):
-        return self.fields[name].label if name in self.fields else name
-
-    def text_of(self, name, value):
-        """A plain value in words."""
-        field = self.fields.get(name)
-        if value in (None, "", [], False):
-            return ""
-        if isinstance(field, forms.BooleanField):
-            return "Ja"
-        if isinstance(field, forms.MultipleChoiceField):
-            labels = {str(key): str(label) for key, label in field.choices}
-            return "\n".join(labels.get(str(key), "(findes ikke længere)") for key in value)
-        if isinstance(field, forms.ChoiceField):
-            return str({str(key): label for key, label in field.choices}.get(str(value), value))
-        if isinstance(field, NumberField):
-            return danish.number(value)
-        if isinstance(field, DayField):
-            return ".".join(reversed(str(value).split("-")))
-        return str(value)
-
-    def for_reading(self, values):
-        """``[(label, HTML or text, is_text)]`` of every field that holds something."""
-        shown = []
-        for name in self.kind.WRITTEN:
-            text = self.text_of(name, values.get(name))
-            if text:
-                is_text = isinstance(self.fields.get(name), MarkdownField)
-                html = render(text, image_url=self.desk.image_url) if is_text else text
-                shown.append((self.label_of(name), html, is_text))
-        return shown
+        names = [field.name for field in self.kind.FIELDS.written]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class ChapterForm(SectionForm):
@@ -220,7 +185,7 @@ class InitiativeForm(SectionForm):
 
     kind = Initiative
     title = LineField(label="Hvad gør I?", max_length=200, error_messages=TITLE_MISSING)
-    goals = KnownChoices(label="Hvilke mål bidrager indsatsen til?", required=False)
+    goals = KnownChoices(label="Hvilke mål bidrager indsatsen til?", required=False, coerce=str)
     description = long_text("Beskrivelse")
     target_groups = KnownChoices(label="Målgrupper", required=False)
     first_day = DayField(label="Begynder", help_text="Fx 1.3.2027", required=False)
@@ -247,7 +212,7 @@ class InitiativeForm(SectionForm):
 
     def prepare(self):
         goals = self.desk.side.goals
-        self.fields["goals"].choices = [(goal.pk, goal.full_title) for goal in goals]
+        self.fields["goals"].choices = [(str(goal.key), goal.full_title) for goal in goals]
         if not goals:
             self.fields["goals"].help_text = "Planen har ingen mål endnu."
         self.fields["target_groups"].choices = self._target_groups()
@@ -403,15 +368,6 @@ class TargetForm(SectionForm):
 
     def to_save(self):
         return {**super().to_save(), "values": self.rows.values}
-
-    def label_of(self, name):
-        return "Værdier, der sigtes efter" if name == "values" else super().label_of(name)
-
-    def text_of(self, name, value):
-        if name == "values":
-            rows = sorted(value or (), key=lambda row: _period(row).end)
-            return "\n".join(f"{_period(row)}: {danish.number(row[3])}" for row in rows)
-        return super().text_of(name, value)
 
 
 class AttachmentForm(SectionForm):
