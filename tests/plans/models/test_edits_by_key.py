@@ -23,7 +23,7 @@ def test_rows_in_kept_saves_become_keys(scene):
     deletion.before |= {"id": goal.pk, "initiatives": [initiative.pk, 999_999]}
     deletion.save()
 
-    migration = importlib.import_module("plans.migrations.0004_edits_by_key")
+    migration = importlib.import_module("plans.migrations.0005_edits_by_key")
     migration.name_by_key(apps, None)
     migration.name_by_key(apps, None)
 

@@ -32,6 +32,6 @@ def _keys(model, deletions):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0003_confirmations_of_odd_values")]
+    dependencies = [("plans", "0004_reasons_and_erasures")]
 
     operations = [migrations.RunPython(name_by_key)]
