@@ -12,7 +12,10 @@ from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
-from .forms.sections import ChapterForm, InitiativeForm, LinkInitiativeForm, NewChapterForm, PlanGoalForm, TargetForm
+from .forms.chapter import ChapterForm, NewChapterForm
+from .forms.goal import PlanGoalForm
+from .forms.initiative import InitiativeForm, LinkInitiativeForm
+from .forms.target import TargetForm
 from .screens import Desk, Screen, add, edit, typed_page
 
 BLOCKS = {
@@ -43,6 +46,13 @@ def _goal(desk, goal):
     }
 
 
+def _initiative(desk, initiative):
+    if initiative is None:
+        return {}
+    keys = set(Initiative.FIELDS["goals"].value_of(initiative))
+    return {"goals": [goal for goal in desk.side.goals if str(goal.key) in keys]}
+
+
 def _target(desk, target):
     return {"goal": _goal_entry(desk, target.goal_id)} if target else {}
 
@@ -54,7 +64,7 @@ def _goal_entry(desk, pk):
 CHAPTER = Screen(Chapter, ChapterForm, "plans/chapter.html", _chapter)
 NEW_CHAPTER = Screen(Chapter, NewChapterForm, "plans/chapter.html", _chapter)
 GOAL = Screen(PlanGoal, PlanGoalForm, "plans/goal.html", _goal)
-INITIATIVE = Screen(Initiative, InitiativeForm, "plans/initiative.html")
+INITIATIVE = Screen(Initiative, InitiativeForm, "plans/initiative.html", _initiative)
 TARGET = Screen(Target, TargetForm, "plans/target.html", _target)
 
 

@@ -196,6 +196,12 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
     assert 'value="31.12.2027"' in page
 
 
+def test_the_page_of_an_initiative_leads_to_its_goals(client_for, erik, lone, plan, goal, initiative):
+    for person in (erik, lone):
+        page = shown(client_for(person).get(url("initiative_edit", plan, initiative.key)))
+        assert re.search(rf'Hører til målet <a href="{url("plan_goal_edit", plan, goal.key)}">1\. ', page)
+
+
 def test_goals_of_another_plan_cannot_be_served(client_for, erik, esther, esbjerg, plan, goal, initiative):
     strange = making.own_goal(making.plan(esbjerg, esther), esther)
     client_for(erik).post(

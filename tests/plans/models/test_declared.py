@@ -11,6 +11,11 @@ from goals.models import Indicator
 from plans.content import data
 from plans.content.live import of_plan
 from plans.content.standing import Standing
+from plans.desk.forms.attachment import AttachmentForm
+from plans.desk.forms.chapter import ChapterForm
+from plans.desk.forms.goal import PlanGoalForm
+from plans.desk.forms.initiative import InitiativeForm
+from plans.desk.forms.target import TargetForm
 from plans.documents import pdf
 from plans.models import SECTIONS, Attachment, Chapter, Edit, Initiative, Plan, PlanGoal, Section, Target, declared
 from plans.writing import saving
@@ -136,6 +141,12 @@ def test_every_field_is_declared_and_in_the_content(kind):
 @pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.__name__)
 def test_every_field_that_is_written_has_a_place_in_a_form(kind, scene):
     assert not not_in_form(kind, form_page(scene, kind))
+
+
+@pytest.mark.parametrize("form", [ChapterForm, PlanGoalForm, InitiativeForm, TargetForm, AttachmentForm])
+def test_a_form_takes_as_much_as_its_column(form):
+    taken = {name: field.longest for name, field in form.base_fields.items() if hasattr(field, "longest")}
+    assert taken == {name: form.kind._meta.get_field(name).max_length for name in taken}
 
 
 @pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.__name__)
