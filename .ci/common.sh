@@ -10,6 +10,7 @@ DEBIAN_PANGO=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig) #
 DEBIAN_FONTS=(fonts-dejavu-core fonts-noto-core fonts-symbola)                  # what Plex lacks (bpmplan/fonts.py)
 DEBIAN_BROWSER=(chromium libatomic1)                                           # libatomic1: Playwright's own node
 DEBIAN_POSTGRES=(postgresql)
+DEBIAN_CONFORM=(openjdk-17-jre-headless libjaxb-java) # what veraPDF's engine runs in (make conform)
 DEBIAN_SETPRIV=(util-linux)
 DEBIAN_BARE=(debootstrap debian-archive-keyring util-linux git) # what make bare makes its trial with
 

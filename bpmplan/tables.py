@@ -4,6 +4,7 @@ The columns are measured with the letters' real widths. Numbers are never split 
 nothing else helps; a table that is too wide even so is printed all the same, and its writer is told.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -34,6 +35,11 @@ NUMBER = re.compile(rf"[<>≤≥~+±−–-]?\s?\d(?:[\d.,/:−–-]|[ \u00a0\u2
 _BREAK = re.compile(r"[ \t\n]+|(?<=\w-)(?=\w)")
 
 
+LONG = 90
+"""A table higher than so many mm, by a rough measure, may be broken over pages. A lower one goes to the next page
+whole, and leaves little of a page empty."""
+
+
 @dataclass(frozen=True)
 class Fit:
     """``classes`` for the stylesheets; ``is_across``: on a page lying down; ``is_too_wide``: not even there whole."""
@@ -41,6 +47,7 @@ class Fit:
     classes: str
     is_across: bool
     is_too_wide: bool
+    is_long: bool
 
 
 def fit(rows, *, depth=0, column=COLUMN):
@@ -57,8 +64,27 @@ def fit(rows, *, depth=0, column=COLUMN):
     for needed, more in ((whole, ""), (least, " table-breaks")):
         for classes, width, size, gap in places if not more else places[-2:]:
             if sum(needed) * size * _POINT + gap * (count - 1) <= width:
-                return Fit((classes + more).strip(), "across" in classes, False)
-    return Fit(f"{places[-1][0]} table-splits", True, True)
+                shares = _shares(columns, width - gap * (count - 1), size)
+                return Fit((classes + more).strip(), "across" in classes, False, is_long(rows, shares, size=size))
+    classes, width, size, _ = places[-1]
+    return Fit(f"{classes} table-splits", True, True, is_long(rows, [width / count] * count, size=size))
+
+
+def is_long(rows, widths, *, size=8.8):
+    """Whether a table is ``LONG``. ``widths`` of its columns in mm, ``size`` of its type in points."""
+    line, space = 1.4 * size * _POINT, 3.4
+    heights = [max(_lines(text, width, size) for text, width in zip(row, widths, strict=False)) for row in rows if row]
+    return sum(lines * line + space for lines in heights) > LONG
+
+
+def _lines(text, width, size):
+    return sum(max(1, math.ceil(_width(line) * size * _POINT / width)) for line in text.split("\n"))
+
+
+def _shares(columns, width, size):
+    """Roughly the width that each column gets: as much as it asks for, or a share by what it asks for."""
+    asked = [max(max(map(_width, cells), default=0) * size * _POINT, 1) for cells in columns]
+    return [share * min(1, width / sum(asked)) for share in asked]
 
 
 def is_number(text):

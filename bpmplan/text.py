@@ -24,8 +24,6 @@ from . import tables
 MAX_CHARS = 200_000
 """The longest text of one field, in characters: some 80 printed pages. Longer text is shown without formatting."""
 
-LONG_TABLE = 9
-"""A table of more rows than this, its head among them, may be broken over pages."""
 DEEPEST = 9
 """How many lists and quotes around a table the stylesheets know."""
 
@@ -311,10 +309,11 @@ class _Renderer(RendererHTML):
         rows, depth = tokens[idx].meta["rows"], tokens[idx].meta["depth"]
         label = ", ".join(filter(None, rows[0]))
         label = f"Tabel: {label[:100]}" if label else "Tabel"
-        classes = f"table-scroll {tables.fit(rows, depth=depth, column=env['column']).classes}".strip()
+        fit = tables.fit(rows, depth=depth, column=env["column"])
+        classes = f"table-scroll {fit.classes}".strip()
         if depth and " " in classes:
             classes += f" table-in-{min(depth, DEEPEST)}"
-        size = "table table-long" if len(rows) > LONG_TABLE else "table"
+        size = "table table-long" if fit.is_long else "table"
         return f'<div class="{classes}" role="group" aria-label="{escape(label)}" tabindex="0"><table class="{size}">\n'
 
     def table_close(self, tokens, idx, options, env):

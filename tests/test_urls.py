@@ -70,7 +70,7 @@ GOAL = {
 }
 INITIATIVE = {
     "title": "Mentor",
-    "goals": "{s.parts.own.key}",
+    "goals": "{s.parts.own.pk}",
     "description": "En fast mentor.",
     "target_groups": "",
     "first_day": "2027-01-01",

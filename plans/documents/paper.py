@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
-from bpmplan.tables import COLUMN
+from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
 
 from ..models import ChapterKind, Direction, Status, Unit
@@ -203,6 +203,10 @@ class Paper:
             if not attachment.is_image
         ]
 
+    @property
+    def has_long_annexes(self):
+        return is_long([(annex["title"], f"{annex['name']} ({annex['about']})") for annex in self.annexes], [93, 70])
+
     def _annex_address(self, attachment):
         """On a page where the upload is; on paper at the version's permanent address, which a draft has not."""
         if self.is_page:
@@ -217,6 +221,10 @@ class Paper:
     @property
     def all_targets(self):
         return [goal for goal in self.goals if goal.targets and not goal.left_out]
+
+    @property
+    def has_long_numbers(self):
+        return any(goal.has_long_numbers for goal in self.all_targets)
 
     @property
     def goals_without_targets(self):
@@ -276,6 +284,16 @@ class PaperGoal:
         return any(target.chart for target in self.targets)
 
     @property
+    def is_long_table(self):
+        """Whether its table of targets may be broken over pages."""
+        widths = [62 if self.has_charts else 88, 24, 29, 16]
+        return is_long([target.cells for target in self.targets], widths)
+
+    @property
+    def has_long_numbers(self):
+        return any(target.has_long_numbers for target in self.targets)
+
+    @property
     def promises(self):
         return self.targets[: self.paper.promises_each]
 
@@ -302,7 +320,20 @@ class PaperTarget:
         self.direction = target.direction_label
         self.is_hold = target.direction == Direction.HOLD
         self.is_new = paper.content.is_new(target)
+        self.has_long_numbers = any(
+            len(shown) > 14 for shown in (self.short_baseline, *dict(self.short_values).values())
+        )
         self.chart = charts.path_of(target, paper.accent)
+
+    @property
+    def cells(self):
+        """The texts of its row in a goal's table, to measure it."""
+        return (
+            f"{self.title}\n{self.indicator}\n{self.unit_note}",
+            f"{self.short_baseline}\n{self.baseline_period}\n{self.baseline_source}",
+            "\n".join(f"{value} {period}" for period, value in self.short_values),
+            self.direction,
+        )
 
 
 class PaperInitiative:

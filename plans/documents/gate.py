@@ -1,0 +1,184 @@
+"""What a document must pass before it is given out as conformant: structure, fonts, and words inside the margins.
+
+``trial`` prints a content on trial and says what is wrong in sentences for those who write the plan. It takes seconds,
+so it belongs on the pages of the steps *hear* and *submit*, not on each view; its answer is kept for a day.
+"""
+
+import dataclasses
+import io
+import logging
+import unicodedata
+
+import page as page_validation
+import pdfplumber
+from django.core.cache import cache
+
+from bpmplan import danish, fonts
+from bpmplan.text import wide_tables
+
+from ..content.readiness.facts import Finding
+from ..content.stored import fingerprint, to_json
+from . import pdf
+
+log = logging.getLogger(__name__)
+
+RULES = 1
+"""Raised when the checks below, or how documents are made, change: older answers are then not used."""
+KEPT = 24 * 60 * 60
+"""How long an answer is kept, in seconds."""
+POINT = 72 / 25.4  # a millimetre in points
+SIDE, COVER_SIDE, TOP_AND_BOTTOM = 22 * POINT, 18 * POINT, 6 * POINT
+"""The margins in points that no word may reach into; heads and feet of pages stand at the top and the bottom."""
+TOLERANCE = 1.5  # points
+MOST = 5
+"""So many places of one kind are named; a fault of the layout would name hundreds."""
+
+
+def trial(content, standing):
+    """The ``Finding``s of a content printed on trial; none when its document conforms."""
+    key = f"trial:{RULES}:{standing.status}:{fingerprint(to_json(content))}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = [dataclasses.astuple(finding) for finding in _printed(content, standing)]
+        if all(kind != "unavailable" for *_, kind in kept):
+            cache.set(key, kept, KEPT)
+    return [Finding(*finding) for finding in kept]
+
+
+def findings_of(document, content):
+    """What is wrong with a finished document, as bytes, of this content."""
+    names = dict(_sections(content))
+    with pdfplumber.open(io.BytesIO(document)) as opened:
+        places = _Places(opened, names)
+        return [*_structure(document), *_fonts(opened, places), *_geometry(opened, places)]
+
+
+def _printed(content, standing):
+    try:
+        document = pdf.make(content, standing)
+    except pdf.CannotMakePdf as reason:
+        return [Finding("", str(reason), "unavailable")]
+    except Exception:  # whatever it is, the step's page is shown and says so
+        log.exception("A trial print failed")
+        sentence = "PDF'en kunne ikke laves. Prøv igen, og giv driften besked, hvis det sker igen."
+        return [Finding("", sentence, "unavailable")]
+    return [*_content(content), *findings_of(document, content)]
+
+
+# --- what can be told from the content
+
+
+def _sections(content):
+    """``(key, name)`` of each section of a content."""
+    for section in _all_sections(content):
+        yield section.key, section.title
+
+
+def _all_sections(content):
+    yield from content.chapters
+    for goal in content.goals:
+        yield goal
+        yield from goal.targets
+    yield from content.initiatives
+    yield from content.attachments
+
+
+def _content(content):
+    for section in _all_sections(content):
+        for field in dataclasses.fields(section):
+            text = getattr(section, field.name)
+            if not isinstance(text, str):
+                continue
+            where = f"»{section.title}«: "
+            if sentence := fonts.refusal(text):
+                yield Finding(section.key, where + sentence, "characters")
+            for sentence in wide_tables(text):
+                yield Finding(section.key, where + sentence, "table")
+
+
+# --- what can be told from the document
+
+
+class _Places:
+    """Which section a place in the document belongs to."""
+
+    def __init__(self, opened, names):
+        self.names = names
+        self.starts = []  # (page number, distance from the page's top, key), in reading order
+        numbers = {page.page_obj.pageid: number for number, page in enumerate(opened.pages)}
+        for key, destination in _destinations(opened.doc):
+            number = numbers[destination[0].objid]
+            self.starts.append((number, float(opened.pages[number].height) - destination[3], key))
+        self.starts.sort()
+
+    def section_at(self, number, top):
+        """The key of the section that a place is in; empty on pages that belong to none."""
+        before = [key for *start, key in self.starts if start <= [number, top + 20]]
+        return before[-1] if before and before[-1] in self.names else ""
+
+    def words(self, number, key):
+        """ "på side 4 under »Økonomi«" """
+        name = self.names.get(key)
+        return f"på side {number + 1}" + (f" under »{name}«" if name else "")
+
+
+def _destinations(document):
+    names = document.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
+    for key, destination in zip(names[::2], names[1::2], strict=True):
+        yield key.decode(), destination
+
+
+def _structure(document):
+    report = page_validation.validate_pdf_bytes(document, profile="ua1")
+    for failure in report.failures:
+        # The validator speaks English; whoever looks after the program needs its words.
+        yield Finding("", f"PDF'en er ikke fuldt tilgængelig ({failure.rule_id}: {failure.message}).", "structure")
+
+
+def _fonts(opened, places):
+    """Characters that no font draws, or that mean something in one font only."""
+    first = {}  # character -> where it stands first
+    for number, sheet in enumerate(opened.pages):
+        for char in sheet.chars:
+            text = char["text"]
+            if text.startswith("(cid:") or any(unicodedata.category(character) == "Co" for character in text):
+                first.setdefault(text, (number, places.section_at(number, char["top"])))
+    for number, key in list(first.values())[:MOST]:
+        yield Finding(key, f"Et tegn {places.words(number, key)} kan ikke trykkes.", "fonts")
+
+
+def _geometry(opened, places):
+    outside, overlapping = [], []
+    for number, sheet in enumerate(opened.pages):
+        side = (SIDE if number else COVER_SIDE) - TOLERANCE
+        left, right = side, float(sheet.width) - side
+        top, bottom = TOP_AND_BOTTOM, float(sheet.height) - TOP_AND_BOTTOM
+        words = sheet.extract_words(use_text_flow=True)
+        outside += [
+            (number, thing)
+            for thing in (*words, *sheet.images)
+            if not (left <= thing["x0"] and thing["x1"] <= right and top <= thing["top"] and thing["bottom"] <= bottom)
+        ]
+        overlapping += [(number, word) for word in _overlapping(words)]
+    for things, what in ((outside, "går ud over sidens margen"), (overlapping, "står oven i noget andet")):
+        for number, thing in things[:MOST]:
+            key = places.section_at(number, thing["top"])
+            name = f"»{thing['text'][:40]}«" if "text" in thing else "Et billede"
+            yield Finding(key, f"{name} {what} {places.words(number, key)}.", "geometry")
+        if len(things) > MOST:
+            pages = danish.listed(str(number) for number in sorted({number + 1 for number, _ in things})[:10])
+            yield Finding("", f"I alt {len(things)} steder: noget {what}, på side {pages}.", "geometry")
+
+
+def _overlapping(words):
+    """Words that stand over another word of the same line."""
+    lines = {}
+    for word in words:
+        lines.setdefault(round(word["bottom"]), []).append(word)
+    for line in lines.values():
+        line.sort(key=lambda word: word["x0"])
+        end = 0
+        for word in line:
+            if word["x0"] < end - TOLERANCE and len(word["text"]) > 1:
+                yield word
+            end = max(end, word["x1"])

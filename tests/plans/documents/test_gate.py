@@ -1,0 +1,135 @@
+"""The gate lets through what conforms, and says in sentences what doesn't; nasty contents conform, margins too."""
+
+import dataclasses
+import io
+import re
+from functools import cache
+
+import page
+import pdfplumber
+import pytest
+
+from bpmplan import fonts
+from bpmplan.text import plain_text
+from plans.documents import gate, pdf, prepare
+from tests import content_samples as samples
+from tests import nasty_contents as nasty
+
+
+@cache
+def made(name):
+    content, standing = nasty.CONTENTS[name]()
+    return pdf.make(content, standing, open_upload=nasty.open_nasty)
+
+
+@cache
+def sheets(name):
+    """``[(is lying down, words)]`` of the pages of a document, heads and feet left out."""
+    with pdfplumber.open(io.BytesIO(made(name))) as opened:
+        return [
+            (
+                sheet.width > sheet.height,
+                [w["text"] for w in sheet.extract_words() if 70 < w["top"] < sheet.height - 60],
+            )
+            for sheet in opened.pages
+        ]
+
+
+@cache
+def read(name):
+    """Everything that a document says, without spaces."""
+    return "".join("".join(words) for _, words in sheets(name))
+
+
+@pytest.mark.parametrize("name", ["texts", "everywhere", "long", "empty"])
+def test_nasty_contents_conform_and_stay_inside_the_margins(name):
+    content, _ = nasty.CONTENTS[name]()
+    assert gate.findings_of(made(name), content) == []
+    assert page.validate_pdf_bytes(made(name), profile="3a").is_compliant
+
+
+@pytest.mark.parametrize("title", nasty.TEXTS)
+def test_no_word_and_no_number_is_lost(title):
+    plain = fonts.in_words(plain_text(nasty.TEXTS[title]))
+    for word in re.findall(r"[a-zæøåA-ZÆØÅ0-9.,−-]+", plain):
+        assert word in read("texts")
+
+
+def test_numbers_are_not_split_over_lines():
+    words = [word for _, words in sheets("texts") for word in words]
+    assert words.count(nasty.AMOUNT) >= 8 + 6 + 12 + 5 + 5
+    assert words.count("−98.765,4") == 12
+
+
+def test_a_heading_stands_on_the_page_of_its_table_that_lies_down():
+    lying = ["".join(words) for is_lying, words in sheets("texts") if is_lying]
+    assert any("Trettenkvartaler" in text and "A-dagpenge" in text for text in lying)
+    assert any("Tredivekolonner" in text for text in lying)
+    assert not any("Eftertabellen" in text for text in lying)
+
+
+@pytest.mark.parametrize("name", ["texts", "everywhere", "long"])
+def test_no_caption_and_no_heading_is_alone_on_a_page(name):
+    assert [words for _, words in sheets(name) if len(words) < 6 and not {"Efter", "celle" * 40} & set(words)] == []
+
+
+# --- what does not conform
+
+
+def broken(style, text="<p class='wrong'>Ord der går for langt ud</p>"):
+    source = pdf.html(samples.SMALL, samples.draft()).replace("</head>", f"<style>{style}</style></head>")
+    return pdf.write(source.replace("</main>", f"{text}</main>"), samples.SMALL)
+
+
+@pytest.mark.parametrize(
+    ("style", "kind", "words"),
+    [
+        (".wrong { margin-left: 170mm; white-space: nowrap }", "geometry", "går ud over sidens margen"),
+        (".wrong { position: absolute; right: 30mm; bottom: -22mm }", "geometry", "går ud over sidens margen"),
+    ],
+)
+def test_words_beyond_the_margin_are_found(style, kind, words):
+    findings = gate.findings_of(broken(style), samples.SMALL)
+    assert {finding.kind for finding in findings} == {kind}
+    assert all(words in finding.sentence for finding in findings)
+
+
+def test_words_over_other_words_are_found():
+    cells = "<table class='narrow'><tr><td class='wrong'>Et langt ord</td><td>Et andet ord</td></tr></table>"
+    style = ".narrow { table-layout: fixed; width: 60mm } .wrong { white-space: nowrap; width: 5mm }"
+    findings = gate.findings_of(broken(style, cells), samples.SMALL)
+    assert "står oven i noget andet" in " ".join(finding.sentence for finding in findings if finding.kind == "geometry")
+
+
+def test_a_fault_of_the_structure_is_found(monkeypatch):
+    monkeypatch.setattr(prepare, "wrap_list_items", lambda tree: None)
+    document = broken("", "<ul><li><p>Et afsnit i et punkt</p></li></ul>")
+    findings = [finding for finding in gate.findings_of(document, samples.SMALL) if finding.kind == "structure"]
+    assert any("PDFUA1-LI-KIDS-001" in finding.sentence for finding in findings)
+
+
+def test_what_the_text_holds_is_said_of_its_section():
+    chapter = samples.chapter("text", "Økonomi", "Tegnet \ue123 her\n\n" + nasty.TEXTS["Tredive kolonner"])
+    content = dataclasses.replace(samples.SMALL, chapters=(chapter,))
+    findings = gate.trial(content, samples.draft())
+    assert [finding.kind for finding in findings] == ["characters", "table"]
+    assert {finding.key for finding in findings} == {chapter.key}
+    assert "»Økonomi«: Tegnet U+E123 kan ikke trykkes" in findings[0].sentence
+
+
+def test_a_trial_is_printed_once_for_the_same_content(monkeypatch):
+    assert gate.trial(samples.SMALL, samples.draft()) == []
+    monkeypatch.setattr(pdf, "make", lambda *args: pytest.fail("printed again"))
+    assert gate.trial(samples.SMALL, samples.draft()) == []
+
+
+def test_a_print_that_fails_is_a_finding_and_is_tried_again(monkeypatch):
+    def fails(*args):
+        raise pdf.CannotMakePdf("Pango mangler.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "make", fails)
+        assert gate.trial(samples.SMALL, samples.draft()) == [gate.Finding("", "Pango mangler.", "unavailable")]
+        patch.setattr(pdf, "make", lambda *args: 1 / 0)
+        assert [finding.kind for finding in gate.trial(samples.SMALL, samples.draft())] == ["unavailable"]
+    assert gate.trial(samples.SMALL, samples.draft()) == []
