@@ -110,10 +110,10 @@ class DayField(forms.DateField):
 
 
 class KnownChoices(forms.TypedMultipleChoiceField):
-    """Choices by row number; one that a colleague has deleted meanwhile is left out, not refused."""
+    """Choices by row number (``coerce=str``: by key); one that a colleague has deleted is left out, not refused."""
 
-    def __init__(self, **kwargs):
-        super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, **kwargs)
+    def __init__(self, *, coerce=int, **kwargs):
+        super().__init__(coerce=coerce, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def to_python(self, value):
         known = {str(key) for key, _ in self.choices}

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from bpmplan.accounts import permissions
 from bpmplan.steps import Refused, demand, lock
 
-from . import workflow
+from . import lineage, workflow
 from .models import Goal, GoalSet, Letter, LetterFile, LetterKind, OfficialIndicator, Wording
 
 
 @dataclass(frozen=True)
 class WordedGoal:
-    """A goal as the letter words it, and what staff say of it. ``continues`` is a ``Goal`` of an earlier year."""
+    """A goal as the letter words it, and what staff say of it.
+
+    ``continues``: goals of earlier years, for a new goal; what an existing goal continues is left as it stands.
+    """
 
     number: int
     title: str
@@ -21,7 +25,7 @@ class WordedGoal:
     rationale: str = ""
     focus: str = ""
     official_indicator: str = OfficialIndicator.UNKNOWN
-    continues: Goal | None = None
+    continues: tuple[Goal, ...] = ()
 
     def says(self, wording):
         """Whether the words are those of ``wording``."""
@@ -59,7 +63,7 @@ def enter_letter(year, kind, goals, *, by, file=None, plan_required=False, focus
         letter.save()
         there = {goal.number: goal for goal in goal_set.goals.all()}
         for one in goals:
-            _enter_goal(letter, there.get(one.number), one)
+            _enter_goal(letter, there.get(one.number), one, by)
         if file and not letter.files.filter(sha256=file.sha256).exists():
             LetterFile.objects.create(
                 letter=letter, name=file.name, content_type=file.content_type, sha256=file.sha256, size=file.size
@@ -67,14 +71,18 @@ def enter_letter(year, kind, goals, *, by, file=None, plan_required=False, focus
     return letter
 
 
-def _enter_goal(letter, goal, one):
+def _enter_goal(letter, goal, one, by):
+    is_new = goal is None
     goal = goal or Goal(goal_set=letter.goal_set, number=one.number)
-    if goal.pk is None or not letter.goal_set.is_announced:
-        goal.short_title, goal.continues = one.short_title, one.continues
+    if is_new or not letter.goal_set.is_announced:
+        goal.short_title = one.short_title
         goal.official_indicator = one.official_indicator
         known = one.official_indicator != OfficialIndicator.UNKNOWN
         goal.indicator_source = Letter.Source.LETTER if known else ""
         goal.save()
+    if is_new and one.continues:
+        origins = lineage.suggested_origins(goal, list(one.continues))
+        lineage.set_lineage(goal, origins, by=by, now=timezone.now())
     wording = Wording.objects.filter(goal=goal, letter=letter).first() or Wording(goal=goal, letter=letter)
     wording.title, wording.rationale, wording.focus = one.title, one.rationale, one.focus
     wording.save()
@@ -86,7 +94,7 @@ def _news(goal_set, kind, goals):
     unchanged = {one.number for one in goals if _in_force(there.get(one.number), one)}
     news = [one for one in goals if one.number not in unchanged]
     for one in news:
-        known = one.number in there and there[one.number].sent_wordings
+        known = one.number in there and there[one.number].is_announced
         if kind == LetterKind.CORRECTION and not known:
             raise Refused(f"Mål {one.number} er ikke udmeldt for {goal_set.year}: vælg »Tilføjelse«, eller tag det ud.")
         if kind == LetterKind.ADDITION and known:
@@ -97,7 +105,7 @@ def _news(goal_set, kind, goals):
 
 
 def _in_force(goal, one):
-    return goal is not None and bool(goal.sent_wordings) and one.says(goal.sent_wordings[-1])
+    return goal is not None and goal.is_announced and one.says(goal.announced_wordings[-1])
 
 
 def _make_way(goal_set, goals):

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import workflow
-from .models import Goal, GoalSet, Letter, LetterKind, OfficialIndicator, Wording
+from .lineage import set_lineage
+from .models import ContinuationKind, Goal, GoalSet, Letter, LetterKind, OfficialIndicator, Wording
 
 DATA = Path(__file__).resolve().parent / "data"
 INDICATOR = {"y": OfficialIndicator.YES, "n": OfficialIndicator.NO, "": OfficialIndicator.UNKNOWN}
@@ -40,7 +41,7 @@ def _load(row, goal_rows, now):
         (goal.goal_set.year, goal.number): goal
         for goal in Goal.objects.filter(goal_set__year__lt=goal_set.year).select_related("goal_set")
     }
-    first = [(_goal(goal_set, goal_row, earlier), goal_row) for goal_row in goal_rows if not goal_row["letter"]]
+    first = [(_goal(goal_set, goal_row, earlier, now), goal_row) for goal_row in goal_rows if not goal_row["letter"]]
     if row["consultation_deadline"]:
         letter = Letter.objects.create(
             goal_set=goal_set,
@@ -63,7 +64,7 @@ def _load(row, goal_rows, now):
     )
     _word(letter, first)
     workflow.take(goal_set, "announce", by=None, now=_moment(letter.date, now), letter=letter, known=True)
-    if later := [(_goal(goal_set, goal_row, earlier), goal_row) for goal_row in goal_rows if goal_row["letter"]]:
+    if later := [(_goal(goal_set, goal_row, earlier, now), goal_row) for goal_row in goal_rows if goal_row["letter"]]:
         letter = Letter.objects.create(
             goal_set=goal_set,
             kind=LetterKind.ADDITION,
@@ -74,21 +75,23 @@ def _load(row, goal_rows, now):
         workflow.take(goal_set, "amend", by=None, now=now, letter=letter, known=True)
 
 
-def _goal(goal_set, row, earlier):
+def _goal(goal_set, row, earlier, now):
     year, _, number = row["continues"].partition("-")
     # Absent where staff entered that earlier year themselves, with other numbers: then nothing is claimed.
     continues = earlier.get((int(year), int(number))) if number else None
-    return Goal.objects.create(
+    goal = Goal.objects.create(
         goal_set=goal_set,
         number=int(row["number"]),
         short_title=row["short_title"],
-        continues=continues,
         summary=row["summary"],
         official_indicator=INDICATOR[row["official_indicator"]],
         indicator_source=row["indicator_source"],
         verified=row["verified"] == "y",
         note=row["note"],
     )
+    if continues:
+        set_lineage(goal, {continues: ContinuationKind.CONTINUED}, by=None, now=now)
+    return goal
 
 
 def _word(letter, goals):

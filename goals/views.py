@@ -10,8 +10,8 @@ from bpmplan import files
 from bpmplan.accounts import permissions
 
 from . import receipts
-from .lines import all_lines, following, goals_by_pk, line_of
 from .models import Goal, GoalSet, Letter, LetterFile, LetterKind, LetterReceipt
+from .through_years import known_goals
 
 
 @login_not_required
@@ -25,8 +25,8 @@ def goal_sets(request):
         .order_by("-year")
     )
     latest = next((goal_set for goal_set in sets if goal_set.is_announced), None)
-    known = goals_by_pk(request.user)
-    years = sorted({goal.goal_set.year for goal in known.values()})
+    known = known_goals(request.user)
+    years = sorted({goal.goal_set.year for goal in known.goals.values()})
     return render(
         request,
         "goals/goal_sets.html",
@@ -35,8 +35,8 @@ def goal_sets(request):
             "latest": latest,
             "years": years,
             "lines": [
-                (line[-1], [(year, [goal for goal in line if goal.goal_set.year == year]) for year in years])
-                for line in all_lines(known)
+                (newest, [(year, [goal for goal in line if goal.goal_set.year == year]) for year in years])
+                for newest, line in known.rows()
             ],
             "last_required": max((s.year for s in sets if s.is_announced and s.plan_required), default=None),
             "none_since": latest.year + 1 if latest and latest.year < timezone.localdate().year else None,
@@ -49,8 +49,10 @@ def goal_sets(request):
 def goal_set(request, year):
     """``/maal/2023/``: the goals of a year and the letters about them."""
     shown = get_object_or_404(GoalSet.objects.visible_to(request.user), year=year)
-    known = goals_by_pk(request.user)
-    goals = sorted((g for g in known.values() if g.goal_set_id == shown.pk), key=lambda g: g.number)
+    known = known_goals(request.user)
+    goals = sorted((g for g in known.goals.values() if g.goal_set_id == shown.pk), key=lambda g: g.number)
+    ended = known.ended_before(shown)
+    previous, following = _neighbours(request.user, year)
     letters = shown.letters.prefetch_related("files")
     if not permissions.is_ministry(request.user):
         letters = letters.sent()
@@ -59,11 +61,12 @@ def goal_set(request, year):
         "goals/goal_set.html",
         {
             "goal_set": shown,
-            "goals": [(goal, line_of(goal, known)) for goal in goals],
+            "goals": [(goal, known.line(goal), known.origins(goal), known.is_changed(goal)) for goal in goals],
             "letters": letters,
-            "dropped": _dropped(shown, known),
-            "previous": _neighbour(known, year, -1),
-            "next": _neighbour(known, year, 1),
+            "ended": ended,
+            "ended_year": ended[0].goal_set.year if ended else None,
+            "previous": previous,
+            "next": following,
         },
     )
 
@@ -72,8 +75,8 @@ def goal_set(request, year):
 @require_safe
 def goal(request, year, number):
     """``/maal/2023/5/``: one goal, all its wordings, and its line through the years."""
-    known = goals_by_pk(request.user)
-    shown = next((g for g in known.values() if (g.goal_set.year, g.number) == (year, number)), None)
+    known = known_goals(request.user)
+    shown = next((g for g in known.goals.values() if (g.goal_set.year, g.number) == (year, number)), None)
     shown = shown or get_object_or_404(Goal.objects.none())
     return render(
         request,
@@ -81,9 +84,10 @@ def goal(request, year, number):
         {
             "goal": shown,
             "goal_set": shown.goal_set,
-            "line": line_of(shown, known),
+            "line": known.line(shown),
+            "origins": known.origins(shown),
+            "is_changed": known.is_changed(shown),
             "indicators": shown.indicators.all(),
-            "continued_by": following(shown, known),
         },
     )
 
@@ -127,14 +131,8 @@ def letter_read(request, pk):
     return redirect(letter.goal_set)
 
 
-def _dropped(goal_set, known):
-    """Goals of the year before that no goal of this set continues."""
-    continued = {goal.continues_id for goal in known.values() if goal.goal_set_id == goal_set.pk}
-    before = [g for g in known.values() if g.goal_set.year == goal_set.year - 1 and not g.is_withdrawn]
-    return sorted((goal for goal in before if goal.pk not in continued), key=lambda goal: goal.number)
-
-
-def _neighbour(known, year, step):
-    years = sorted({goal.goal_set.year for goal in known.values()})
-    index = years.index(year) + step if year in years else -1
-    return years[index] if 0 <= index < len(years) else None
+def _neighbours(user, year):
+    """The years with a goal set before and after this one; None at either end."""
+    years = list(GoalSet.objects.visible_to(user).order_by("year").values_list("year", flat=True))
+    index = years.index(year)
+    return (years[index - 1] if index else None), (years[index + 1] if index + 1 < len(years) else None)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from bpmplan.accounts import permissions
 from bpmplan.steps import Refused, Step, demand, lock
 
-from .models import Event, Goal, GoalSet, GoalSetStatus, Letter, LetterKind, Wording
+from .lineage import set_lineage
+from .models import ContinuationKind, Event, Goal, GoalSet, GoalSetStatus, Letter, LetterKind, Wording
 
 DRAFT, CONSULTATION, ANNOUNCED = GoalSetStatus.DRAFT, GoalSetStatus.CONSULTATION, GoalSetStatus.ANNOUNCED
 LATER_KINDS = (LetterKind.ADDITION, LetterKind.CORRECTION, LetterKind.WITHDRAWAL)
@@ -115,8 +116,8 @@ def take(goal_set, step, *, by, now=None, letter=None, reason="", deadline=None,
 def begin_letter(goal_set, kind, *, by, goals=None, **facts):
     """A draft letter with the words in force of ``goals`` (all of them unless given), to be written on.
 
-    A goal without words starts from those of the goal it continues. ``facts`` are fields of the letter. Raises
-    ``Refused`` when the goal set isn't where such a letter belongs, or ``PermissionDenied``.
+    A goal without words starts from those of the goal it continues, if it is one. ``facts`` are fields of the letter.
+    Raises ``Refused`` when the goal set isn't where such a letter belongs, or ``PermissionDenied``.
     """
     if by is not None:
         demand(permissions.is_ministry(by))
@@ -125,11 +126,13 @@ def begin_letter(goal_set, kind, *, by, goals=None, **facts):
         refuse_misplaced(locked, kind)
         if locked.letters.filter(kind=kind, sent_at=None).exists():
             raise Refused(f"Der er allerede en kladde af arten »{LetterKind(kind).label}«. Skriv videre på den.")
-        chosen = Goal.objects.filter(goal_set=locked).order_by("number").with_words()
+        chosen = Goal.objects.filter(goal_set=locked).order_by("number").with_words().with_origins()
         if goals is not None:
             chosen = chosen.filter(pk__in=[goal.pk for goal in goals])
         letter = Letter.objects.create(goal_set=locked, kind=kind, **facts)
-        earlier = Goal.objects.with_words().in_bulk({goal.continues_id for goal in chosen} - {None})
+        earlier = Goal.objects.with_words().in_bulk(
+            {one.earlier_id for goal in chosen for one in goal.continuations.all()}
+        )
         Wording.objects.bulk_create(
             Wording(
                 goal=goal,
@@ -140,9 +143,15 @@ def begin_letter(goal_set, kind, *, by, goals=None, **facts):
                 withdrawn=kind == LetterKind.WITHDRAWAL,
             )
             for goal in chosen
-            for words in [goal.wording or (goal.continues_id and earlier[goal.continues_id].wording) or None]
+            for words in [goal.wording or _words_carried_on(goal, earlier)]
         )
     return letter
+
+
+def _words_carried_on(goal, earlier):
+    """The words of the one goal that ``goal`` continues; of a goal that was merged or split nobody knows them yet."""
+    origins = [one.earlier_id for one in goal.continuations.all() if one.kind == ContinuationKind.CONTINUED]
+    return earlier[origins[0]].wording if len(origins) == 1 else None
 
 
 def refuse_misplaced(goal_set, kind):
@@ -155,7 +164,7 @@ def refuse_misplaced(goal_set, kind):
         )
 
 
-def continue_set(goal_set, *, by):
+def continue_set(goal_set, *, by, now=None):
     """The next year's goal set as a draft: the same goals, each continuing this year's, and a letter to be written.
 
     Withdrawn goals are not taken along. Raises ``Refused`` when the next year has a goal set already.
@@ -167,11 +176,11 @@ def continue_set(goal_set, *, by):
         if GoalSet.objects.filter(year=year).exists():
             raise Refused(f"Der er allerede et målsæt for {year}.")
         following = GoalSet.objects.create(year=year)
+        now = now or timezone.now()
         for goal in goal_set.goals.order_by("number").with_words():
             if not goal.is_withdrawn:
-                Goal.objects.create(
-                    goal_set=following, number=goal.number, short_title=goal.short_title, continues=goal
-                )
+                carried = Goal.objects.create(goal_set=following, number=goal.number, short_title=goal.short_title)
+                set_lineage(carried, {goal: ContinuationKind.CONTINUED}, by=by, now=now)
         begin_letter(following, LetterKind.ANNOUNCEMENT, by=by)
     return following
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from goals import lineage
 from goals.models import Goal, GoalSet, GoalSetStatus, Letter, Wording
 from plans.models import Chapter, Decision, Initiative, Outcome, PlanGoal, Target
 from plans.rollover.carry import begin
@@ -16,9 +17,9 @@ def goal_set(year, goals, *, continues=None, status=GoalSetStatus.ANNOUNCED):
     made = GoalSet.objects.create(year=year)
     letter = Letter.objects.create(goal_set=made, date=date(year - 1, 6, 1))
     for number, title in goals.items():
-        goal = Goal.objects.create(
-            goal_set=made, number=number, short_title=title[:60], continues=(continues or {}).get(number)
-        )
+        goal = Goal.objects.create(goal_set=made, number=number, short_title=title[:60])
+        if before := (continues or {}).get(number):
+            continued(goal, before)
         Wording.objects.create(goal=goal, letter=letter, title=title)
     if status == GoalSetStatus.ANNOUNCED:
         letter.sent_at = NOW
@@ -26,6 +27,11 @@ def goal_set(year, goals, *, continues=None, status=GoalSetStatus.ANNOUNCED):
     made.status = status
     made.save()
     return made
+
+
+def continued(goal, *earlier):
+    """Let the goal continue earlier ones: the likeliest kinds."""
+    return lineage.set_lineage(goal, lineage.suggested_origins(goal, earlier), by=None, now=NOW)
 
 
 def plan(municipality, by, *, years=(2027, 2027), goal_sets=(), earlier=None, now=NOW):

@@ -32,6 +32,7 @@ from plans.steps import workflow
 from plans.writing import saving
 
 from .cast import BEGAN, PASSWORD, member, municipality
+from .making import continued
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SHORT_PDF = b"%PDF-1.7\n% short, for tests that are not about the PDF\n%%EOF\n"
@@ -48,10 +49,7 @@ def picture(size=(120, 60)):
 def announced(year, titles, by, *, continues=()):
     """A goal set that ``by`` announces by a letter of its own; returns it with ``goals`` in order as ``made``."""
     goal_set = GoalSet.objects.create(year=year)
-    made = [
-        Goal.objects.create(goal_set=goal_set, number=number, short_title=title[:60], continues=before)
-        for number, (title, before) in enumerate(zip(titles, continues or [None] * len(titles), strict=True), 1)
-    ]
+    made = _goals(goal_set, titles, continues or [None] * len(titles))
     letter = goal_workflow.begin_letter(
         goal_set, LetterKind.ANNOUNCEMENT, by=by, date=date(year - 1, 6, 1), journal_number=f"{year - 1} - 7526"
     )
@@ -60,6 +58,15 @@ def announced(year, titles, by, *, continues=()):
     goal_set.made = made
     goal_set.letter = letter
     return goal_set
+
+
+def _goals(goal_set, titles, continues):
+    made = []
+    for number, (title, before) in enumerate(zip(titles, continues, strict=True), 1):
+        made.append(Goal.objects.create(goal_set=goal_set, number=number, short_title=title[:60]))
+        if before:
+            continued(made[-1], before)
+    return made
 
 
 def _words(letter, titles):
@@ -71,8 +78,7 @@ def _words(letter, titles):
 def consulted(year, titles, by, continues):
     """A goal set in consultation, which nobody outside the ministry may see."""
     goal_set = GoalSet.objects.create(year=year)
-    for number, (title, before) in enumerate(zip(titles, continues, strict=True), 1):
-        Goal.objects.create(goal_set=goal_set, number=number, short_title=title[:60], continues=before)
+    _goals(goal_set, titles, continues)
     letter = goal_workflow.begin_letter(goal_set, LetterKind.CONSULTATION, by=by, deadline=date(2026, 12, 1))
     _words(letter, titles)
     goal_workflow.take(goal_set, "consult", by=by, now=NOW)

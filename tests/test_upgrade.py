@@ -43,3 +43,6 @@ def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
     assert [len(titles) for titles in found["titles"]] == [len(one["content"]["goals"]) for one in revisions]
     assert all(title for titles in found["titles"] for title in titles)
     assert found["fingerprints_hold"]
+    assert len(found["lineage"]) == sum(
+        row["model"] == "goals.goal" and row["fields"]["continues"] is not None for row in ROWS
+    )

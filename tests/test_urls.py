@@ -70,7 +70,7 @@ GOAL = {
 }
 INITIATIVE = {
     "title": "Mentor",
-    "goals": "{s.parts.own.pk}",
+    "goals": "{s.parts.own.key}",
     "description": "En fast mentor.",
     "target_groups": "",
     "first_day": "2027-01-01",

@@ -16,6 +16,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
+from goals.models import Continuation  # noqa: E402
 from plans.content.stored import fingerprint, of_revision  # noqa: E402
 from plans.models import Plan, Revision  # noqa: E402
 from tests import ROOT  # noqa: E402
@@ -60,6 +61,7 @@ def main():
             {
                 "plans": [str(plan) for plan in Plan.objects.order_by("pk")],
                 "titles": [[goal.title for goal in of_revision(revision).goals] for revision in revisions],
+                "lineage": list(Continuation.objects.values_list("earlier", flat=True)),
                 "fingerprints_hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
             }
         )

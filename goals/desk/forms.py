@@ -2,12 +2,15 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.functional import cached_property
 
 from bpmplan import files
 from bpmplan.fields import DayField
 
 from .. import workflow
+from ..lineage import possible_origins
 from ..models import Goal, Letter, LetterFile
+from .mixins import by_year
 
 
 class StepForm(forms.Form):
@@ -43,6 +46,46 @@ class BeginLetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["goals"].queryset = goal_set.goals.select_related("goal_set").order_by("number")
         self.fields["goals"].label_from_instance = lambda goal: f"Mål {goal.number}: {goal.short_title}"
+
+
+class GoalForm(forms.ModelForm):
+    """A goal on its goal set. A new one says at once what it continues; of one that is there it has its own page."""
+
+    continues = forms.ModelMultipleChoiceField(
+        Goal.objects.none(),
+        label="Viderefører",
+        required=False,
+        help_text="Mål fra alle tidligere år. Vælg flere med Ctrl eller Cmd. Lad stå tomt, når målet er nyt.",
+    )
+
+    class Meta:
+        model = Goal
+        fields = ("number", "short_title", "official_indicator")
+
+    def __init__(self, *args, earlier, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.fields["continues"].queryset = Goal.objects.filter(pk__in=[goal.pk for goal in earlier])
+            self.fields["continues"].choices = by_year(earlier)
+        else:
+            self.fields["continues"] = forms.CharField(
+                label="Viderefører",
+                disabled=True,
+                required=False,
+                initial=", ".join(map(str, self.instance.continuations.all())) or "Intet tidligere mål",
+                help_text="Ændres på målets egen side.",
+            )
+
+
+class GoalFormSet(forms.BaseInlineFormSet):
+    """Reads once what its new goals may continue."""
+
+    @cached_property
+    def earlier(self):
+        return list(possible_origins(self.instance.year).select_related("goal_set"))
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"earlier": self.earlier}
 
 
 class LetterFileForm(forms.ModelForm):

@@ -15,12 +15,12 @@ from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.mails import send_quietly
 from bpmplan.steps import Refused
 
-from .. import mails, workflow
+from .. import lineage, mails, workflow
 from ..entering import WordedGoal, enter_letter
 from ..models import Goal, GoalSet, GoalSetDate, Letter, LetterKind
-from .forms import BeginLetterForm, StepForm
+from .forms import BeginLetterForm, GoalForm, GoalFormSet, StepForm
 from .goals import EVENT_LABELS
-from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, offer_the_year_before, posted
+from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, posted
 from .reading import LetterText, ReadForm, Reading, worded
 
 BEGIN_LABELS = {
@@ -34,6 +34,8 @@ BEGIN_LABELS = {
 
 class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
     model = Goal
+    form = GoalForm
+    formset = GoalFormSet
     fields = (("number", "short_title"), "continues", "official_indicator")
     ordering = ("number",)
     radio_fields = {"official_indicator": admin.HORIZONTAL}
@@ -42,23 +44,13 @@ class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
     verbose_name_plural = "mål (de officielle ord står i brevet)"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("goal_set")
+        return super().get_queryset(request).select_related("goal_set").with_origins()
 
     def get_extra(self, request, obj=None, **kwargs):
         return 1
 
     def has_delete_permission(self, request, obj=None):
         return super().has_view_permission(request) and obj is not None and obj.is_draft
-
-    def get_formset(self, request, obj=None, **kwargs):
-        request.goal_set = obj
-        return super().get_formset(request, obj, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "continues":
-            offer_the_year_before(field, request.goal_set)
-        return field
 
 
 class GoalSetDateInline(MinistryDesk, admin.StackedInline):
@@ -170,6 +162,14 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
                 "is_newest": not GoalSet.objects.filter(year__gt=obj.year).exists(),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_formset(self, request, form, formset, change):
+        new = [row for row in formset.forms if row.instance.pk is None] if formset.model is Goal else []
+        super().save_formset(request, form, formset, change)
+        for row in new:
+            if row.instance.pk and (earlier := row.cleaned_data.get("continues")):
+                origins = lineage.suggested_origins(row.instance, list(earlier))
+                lineage.set_lineage(row.instance, origins, by=request.user, now=timezone.now())
 
     def response_add(self, request, obj, post_url_continue=None):
         messages.success(request, f"»{obj}« er oprettet. Tilføj nu målene.")

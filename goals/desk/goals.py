@@ -10,7 +10,7 @@ from bpmplan.exchange import Column, Exchange
 
 from .. import workflow
 from ..models import Event, Goal, Indicator
-from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, offer_the_year_before
+from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown
 
 EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
 
@@ -29,13 +29,13 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_filter = ("goal_set__year", "official_indicator", "verified")
     search_fields = ("short_title", "wordings__title", "summary", "note")
     search_help_text = "Søg efter ord i målene."
-    list_select_related = ("goal_set", "continues__goal_set")
+    list_select_related = ("goal_set",)
     list_per_page = 50
     inlines = [IndicatorInline]
     radio_fields = {"official_indicator": admin.VERTICAL, "indicator_source": admin.VERTICAL}
     formfield_overrides = SMALL_TEXT
     fieldsets = [
-        (None, {"fields": ["goal_set", "number", "short_title", "continues", "words"]}),
+        (None, {"fields": ["goal_set", "number", "short_title", "words"]}),
         ("Resumé", {"fields": ["summary"], "description": "Vores resumé af brevet. Det vises som »Resumé«."}),
         ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
         ("Usikkerhed", {"fields": ["verified", "note"], "description": "Fjern fluebenet, når kilderne ikke er enige."}),
@@ -51,15 +51,8 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["goal_set", "words", *(["number"] if obj and obj.has_sent_wording else [])]
 
-    def get_form(self, request, obj=None, **kwargs):
-        request.goal_set = obj.goal_set if obj else None
-        return super().get_form(request, obj, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "continues" and getattr(request, "goal_set", None):
-            offer_the_year_before(field, request.goal_set)
-        return field
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_origins()
 
     @admin.display(description="mål", ordering="goal_set__year")
     def name(self, obj):
@@ -67,7 +60,7 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
 
     @admin.display(description="viderefører")
     def continued(self, obj):
-        return f"{obj.continues.goal_set.year}, mål {obj.continues.number}" if obj.continues else "–"
+        return ", ".join(map(str, obj.continuations.all())) or "–"
 
     @admin.display(description="ordlyd")
     def words(self, obj):

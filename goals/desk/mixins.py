@@ -7,8 +7,6 @@ from django.shortcuts import redirect
 
 from bpmplan.steps import Refused
 
-from ..models import Goal
-
 SMALL_TEXT = {models.TextField: {"widget": Textarea({"rows": 3, "cols": 80})}}
 
 
@@ -41,13 +39,9 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def offer_the_year_before(field, goal_set):
-    """Let ``continues`` offer the goals of the year before only, and fetch them once for all rows."""
-    goals = Goal.objects.none()
-    if goal_set is not None:
-        goals = Goal.objects.filter(goal_set__year=goal_set.year - 1).select_related("goal_set").order_by("number")
-    field.queryset = goals
-    field.choices = [
-        ("", "Nyt mål"),
-        *((goal.pk, f"{goal.goal_set.year}, mål {goal.number}: {goal.short_title}") for goal in goals),
-    ]
+def by_year(goals):
+    """Choices of goals in groups by year, in the order given: ``[(group, [(pk, text)])]``. Wants goal sets fetched."""
+    groups = {}
+    for goal in goals:
+        groups.setdefault(f"Mål for {goal.goal_set.year}", []).append((goal.pk, str(goal)))
+    return list(groups.items())

@@ -16,8 +16,10 @@ from bpmplan import files
 from bpmplan.fields import DayField
 
 from ..letters import LetterError, compare_words, match_goals, propose, read_text
+from ..lineage import possible_origins
 from ..models import Goal, GoalSet, LetterKind, OfficialIndicator
 from ..workflow import LATER_KINDS
+from .mixins import by_year
 
 SALT = "goals.letter_desk"
 NOT_FOUND = "Ikke fundet i brevet."
@@ -135,12 +137,7 @@ class GoalRow(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["continues"]
         field.queryset = Goal.objects.select_related("goal_set")
-        groups = {}
-        for goal in earlier:
-            groups.setdefault(f"Mål for {goal.goal_set.year}", []).append(
-                (goal.pk, f"{goal.goal_set.year}, mål {goal.number}: {goal.short_title}")
-            )
-        field.choices = [("", "Nyt mål"), *groups.items()]
+        field.choices = [("", "Nyt mål"), *by_year(earlier)]
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split()).removesuffix(".")
@@ -337,8 +334,9 @@ class Reading:
 
 def worded(row):
     """A row's cleaned data as the fields of ``entering.WordedGoal``."""
-    names = ("number", "title", "short_title", "rationale", "focus", "continues")
-    return {name: row[name] for name in names} | {"official_indicator": row["indicator"]}
+    names = ("number", "title", "short_title", "rationale", "focus")
+    continues = (row["continues"],) if row["continues"] else ()
+    return {name: row[name] for name in names} | {"official_indicator": row["indicator"], "continues": continues}
 
 
 def marked_letter(proposal):
@@ -384,8 +382,7 @@ def marked_words(before, after):
 
 def _goals_before(year):
     """The goals that a goal of ``year`` may continue, the nearest year first; of any year when it isn't known."""
-    goals = Goal.objects.announced().with_words().order_by("-goal_set__year", "number")
-    return list(goals.filter(goal_set__year__lt=year) if year else goals)
+    return list(possible_origins(year).with_words())
 
 
 def _goals_of(goal_set):

@@ -17,7 +17,7 @@ from .goal_list.year import goal_year
 from .head.addressees import addressees
 from .head.consultation import consultation
 from .head.date import letter_date
-from .head.genre import AGENDA, NEWS, genre
+from .head.genre import AGENDA, MEMO, NEWS, genre
 from .head.journal_number import journal_number
 from .head.minister import minister
 
@@ -134,7 +134,7 @@ def propose(text: str) -> Proposal:
         kind="consultation" if is_consultation else "announcement",
         year=_value(year),
         dated_on=_value(own_date),
-        journal_number=_value(journal_number(blocks) if text_genre != AGENDA else None),
+        journal_number=_value(journal_number(blocks) if text_genre not in (AGENDA, MEMO) else None),
         minister=_value(minister_name),
         addressees=tuple(Found(*addressee) for addressee in addressees(blocks, text_genre)),
         consultation_deadline=_value(deadline),
@@ -146,6 +146,7 @@ def propose(text: str) -> Proposal:
 
 _RETELLING = {
     AGENDA: "Teksten ligner et punkt på en dagsorden, ikke ministerens brev. Målene er gengivet af andre.",
+    MEMO: "Teksten ligner et notat fra en kommune, ikke ministerens brev. Målene er gengivet af andre.",
     NEWS: "Teksten ligner en nyhed, ikke ministerens brev. Målene er måske ikke ordret de udmeldte.",
 }
 

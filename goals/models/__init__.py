@@ -1,14 +1,20 @@
 """What the minister announces: goal sets with their goals, the letters that word them, and who has got a letter."""
 
 from .goal_sets import DateWhat, GoalSet, GoalSetDate, GoalSetQuerySet, GoalSetStatus
-from .goals import Goal, GoalQuerySet, Indicator, OfficialIndicator, Wording, WordingQuerySet
+from .goals import Goal, GoalQuerySet, Indicator, OfficialIndicator
 from .letters import Letter, LetterFile, LetterFileQuerySet, LetterKind, LetterQuerySet
+from .lineage import Continuation, ContinuationKind, ContinuationQuerySet, GoalGraph, LineageEvent
 from .receipts import Event, LetterReceipt, LetterReceiptQuerySet
+from .wordings import Wording, WordingQuerySet
 
 __all__ = [
+    "Continuation",
+    "ContinuationKind",
+    "ContinuationQuerySet",
     "DateWhat",
     "Event",
     "Goal",
+    "GoalGraph",
     "GoalQuerySet",
     "GoalSet",
     "GoalSetDate",
@@ -22,6 +28,7 @@ __all__ = [
     "LetterQuerySet",
     "LetterReceipt",
     "LetterReceiptQuerySet",
+    "LineageEvent",
     "OfficialIndicator",
     "Wording",
     "WordingQuerySet",

@@ -62,6 +62,14 @@ class GoalSet(models.Model):
             stored = GoalSet.objects.filter(pk=self.pk).first()
             if stored and stored.year != self.year and stored.status != GoalSetStatus.DRAFT:
                 raise ValidationError({"year": "Året kan kun ændres, mens målsættet er kladde."})
+            if stored and self._turns_lineage_round():
+                raise ValidationError({"year": "Et mål her viderefører et mål fra et senere år, hvis året ændres."})
+
+    def _turns_lineage_round(self):
+        """Whether a goal would continue a goal of the same year or a later one, were this the year of the set."""
+        after = GoalSet.objects.filter(year__gte=self.year, goals__followed_by__goal__goal_set=self.pk)
+        before = GoalSet.objects.filter(year__lte=self.year, goals__continuations__earlier__goal_set=self.pk)
+        return after.exists() or before.exists()
 
     @property
     def is_announced(self):

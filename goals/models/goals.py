@@ -1,27 +1,24 @@
-"""One numbered goal of a year, its words letter by letter, and what is officially counted for it."""
+"""One numbered goal of a year, and what is officially counted for it."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from bpmplan.accounts import permissions
-from bpmplan.steps import Refused
 
 from .goal_sets import GoalSet, GoalSetStatus
-from .letters import Letter, LetterKind
+from .letters import Letter
+from .lineage import Continuation
+from .wordings import Wording
 
 
 class GoalQuerySet(models.QuerySet):
     def announced(self):
-        """Goals that a letter has announced: a goal that is being prepared as an addition isn't among them."""
+        """Goals that a letter has announced: one that is being prepared, or was only consulted on, isn't among them."""
         return self.filter(
-            Exists(
-                Wording.objects.filter(goal=OuterRef("pk"), letter__sent_at__isnull=False).exclude(
-                    letter__kind=LetterKind.CONSULTATION
-                )
-            ),
+            Exists(Wording.objects.announced().filter(goal=OuterRef("pk"))),
             goal_set__status=GoalSetStatus.ANNOUNCED,
         )
 
@@ -34,6 +31,17 @@ class GoalQuerySet(models.QuerySet):
             models.Prefetch("wordings", Wording.objects.select_related("letter__goal_set").order_by("pk"))
         )
 
+    def with_origins(self):
+        """With ``continuations`` and the goals that they lead back to: one query, however many goals."""
+        return self.prefetch_related(
+            models.Prefetch("continuations", Continuation.objects.select_related("earlier__goal_set"))
+        )
+
+    def in_line_of(self, goal, graph=None):
+        """The goal, all that it builds on and all that builds on it, by year and number."""
+        graph = graph or Continuation.objects.graph()
+        return self.filter(pk__in=graph.line(goal.pk)).order_by("goal_set__year", "number")
+
 
 class OfficialIndicator(models.TextChoices):
     YES = "yes", "Ja"
@@ -42,7 +50,7 @@ class OfficialIndicator(models.TextChoices):
 
 
 class Goal(models.Model):
-    """A goal of a year. ``continues`` is the goal it carries on; its words are in ``wordings``.
+    """A goal of a year. Its words are in ``wordings``; ``continuations`` lead to the earlier goals that it builds on.
 
     ``summary`` is our own summary of the letter, shown as "Resumé", never as the minister's words. ``verified`` is
     false for a disputed goal, and ``note`` says why.
@@ -51,9 +59,6 @@ class Goal(models.Model):
     goal_set = models.ForeignKey(GoalSet, models.PROTECT, related_name="goals", verbose_name="målsæt")
     number = models.PositiveSmallIntegerField("nummer", validators=[MinValueValidator(1), MaxValueValidator(20)])
     short_title = models.CharField("kort titel", max_length=60)
-    continues = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="viderefører", null=True, blank=True, related_name="continued_by"
-    )
     summary = models.TextField("resumé", blank=True)
     official_indicator = models.CharField(
         "officiel indikator", max_length=7, choices=OfficialIndicator, default=OfficialIndicator.UNKNOWN
@@ -94,8 +99,6 @@ class Goal(models.Model):
         stored = Goal.objects.filter(pk=self.pk).first() if self.pk else None
         if stored and stored.number != self.number and stored.has_sent_wording:
             raise ValidationError({"number": "Nummeret står i et brev, der er sendt, og kan ikke ændres."})
-        if self.continues_id and self.goal_set_id and self.continues.goal_set.year >= self.goal_set.year:
-            raise ValidationError({"continues": "Et mål kan kun videreføre et mål fra et tidligere år."})
 
     @property
     def has_sent_wording(self):
@@ -108,100 +111,38 @@ class Goal(models.Model):
 
     @property
     def wording(self):
-        """The wording in force: the newest of a sent letter, else the newest draft. None when there is none.
+        """The wording in force: the newest announced one; before that the newest consulted on, or drafted. Else None.
 
         Reads ``wordings.all()``, so prefetch ``wordings__letter`` for lists.
         """
-        sent = self.sent_wordings
-        if sent:
-            return sent[-1]
+        for known in (self.announced_wordings, self.sent_wordings):
+            if known:
+                return known[-1]
         return max(self.wordings.all(), key=lambda wording: wording.pk, default=None)
 
     @property
     def sent_wordings(self):
-        """Wordings of sent letters, in the order they were sent. Reads ``wordings.all()`` as ``wording`` does."""
-        sent = [wording for wording in self.wordings.all() if wording.letter.is_sent]
-        return sorted(sent, key=lambda wording: (wording.letter.sent_at, wording.letter_id))
+        """Wordings of sent letters, consultations too, in the order they were sent. Reads ``wordings.all()``."""
+        return sorted((wording for wording in self.wordings.all() if wording.letter.is_sent), key=Wording.when_sent)
+
+    @property
+    def announced_wordings(self):
+        """The wordings that everybody may read, in the order they were sent. Reads ``wordings.all()``."""
+        return [wording for wording in self.sent_wordings if wording.is_announced]
+
+    @property
+    def is_announced(self):
+        return bool(self.announced_wordings)
 
     @property
     def is_withdrawn(self):
-        wording = self.wording
-        return wording is not None and wording.letter.is_sent and wording.withdrawn
+        announced = self.announced_wordings
+        return bool(announced) and announced[-1].withdrawn
 
-
-class WordingQuerySet(models.QuerySet):
-    def letters(self):
-        return Letter.objects.filter(pk__in=self.order_by().values("letter"))
-
-    @transaction.atomic
-    def update(self, **values):
-        # A wording can neither be changed in a sent letter nor moved into one.
-        into = values.get("letter", values.get("letter_id"))
-        letters = self.letters()
-        if into is not None:
-            letters |= Letter.objects.filter(pk=getattr(into, "pk", into))
-        letters.refuse_sent(Wording.LOCKED)
-        return super().update(**values)
-
-    @transaction.atomic
-    def delete(self):
-        self.letters().refuse_sent(Wording.LOCKED)
-        return super().delete()
-
-    @transaction.atomic
-    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
-        objs = list(objs)
-        if update_conflicts:
-            raise Refused(Wording.LOCKED)
-        Letter.objects.filter(pk__in={wording.letter_id for wording in objs}).refuse_sent(Wording.LOCKED)
-        return super().bulk_create(objs, *args, **kwargs)
-
-    update.alters_data = True
-    delete.alters_data = True
-    delete.queryset_only = True
-
-
-class Wording(models.Model):
-    """A goal as one letter words it; never changed once the letter is sent. ``withdrawn``: the letter withdraws it."""
-
-    LOCKED = "Brevet er sendt, så ordlyden kan ikke ændres. Lav et nyt brev (rettelse) med den nye ordlyd."
-
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="wordings", verbose_name="mål")
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="wordings", verbose_name="brev")
-    title = models.TextField("titel", max_length=500)
-    rationale = models.TextField("begrundelse", blank=True)
-    focus = models.TextField("særligt fokus", blank=True)
-    withdrawn = models.BooleanField("tilbagetrukket", default=False)
-
-    objects = WordingQuerySet.as_manager()
-
-    class Meta:
-        base_manager_name = "objects"
-        verbose_name = "ordlyd"
-        verbose_name_plural = "ordlyd"
-        ordering = ["letter", "goal__number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["goal", "letter"],
-                name="wording_one_for_goal_in_letter",
-                violation_error_message="Brevet har allerede en ordlyd for målet.",
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @transaction.atomic
-    def save(self, *args, **kwargs):
-        # The last line of defence of a rule that a plan in force leans on; the database's own copy of the row decides.
-        letters = Letter.objects.filter(pk=self.letter_id) | Wording.objects.filter(pk=self.pk).letters()
-        letters.refuse_sent(self.LOCKED)
-        super().save(*args, **kwargs)
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        Wording.objects.filter(pk=self.pk).letters().refuse_sent(self.LOCKED)
-        return super().delete(*args, **kwargs)
+    @property
+    def is_left_out(self):
+        """Consulted on, but not announced when the year's other goals were."""
+        return self.goal_set.is_announced and not self.is_announced and self.has_sent_wording
 
 
 class Indicator(models.Model):

@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from bpmplan import danish
-from goals import lines
+from goals import through_years
 
 register = template.Library()
 MARK = {
@@ -24,12 +24,15 @@ def danish_date(value):
 def changed_from(after, before):
     """The newer text with what was removed and added since the earlier one marked, word by word."""
     return mark_safe(
-        "".join(format_html_join("", MARK[kind], [(text,)]) for kind, text in lines.word_changes(before, after))
+        "".join(format_html_join("", MARK[kind], [(text,)]) for kind, text in through_years.word_changes(before, after))
     )
 
 
 @register.filter
 def earlier_wordings(goal):
-    """The goal's wordings of sent letters with the one each replaced: ``[(wording, the one before or None)]``."""
-    wordings = goal.sent_wordings
+    """The goal's announced wordings with the one each replaced: ``[(wording, the one before or None)]``.
+
+    Of a goal that isn't announced those that were consulted on, which only the ministry sees.
+    """
+    wordings = goal.announced_wordings or goal.sent_wordings
     return list(zip(wordings, [None, *wordings], strict=False))

@@ -14,6 +14,7 @@ from django.db import models
 from bpmplan import danish, differences
 from bpmplan.text import readable
 
+from ..models import KINDS
 from .data import PlanContent
 
 
@@ -101,65 +102,38 @@ class ComparedField:
     is_text: bool = False
 
 
-def _text(name, label):
-    return ComparedField(name, label, is_text=True)
-
-
 def _minister(words, goal):
     """The minister's newest title. The years that are answered are the plan's own, not each goal's."""
     return words[-1].title if words else ""
-
-
-def _kroner(value, initiative):
-    return "" if value is None else f"{danish.number(value)} kr."
 
 
 def _values(values, target):
     return "; ".join(f"{value.period}: {target.with_unit(value.value)}" for value in values)
 
 
+MORE = {
+    "plangoal": (ComparedField("minister", "Ministerens mål", _minister),),
+    "attachment": (ComparedField("sha256", "Fil", lambda value, attachment: attachment.file_name),),
+}
+"""What is compared beside what a person writes."""
+SHOWN = {
+    ("initiative", "goals"): lambda titles, initiative: danish.listed(f"»{title}«" for title in titles),
+    ("target", "baseline"): lambda value, target: target.with_unit(value),
+    ("target", "values"): _values,
+}
+"""What is read with the help of the rest of the section; other fields' words are theirs (``declared``)."""
+
+
+def _compared(kind, field):
+    def words(value, section):
+        return "; ".join(field.words(value).splitlines()) if field.is_row else field.words(value)
+
+    return ComparedField(field.content, field.label, SHOWN.get((kind, field.name), words), field.is_text)
+
+
 FIELDS = {
-    "chapter": (ComparedField("title", "Overskrift"), _text("text", "Tekst")),
-    "plangoal": (
-        ComparedField("minister", "Ministerens mål", _minister),
-        ComparedField("own_title", "Kommunens egen formulering"),
-        _text("challenge", "Udfordring"),
-        _text("ambition", "Ambition"),
-        _text("strategy", "Strategi"),
-        _text("follow_up", "Opfølgning uden måltal"),
-        ComparedField("left_out", "Udeladt af planen", lambda value, goal: "ja" if value else "nej"),
-        _text("left_out_reason", "Begrundelse for at udelade målet"),
-    ),
-    "target": (
-        ComparedField("title", "Hvad måles"),
-        ComparedField("indicator", "Officiel indikator"),
-        ComparedField("unit", "Enhed", lambda value, target: target.unit_label),
-        ComparedField("direction", "Retning", lambda value, target: target.direction_label),
-        ComparedField("baseline", "Udgangspunkt", lambda value, target: target.with_unit(value)),
-        ComparedField("baseline_period", "Periode for udgangspunktet"),
-        ComparedField("baseline_source", "Kilde"),
-        ComparedField("values", "Måltal", _values),
-    ),
-    "initiative": (
-        ComparedField("title", "Indsats"),
-        ComparedField("goals", "Mål", lambda titles, initiative: danish.listed(f"»{title}«" for title in titles)),
-        _text("description", "Beskrivelse"),
-        ComparedField("target_groups", "Målgrupper", lambda names, initiative: "; ".join(names)),
-        ComparedField("first_day", "Begynder", lambda day, initiative: danish.date(day)),
-        ComparedField("last_day", "Slutter", lambda day, initiative: danish.date(day)),
-        ComparedField("unit", "Ansvarlig enhed"),
-        ComparedField("partners", "Samarbejdspartnere"),
-        ComparedField(
-            "economy", "Økonomi", lambda value, initiative: "" if value is None else f"{danish.number(value)} kr."
-        ),
-        ComparedField("economy_note", "Bemærkning til økonomien"),
-        _text("effect", "Forventet virkning"),
-    ),
-    "attachment": (
-        ComparedField("title", "Titel"),
-        ComparedField("alt", "Tekst til dem, der ikke kan se billedet"),
-        ComparedField("sha256", "Fil", lambda value, attachment: attachment.file_name),
-    ),
+    name: (*MORE.get(name, ()), *(_compared(name, field) for field in kind.FIELDS.written))
+    for name, kind in KINDS.items()
 }
 """What is compared, by kind of section and in the order in which it is shown."""
 

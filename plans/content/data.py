@@ -2,16 +2,17 @@
 
 Page, PDF, Word, JSON and comparison are made from a ``PlanContent`` and a ``Standing``, never from the database, so a
 draft's preview and an adopted plan are the same code, and what was adopted cannot move. ``of_plan`` reads the live
-plan, ``of_revision`` a frozen one.
+plan, ``of_revision`` a frozen one. What a section has is declared with its model (``FIELDS``); a class here adds what
+the content knows beyond that. A change of shape needs an upgrade in ``stored``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
 
 from bpmplan import danish
 
-from ..models import Direction, Unit
+from ..models import Attachment, Chapter, Direction, Initiative, PlanGoal, Target, Unit, declared
 from ..models.periods import Period, PeriodKind
 
 
@@ -53,20 +54,37 @@ class ValueContent:
         return Period(self.year, PeriodKind(self.kind), self.part)
 
 
-@dataclass(frozen=True)
-class TargetContent:
-    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator`` a name or empty."""
+TYPES = {
+    declared.Line: str,
+    declared.Markdown: str,
+    declared.Choice: str,
+    declared.YesNo: bool,
+    declared.Amount: Decimal | None,
+    declared.Day: date | None,
+    declared.Reference: str,
+    declared.References: tuple[str, ...],
+    declared.Links: tuple[str, ...],
+    declared.Values: tuple[ValueContent, ...],
+}
+"""What a declared field is in the content. A ``Fact`` is what its column is."""
 
-    key: str
-    carried_from: str
-    title: str
-    indicator: str
-    unit: str
-    direction: str
-    baseline: Decimal | None
-    baseline_period: str
-    baseline_source: str
-    values: tuple[ValueContent, ...]
+
+def type_of(field):
+    """The type of a declared field in the content."""
+    if isinstance(field, declared.Fact):
+        return {"BooleanField": bool, "PositiveIntegerField": int}.get(field.column.get_internal_type(), str)
+    return TYPES[type(field)]
+
+
+def _fields_of(kind):
+    """What every section has in the content (its key, and the key that it continues or ""), and its kind's fields."""
+    fields = [(field.content, type_of(field)) for field in kind.FIELDS.in_content]
+    return make_dataclass(f"{kind.__name__}Fields", [("key", str), ("carried_from", str), *fields], frozen=True)
+
+
+@dataclass(frozen=True)
+class TargetContent(_fields_of(Target)):
+    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator`` a name or empty."""
 
     @property
     def unit_label(self):
@@ -87,24 +105,14 @@ class TargetContent:
 
 
 @dataclass(frozen=True)
-class GoalContent:
+class GoalContent(_fields_of(PlanGoal)):
     """An answer to a ministerial goal (``minister`` has its words, a year each) or, without any, a goal of its own.
 
     ``number`` counts in the plan from 1. Texts are Markdown.
     """
 
-    key: str
-    carried_from: str
     number: int
-    is_own: bool
-    own_title: str
     minister: tuple[MinisterWords, ...]
-    challenge: str
-    ambition: str
-    strategy: str
-    follow_up: str
-    left_out: bool
-    left_out_reason: str
     targets: tuple[TargetContent, ...]
 
     @property
@@ -114,22 +122,8 @@ class GoalContent:
 
 
 @dataclass(frozen=True)
-class InitiativeContent:
+class InitiativeContent(_fields_of(Initiative)):
     """``goals`` are keys of the goals it serves, in the plan's order; ``economy`` in whole DKK."""
-
-    key: str
-    carried_from: str
-    title: str
-    goals: tuple[str, ...]
-    description: str
-    target_groups: tuple[str, ...]
-    first_day: date | None
-    last_day: date | None
-    unit: str
-    partners: str
-    economy: Decimal | None
-    economy_note: str
-    effect: str
 
     @property
     def period(self):
@@ -142,29 +136,13 @@ class InitiativeContent:
 
 
 @dataclass(frozen=True)
-class ChapterContent:
+class ChapterContent(_fields_of(Chapter)):
     """``kind`` is a ``ChapterKind``: a text, or the place of a block made from the rest of the content."""
-
-    key: str
-    carried_from: str
-    kind: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
-class AttachmentContent:
+class AttachmentContent(_fields_of(Attachment)):
     """An annex or an image; the content lies under ``sha256``. ``size`` in bytes."""
-
-    key: str
-    carried_from: str
-    title: str
-    alt: str
-    is_image: bool
-    file_name: str
-    content_type: str
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -227,6 +205,16 @@ class PlanContent:
     def is_new(self, section):
         """Whether a goal, initiative or target is new since the plan that this one was begun from."""
         return bool(self.begun_from) and not section.carried_from
+
+    @property
+    def sections(self):
+        """``(model name, section)`` of every section, a goal's targets after it."""
+        yield from (("chapter", chapter) for chapter in self.chapters)
+        for goal in self.goals:
+            yield "plangoal", goal
+            yield from (("target", target) for target in goal.targets)
+        yield from (("initiative", initiative) for initiative in self.initiatives)
+        yield from (("attachment", attachment) for attachment in self.attachments)
 
     @property
     def images(self):

@@ -1,11 +1,13 @@
 """Reading the live plan as content, in a number of queries that does not depend on its size."""
 
+from operator import attrgetter
+
 from django.db.models import Prefetch, prefetch_related_objects
 
 from bpmplan import danish
 from goals.models import Wording
 
-from ..models import Initiative, PlanGoal, Revision, TargetValue
+from ..models import Attachment, Chapter, Initiative, PlanGoal, Revision, Target, declared
 from .data import (
     AttachmentContent,
     ChapterContent,
@@ -25,9 +27,9 @@ def of_plan(plan):
     """Read the live plan, in a number of queries that does not depend on its size."""
     goals = list(plan.plangoals.all())
     prefetch_related_objects(goals, _wordings())
-    order = {goal.pk: str(goal.key) for goal in goals}
-    targets, served, groups = _targets(plan), _served(plan), _target_groups(plan)
-    chapters = plan.chapters.values_list("key", "carried_from", "kind", "title", "text")
+    targets = {}
+    for row, target in _read(TargetContent, Target, plan):
+        targets.setdefault(row.goal_id, []).append(target)
     return PlanContent(
         municipality=_municipality(plan.municipality),
         title=plan.title,
@@ -37,14 +39,20 @@ def of_plan(plan):
             GoalSetContent(s.year, s.plan_required) for s in sorted(plan.goal_sets.all(), key=lambda s: s.year)
         ),
         begun_from=_begun_from(plan),
-        chapters=tuple(ChapterContent(str(key), _key(earlier), *rest) for key, earlier, *rest in chapters),
-        goals=tuple(_goal(goal, number, tuple(targets.get(goal.pk, ()))) for number, goal in enumerate(goals, 1)),
-        initiatives=tuple(
-            _initiative(i, order, served.get(i.pk, ()), tuple(groups.get(i.pk, ()))) for i in plan.initiatives.all()
+        chapters=tuple(chapter for _, chapter in _read(ChapterContent, Chapter, plan)),
+        goals=tuple(
+            GoalContent(
+                **values,
+                number=number,
+                minister=tuple(_words(wording) for wording in goal.wordings.all()),
+                targets=tuple(targets.get(goal.pk, ())),
+            )
+            for number, (goal, values) in enumerate(_section_values(PlanGoal, plan, goals), 1)
         ),
-        attachments=tuple(_attachment(attachment) for attachment in plan.attachments.all()),
+        initiatives=tuple(initiative for _, initiative in _read(InitiativeContent, Initiative, plan)),
+        attachments=tuple(attachment for _, attachment in _read(AttachmentContent, Attachment, plan)),
         stands=tuple(
-            StandContent(str(stand.earlier_key), str(stand.kind), stand.reason, _key(stand.moved_to))
+            StandContent(str(stand.earlier_key), str(stand.kind), stand.reason, str(stand.moved_to or ""))
             for stand in plan.stands.order_by("earlier_key")
         ),
     )
@@ -60,34 +68,64 @@ def _wordings():
     return Prefetch("wordings", wordings.order_by("goal__goal_set__year", "pk"))
 
 
-def _targets(plan):
-    """``{goal: its targets}``, each with its values."""
+# --- what a section declares -----------------------------------------------------------------------------------------
+
+
+def _read(content, kind, plan):
+    """``(row, its content)`` of every section of a kind."""
+    references = [field.name for field in kind.FIELDS.in_content if type(field) is declared.Reference]
+    rows = kind.objects.filter(plan=plan).select_related(*references)
+    return [(row, content(**values)) for row, values in _section_values(kind, plan, rows)]
+
+
+def _section_values(kind, plan, rows):
+    """``(row, {name in the content: value})`` of the declared fields of every row; a query for each ``is_row``."""
+    readers = [(field.content, _reader(field, plan)) for field in kind.FIELDS.in_content]
+    for row in rows:
+        values = {name: read(row) for name, read in readers}
+        yield row, {"key": str(row.key), "carried_from": str(row.carried_from or ""), **values}
+
+
+def _reader(field, plan):
+    """A function from a row to what the content has of the field."""
+    if isinstance(field, declared.Links):
+        keys = _grouped(field, plan, f"{field.column.m2m_reverse_field_name()}__key")
+        return lambda row: tuple(str(key) for key in keys.get(row.pk, ()))
+    if isinstance(field, declared.References):
+        names = _grouped(field, plan, f"{field.column.m2m_reverse_field_name()}__{field.title}")
+        return lambda row: tuple(sorted(names.get(row.pk, ()), key=danish.sort_key))
+    if isinstance(field, declared.Reference):
+        return lambda row: getattr(getattr(row, field.name), field.title, "")
+    if isinstance(field, declared.Values):
+        values = _values(field, plan)
+        return lambda row: tuple(values.get(row.pk, ()))
+    if isinstance(field, declared.Choice):
+        return lambda row: str(getattr(row, field.name))
+    return attrgetter(field.name)
+
+
+def _grouped(field, plan, wanted):
+    """``{row: what it is linked to}`` in the order of what is linked; only the links are read, which is faster."""
+    source, target = field.column.m2m_field_name(), field.column.m2m_reverse_field_name()
+    links = field.column.remote_field.through.objects.filter(**{f"{source}__plan": plan})
+    order = [f"{target}__{name}" for name in field.to._meta.ordering]
+    grouped = {}
+    for row, item in links.order_by(*order).values_list(f"{source}_id", wanted):
+        grouped.setdefault(row, []).append(item)
+    return grouped
+
+
+def _values(field, plan):
+    """``{row: its values}``, the earliest end first."""
+    source = field.column.field.name
+    rows = field.to.objects.filter(**{f"{source}__plan": plan})
     values = {}
-    rows = TargetValue.objects.filter(target__plan=plan)
-    for target, *value in rows.values_list("target_id", "year", "kind", "part", "value"):
-        values.setdefault(target, []).append(ValueContent(*value))
-    targets = {}
-    for target in plan.targets.select_related("indicator"):
-        targets.setdefault(target.goal_id, []).append(_target(target, values.get(target.pk, ())))
-    return targets
+    for row, *value in rows.values_list(f"{source}_id", "year", "kind", "part", "value"):
+        values.setdefault(row, []).append(ValueContent(*value))
+    return {row: sorted(of_row, key=lambda value: value.period.end) for row, of_row in values.items()}
 
 
-def _served(plan):
-    """``{initiative: primary keys of the goals that it serves}``; the links alone, which is faster than the rows."""
-    served = {}
-    links = Initiative.goals.through.objects.filter(initiative__plan=plan)
-    for initiative, goal in links.values_list("initiative_id", "plangoal_id"):
-        served.setdefault(initiative, set()).add(goal)
-    return served
-
-
-def _target_groups(plan):
-    """``{initiative: names of its target groups}``, in Danish order."""
-    groups = {}
-    links = Initiative.target_groups.through.objects.filter(initiative__plan=plan)
-    for initiative, name in links.values_list("initiative_id", "targetgroup__name"):
-        groups.setdefault(initiative, []).append(name)
-    return {initiative: sorted(names, key=danish.sort_key) for initiative, names in groups.items()}
+# --- the rest --------------------------------------------------------------------------------------------------------
 
 
 def _municipality(municipality):
@@ -122,73 +160,4 @@ def _words(wording):
         rationale=wording.rationale,
         focus=wording.focus,
         letter=letter,
-    )
-
-
-def _key(value):
-    return str(value) if value else ""
-
-
-def _goal(goal, number, targets):
-    return GoalContent(
-        key=str(goal.key),
-        carried_from=_key(goal.carried_from),
-        number=number,
-        is_own=goal.is_own,
-        own_title=goal.title,
-        minister=tuple(_words(wording) for wording in goal.wordings.all()),
-        challenge=goal.challenge,
-        ambition=goal.ambition,
-        strategy=goal.strategy,
-        follow_up=goal.follow_up,
-        left_out=goal.left_out,
-        left_out_reason=goal.left_out_reason,
-        targets=targets,
-    )
-
-
-def _target(target, values):
-    return TargetContent(
-        key=str(target.key),
-        carried_from=_key(target.carried_from),
-        title=target.title,
-        indicator=target.indicator.name if target.indicator else "",
-        unit=str(target.unit),
-        direction=str(target.direction),
-        baseline=target.baseline,
-        baseline_period=target.baseline_period,
-        baseline_source=target.baseline_source,
-        values=tuple(sorted(values, key=lambda v: v.period.end)),
-    )
-
-
-def _initiative(initiative: Initiative, order, served, target_groups):
-    return InitiativeContent(
-        key=str(initiative.key),
-        carried_from=_key(initiative.carried_from),
-        title=initiative.title,
-        goals=tuple(key for pk, key in order.items() if pk in served),
-        description=initiative.description,
-        target_groups=target_groups,
-        first_day=initiative.first_day,
-        last_day=initiative.last_day,
-        unit=initiative.unit,
-        partners=initiative.partners,
-        economy=initiative.economy,
-        economy_note=initiative.economy_note,
-        effect=initiative.effect,
-    )
-
-
-def _attachment(attachment):
-    return AttachmentContent(
-        key=str(attachment.key),
-        carried_from=_key(attachment.carried_from),
-        title=attachment.title,
-        alt=attachment.alt,
-        is_image=attachment.is_image,
-        file_name=attachment.file_name,
-        content_type=attachment.content_type,
-        sha256=attachment.sha256,
-        size=attachment.size,
     )

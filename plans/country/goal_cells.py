@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from goals.models import GoalSetStatus, LetterKind, Wording
+from goals.models import Continuation, Wording
 
 from ..models import GoalAnswer, Theme
 from .municipalities import Row
@@ -25,7 +25,8 @@ class Cell:
     """A municipality's answer to a goal: ``state`` answered, left_out or absent (not in the plan in force).
 
     ``url`` leads to the very place in the adopted plan; ``as_goal`` names the earlier year's goal that was answered,
-    as ``(year, number)``, when it isn't the goal of the year itself.
+    as ``(year, number)``, when it isn't the goal of the year itself; ``also`` those that have further answers, when
+    several goals were merged into this one.
     """
 
     state: str
@@ -35,6 +36,7 @@ class Cell:
     targets: int = 0
     has_follow_up: bool = False
     as_goal: tuple[int, int] | None = None
+    also: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self):
@@ -62,7 +64,10 @@ class Cell:
 
     @property
     def _as_goal(self):
-        return "som mål {1} for {0}".format(*self.as_goal) if self.as_goal else ""
+        if not self.as_goal:
+            return ""
+        also = "".join(" og som mål {1} for {0}".format(*other) for other in self.also)
+        return "som mål {1} for {0}".format(*self.as_goal) + also
 
 
 ABSENT = Cell("absent")
@@ -90,39 +95,23 @@ def counted(number, one, many):
 
 
 def columns_of(year):
-    """The announced goals of a year that have not been withdrawn, by number. One query."""
-    announced = Wording.objects.filter(
-        letter__sent_at__isnull=False, goal__goal_set__status=GoalSetStatus.ANNOUNCED
-    ).exclude(letter__kind=LetterKind.CONSULTATION)
-    goals = {}  # the newest wording of each
-    for pk, before, of_year, number, short_title, title, withdrawn in announced.order_by(
-        "letter__sent_at", "letter_id"
-    ).values_list(
-        "goal_id",
-        "goal__continues_id",
-        "goal__goal_set__year",
-        "goal__number",
-        "goal__short_title",
-        "title",
-        "withdrawn",
-    ):
-        goals[pk] = (before, of_year, number, short_title, title, withdrawn)
-    columns = [
-        Column(pk, year, number, short_title, title, _line(pk, goals))
-        for pk, (_, of_year, number, short_title, title, withdrawn) in goals.items()
-        if of_year == year and not withdrawn
-    ]
+    """The announced goals of a year that have not been withdrawn, by number. Two queries."""
+    graph = Continuation.objects.graph()
+    newest = Wording.objects.newest_announced().select_related("goal__goal_set").defer("rationale", "focus")
+    goals = {wording.goal_id: wording for wording in newest}
+    columns = []
+    for pk, wording in goals.items():
+        goal = wording.goal
+        if goal.goal_set.year != year or wording.withdrawn:
+            continue
+        line = {pk: 0, **graph.ancestors(pk)}
+        idents = {
+            one: (steps, goals[one].goal.goal_set.year, goals[one].goal.number)
+            for one, steps in line.items()
+            if one in goals
+        }
+        columns.append(Column(pk, year, goal.number, goal.short_title, wording.title, idents))
     return sorted(columns, key=lambda column: column.number)
-
-
-def _line(pk, goals):
-    """The goal and those it continues, nearest first. A circle in the data ends the walk."""
-    line = {}
-    while pk in goals and pk not in line:
-        before, year, number, *_ = goals[pk]
-        line[pk] = (len(line), year, number)
-        pk = before
-    return line
 
 
 def goal_answers(rows, columns, *facts):
@@ -134,33 +123,49 @@ def goal_answers(rows, columns, *facts):
 
 
 def nearest(answers, columns):
-    """For each revision and column the answer to the goal itself, else to the nearest goal that it continues.
+    """For each revision and column the answers to the goal itself, else to the nearest goals that it continues.
 
-    A plan for several years may have been written before the goals of the later years were announced.
+    A plan for several years may have been written before the goals of the later years were announced. A goal that was
+    merged of several may have an answer for each: those that were not left out come first.
     """
+    lines = {column.pk: column.goals for column in columns}
     places = {}
     for column in columns:
-        for goal, (steps, _, _) in column.goals.items():
-            places.setdefault(goal, []).append((column.pk, steps))
+        for goal in column.goals:
+            places.setdefault(goal, []).append(column.pk)
     found = {}
     for answer in answers:
-        for column, steps in places[answer.wording__goal_id]:
-            held = found.get((answer.revision_id, column))
-            if held is None or steps < held[0]:
-                found[answer.revision_id, column] = (steps, answer)
-    return {place: answer for place, (_, answer) in found.items()}
+        for column in places[answer.wording__goal_id]:
+            found.setdefault((answer.revision_id, column), []).append(answer)
+    for (_, column), several in found.items():
+        if len(several) > 1:
+            several[:] = _nearest_first(several, lines[column])
+    return found
 
 
-def cell_of(row, column, answer):
-    if answer is None:
+def _nearest_first(answers, goals):
+    least = min(goals[answer.wording__goal_id][0] for answer in answers)
+    kept = [answer for answer in answers if goals[answer.wording__goal_id][0] == least]
+    return sorted(kept, key=lambda answer: (answer.left_out, _ident(answer, goals)))
+
+
+def _ident(answer, goals):
+    return goals[answer.wording__goal_id][1:]
+
+
+def cell_of(row, column, answers):
+    """The cell of the first of the answers; the others, where they stand elsewhere in the plan, are named in it."""
+    if not answers:
         return ABSENT
-    steps, *goal = column.goals[answer.wording__goal_id]
+    first, *others = answers
+    others = [other for other in others if other.key != first.key and not other.left_out]
     return Cell(
-        "left_out" if answer.left_out else "answered",
-        f"{row.url}#{answer.key}",
-        answer.title,
-        answer.initiatives,
-        answer.targets,
-        answer.has_follow_up,
-        tuple(goal) if steps else None,
+        "left_out" if first.left_out else "answered",
+        f"{row.url}#{first.key}",
+        first.title,
+        first.initiatives,
+        first.targets,
+        first.has_follow_up,
+        _ident(first, column.goals) if column.goals[first.wording__goal_id][0] else None,
+        tuple(_ident(other, column.goals) for other in others),
     )

@@ -4,6 +4,8 @@ Read in a fixed number of queries, however many plans there are. Of a plan that 
 exists, where it stands and when it last moved; nothing here reads a word of it, its title included.
 """
 
+from itertools import groupby
+
 from ..models import Decision, Outcome, ThemeTag
 from .goal_cells import FACTS, GoalText, cell_of, columns_of, goal_answers, nearest
 from .municipalities import rows_of
@@ -19,8 +21,8 @@ def overview(year):
     for row in rows:
         if row.revision:
             row.decided_on = decided.get(row.revision)
-            found = (answered.get((row.revision, column.pk)) for column in columns)
-            row.answered = sum(1 for answer in found if answer and not answer.left_out)
+            found = (answered.get((row.revision, column.pk), ()) for column in columns)
+            row.answered = sum(any(not answer.left_out for answer in answers) for answers in found)
     return rows, columns
 
 
@@ -54,10 +56,8 @@ def goal_texts(year, number):
         tags.setdefault((tag.plan_id, tag.key), []).append(tag.theme)
     texts = []
     for row in rows:
-        answer = answers.get((row.revision, column.pk))
-        if answer:
-            plan, key = in_force[row.revision], answer.key
-            texts.append(
-                GoalText(row, cell_of(row, column, answer), plan, str(key), answer.text, tags.get((plan, key), []))
-            )
+        for key, same in groupby(answers.get((row.revision, column.pk), ()), key=lambda answer: answer.key):
+            plan, answer = in_force[row.revision], next(same)
+            cell = cell_of(row, column, [answer])
+            texts.append(GoalText(row, cell, plan, str(key), answer.text, tags.get((plan, key), [])))
     return texts, column

@@ -94,12 +94,13 @@ def matrix_table(year, lines, columns, form):
             if cell is None or cell.state == "absent":
                 rows.append([*place, cell.text if cell else row.not_yet, *[None] * 5, ""])
                 continue
-            number, of_year = (cell.as_goal or (year, column.number))[::-1]
+            answered = (cell.as_goal or (year, column.number), *cell.also)
             facts = [None] * 4
             if cell.state == "answered":
                 facts = [_yes(cell.own_wording), cell.initiatives, cell.targets, _yes(cell.has_follow_up)]
             said = "Besvaret" if cell.state == "answered" else cell.text
-            rows.append([*place, said, *facts, f"Mål {number} for {of_year}", _absolute(cell.url)])
+            goals = ", ".join(f"Mål {number} for {of_year}" for of_year, number in answered)
+            rows.append([*place, said, *facts, goals, _absolute(cell.url)])
     return Table(name, heads, rows, _about(name, len(rows), form))
 
 

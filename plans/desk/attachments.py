@@ -11,7 +11,7 @@ from bpmplan import files
 
 from ..models import Attachment
 from ..writing import saving
-from .forms.sections import AttachmentForm, UploadForm
+from .forms.attachment import AttachmentForm, UploadForm
 from .screens import Desk, Screen, edit, typed_page, typed_texts
 
 ATTACHMENT = Screen(Attachment, AttachmentForm, "plans/attachment.html")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
@@ -22,8 +21,10 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.differences import marked
 from bpmplan.steps import Refused
+from bpmplan.text import render as render_text
 
 from ..models import SECTIONS, Edit, Plan
+from ..models.declared import Links, Reference
 from ..writing import saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
@@ -45,6 +46,7 @@ class Desk:
     def __init__(self, request, pk, writers_only=False):
         self.request = request
         self.user = request.user
+        self._names = {}
         self.plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
         self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
         if request.method == "POST" or writers_only:
@@ -83,6 +85,27 @@ class Desk:
     def url(self, section, field=""):
         return section_url(self.plan, section._meta.model_name, section.key, field)
 
+    def in_words(self, field, value):
+        """A field's plain value in words, with what it links to by name."""
+        if field not in self._names:
+            self._names[field] = self._names_for(field)
+        return field.words(value, self._names[field])
+
+    def _names_for(self, field):
+        if isinstance(field, Links):
+            return {str(entry.key): entry.full_title for entry in self.side.goals}
+        return field.names() if isinstance(field, Reference) else {}
+
+    def in_full(self, fields, values):
+        """``[(label, HTML or text, is_text)]`` of every field that holds something."""
+        shown = []
+        for field in fields:
+            value = values.get(field.name)
+            if value is not False and (text := self.in_words(field, value)):
+                html = render_text(text, image_url=self.image_url) if field.is_text else text
+                shown.append((field.label, html, field.is_text))
+        return shown
+
     def render(self, template, context, status=200):
         if "form" in context:
             context["form"].dress()
@@ -110,7 +133,8 @@ def edit(desk, screen, key):
     values = saving.values_of(section)
     earlier = _earlier(desk, section, request.GET.get("tidligere", "")) if desk.may_write else {}
     form = screen.form(desk=desk, section=section, values=values | earlier)
-    return _page(desk, screen, section, form, {"put_back": [form.label_of(name) for name in earlier], "values": values})
+    put_back = [screen.kind.FIELDS[name].label for name in earlier]
+    return _page(desk, screen, section, form, {"put_back": put_back, "values": values})
 
 
 def add(desk, screen, made=lambda form: {}, **for_form):
@@ -127,7 +151,9 @@ def add(desk, screen, made=lambda form: {}, **for_form):
         if any(kind.objects.filter(plan=desk.plan, key=key).exists() for kind in SECTIONS) or _edits(desk, key):
             key = uuid.uuid4()
         try:
-            section = _add(desk, screen.kind, key, form.to_save() | made(form))
+            section = saving.add(
+                screen.kind(plan=desk.plan, key=key, **made(form)), by=desk.user, now=timezone.now(), **form.to_save()
+            )
         except saving.Locked as locked:
             return typed_page(desk, str(locked), typed_texts(form, request.POST))
         except IntegrityError:
@@ -159,13 +185,11 @@ def typed_texts(form, data):
         if name in NOT_TYPED or name.endswith("_FORMS") or not any(values):
             continue
         field = form.fields.get(name)
-        if isinstance(field, forms.MultipleChoiceField):
-            text = form.text_of(name, values)
-        elif isinstance(field, forms.ChoiceField):
-            text = form.text_of(name, values[-1])
-        else:
-            text = "\n".join(values)
-        typed.append((form.label_of(name) if field else "Række i måltallet", text))
+        if field is None:
+            typed.append(("Række i måltallet", "\n".join(values)))
+            continue
+        choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+        typed.append((field.label, "\n".join(choices.get(value, value) for value in values)))
     return typed
 
 
@@ -183,8 +207,8 @@ def _edits(desk, key):
 
 def _page(desk, screen, section, form, context, status=200):
     before, after = desk.side.around(section)
-    values = context.pop("values", None)
-    reading = [] if desk.may_write else form.for_reading(values if values is not None else saving.values_of(section))
+    values = context.pop("values", None) or saving.values_of(section)
+    reading = [] if desk.may_write else desk.in_full(screen.kind.FIELDS.written, values)
     context = {
         "section": section,
         "section_name": section._meta.model_name,
@@ -247,21 +271,9 @@ def _save(desk, screen, key):
         return _page(desk, screen, section, form, {}, status=422)
     sentence = f"Gemt kl. {_clock(timezone.now())}."
     if saved.edit_no > started_from + 1:
-        sentence += _merged_sentence(desk, form, key, started_from, values)
+        sentence += _merged_sentence(desk, screen.kind, key, started_from)
     _tell(desk, sentence, str(key))
     return redirect(_onward(desk, saved))
-
-
-def _add(desk, kind, key, values):
-    links, plain = {}, {}
-    for name, value in values.items():
-        if name == "values" or (name in kind.WRITTEN and kind._meta.get_field(name).many_to_many):
-            links[name] = value
-        elif name == "indicator":
-            plain["indicator_id"] = value
-        else:
-            plain[name] = value
-    return saving.add(kind(plan=desk.plan, key=key, **plain), by=desk.user, now=timezone.now(), **links)
 
 
 def _conflict(desk, screen, conflict, started_from):
@@ -270,13 +282,14 @@ def _conflict(desk, screen, conflict, started_from):
     form = screen.form(desk=desk, section=section, values=conflict.merged)
     who = _writers(desk, section.key, started_from)
     fields = []
-    for name, field in conflict.fields.items():
-        before, theirs, mine = (form.text_of(name, value) for value in (field.before, field.theirs, field.mine))
+    for name, texts in conflict.fields.items():
+        field = screen.kind.FIELDS[name]
+        before, theirs, mine = (desk.in_words(field, value) for value in (texts.before, texts.theirs, texts.mine))
         by, at = who.get(name, (section.changed_by, section.changed_at))
         fields.append(
             {
                 "name": name,
-                "label": form.label_of(name),
+                "label": field.label,
                 "by": by,
                 "at": danish.moment(at),
                 "theirs": marked(before, theirs),
@@ -284,7 +297,8 @@ def _conflict(desk, screen, conflict, started_from):
                 "theirs_text": theirs,
             }
         )
-    merged = [(form.label_of(name), by) for name, (by, _at) in who.items() if name not in conflict.fields]
+    labels = {field.name: field.label for field in screen.kind.FIELDS.values()}
+    merged = [(labels[name], by) for name, (by, _at) in who.items() if name in labels and name not in conflict.fields]
     context = {"conflicts": fields, "merged": merged, "guard": ""}
     return _page(desk, screen, section, form, context, status=409)
 
@@ -297,13 +311,13 @@ def _writers(desk, key, started_from, upto=None):
     return {name: (edit.by, edit.at) for edit in edits.order_by("edit_no") for name in edit.before}
 
 
-def _merged_sentence(desk, form, key, started_from, values):
+def _merged_sentence(desk, kind, key, started_from):
     who = _writers(desk, key, started_from)
-    others = {name: by for name, (by, _at) in who.items() if by != desk.user}
+    others = {name: by for name, (by, _at) in who.items() if by != desk.user and name in kind.FIELDS}
     if not others:
         return ""
     names = danish.listed(sorted({str(by) for by in others.values()}))
-    fields = danish.listed(f"»{form.label_of(name)}«" for name in others)
+    fields = danish.listed(f"»{kind.FIELDS[name].label}«" for name in others)
     return f" {names} har imens rettet i {fields}. Begges rettelser er med."
 
 
@@ -336,8 +350,9 @@ def _earlier(desk, section, number):
     """What fields held before the edit ``number``, to be shown in the form and saved only if the person does so."""
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return {}
-    found = Edit.objects.filter(plan=desk.plan, key=section.key, edit_no=int(number)).first()
-    return {name: value for name, value in found.before.items() if name in section.WRITTEN} if found else {}
+    edit = Edit.objects.filter(plan=desk.plan, key=section.key, edit_no=int(number)).first()
+    written = {field.name for field in section.FIELDS.written}
+    return {name: value for name, value in edit.before.items() if name in written} if edit else {}
 
 
 def _onward(desk, section):
@@ -348,7 +363,7 @@ def _onward(desk, section):
         if after:
             return after.url
     if then == "goal":
-        goal = section.goal if hasattr(section, "goal_id") else section.goals.first()
+        goal = section.first_goal
         if goal:
             return desk.url(goal)
     return desk.url(section)

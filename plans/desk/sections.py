@@ -10,21 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bpmplan.steps import Refused
 
-from ..models import SECTIONS, Attachment, Chapter, Edit, Initiative, PlanGoal, Target
+from ..models import KINDS, SECTIONS, Edit, PlanGoal
 from ..writing import saving
 from ..writing.confirming import confirm
-from .forms.sections import AttachmentForm, ChapterForm, InitiativeForm, PlanGoalForm, TargetForm
 from .screens import Desk, deleted_title, typed_page
 
-KINDS = {kind._meta.model_name: kind for kind in SECTIONS}
 MOVED = {"chapter", "plangoal", "initiative", "attachment"}
-FORMS = {
-    Chapter: ChapterForm,
-    PlanGoal: PlanGoalForm,
-    Initiative: InitiativeForm,
-    Target: TargetForm,
-    Attachment: AttachmentForm,
-}
 MOST_ANSWERS = 2_000
 NOT_DELETED = "Et mål fra ministeren slettes ikke. Udelad det af planen med en begrundelse, så læseren kan se hvorfor."
 
@@ -125,11 +116,10 @@ def section_history(request, pk, key):
     kind = type(section) if section else KINDS[page.object_list[0].section]
     if section:
         section.plan = desk.plan
-    form = FORMS[kind](desk=desk, section=section)
     rows = []
     for edit in page.object_list:
-        texts = [(form.label_of(n), form.text_of(n, v)) for n, v in edit.before.items() if n in kind.WRITTEN]
-        rows.append((edit, texts))
+        fields = [field for field in kind.FIELDS.written if field.name in edit.before]
+        rows.append((edit, [(field.label, desk.in_words(field, edit.before[field.name])) for field in fields]))
     title = str(section) if section else deleted_title(page.object_list[0])
     url = desk.url(section) if section else ""
     context = {

@@ -12,7 +12,10 @@ from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
-from .forms.sections import ChapterForm, InitiativeForm, LinkInitiativeForm, NewChapterForm, PlanGoalForm, TargetForm
+from .forms.chapter import ChapterForm, NewChapterForm
+from .forms.goal import PlanGoalForm
+from .forms.initiative import InitiativeForm, LinkInitiativeForm
+from .forms.target import TargetForm
 from .screens import Desk, Screen, add, edit, typed_page
 
 BLOCKS = {
@@ -46,7 +49,8 @@ def _goal(desk, goal):
 def _initiative(desk, initiative):
     if initiative is None:
         return {}
-    return {"goals": [goal for goal in desk.side.goals if goal.pk in set(saving.values_of(initiative)["goals"])]}
+    keys = set(Initiative.FIELDS["goals"].value_of(initiative))
+    return {"goals": [goal for goal in desk.side.goals if str(goal.key) in keys]}
 
 
 def _target(desk, target):
@@ -60,7 +64,7 @@ def _goal_entry(desk, pk):
 CHAPTER = Screen(Chapter, ChapterForm, "plans/chapter.html", _chapter)
 NEW_CHAPTER = Screen(Chapter, NewChapterForm, "plans/chapter.html", _chapter)
 GOAL = Screen(PlanGoal, PlanGoalForm, "plans/goal.html", _goal)
-INITIATIVE = Screen(Initiative, InitiativeForm, "plans/initiative.html")
+INITIATIVE = Screen(Initiative, InitiativeForm, "plans/initiative.html", _initiative)
 TARGET = Screen(Target, TargetForm, "plans/target.html", _target)
 
 
@@ -130,7 +134,7 @@ def initiative_link(request, pk, key):
     if initiative is None:
         messages.error(request, "Vælg den indsats, der skal knyttes til målet.")
         return redirect(desk.url(goal) + "#id_initiatives")
-    goals = [*initiative.goals.values_list("pk", flat=True), goal.pk]
+    goals = [*initiative.goals.values_list("key", flat=True), goal.key]
     try:
         saving.save(
             Initiative,
@@ -160,7 +164,7 @@ def initiative_add(request, pk):
     """A new initiative; ``?maal=KEY`` chooses its goal beforehand."""
     desk = Desk(request, pk, writers_only=True)
     wanted = request.GET.get("maal", "")
-    chosen = [entry.pk for entry in desk.side.goals if str(entry.key) == wanted]
+    chosen = [wanted] if any(str(entry.key) == wanted for entry in desk.side.goals) else []
     return add(desk, INITIATIVE, initial={"goals": chosen})
 
 

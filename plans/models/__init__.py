@@ -2,16 +2,17 @@
 
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
+from .edits import Edit
 from .plan import Plan, PlanQuerySet, Status
 from .revisions import Decision, Document, Erasure, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
 from .sections import (
+    KINDS,
     LONG_TEXT,
     SECTIONS,
     Attachment,
     Chapter,
     ChapterKind,
     Direction,
-    Edit,
     Initiative,
     PlanGoal,
     Section,
@@ -24,6 +25,7 @@ from .stands import Stand, StandKind
 from .year_answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
 
 __all__ = [
+    "KINDS",
     "LONG_TEXT",
     "SECTIONS",
     "Answer",

@@ -1,4 +1,4 @@
-"""What a plan is written in: chapters, goals, initiatives, targets, attachments; and every save of them."""
+"""What a plan is written in: chapters, goals, initiatives, targets, attachments."""
 
 import uuid
 
@@ -9,6 +9,21 @@ from django.db.models import F, Q
 from bpmplan import danish
 from goals.models import Indicator, Wording
 
+from .declared import (
+    Amount,
+    Choice,
+    Day,
+    Fact,
+    Fields,
+    Line,
+    Links,
+    Markdown,
+    Parent,
+    Reference,
+    References,
+    Values,
+    YesNo,
+)
 from .periods import Period, PeriodKind
 from .plan import Plan
 
@@ -20,10 +35,10 @@ class Section(models.Model):
     """Part of a plan that is written and saved by itself: chapter, plan goal, initiative, target, attachment.
 
     ``key`` names it for ever, also in frozen content; ``carried_from`` is the key that it continues from an earlier
-    plan; ``edit_no`` counts its saves. ``WRITTEN`` lists the fields that a person writes and a save compares.
+    plan; ``edit_no`` counts its saves. ``FIELDS`` declares every other field of its kind: see ``declared``.
     """
 
-    WRITTEN = ()
+    FIELDS = Fields()
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="%(class)ss", verbose_name="plan")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -37,6 +52,11 @@ class Section(models.Model):
         abstract = True
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="%(class)s_key_unique_in_plan")]
+
+    @property
+    def first_goal(self):
+        """The plan goal that it belongs to, or the first of several; None for what belongs to no goal."""
+        return None
 
 
 class ChapterKind(models.TextChoices):
@@ -55,11 +75,11 @@ class ChapterKind(models.TextChoices):
 class Chapter(Section):
     """A chapter in the plan's order: a text, or the place where goals, all targets, the matrix or annexes stand."""
 
-    WRITTEN = ("title", "text")
-
     kind = models.CharField("art", max_length=12, choices=ChapterKind, default=ChapterKind.TEXT)
     title = models.CharField("overskrift", max_length=150)
     text = models.TextField("tekst", max_length=LONG_TEXT, blank=True)
+
+    FIELDS = Fields(Choice("kind", is_written=False), Line("title"), Markdown("text"))
 
     class Meta(Section.Meta):
         verbose_name = "afsnit"
@@ -85,8 +105,6 @@ class PlanGoal(Section):
     It is answered by targets or by ``follow_up`` (a described follow-up), or left out with a reason.
     """
 
-    WRITTEN = ("title", "challenge", "ambition", "strategy", "follow_up", "left_out", "left_out_reason")
-
     is_own = models.BooleanField("kommunens eget mål", default=False, editable=False)
     wordings = models.ManyToManyField(Wording, related_name="plan_goals", blank=True)
     title = models.CharField("kommunens egen formulering", max_length=300, blank=True)
@@ -96,6 +114,25 @@ class PlanGoal(Section):
     follow_up = models.TextField("opfølgning uden måltal", max_length=LONG_TEXT, blank=True)
     left_out = models.BooleanField("målet er udeladt af planen", default=False)
     left_out_reason = models.TextField("begrundelse for at udelade målet", max_length=5_000, blank=True)
+
+    FIELDS = Fields(
+        Fact("is_own"),
+        References(
+            "wordings",
+            label="ministerens ordlyd",
+            title="title",
+            is_written=False,
+            content="",  # the minister's words stand there whole
+            carried="those of the new goal that continues the earlier one",
+        ),
+        Line("title", content="own_title"),
+        Markdown("challenge"),
+        Markdown("ambition"),
+        Markdown("strategy"),
+        Markdown("follow_up"),
+        YesNo("left_out"),
+        Markdown("left_out_reason"),
+    )
 
     class Meta(Section.Meta):
         verbose_name = "mål i planen"
@@ -140,20 +177,6 @@ class TargetGroup(models.Model):
 class Initiative(Section):
     """What is done, for whom, when and by whom. ``economy`` in whole DKK. One without goals awaits a decision."""
 
-    WRITTEN = (
-        "title",
-        "goals",
-        "description",
-        "target_groups",
-        "first_day",
-        "last_day",
-        "unit",
-        "partners",
-        "economy",
-        "economy_note",
-        "effect",
-    )
-
     title = models.CharField("indsats", max_length=200)
     goals = models.ManyToManyField(PlanGoal, verbose_name="mål", related_name="initiatives", blank=True)
     description = models.TextField("beskrivelse", max_length=LONG_TEXT, blank=True)
@@ -167,6 +190,20 @@ class Initiative(Section):
     economy = models.DecimalField("økonomi i kr.", max_digits=13, decimal_places=0, null=True, blank=True)
     economy_note = models.CharField("bemærkning til økonomien", max_length=300, blank=True)
     effect = models.TextField("forventet virkning", max_length=LONG_TEXT, blank=True)
+
+    FIELDS = Fields(
+        Line("title", label="titel"),
+        Links("goals", carried="those of its goals that are carried; one without any awaits a decision"),
+        Markdown("description"),
+        References("target_groups", searched=True, carried="those there still are"),
+        Day("first_day", carried="unless it ended before the new plan's first year"),
+        Day("last_day", carried="unless it ended before the new plan's first year"),
+        Line("unit"),
+        Line("partners"),
+        Amount("economy", label="økonomi", unit="kr."),
+        Line("economy_note"),
+        Markdown("effect"),
+    )
 
     class Meta(Section.Meta):
         verbose_name = "indsats"
@@ -183,6 +220,10 @@ class Initiative(Section):
 
     def __str__(self):
         return self.title
+
+    @property
+    def first_goal(self):
+        return self.goals.first()
 
 
 class Unit(models.TextChoices):
@@ -204,17 +245,6 @@ class Direction(models.TextChoices):
 class Target(Section):
     """A plan goal's number: an official indicator or a yardstick in own words, a baseline, and values aimed at."""
 
-    WRITTEN = (
-        "title",
-        "indicator",
-        "unit",
-        "direction",
-        "baseline",
-        "baseline_period",
-        "baseline_source",
-        "values",
-    )
-
     goal = models.ForeignKey(PlanGoal, models.CASCADE, related_name="targets", verbose_name="mål")
     title = models.CharField("hvad måles", max_length=300)
     indicator = models.ForeignKey(
@@ -225,6 +255,22 @@ class Target(Section):
     baseline = models.DecimalField("udgangspunkt", max_digits=14, decimal_places=2, null=True, blank=True)
     baseline_period = models.CharField("periode for udgangspunktet", max_length=60, blank=True)
     baseline_source = models.CharField("kilde", max_length=200, blank=True)
+
+    FIELDS = Fields(
+        Parent(
+            "goal",
+            carried="the carried goal; targets of dropped goals stay behind",
+            gone="Målet, som måltallet hørte til, er slettet. Hent først målet tilbage.",
+        ),
+        Line("title"),
+        Reference("indicator", carried="the new goal's indicator of the same name"),
+        Choice("unit"),
+        Choice("direction"),
+        Amount("baseline", carried="the last value aimed at, else the earlier baseline"),
+        Line("baseline_period", carried="that of the baseline"),
+        Line("baseline_source", carried="the earlier plan, else the earlier source"),
+        Values("values", label="værdier, der sigtes efter", carried="none"),
+    )
 
     class Meta(Section.Meta):
         verbose_name = "måltal"
@@ -238,6 +284,10 @@ class Target(Section):
 
     def __str__(self):
         return self.title
+
+    @property
+    def first_goal(self):
+        return self.goal
 
 
 class TargetValue(models.Model):
@@ -279,8 +329,6 @@ class TargetValue(models.Model):
 class Attachment(Section):
     """An annex or an image of the plan; the content lies under its hash. Images need an alternative text."""
 
-    WRITTEN = ("title", "alt")
-
     title = models.CharField("titel", max_length=200)
     alt = models.CharField("tekst til dem, der ikke kan se billedet", max_length=500, blank=True)
     is_image = models.BooleanField(default=False, editable=False)
@@ -288,6 +336,16 @@ class Attachment(Section):
     content_type = models.CharField(max_length=100, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     size = models.PositiveIntegerField(editable=False)
+
+    FIELDS = Fields(
+        Line("title"),
+        Line("alt", label="hvad billedet viser"),
+        Fact("is_image", carried="only images are carried: annexes belong to their year"),
+        Fact("file_name"),
+        Fact("content_type"),
+        Fact("sha256"),
+        Fact("size"),
+    )
 
     class Meta(Section.Meta):
         verbose_name = "bilag"
@@ -306,27 +364,5 @@ class Attachment(Section):
 
 
 SECTIONS = (Chapter, PlanGoal, Initiative, Target, Attachment)
-
-
-class Edit(models.Model):
-    """One save of one section: what the fields that it changed held before. Nothing written is ever gone.
-
-    The first, with nothing before it, says who added the section. A deletion (``deleted``) is the last, and its
-    ``before`` holds the whole section.
-    """
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
-    section = models.CharField(max_length=20)
-    key = models.UUIDField()
-    edit_no = models.PositiveIntegerField()
-    before = models.JSONField()
-    deleted = models.BooleanField(default=False)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["plan", "key", "edit_no"]
-        constraints = [models.UniqueConstraint(fields=["plan", "key", "edit_no"], name="edit_number_unique_in_section")]
-
-    def __str__(self):
-        return f"{self.section} {self.key}, {self.edit_no}"
+KINDS = {kind._meta.model_name: kind for kind in SECTIONS}
+"""``{model name: kind}``: the name is how ``Edit`` and addresses speak of a kind."""

@@ -1,6 +1,7 @@
-"""The next plan from an earlier one: what is carried, field by field, in one list; and a plan begun from nothing.
+"""The next plan from an earlier one, and a plan begun from nothing.
 
-The earlier plan is read from its frozen content, so what was adopted is what is carried.
+The earlier plan is read from its frozen content, so what was adopted is what is carried. Which fields are copied, and
+what becomes of the others, is declared with the sections (``carried``).
 """
 
 import uuid
@@ -15,83 +16,23 @@ from bpmplan.steps import Refused
 
 from ..content.stored import of_revision
 from ..models import Attachment, Chapter, ChapterKind, Initiative, Plan, PlanGoal, Target, TargetGroup
+from ..models.declared import COPIED
 from .goal_lines import goal_lines
 
-COPIED, FRESH = "copied", "fresh"
-SECTION = {
-    "id": FRESH,
-    "plan": FRESH,
-    "key": FRESH,  # the earlier key goes to carried_from
-    "carried_from": "the earlier section's key",
-    "position": COPIED,
-    "edit_no": FRESH,
-    "changed_at": FRESH,
-    "changed_by": FRESH,
-}
+FRESH = "fresh"
 CARRIED = {
-    Plan: {
-        "id": FRESH,
-        "municipality": COPIED,
-        "title": "asked for",
-        "first_year": "asked for",
-        "last_year": "asked for",
-        "goal_sets": "asked for",
-        "status": FRESH,
-        "begun_from": "the earlier revision",
-        "created_at": FRESH,
-        "created_by": FRESH,
-    },
-    Chapter: SECTION | {"kind": COPIED, "title": COPIED, "text": COPIED},
-    PlanGoal: SECTION
-    | {
-        "is_own": COPIED,
-        "wordings": "the new goal that continues the earlier one",
-        "title": COPIED,
-        "challenge": COPIED,
-        "ambition": COPIED,
-        "strategy": COPIED,
-        "follow_up": COPIED,
-        "left_out": COPIED,
-        "left_out_reason": COPIED,
-    },
-    Initiative: SECTION
-    | {
-        "title": COPIED,
-        "goals": "those of its goals that are carried; none when all were dropped, which asks for a decision",
-        "description": COPIED,
-        "target_groups": COPIED,
-        "first_day": "unless the initiative ended before the new plan's first year",
-        "last_day": "unless the initiative ended before the new plan's first year",
-        "unit": COPIED,
-        "partners": COPIED,
-        "economy": COPIED,
-        "economy_note": COPIED,
-        "effect": COPIED,
-    },
-    Target: SECTION
-    | {
-        "goal": "the carried goal; targets of dropped goals stay behind",
-        "title": COPIED,
-        "indicator": "the new goal's indicator of the same name",
-        "unit": COPIED,
-        "direction": COPIED,
-        "baseline": "the last value aimed at, else the earlier baseline",
-        "baseline_period": "of that value",
-        "baseline_source": "the earlier plan",
-        "values": FRESH,
-    },
-    Attachment: SECTION
-    | {
-        "title": COPIED,
-        "alt": COPIED,
-        "is_image": "images only; annexes belong to their year",
-        "file_name": COPIED,
-        "content_type": COPIED,
-        "sha256": COPIED,
-        "size": COPIED,
-    },
+    "id": FRESH,
+    "municipality": COPIED,
+    "title": "asked for",
+    "first_year": "asked for",
+    "last_year": "asked for",
+    "goal_sets": "asked for",
+    "status": FRESH,
+    "begun_from": "the earlier revision",
+    "created_at": FRESH,
+    "created_by": FRESH,
 }
-"""What becomes of each field when a plan is begun from an earlier one. A test holds the list against the models."""
+"""What becomes of each field of the plan itself; a section's fields say so where they are declared."""
 
 USUAL_CHAPTERS = (
     (ChapterKind.TEXT, "Forord"),
@@ -158,17 +99,15 @@ class _Carrier:
             return
         self.carry_images(earlier)
         for position, chapter in enumerate(earlier.chapters, 1):
-            Chapter.objects.create(
-                kind=chapter.kind,
-                title=chapter.title,
-                text=self.text(chapter.text),
-                **self.section(chapter, position),
-            )
+            Chapter.objects.create(**self.section(Chapter, chapter, position))
         self.add_goals(lines, earlier.goals)
         self.carry_initiatives(earlier)
 
-    def section(self, earlier, position):
-        return self.made | {"carried_from": uuid.UUID(earlier.key), "position": position}
+    def section(self, kind, earlier, position):
+        """What a new section is made with: its place, and what its kind copies from the earlier one."""
+        copied = {field.name: getattr(earlier, field.content) for field in kind.FIELDS.copied if field.content}
+        texts = {name: self.text(value) for name, value in copied.items() if kind.FIELDS[name].is_text}
+        return self.made | copied | texts | {"carried_from": uuid.UUID(earlier.key), "position": position}
 
     def text(self, markdown):
         """The text with its images' keys renewed."""
@@ -178,16 +117,7 @@ class _Carrier:
 
     def carry_images(self, earlier):
         for position, image in enumerate(earlier.images.values(), 1):
-            made = Attachment.objects.create(
-                title=image.title,
-                alt=image.alt,
-                is_image=True,
-                file_name=image.file_name,
-                content_type=image.content_type,
-                sha256=image.sha256,
-                size=image.size,
-                **self.section(image, position),
-            )
+            made = Attachment.objects.create(is_image=True, **self.section(Attachment, image, position))
             self.new_keys[image.key] = str(made.key)
 
     def add_goals(self, lines, earlier_goals):
@@ -206,17 +136,7 @@ class _Carrier:
         if before is None:
             goal = PlanGoal.objects.create(position=position, **self.made)
         else:
-            goal = PlanGoal.objects.create(
-                is_own=before.is_own,
-                title=before.own_title,
-                challenge=self.text(before.challenge),
-                ambition=self.text(before.ambition),
-                strategy=self.text(before.strategy),
-                follow_up=self.text(before.follow_up),
-                left_out=before.left_out,
-                left_out_reason=before.left_out_reason,
-                **self.section(before, position),
-            )
+            goal = PlanGoal.objects.create(**self.section(PlanGoal, before, position))
             self.goals[before.key] = goal
         if line is not None:
             goal.wordings.set(line.wordings)
@@ -231,14 +151,11 @@ class _Carrier:
         source = self.plan.begun_from.plan
         Target.objects.create(
             goal=goal,
-            title=target.title,
             indicator=indicator,
-            unit=target.unit,
-            direction=target.direction,
             baseline=last.value if last else target.baseline,
             baseline_period=f"mål for {last.period}" if last else target.baseline_period,
             baseline_source=f"{source.title} {source.years}" if last else target.baseline_source,
-            **self.section(target, position),
+            **self.section(Target, target, position),
         )
 
     def carry_initiatives(self, earlier):
@@ -246,16 +163,9 @@ class _Carrier:
         for position, initiative in enumerate(earlier.initiatives, 1):
             over = initiative.last_day is not None and initiative.last_day.year < self.plan.first_year
             made = Initiative.objects.create(
-                title=initiative.title,
-                description=self.text(initiative.description),
                 first_day=None if over else initiative.first_day,
                 last_day=None if over else initiative.last_day,
-                unit=initiative.unit,
-                partners=initiative.partners,
-                economy=initiative.economy,
-                economy_note=initiative.economy_note,
-                effect=self.text(initiative.effect),
-                **self.section(initiative, position),
+                **self.section(Initiative, initiative, position),
             )
             made.goals.set([self.goals[key] for key in initiative.goals if key in self.goals])
             made.target_groups.set([groups[name] for name in initiative.target_groups if name in groups])

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from bpmplan.differences import marked
-from goals.models import GoalSetStatus, LetterKind, Wording
+from goals.models import Continuation, GoalSetStatus, Wording
 
 from ..models import PlanGoal, Status
 from ..writing import saving
@@ -51,15 +51,13 @@ def changes_in_goals(plan):
         return ChangesInGoals()
     sets = list(plan.goal_sets.all())
     plan_goals = _plan_goals(plan)
-    sent = _sent_wordings(plan, sets)
+    newest_wordings = _newest_wordings(plan, sets)
     had = {(wording.goal_id, wording.pk) for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
     known = {goal for goal, _ in had}
-    newest = dict(sent.values_list("goal_id", "pk"))
+    newest = dict(newest_wordings.order_by().values_list("goal_id", "pk"))
     if newest.keys() <= known and all(newest.get(goal, wording) == wording for goal, wording in had):
         return ChangesInGoals()  # as nearly always
-    newest = {
-        w.goal_id: w for w in sent.filter(pk__in=newest.values()).order_by("-goal__goal_set__year", "goal__number")
-    }
+    newest = {wording.goal_id: wording for wording in newest_wordings}
     late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
     reworded, withdrawn = [], []
     for plan_goal in plan_goals:
@@ -97,14 +95,12 @@ def _plan_goals(plan):
     return plan_goals
 
 
-def _sent_wordings(plan, sets):
-    """The wordings of sent letters, as sent, consultations left out: of ``sets``, and of what else is announced for
-    the plan's years."""
+def _newest_wordings(plan, sets):
+    """The newest announced wordings of ``sets``, and of what else is announced for the plan's years."""
     years = (plan.first_year, plan.last_year)
     late = Q(goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=years)
-    sent = Wording.objects.filter(Q(goal__goal_set__in=sets) | late, letter__sent_at__isnull=False)
-    sent = sent.exclude(letter__kind=LetterKind.CONSULTATION).select_related("goal__goal_set", "letter")
-    return sent.order_by("letter__sent_at", "letter_id")
+    newest = Wording.objects.filter(Q(goal__goal_set__in=sets) | late).newest_announced()
+    return newest.select_related("goal__goal_set", "letter").order_by("-goal__goal_set__year", "goal__number")
 
 
 def _new_lines(sets, plan_goals):
@@ -114,10 +110,15 @@ def _new_lines(sets, plan_goals):
 
 
 def _followed(goal_set, newest, plan_goals):
-    """Each goal of the set beside what the plan was written against: the goal that it continues."""
+    """Each goal of the set beside what the plan was written against: the nearest goal that it continues."""
     written = {w.goal_id: (plan_goal, w) for plan_goal in plan_goals for w in plan_goal.wordings.all()}
+    graph = Continuation.objects.graph()
+
+    def nearest(goal_pk):
+        return next((written[pk] for pk in graph.ancestors(goal_pk) if pk in written), (None, None))
+
     return [
-        Followed(wording, *written.get(wording.goal.continues_id, (None, None)))
+        Followed(wording, *nearest(wording.goal_id))
         for wording in newest.values()
         if wording.goal.goal_set_id == goal_set.pk and not wording.withdrawn
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from bpmplan.steps import Refused
-from goals.models import Goal, Wording
+from goals.models import Continuation, Wording
 
 from ..models import PlanGoal
 from ..writing import saving
@@ -27,44 +27,43 @@ class GoalLine:
 
 
 def goal_lines(goal_sets):
-    """The announced goals of ``goal_sets`` as lines, in the newest set's order; two queries whatever their number."""
-    chosen = {goal_set.pk for goal_set in goal_sets}
+    """The announced goals of ``goal_sets`` as lines, in the newest set's order; three queries whatever their number.
+
+    Goals that were merged are one line. Of a goal that was split the first branch goes on with its wordings; the
+    others begin a line of their own, and all have its idents.
+    """
+    graph = Continuation.objects.graph()
     goals = {
-        goal.pk: goal
-        for goal in Goal.objects.announced()
-        .select_related("goal_set")
-        .prefetch_related("wordings__letter")
-        .order_by("goal_set__year", "number")
+        wording.goal_id: wording
+        for wording in Wording.objects.newest_announced()
+        .select_related("goal__goal_set", "letter")
+        .order_by("goal__goal_set__year", "goal__number")
     }
+    chosen = {goal_set.pk for goal_set in goal_sets}
     lines = {}
-    for goal in goals.values():
-        if goal.goal_set_id not in chosen or goal.wording is None or goal.is_withdrawn:
+    for pk, wording in goals.items():
+        if wording.goal.goal_set_id not in chosen or wording.withdrawn:
             continue
-        before = _ancestors(goal, goals)
-        first = next((pk for pk in (goal.pk, *before) if pk in lines), goal.pk)
-        line = lines.pop(first, [])
-        lines[goal.pk] = [*line, goal]
-    ordered = sorted(lines.values(), key=lambda line: (-line[-1].goal_set.year, line[-1].number))
+        continued = [one for one in graph.ancestors(pk) if one in lines]
+        before = sorted((w for one in continued for w in lines.pop(one)), key=_by_year)
+        lines[pk] = [*before, wording]
+    ordered = sorted(lines.values(), key=lambda line: (-line[-1].goal.goal_set.year, line[-1].goal.number))
     return [
         GoalLine(
-            wordings=tuple(goal.wording for goal in line),
+            wordings=tuple(line),
             idents=frozenset(
-                (goals[pk].goal_set.year, goals[pk].number)
-                for goal in line
-                for pk in (goal.pk, *_ancestors(goal, goals))
+                _by_year(goals[one])
+                for wording in line
+                for one in (wording.goal_id, *graph.ancestors(wording.goal_id))
+                if one in goals
             ),
         )
         for line in ordered
     ]
 
 
-def _ancestors(goal, goals):
-    """Primary keys of the goals that ``goal`` continues, nearest first. A circle in the data ends the walk."""
-    found = []
-    while goal and goal.continues_id and goal.continues_id not in found:
-        found.append(goal.continues_id)
-        goal = goals.get(goal.continues_id)
-    return found
+def _by_year(wording):
+    return wording.goal.goal_set.year, wording.goal.number
 
 
 def set_goal_sets(plan, goal_sets, *, by, now, **named):

@@ -8,7 +8,7 @@ from bpmplan.text import plain_text
 
 from ..content.live import of_plan
 from ..content.stored import SCHEMA, fingerprint, to_json
-from ..models import GoalAnswer, Revision
+from ..models import KINDS, GoalAnswer, Revision
 
 
 def freeze(plan, target, by, now):
@@ -56,12 +56,9 @@ def _goal_answers(plan, revision, content):
 def search_text(content):
     """Every word of a content once, in small letters: one search finds Æ and æ on either database, and reads little."""
     words = [content.municipality.full_name, content.full_title]
-    words += [f"{chapter.title}\n{plain_text(chapter.text)}" for chapter in content.chapters]
-    for goal in content.goals:
-        texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
-        words += [goal.title, *(minister.title for minister in goal.minister), *map(plain_text, texts)]
-        words += [target.title for target in goal.targets]
-    for initiative in content.initiatives:
-        words += [initiative.title, plain_text(initiative.description), initiative.unit, initiative.partners]
-        words += initiative.target_groups
+    for name, section in content.sections:
+        for field in KINDS[name].FIELDS.searched:
+            value = getattr(section, field.content)
+            words += [plain_text(value)] if field.is_text else [value] if isinstance(value, str) else value
+    words += [minister.title for goal in content.goals for minister in goal.minister]
     return " ".join(dict.fromkeys(re.findall(r"[\w-]+", " ".join(filter(None, words)).casefold())))

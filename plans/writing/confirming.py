@@ -8,7 +8,7 @@ from bpmplan.text import looks_like_cpr
 
 from ..content.readiness import readiness_of
 from ..content.readiness.facts import confirmed_in
-from ..content.readiness.missing import CPR_FIELDS, cpr_item, form_field
+from ..content.readiness.missing import cpr_item
 from ..models import Chapter, Confirmation, Initiative, PlanGoal, Target
 from .saving import writable
 
@@ -59,10 +59,9 @@ def suspicious_keys(plan, keys):
 
 def _suspicious(section):
     name = section._meta.model_name
-    for field in CPR_FIELDS[name]:
-        field = form_field(field)
-        for text in looks_like_cpr(getattr(section, field)):
-            yield cpr_item(name, str(section.key), field, text)
+    for field in section.FIELDS.looked_through_for_cpr:
+        for text in looks_like_cpr(getattr(section, field.name)):
+            yield cpr_item(name, str(section.key), field.name, text)
 
 
 def _unconfirmed(plan, items):

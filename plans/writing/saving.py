@@ -7,17 +7,16 @@ both changed to different things is a ``Conflict``, and nothing is written. Ever
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused, lock
 
-from ..models import SECTIONS, Edit, Plan, Section, Status, TargetValue
+from ..models import KINDS, SECTIONS, Edit, Plan, Status
+from ..models.declared import Links, Parent
 
 
 class Locked(Refused):
@@ -51,38 +50,13 @@ class Conflict(Exception):
         self.merged = merged
 
 
-def plain(value):
-    """A field's value as JSON can hold it and two can be compared: rows become keys, amounts and dates text."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
-    if isinstance(value, (list, tuple, set, models.QuerySet)):
-        return sorted((plain(item) for item in value), key=str) if not isinstance(value, tuple) else list(value)
-    return value
-
-
 def values_of(section):
     """``{field: plain value}`` of what a person writes in the section."""
-    return {name: _value_of(section, name) for name in section.WRITTEN}
-
-
-def _value_of(section, name):
-    if name == "values":
-        rows = section.values.all()
-        return sorted([row.year, str(row.kind), row.part, plain(row.value)] for row in rows)
-    field = section._meta.get_field(name)
-    if field.many_to_many:
-        return sorted(getattr(section, name).values_list("pk", flat=True))
-    return plain(getattr(section, field.attname))
+    return {field.name: field.value_of(section) for field in section.FIELDS.written}
 
 
 def save(kind, *, plan, key, started_from, values, by, now):
-    """Save ``values`` (``{field: value}``, any of ``kind.WRITTEN``) of one section; returns it as it then stands.
+    """Save ``values`` (``{field: value}``, any that a person writes) of one section; returns it as it then stands.
 
     Raises ``Conflict``, ``Gone``, ``Locked``, or ``PermissionDenied`` for one who may not write.
     """
@@ -91,8 +65,8 @@ def save(kind, *, plan, key, started_from, values, by, now):
         section = _section(kind, plan, key)
         current = values_of(section)
         if started_from > section.edit_no:
-            started_from = 0  # nobody can have seen what is not yet; so nothing is taken as seen
-        mine = {name: _normal(section, name, value) for name, value in values.items()}
+            started_from = 0  # a number from the future: nothing is taken as seen
+        mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
         before = _started_from(plan, key, started_from, current)
         wanted = {name: value for name, value in mine.items() if value != before[name]}
         conflicts = {
@@ -107,25 +81,25 @@ def save(kind, *, plan, key, started_from, values, by, now):
             return section
         section.edit_no += 1
         _record(section, {name: current[name] for name in changes}, by, now)
-        _write(section, changes, by, now)
+        section.changed_by, section.changed_at = by, now
+        _write(section, changes)
         return section
 
 
-def add(section, *, by, now, **links):
-    """Put a new, unsaved section last in its plan; ``links`` are many-to-many fields and ``values``."""
+def add(section, *, by, now, **values):
+    """Put a new, unsaved section last in its plan; ``values`` (``{field: value}``) are given to it first."""
     with transaction.atomic():
         plan = writable(section.plan, by)
         rows = type(section).objects.filter(plan=plan)
         section.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
         section.plan, section.changed_by, section.changed_at = plan, by, now
-        section.save(force_insert=True)
-        _write_links(section, links)
+        _write(section, {name: section.FIELDS[name].plain(value) for name, value in values.items()}, is_new=True)
         _record(section, {}, by, now)
         return section
 
 
 def delete(kind, *, plan, key, started_from, by, now):
-    """Delete a section; it can be brought back with ``restore``. A plan goal takes its targets along.
+    """Delete a section with the sections that are part of it; ``restore`` brings them back.
 
     Raises ``Refused`` when somebody has written in it since ``started_from``.
     """
@@ -137,10 +111,9 @@ def delete(kind, *, plan, key, started_from, by, now):
                 f"{section.changed_by} har skrevet i »{section}«, siden du åbnede siden. Se teksten igennem, og slet "
                 "den derefter, hvis den stadig skal væk."
             )
-        parts = list(section.targets.all()) if hasattr(section, "targets") else []
-        if hasattr(section, "wordings"):
-            _note_links(section.initiatives.all(), by, now)
-        for part in [*parts, section]:
+        for link in links_to(kind):
+            _note_links(link, getattr(section, link.back).all(), by, now)
+        for part in [*_parts(section), section]:
             part.edit_no += 1
             _record(part, _whole(part), by, now, deleted=True)
             part.delete()
@@ -154,11 +127,11 @@ def restore(*, plan, key, by, now):
         if edit is None or any(kind.objects.filter(plan=plan, key=key).exists() for kind in SECTIONS):
             raise Refused("Afsnittet er allerede hentet tilbage eller findes ikke.")
         section = _revive(plan, edit, by, now)
-        if hasattr(section, "targets"):
-            deleted_with = Edit.objects.filter(plan=plan, deleted=True, section="target", at=edit.at)
+        for parent in parts_of(type(section)):
+            deleted_with = Edit.objects.filter(plan=plan, deleted=True, section=_name(parent.model), at=edit.at)
             for part in deleted_with:
-                if part.before["goal"] == str(section.key):
-                    _revive(plan, part, by, now, goal=section)
+                if part.before[parent.name] == str(key):
+                    _revive(plan, part, by, now)
         return section
 
 
@@ -201,18 +174,6 @@ def _section(kind, plan, key):
         ) from None
 
 
-def _normal(section, name, value):
-    """A value from a form made comparable with ``values_of``."""
-    if name == "values":
-        return sorted([year, str(kind), part, plain(Decimal(amount))] for year, kind, part, amount in value)
-    field = section._meta.get_field(name)
-    if field.many_to_many:
-        return sorted(plain(row) for row in value)
-    if isinstance(field, models.DecimalField) and value is not None:
-        return plain(Decimal(value))
-    return plain(value)
-
-
 def _started_from(plan, key, edit_no, current):
     """What the fields held at ``edit_no``: the current values with every later edit taken back, newest first."""
     before = dict(current)
@@ -221,18 +182,40 @@ def _started_from(plan, key, edit_no, current):
     return before
 
 
-def _note_links(initiatives, by, now):
-    """A goal that goes or comes changes its initiatives' links: noted before, so that it is nobody else's change."""
-    for initiative in initiatives:
-        initiative.edit_no += 1
-        initiative.save(update_fields=["edit_no"])
-        _record(initiative, {"goals": _value_of(initiative, "goals")}, by, now)
+def parts_of(kind):
+    """The fields by which sections of other kinds are part of one of this kind, and come and go with it."""
+    return [f for other in SECTIONS for f in other.FIELDS.values() if isinstance(f, Parent) and f.to is kind]
+
+
+def links_to(kind):
+    """The fields by which sections of other kinds link to one of this kind."""
+    return [f for other in SECTIONS for f in other.FIELDS.values() if isinstance(f, Links) and f.to is kind]
+
+
+def _parts(section):
+    return [
+        part
+        for parent in parts_of(type(section))
+        for part in parent.model.objects.filter(plan=section.plan, **{parent.name: section})
+    ]
+
+
+def _name(kind):
+    return kind._meta.model_name
+
+
+def _note_links(link, sections, by, now):
+    """A section that goes or comes changes the links to it: noted before, so that it is nobody else's change."""
+    for section in sections:
+        section.edit_no += 1
+        section.save(update_fields=["edit_no"])
+        _record(section, {link.name: link.value_of(section)}, by, now)
 
 
 def _record(section, before, by, now, deleted=False):
     Edit.objects.create(
         plan=section.plan,
-        section=section._meta.model_name,
+        section=_name(type(section)),
         key=section.key,
         edit_no=section.edit_no,
         before=before,
@@ -242,79 +225,42 @@ def _record(section, before, by, now, deleted=False):
     )
 
 
-def _write(section, changes, by, now):
-    links = {}
-    for name, value in changes.items():
-        if name == "values" or section._meta.get_field(name).many_to_many:
-            links[name] = value
-        else:
-            field = section._meta.get_field(name)
-            setattr(section, field.attname, value if field.remote_field else field.to_python(value))
-    section.changed_by, section.changed_at = by, now
-    section.save()
-    _write_links(section, links)
-
-
-def _write_links(section, links):
-    for name, value in links.items():
-        if name == "values":
-            section.values.all().delete()
-            TargetValue.objects.bulk_create(
-                TargetValue(target=section, year=year, kind=kind, part=part, value=Decimal(amount))
-                for year, kind, part, amount in value
-            )
-        else:
-            related = getattr(section, name)
-            rows = related.model.objects.filter(pk__in=[plain(row) for row in value])
-            if issubclass(related.model, Section):
-                rows = rows.filter(plan=section.plan)
-            # A goal that a colleague deleted a moment ago must not stop the save of everything else.
-            related.set(rows)
+def _write(section, values, is_new=False):
+    """Save a section with plain ``values``; rows of their own come after the section itself."""
+    fields = [section.FIELDS[name] for name in values]
+    for field in fields:
+        if not field.is_row:
+            field.write(section, values[field.name])
+    section.save(force_insert=is_new)
+    for field in fields:
+        if field.is_row:
+            field.write(section, values[field.name])
 
 
 def _whole(section):
-    """All of a section that ``restore`` needs, rows outside it named by key."""
-    whole = values_of(section) | {
-        "id": section.pk,
-        "carried_from": str(section.carried_from or ""),
-        "position": section.position,
-    }
-    for name in ("kind", "is_own", "is_image", "file_name", "content_type", "sha256", "size"):
-        if hasattr(section, name):
-            whole[name] = getattr(section, name)
-    if hasattr(section, "wordings"):
-        whole["wordings"] = list(section.wordings.values_list("pk", flat=True))
-        whole["initiatives"] = list(section.initiatives.values_list("pk", flat=True))
-    if hasattr(section, "goal_id"):
-        whole["goal"] = str(section.goal.key)
+    """All of a section that ``restore`` needs, and the keys of those that link to it."""
+    whole = {field.name: field.value_of(section) for field in section.FIELDS.values()}
+    whole |= {"carried_from": str(section.carried_from or ""), "position": section.position}
+    for link in links_to(type(section)):
+        keys = getattr(section, link.back).values_list("key", flat=True)
+        whole[link.back] = sorted(str(key) for key in keys)
     return whole
 
 
-def _revive(plan, edit, by, now, goal=None):
-    kind = next(kind for kind in SECTIONS if kind._meta.model_name == edit.section)
-    whole = dict(edit.before)
-    # The row comes back under its own id, which is never given to another, so links to it hold.
-    section = kind(pk=whole.pop("id"), plan=plan, key=edit.key, edit_no=edit.edit_no + 1, changed_by=by, changed_at=now)
-    if "goal" in whole:
-        goal_key = whole.pop("goal")
-        section.goal = goal or plan.plangoals.filter(key=goal_key).first()
-        if section.goal is None:
-            raise Refused("Målet, som måltallet hørte til, er slettet. Hent først målet tilbage.")
-    carried_from = whole.pop("carried_from")
-    section.carried_from = uuid.UUID(carried_from) if carried_from else None
-    links = {}
-    for name, value in whole.items():
-        if name in ("values", "initiatives") or (name in ("goals", "wordings", "target_groups")):
-            links[name] = value
-        else:
-            field = section._meta.get_field(name)
-            setattr(section, field.attname, field.to_python(value) if value is not None else None)
+def _revive(plan, edit, by, now):
+    kind, whole = KINDS[edit.section], edit.before
+    section = kind(plan=plan, key=edit.key, edit_no=edit.edit_no + 1, changed_by=by, changed_at=now)
+    section.position = whole["position"]
+    section.carried_from = uuid.UUID(whole["carried_from"]) if whole["carried_from"] else None
+    # A field that was declared after the deletion has its column's default.
+    values = {name: whole[name] for name in kind.FIELDS if name in whole}
     try:
         with transaction.atomic():
-            section.save(force_insert=True)
+            _write(section, values, is_new=True)
     except IntegrityError:
         raise Refused("Det kan ikke hentes tilbage, for planen har fået et andet af samme slags imens.") from None
-    if "initiatives" in links:
-        _note_links(plan.initiatives.filter(pk__in=links["initiatives"]), by, now)
-    _write_links(section, links)
+    for link in links_to(kind):
+        linked = link.model.objects.filter(plan=plan, key__in=whole[link.back])
+        _note_links(link, linked, by, now)
+        getattr(section, link.back).set(linked)
     return section

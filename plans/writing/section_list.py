@@ -11,7 +11,7 @@ from ..content.readiness import SectionState
 from ..content.readiness.facts import withdrawn_goals
 from ..content.readiness.missing import GoalFacts
 from ..content.readiness.states import state
-from ..models import Chapter, ChapterKind, Initiative, PlanGoal
+from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from . import addresses
 from .confirming import suspicious_keys
 
@@ -32,12 +32,18 @@ STOOD = (
     "THEN 1 ELSE 0 END"
 )
 
+
+def _texts(kind, table):
+    """All that is looked through for CPR numbers in a row of ``kind``, as SQL."""
+    return " || ' ' || ".join(f"{table}.{field.column.column}" for field in kind.FIELDS.looked_through_for_cpr)
+
+
 # Every page of the desk asks this. Building it with the ORM took longer than the rest of the page: it is four tables
 # in one union, the same text every time. It gives facts; what they make of a section is said by readiness alone.
 SIDE = f"""
 SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, c.title, c.carried_from, c.edit_no, {STOOD.format("c")},
   CASE WHEN c.text = '' THEN 0 ELSE 1 END, 0, 0, 0, 0,
-  CASE WHEN [c.title || ' ' || c.text] THEN 1 ELSE 0 END
+  CASE WHEN [{_texts(Chapter, "c")}] THEN 1 ELSE 0 END
 FROM plans_chapter c WHERE c.plan_id = %(plan)s
 UNION ALL
 SELECT 2, g.position, g.id, g.key, '',
@@ -61,16 +67,14 @@ SELECT 2, g.position, g.id, g.key, '',
   CASE WHEN EXISTS (
     SELECT 1 FROM plans_plangoal_wordings pw JOIN goals_wording had ON had.id = pw.wording_id
     JOIN goals_wording w ON w.goal_id = had.goal_id WHERE pw.plangoal_id = g.id AND w.withdrawn) THEN 1 ELSE 0 END,
-  CASE WHEN [g.title || ' ' || g.challenge || ' ' || g.ambition || ' ' || g.strategy || ' ' || g.follow_up || ' '
-      || g.left_out_reason]
+  CASE WHEN [{_texts(PlanGoal, "g")}]
     OR EXISTS (SELECT 1 FROM plans_target t
-      WHERE t.goal_id = g.id AND [t.title || ' ' || t.baseline_period || ' ' || t.baseline_source])
+      WHERE t.goal_id = g.id AND [{_texts(Target, "t")}])
     THEN 1 ELSE 0 END
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
 UNION ALL
 SELECT 3, i.position, i.id, i.key, '', i.title, i.carried_from, i.edit_no, {STOOD.format("i")}, 0, 0, 0, 0, 0,
-  CASE WHEN [i.title || ' ' || i.description || ' ' || i.unit || ' ' || i.partners || ' ' || i.economy_note || ' '
-    || i.effect] THEN 1 ELSE 0 END
+  CASE WHEN [{_texts(Initiative, "i")}] THEN 1 ELSE 0 END
 FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
 SELECT 4, a.position, a.id, a.key, a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0

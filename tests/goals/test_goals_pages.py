@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bpmplan import files
 from goals import workflow
-from goals.lines import word_changes
 from goals.models import Goal, GoalSet, Letter, LetterFile, LetterKind, Wording
 from goals.reference import load_goal_sets
+from goals.through_years import word_changes
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -53,7 +53,7 @@ def test_what_staff_entered_or_changed_is_left_alone():
     load()
     own.refresh_from_db()
     assert own.note == "Skrevet af os" and own.is_draft and not own.goals.exists()
-    assert not Goal.objects.get(goal_set__year=2024, number=1).continues
+    assert not Goal.objects.get(goal_set__year=2024, number=1).continuations.exists()
     Municipality.objects.filter(code="851").update(mailbox="jobcenter@example.dk", cvr_verified=False)
     Region.objects.filter(code="1081").update(until=date(2026, 12, 31))
     TargetGroup.objects.filter(name="Virksomheder").update(until=date(2026, 12, 31))
@@ -108,8 +108,9 @@ def test_a_goal_announced_later_in_the_year_came_by_a_letter_of_its_own():
 
 def test_goals_carry_their_line_and_what_is_known_of_indicators():
     load()
-    goal = Goal.objects.select_related("continues__continues__continues").get(goal_set__year=2023, number=5)
-    assert goal.continues.ident == "2022-5" and goal.continues.continues.continues.ident == "2020-1"
+    goal = Goal.objects.get(goal_set__year=2023, number=5)
+    line = Goal.objects.in_line_of(goal)
+    assert [one.ident for one in line] == ["2018-2", "2019-2", "2020-1", "2021-5", "2022-5", "2023-5", "2024-5"]
     assert goal.official_indicator == OfficialIndicator.YES and goal.indicator_source == "letter"
     assert Goal.objects.get(goal_set__year=2021, number=5).official_indicator == OfficialIndicator.UNKNOWN
 

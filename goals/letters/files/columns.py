@@ -41,6 +41,7 @@ def _without_note_marks(words: list[dict]) -> list[dict]:
 # --- columns of text
 
 _SPLIT_LINES = 4  # fewer lines beside each other are two columns only where they are long
+_LONG_COLUMN = 6  # lines: beside so many, a single line can be the end of the text
 _CLOSING = re.compile(r"\b(?:hilsen|hilsner|vegne)\b", re.I)
 _COLUMN_LETTERS = 16  # of a column's line: shorter ones are a letterhead's, a table's
 
@@ -131,7 +132,8 @@ def _without_closing(band: tuple[int, int], lines: list[list[dict]], sides: list
 def _is_columns(sides: list[tuple[int, int]]) -> bool:
     """Whether lines beside a gutter are two columns of text, not a text with a letterhead or a table at its side."""
     count = _lines_beside(sides)
-    if count < 2:
+    longest = max(sum(bool(side[at]) for side in sides) for at in (0, 1))
+    if count < (1 if longest >= _LONG_COLUMN else 2):
         return False
     shorter, longer = sorted((_full_line([side[0] for side in sides]), _full_line([side[1] for side in sides])))
     return shorter > 0.6 * longer and shorter >= (_COLUMN_LETTERS if count >= _SPLIT_LINES else 1.5 * _COLUMN_LETTERS)

@@ -46,10 +46,14 @@ _COUNTS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
 # Sentences about indicators, annexes and deadlines: what surrounds the goals, not a goal.
 OTHER = re.compile(
     r"\bindikator|jobindsats|\bvedlæg|\bvedlagt|\bbilag\b|ser (?:\w+ ){0,2}frem til|høringssvar|svarfrist|rundspørge|"
-    r"\bspørgsmål (?:til|kan)|bemærkninger (?:skal|bedes|kan|senest|til)|kontakt|"
+    r"\bspørgsmål (?:til|kan)|bemærkninger (?:skal|bedes|kan|senest|til)|"
+    # whom to ask, not the contact with citizens and firms that a goal may be about
+    r"\b(?:kan|bedes|velkomne til at) (?:\w+ ){0,3}kontakte?\b|kontakt(?:e|es)? (?:venligst|gerne|os|mig|styrelsen|"
+    r"ministeriet|undertegnede|kontoret)\b|^kontakt(?:person)?\b.{0,3}$|^kontakt(?:person)?:|kontaktoplysninger|"
+    r"kontakt til (?:os|mig|styrelsen|ministeriet)\b|"
     r"yderligere (?:information|oplysninger)|tak for|opfølgning(?:en)? på målene|"
     r"skal (?:\w+ ){0,3}vedtage\w*|\bhøring|følgende\b[^.]*:$|for en nærmere",
-    re.I,
+    re.I | re.M,
 )
 
 

@@ -7,7 +7,7 @@ from ..blocks.block import JOURNAL_LABEL, LETTERHEAD, SIGNATURE, Block
 from ..blocks.dates import DATE_RE, as_date
 from ..blocks.page_marks import is_page_date
 from ..doubts import Doubts
-from .genre import LETTER
+from .genre import AGENDA, LETTER, MEMO
 
 _Dated = tuple[datetime.date, int, int]
 
@@ -28,7 +28,7 @@ def letter_date(blocks: list[Block], genre: str, doubts: Doubts) -> _Dated | Non
             listed = " og ".join(f"{other:%d.%m.%Y}" for other in sorted(rest))
             doubts.add("dated_on", f"I brevets hoved står også datoen {listed}. Se efter, hvilken der er brevets egen.")
         return date, begin, end
-    if others and genre != "agenda":
+    if others and genre not in (AGENDA, MEMO):
         shown = min(others)[2]
         doubts.add(
             "dated_on", f"Datoen {shown:%d.%m.%Y} hører til siden eller udskriften. Brevets egen dato er ikke fundet."

@@ -1,10 +1,10 @@
-"""What kind of text it is: the minister's letter, or one that retells it: an item for a committee, news on a page."""
+"""What kind of text it is: the minister's letter, or one that retells it (an item for a committee, news, a memo)."""
 
 import re
 
 from ..blocks.block import ITEM, SALUTATION, Block
 
-LETTER, AGENDA, NEWS = "letter", "agenda", "news"
+LETTER, AGENDA, NEWS, MEMO = "letter", "agenda", "news", "memo"
 
 _AGENDA = [
     (2, r"^(?:Indstilling|Sagsfremstilling|Beslutning|Hvad beslutter vi\??|Dagsorden|Referat|Mødedato|Afbud"
@@ -25,16 +25,23 @@ _NEWS = [
     (1, r"^her kan du læse\b"),
     (1, r"\bpressechef\b"),
 ]  # fmt: skip
+_MEMO = [
+    (3, r"^(?:fra|afsender)\b ?:? ?(?:jobcent|\w*forvaltning|sekretariat|direktion|\w+ kommune\b|center for)"),
+    (1, r"^notat\b[^.]{0,60}$"),
+    (2, r"^notat (?:til|om|vedr)\b.{0,60}(?:udvalg|byråd|direktion|kommunalbestyrelse)"),
+    (2, r"\b(?:vi|jobcentret|forvaltningen) (?:foreslår|anbefaler|indstiller),? at (?:\w+ ){0,4}(?:mål|plan)"),
+]  # fmt: skip
 _AGENDA = [(weight, re.compile(sign, re.I)) for weight, sign in _AGENDA]
 _NEWS = [(weight, re.compile(sign, re.I)) for weight, sign in _NEWS]
+_MEMO = [(weight, re.compile(sign, re.I)) for weight, sign in _MEMO]
 _ENOUGH = 3
 
 
 def genre(blocks: list[Block]) -> str:
-    """LETTER, AGENDA or NEWS. A text that speaks to somebody ("Kære …") is a letter, whatever is printed around it."""
+    """LETTER, AGENDA, NEWS or MEMO. A text that speaks to somebody ("Kære …") is a letter, whatever is around it."""
     if any(block.kind == SALUTATION for block in blocks):
         return LETTER
-    for name, signs in ((AGENDA, _AGENDA), (NEWS, _NEWS)):
+    for name, signs in ((AGENDA, _AGENDA), (NEWS, _NEWS), (MEMO, _MEMO)):
         if _weight(blocks, signs) >= _ENOUGH:
             return name
     return LETTER

@@ -25,7 +25,7 @@ _OFFICIAL = re.compile(
 )
 
 
-_OFFICE = re.compile(rf"\(?(?:{_MINISTER}|[Mm]inister(?:en)?)\)?")
+_OFFICE = re.compile(rf"[(/–-]{{0,2}} ?(?:{_MINISTER}|[Mm]inister(?:en)?)\)?")
 _CLOSING = re.compile(r"hils", re.I)
 _LABELLED = rf"[(/]{{0,2}} ?(?:[Ss]ign\.? )?{NAME}\)?"
 _OWNED = r"(?:brev|udmelding|mål|udspil|forslag|plan|ord|besked|ønske|høring|vurdering|ministerium|pressemeddelelse)"
@@ -106,7 +106,7 @@ def _from_office(short, at, block):
     match = match or re.match(rf"^({NAME}),? ?[/|–-]? ?\(?{_MINISTER}\)?$", line)
     if match and not _NOT_NAME.search(match[1]):
         return _name_in(block, match.start(1))
-    if re.fullmatch(rf"\(?(?:{_MINISTER}|[Mm]inister(?:en)?(?: for .+)?|\w+minister(?:en)?)\)?", line):
+    if re.fullmatch(rf"[(/–-]{{0,2}} ?(?:{_MINISTER}|[Mm]inister(?:en)?(?: for .+)?|\w+minister(?:en)?)\)?", line):
         for other in (short[at - 1] if at else None, short[at + 1] if at + 1 < len(short) else None):
             if other and re.fullmatch(_LABELLED, other.text):
                 name = _name_in(other, 0, rf"(?<![\w])(?!Sign\b)({NAME})")

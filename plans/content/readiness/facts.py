@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bpmplan.accounts.models import Body
-from goals.models import LetterKind, Wording
+from goals.models import Wording
 
 from ...models import Confirmation, Edit, PathDate, PathWhat, Revision, TargetGroup
 
@@ -110,14 +110,13 @@ def withdrawn_goals(plan, content=None):
         return frozenset()
     through = plan.plangoals.model.wordings.through.objects.filter(plangoal__plan=plan)
     goals = through.values("wording__goal")
-    sent = Wording.objects.filter(goal__in=goals, letter__sent_at__isnull=False)
-    sent = sent.exclude(letter__kind=LetterKind.CONSULTATION)
-    if not sent.filter(withdrawn=True).exists():
+    newest = Wording.objects.filter(goal__in=goals).newest_announced()
+    withdrawn = set(newest.filter(withdrawn=True).values_list("goal_id", flat=True))
+    if not withdrawn:
         return frozenset()
-    newest = dict(sent.order_by("letter__sent_at", "letter_id").values_list("goal_id", "withdrawn"))
     answered = {}
     for key, goal in through.values_list("plangoal__key", "wording__goal"):
-        answered.setdefault(str(key), []).append(newest.get(goal, False))
+        answered.setdefault(str(key), []).append(goal in withdrawn)
     return frozenset(key for key, goals in answered.items() if all(goals))
 
 

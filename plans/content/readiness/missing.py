@@ -5,17 +5,8 @@ from dataclasses import dataclass
 from bpmplan import danish
 from bpmplan.text import looks_like_cpr
 
-from ...models import ChapterKind, Confirmation
+from ...models import KINDS, ChapterKind, Confirmation
 from .items import ADOPT, LEAVING, PLAN, SUBMIT, Item, missing, odd, until_confirmed
-
-CPR_FIELDS = {
-    "chapter": ("title", "text"),
-    "plangoal": ("own_title", "challenge", "ambition", "strategy", "follow_up", "left_out_reason"),
-    "initiative": ("title", "description", "unit", "partners", "economy_note", "effect"),
-    "target": ("title", "baseline_period", "baseline_source"),
-    "attachment": ("title", "alt"),
-}
-"""Text that is looked through for CPR numbers, by section and field of the content."""
 
 DECIDING = frozenset({SUBMIT, ADOPT})
 NO_CPR = "Det er ikke et CPR-nummer"
@@ -133,10 +124,10 @@ def process(facts):
 
 def suspicious(content):
     """What looks like a CPR number, until somebody says that it is none."""
-    for section, part in sections(content):
-        for name in CPR_FIELDS[section]:
-            for text in looks_like_cpr(getattr(part, name)):
-                yield cpr_item(section, part.key, form_field(name), text)
+    for name, section in content.sections:
+        for field in KINDS[name].FIELDS.looked_through_for_cpr:
+            for text in looks_like_cpr(getattr(section, field.content)):
+                yield cpr_item(name, section.key, field.name, text)
 
 
 def cpr_item(section, key, name, text):
@@ -144,21 +135,6 @@ def cpr_item(section, key, name, text):
     sentence = f"»{text}« ligner et CPR-nummer. Slet det, eller bekræft, at det ikke er et."
     digest = Confirmation.digest_of(text)
     return Item("cpr", section, key, name, sentence, blocks=LEAVING, digest=digest, answer=NO_CPR)
-
-
-def form_field(name):
-    """The name that a field of the content has in its form."""
-    return "title" if name == "own_title" else name
-
-
-def sections(content):
-    """``(model name, section)`` of everything in the plan that has a text."""
-    yield from (("chapter", chapter) for chapter in content.chapters)
-    for goal in content.goals:
-        yield "plangoal", goal
-        yield from (("target", target) for target in goal.targets)
-    yield from (("initiative", initiative) for initiative in content.initiatives)
-    yield from (("attachment", attachment) for attachment in content.attachments)
 
 
 def called(goal):
@@ -184,7 +160,7 @@ def untouched_copy(content, facts):
     looked_at = stands_on(content)
     carried = [
         part
-        for section, part in sections(content)
+        for section, part in content.sections
         if part.carried_from and section != "attachment" and (section != "chapter" or has_state(part))
     ]
     left = [part for part in carried if part.key not in facts.edited and part.carried_from not in looked_at]
@@ -229,7 +205,7 @@ def _goal(content, goal):
 
 
 def _printing(content, facts):
-    kinds = {part.key: section for section, part in sections(content)}
+    kinds = {part.key: section for section, part in content.sections}
     for finding in facts.findings:
         section = kinds.get(finding.key, PLAN)
         key = finding.key if section != PLAN else ""

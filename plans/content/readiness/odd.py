@@ -6,10 +6,10 @@ from itertools import chain
 
 from bpmplan import danish
 
-from ...models import Direction, PathWhat, Unit
+from ...models import KINDS, Direction, PathWhat, Unit
 from ...models.periods import Period
 from .items import PLAN, odd
-from .missing import called, form_field, sections
+from .missing import called
 
 FAR = 10
 """A last value so many times the baseline, or the baseline so many times it, is taken for a slip of the comma."""
@@ -17,14 +17,6 @@ HELD = 10
 """In per cent: a target that is to be held at its baseline may aim so far beside it."""
 COUNTED = (Unit.FULL_YEAR, Unit.FULL_TIME, Unit.COUNT, Unit.PERCENT)
 """Units that have no values below nought."""
-TEXTS = {
-    "chapter": ("title", "text"),
-    "plangoal": ("own_title", "challenge", "ambition", "strategy", "follow_up"),
-    "initiative": ("title", "description", "unit", "partners", "economy_note", "effect"),
-    "target": ("title",),
-    "attachment": ("title", "alt"),
-}
-"""Text that may still name the years of the plan that it was carried from."""
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ])|\n+")
 """Between two sentences; an abbreviation (»52 pct. af«) ends none."""
 WORD = {"chapter": "Afsnittet", "plangoal": "Målet", "initiative": "Indsatsen", "target": "Måltallet"}
@@ -180,17 +172,17 @@ def _earlier_years(content, facts):
     if not years:
         return
     naming = re.compile(rf"(?<![\d.,-])(?:{'|'.join(years)})(?![\d-])")
-    for section, part in sections(content):
+    for section, part in content.sections:
         if not part.carried_from:
             continue
-        for name in TEXTS[section]:
-            text = getattr(part, name)
+        for field in KINDS[section].FIELDS.copied:
+            text = getattr(part, field.content) if field.is_prose else ""
             if not naming.search(text):
                 continue
             sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]
             found = danish.listed(list(dict.fromkeys(chain.from_iterable(map(naming.findall, sentences)))))
             sentence = f"{WORD.get(section, 'Bilaget')} »{part.title}« nævner stadig {found}: »{_short(sentences[0])}«"
-            yield odd("earlier_years", section, part.key, form_field(name), sentence, *sentences)
+            yield odd("earlier_years", section, part.key, field.name, sentence, *sentences)
 
 
 def _short(text, most=90):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .missing import goal_facts, has_state, sections, stands_on
+from .missing import goal_facts, has_state, stands_on
 
 
 class SectionState(models.TextChoices):
@@ -45,6 +45,6 @@ def states_in(content, facts, items):
             is_edited=part.key in facts.edited,
             is_looked_at=part.carried_from in looked_at,
         )
-        for _, part in sections(content)
+        for _, part in content.sections
         if part.key not in hidden or part.key in stopped
     }

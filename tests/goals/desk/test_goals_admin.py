@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bpmplan.accounts.models import User
 from goals import workflow
-from goals.models import Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
+from goals.models import Continuation, Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
 from goals.reference import load_goal_sets
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_from_an_empty_year_to_announced_goals_and_a_correction(client, staff, r
     }
     assert client.post(change(goal_set), data).status_code == 302
     goal = goal_set.goals.get()
-    assert goal.continues == carried
+    assert goal.continuations.get().earlier == carried
     answer = client.post(reverse("admin:goals_goalset_letter", args=[goal_set.pk, "announcement"]))
     letter = goal_set.letters.get()
     assert answer.url == change(letter)
@@ -125,11 +125,24 @@ def test_the_next_year_is_made_in_one_step(client, staff, real):
     assert "allerede et målsæt for 2025" in client.post(address, follow=True).content.decode()
 
 
-def test_continues_offers_the_year_before_only(client, staff, real):
+def test_a_new_goal_may_continue_goals_of_any_earlier_year(client, staff, real):
     html = client.get(change(GoalSet.objects.get(year=2021))).content.decode()
-    assert "2020, mål 3: Handicap" in html and "2019, mål" not in html and "2022, mål 3: Flygt" not in html
-    html = client.get(change(Goal.objects.get(goal_set__year=2021, number=4))).content.decode()
-    assert "2020, mål 3: Handicap" in html and "2018, mål" not in html
+    assert "2020, mål 3: Handicap" in html and "2018, mål 5: Socialt bedrageri" in html
+    assert "2022, mål 3: Flygt" not in html
+
+
+def test_saving_a_goal_set_leaves_every_lineage_as_it_is(client, staff, real):
+    """Goals of 2027 continue those of 2024, over years without goals; the year before was all that was offered."""
+    following = workflow.continue_set(GoalSet.objects.get(year=2024), by=staff)
+    GoalSet.objects.filter(pk=following.pk).update(year=2027)
+    before = list(Continuation.objects.order_by("pk").values())
+    for goal_set in GoalSet.objects.all():
+        data = inputs(client, change(goal_set)) | {"note": "Gemt igen"}
+        assert client.post(change(goal_set), data).status_code == 302
+    for goal in Goal.objects.all():
+        assert client.post(change(goal), inputs(client, change(goal))).status_code == 302
+    assert GoalSet.objects.filter(note="Gemt igen").count() == 8
+    assert list(Continuation.objects.order_by("pk").values()) == before
 
 
 def test_a_sent_letter_is_shown_but_a_forged_post_changes_nothing(client, staff, real):

@@ -219,3 +219,58 @@ def test_columns_are_read_whole_whichever_is_the_longer(css, order):
     assert read == FACTS and proposal.goals[1].rationale.startswith(REASON)
     places = [proposal.text.index(text) for text in texts]
     assert places == sorted(places)
+
+
+def test_letters_under_numbered_goals_are_points_and_a_deleted_one_is_not():
+    document = word_document(*HEAD)
+    document.add_paragraph("Der er tre mål. " + LEAD)
+    number = define_list(document, [("decimal", "Mål %1:"), ("lowerLetter", "%2)")])
+    list_item(document, JOBS, number)
+    list_item(document, "Kommunerne skal tage kontakt inden for en uge", number, 1)
+    gone = list_item(document, "", number, 1)
+    tracked(gone, "del", "Tages ud")
+    mark = element("rPr")
+    mark.append(element("del", id=3, author="B"))
+    gone._p.get_or_add_pPr().append(mark)
+    list_item(document, "Seniorer", number, 1)
+    list_item(document, SKILLS, number)
+    list_item(document, YOUNG, number)
+    list_item(document, "Lærepladser", number, 1)
+    expected = goals(
+        (JOBS, "Kommunerne skal tage kontakt inden for en uge\n\nSeniorer"), (SKILLS, ""), (YOUNG, "Lærepladser")
+    )
+    assert_read(read_word(document), expected, ["goal-1-rationale", "goal-3-rationale"])
+
+
+def test_a_hidden_character_style_and_a_danish_numbered_style_of_the_second_level():
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = word_document(*HEAD, LEAD)
+    document.styles.add_style("Skjult", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    with_style(document, "Opstilling - talopstilling 2", "List Number 2")
+    document.add_paragraph(JOBS, style="List Number").add_run(" (afventer)", style="Skjult")
+    document.add_paragraph("Med særligt fokus på seniorer", style="Opstilling - talopstilling 2")
+    document.add_paragraph("Med særligt fokus på nyledige", style="Opstilling - talopstilling 2")
+    document.add_paragraph(SKILLS, style="List Number").add_run("*").font.superscript = True
+    reason = document.add_paragraph("Mål 2 handler om ")
+    reason.add_run("alle").font.strike = True
+    reason.add_run("ufaglærte ledige.")
+    expected = goals(
+        (JOBS, "Med særligt fokus på seniorer\n\nMed særligt fokus på nyledige"),
+        (SKILLS, "Mål 2 handler om ufaglærte ledige."),
+    )
+    assert_read(read_word(document), expected, ["goal-1-rationale"])
+
+
+def test_a_list_that_goes_on_in_the_next_column_is_one_list():
+    body = f"{TOP}<p>{FILL[2]}</p><div class=columns>{paragraphs(*FILL[:2])}{GOALS}</div>{paragraphs(REASON)}{END}"
+    proposal = read_pdf(body, ".columns{height:62mm;column-fill:auto;column-gap:12mm}")
+    assert_read(proposal, goals((JOBS, ""), (SKILLS, REASON), (YOUNG, "")))
+    assert [text in proposal.text for text in FILL] == [True] * 3
+
+
+def test_columns_go_on_over_pages():
+    body = f"{paragraphs(*FILL)}{GOALS}{paragraphs(*FILL, REASON, *FILL)}"
+    css = "@page{size:A5;margin:15mm;@bottom-center{content:counter(page)}}body{font-size:10pt}"
+    proposal = read_pdf(f"{TOP}<div class=columns>{body}</div>{END}", css)
+    assert_read(proposal, goals((JOBS, ""), (SKILLS, REASON), (YOUNG, "")))

@@ -129,7 +129,7 @@ def test_values_are_shown_as_people_read_them():
     later = with_goal(RICH, goal.number, targets=(replace(target, values=()), *goal.targets[1:]))
     (section,) = changes(RICH, later).in_state(State.CHANGED)
     value = target.values[0]
-    assert section.fields[0].label == "Måltal"
+    assert section.fields[0].label == "Værdier, der sigtes efter"
     assert section.fields[0].before.startswith(f"{value.period}: {target.with_unit(value.value)}")
     assert section.fields[0].after == ""
 

@@ -153,7 +153,7 @@ def test_an_own_goal_needs_a_title_and_cannot_be_left_out(client_for, erik, plan
 
 def test_pressing_twice_makes_one_section(client_for, erik, plan, goal):
     client = client_for(erik)
-    data = {"new_key": str(uuid.uuid4()), "title": "Jobmesse", "goals": [goal.pk]}
+    data = {"new_key": str(uuid.uuid4()), "title": "Jobmesse", "goals": [goal.key]}
     first = client.post(url("initiative_add", plan), data)
     second = client.post(url("initiative_add", plan), data)
     assert first.url == second.url
@@ -163,8 +163,8 @@ def test_pressing_twice_makes_one_section(client_for, erik, plan, goal):
 def test_an_initiative_needs_a_title_and_a_goal_only(client_for, erik, plan, goal):
     client = client_for(erik)
     page = shown(client.get(url("initiative_add", plan) + f"?maal={goal.key}"))
-    assert re.search(rf'name="goals" value="{goal.pk}"[^>]*checked', page)
-    response = client.post(url("initiative_add", plan), {"title": "Jobmesse", "goals": [goal.pk], "then": "goal"})
+    assert re.search(rf'name="goals" value="{goal.key}"[^>]*checked', page)
+    response = client.post(url("initiative_add", plan), {"title": "Jobmesse", "goals": [goal.key], "then": "goal"})
     assert response.url == url("plan_goal_edit", plan, goal.key)
     assert list(plan.initiatives.get().goals.all()) == [goal]
     assert "Jobmesse" in shown(client.get(response.url))
@@ -178,7 +178,7 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
         {
             "started_from": 0,
             "title": "Virksomhedsbesøg",
-            "goals": [goal.pk],
+            "goals": [goal.key],
             "target_groups": [group.pk],
             "first_day": "2027-01-01",
             "last_day": "31.12.2027",
@@ -196,11 +196,17 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
     assert 'value="31.12.2027"' in page
 
 
+def test_the_page_of_an_initiative_leads_to_its_goals(client_for, erik, lone, plan, goal, initiative):
+    for person in (erik, lone):
+        page = shown(client_for(person).get(url("initiative_edit", plan, initiative.key)))
+        assert re.search(rf'Hører til målet <a href="{url("plan_goal_edit", plan, goal.key)}">1\. ', page)
+
+
 def test_goals_of_another_plan_cannot_be_served(client_for, erik, esther, esbjerg, plan, goal, initiative):
     strange = making.own_goal(making.plan(esbjerg, esther), esther)
     client_for(erik).post(
         url("initiative_edit", plan, initiative.key),
-        {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.pk, strange.pk]},
+        {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.key, strange.key]},
     )
     assert list(initiative.goals.all()) == [goal]
 
@@ -308,7 +314,7 @@ def test_days_and_money_of_an_initiative_are_taken_as_people_write_them(client_f
 def test_bad_input_comes_back_with_a_sentence_at_the_field(
     client_for, erik, plan, goal, initiative, field, typed, sentence
 ):
-    data = {"started_from": 0, "title": "Besøg", "goals": [goal.pk], "first_day": "2021-01-01", field: typed}
+    data = {"started_from": 0, "title": "Besøg", "goals": [goal.key], "first_day": "2021-01-01", field: typed}
     response = client_for(erik).post(url("initiative_edit", plan, initiative.key), data)
     page = shown(response)
     assert response.status_code == 422
@@ -457,7 +463,7 @@ def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads
     assert 'value="2028"' in page
     address = url("initiative_edit", plan, initiative.key)
     data = {"started_from": 0, "title": "Virksomhedsbesøg"}
-    client_for(erik).post(address, data | {"goals": [other.pk]})
+    client_for(erik).post(address, data | {"goals": [other.key]})
     response = client_for(mads).post(address, data | {"goals": []})
     assert response.status_code == 409
     assert "Flere med handicap" in shown(response)
@@ -467,7 +473,7 @@ def test_days_that_two_writers_made_impossible_together_are_refused_in_a_sentenc
     client_for, erik, mads, plan, goal, initiative
 ):
     address = url("initiative_edit", plan, initiative.key)
-    data = {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.pk]}
+    data = {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.key]}
     client_for(erik).post(address, data | {"last_day": "2027-03-01"})
     response = client_for(mads).post(address, data | {"first_day": "2027-06-01", "effect": LONG})
     assert response.status_code == 422
@@ -507,7 +513,7 @@ def test_text_for_a_plan_that_was_locked_meanwhile_comes_back(client_for, erik, 
         (url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG)),
         (url("plan_goal_edit", plan, goal.key), goal_data(goal, strategy=LONG)),
         (url("plan_goal_add", plan), {"title": "Nyt", "strategy": LONG}),
-        (url("initiative_add", plan), {"title": "Nyt", "description": LONG, "goals": [goal.pk]}),
+        (url("initiative_add", plan), {"title": "Nyt", "description": LONG, "goals": [goal.key]}),
         (url("target_edit", plan, target.key), target_data(target, [("2027", LONG)])),
     ]
     for address, data in posts:

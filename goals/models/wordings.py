@@ -1,0 +1,111 @@
+"""A goal's words as one letter gives them: added, never changed once the letter is sent."""
+
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery
+
+from bpmplan.steps import Refused
+
+from .letters import Letter, LetterKind
+
+
+class WordingQuerySet(models.QuerySet):
+    def announced(self):
+        """Those that everybody may read: of sent letters, but consultations are none of them.
+
+        A goal that an announcement marks as withdrawn was left out after the consultation: it never was announced.
+        """
+        left_out = Q(letter__kind=LetterKind.ANNOUNCEMENT, withdrawn=True)
+        sent = self.filter(letter__sent_at__isnull=False)
+        return sent.exclude(letter__kind=LetterKind.CONSULTATION).exclude(left_out)
+
+    def in_order_sent(self):
+        return self.order_by(F("letter__sent_at").asc(nulls_first=True), "letter_id")
+
+    def newest_announced(self):
+        """Of each goal the newest announced wording (it may withdraw the goal). In one query."""
+        newest = Wording.objects.announced().filter(goal=OuterRef("goal")).order_by("-letter__sent_at", "-letter_id")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+
+    def letters(self):
+        return Letter.objects.filter(pk__in=self.order_by().values("letter"))
+
+    @transaction.atomic
+    def update(self, **values):
+        # A wording can neither be changed in a sent letter nor moved into one.
+        into = values.get("letter", values.get("letter_id"))
+        letters = self.letters()
+        if into is not None:
+            letters |= Letter.objects.filter(pk=getattr(into, "pk", into))
+        letters.refuse_sent(Wording.LOCKED)
+        return super().update(**values)
+
+    @transaction.atomic
+    def delete(self):
+        self.letters().refuse_sent(Wording.LOCKED)
+        return super().delete()
+
+    @transaction.atomic
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        objs = list(objs)
+        if update_conflicts:
+            raise Refused(Wording.LOCKED)
+        Letter.objects.filter(pk__in={wording.letter_id for wording in objs}).refuse_sent(Wording.LOCKED)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    update.alters_data = True
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Wording(models.Model):
+    """A goal as one letter words it; never changed once the letter is sent. ``withdrawn``: the letter withdraws it."""
+
+    LOCKED = "Brevet er sendt, så ordlyden kan ikke ændres. Lav et nyt brev (rettelse) med den nye ordlyd."
+
+    goal = models.ForeignKey("goals.Goal", models.PROTECT, related_name="wordings", verbose_name="mål")
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="wordings", verbose_name="brev")
+    title = models.TextField("titel", max_length=500)
+    rationale = models.TextField("begrundelse", blank=True)
+    focus = models.TextField("særligt fokus", blank=True)
+    withdrawn = models.BooleanField("tilbagetrukket", default=False)
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        verbose_name = "ordlyd"
+        verbose_name_plural = "ordlyd"
+        ordering = ["letter", "goal__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "letter"],
+                name="wording_one_for_goal_in_letter",
+                violation_error_message="Brevet har allerede en ordlyd for målet.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        # The last line of defence of a rule that a plan in force leans on; the database's own copy of the row decides.
+        letters = Letter.objects.filter(pk=self.letter_id) | Wording.objects.filter(pk=self.pk).letters()
+        letters.refuse_sent(self.LOCKED)
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        Wording.objects.filter(pk=self.pk).letters().refuse_sent(self.LOCKED)
+        return super().delete(*args, **kwargs)
+
+    @property
+    def is_announced(self):
+        """Whether everybody may read it (``announced()``)."""
+        kind = self.letter.kind
+        is_left_out = kind == LetterKind.ANNOUNCEMENT and self.withdrawn
+        return self.letter.is_sent and kind != LetterKind.CONSULTATION and not is_left_out
+
+    def when_sent(self):
+        """What sent wordings are ordered by (``in_order_sent()``)."""
+        return self.letter.sent_at, self.letter_id

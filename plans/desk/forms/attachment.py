@@ -1,0 +1,63 @@
+"""Forms of an annex or image."""
+
+from crispy_forms.layout import Field
+from django import forms
+
+from bpmplan.fields import LineField
+from bpmplan.files import UploadField, check
+
+from ...models import Attachment
+from .section import TITLE_MISSING, SectionForm
+
+
+class AttachmentForm(SectionForm):
+    kind = Attachment
+    title = LineField(max_length=200, error_messages=TITLE_MISSING)
+    alt = LineField(
+        label="Hvad viser billedet?",
+        help_text="Læses op for dem, der ikke kan se billedet. Skriv, hvad det fortæller, ikke »billede af«.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Skriv, hvad billedet viser, til dem, der ikke kan se det."},
+    )
+
+    def prepare(self):
+        if self.section is not None:
+            if self.section.is_image:
+                self.fields["alt"].required = True
+            else:
+                del self.fields["alt"]
+
+    def layout(self):
+        return [Field(name, wrapper_class="wide") for name in ("title", "alt") if name in self.fields]
+
+
+class UploadForm(AttachmentForm):
+    """A new annex or image. ``content_type`` is what its content says."""
+
+    file = UploadField(
+        label="Fil",
+        help_text="PDF, Word, Excel, tekst, PNG eller JPEG, højst 25 MB.",
+        error_messages={"required": "Vælg en fil.", "empty": "Filen er tom."},
+    )
+
+    def prepare(self):
+        self.fields["title"].required = False
+        self.fields["title"].help_text = "Er feltet tomt, bruges filens navn."
+        self.fields["alt"].label = "Hvad viser billedet?"
+        self.fields["alt"].help_text = f"Kun for billeder. {self.fields['alt'].help_text}"
+
+    def layout(self):
+        return ["file", *super().layout()]
+
+    def clean(self):
+        data = super().clean()
+        uploaded = data.get("file")
+        if uploaded:
+            is_image = check(uploaded).startswith("image/")
+            if is_image and not data.get("alt") and "alt" not in self.errors:
+                self.add_error("alt", "Skriv, hvad billedet viser, til dem, der ikke kan se det. Vælg også filen igen.")
+            if not is_image:
+                data["alt"] = ""
+        return data

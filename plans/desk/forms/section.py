@@ -1,0 +1,98 @@
+"""What the forms of all sections share. What they give is saved through ``writing.saving`` and nowhere else."""
+
+import uuid
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from bpmplan.fields import DayField, NumberField
+from bpmplan.widgets import MarkdownField
+
+from ...models import LONG_TEXT
+
+TITLE_MISSING = {"required": "Skriv en titel."}
+
+
+def long_text(label=None, help_text="", max_length=LONG_TEXT):
+    return MarkdownField(label=label, help_text=help_text, required=False, max_length=max_length)
+
+
+class SectionForm(forms.Form):
+    """What a person writes in a section. ``values`` are plain values as ``saving.values_of`` gives them.
+
+    A field without a label of its own has the declared one.
+
+    ``images`` are those that a text may show, and ``preview_url`` makes the editor's preview. A form for a new section
+    carries the key that it will have (``new_key``), so that pressing twice makes one section.
+    """
+
+    kind = None
+    mark_optional = False
+
+    started_from = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Siden kunne ikke læses. Kopiér din tekst, genindlæs siden, og sæt teksten ind igen.",
+        ),
+    )
+    new_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, files=None, *, desk, section=None, values=None, initial=None):
+        self.desk = desk
+        self.section = section
+        filled = {"new_key": uuid.uuid4()} if section is None else {"started_from": section.edit_no}
+        super().__init__(data, files, initial={**filled, **self.as_initial(values or {}), **(initial or {})})
+        del self.fields["new_key" if section is not None else "started_from"]
+        for name, field in self.fields.items():
+            if field.label is None and name in self.kind.FIELDS:
+                field.label = self.kind.FIELDS[name].label
+        self.prepare()
+
+    def dress(self):
+        """Make the form ready to be drawn; one that is saved and never shown is spared it."""
+        for field in self.fields.values():
+            if isinstance(field, MarkdownField):
+                field.widget.images, field.widget.preview_url = self.desk.images, self.desk.preview_url
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.include_media = False
+        self.helper.error_summary = False  # the page has one, for the form and its rows together
+        self.helper.layout = Layout(*self.hidden_names(), *self.layout())
+
+    def prepare(self):
+        """Choose fields and choices for the section at hand."""
+
+    def layout(self):
+        return [name for name in self.fields if name not in self.hidden_names()]
+
+    def hidden_names(self):
+        return [name for name in ("started_from", "new_key") if name in self.fields]
+
+    def as_initial(self, values):
+        """Plain values made ready to be shown in the form's fields."""
+        shown = dict(values)
+        for name, field in self.base_fields.items():
+            if isinstance(field, NumberField) and isinstance(shown.get(name), str):
+                shown[name] = as_decimal(shown[name])
+            elif isinstance(field, DayField) and isinstance(shown.get(name), str):
+                shown[name] = date.fromisoformat(shown[name])
+        return shown
+
+    def to_save(self):
+        """``{field: value}`` of what was written, for ``saving``."""
+        names = [field.name for field in self.kind.FIELDS.written]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def as_decimal(value):
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return value

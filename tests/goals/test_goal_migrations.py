@@ -1,0 +1,43 @@
+"""What stood before a change of tables stands after it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def migrated():
+    """``migrated("0001_initial")`` brings the goals' tables there and gives the models as they were."""
+
+    def to(name):
+        executor = MigrationExecutor(connection)
+        executor.migrate([("goals", name)])
+        return MigrationExecutor(connection).loader.project_state([("goals", name)]).apps
+
+    yield to
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_every_single_lineage_becomes_a_continuation(migrated):
+    apps = migrated("0001_initial")
+    GoalSet, Goal = apps.get_model("goals", "GoalSet"), apps.get_model("goals", "Goal")
+    first, second = GoalSet.objects.create(year=2026), GoalSet.objects.create(year=2027)
+    one, two = (Goal.objects.create(goal_set=first, number=n, short_title=f"Mål {n}") for n in (1, 2))
+    for number, before in ((1, one), (2, two), (3, two), (4, None)):
+        Goal.objects.create(goal_set=second, number=number, short_title=f"Mål {number}", continues=before)
+    apps = migrated("0004_goal_without_single_key")
+    rows = apps.get_model("goals", "Continuation").objects.order_by("goal__number")
+    assert list(rows.values_list("goal__number", "earlier__number", "kind", "by")) == [
+        (1, 1, "continued", None),
+        (2, 2, "split", None),
+        (3, 2, "split", None),
+    ]
+    apps = migrated("0001_initial")
+    back = apps.get_model("goals", "Goal").objects.filter(goal_set__year=2027).order_by("number")
+    assert list(back.values_list("continues__number", flat=True)) == [1, 2, 2, None]

@@ -1,0 +1,237 @@
+"""Every field of a section stands in every place: declared, in the content, in a form, on the page and in the PDF."""
+
+import dataclasses
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from goals.models import Indicator
+from plans.content import data
+from plans.content.live import of_plan
+from plans.content.standing import Standing
+from plans.desk.forms.attachment import AttachmentForm
+from plans.desk.forms.chapter import ChapterForm
+from plans.desk.forms.goal import PlanGoalForm
+from plans.desk.forms.initiative import InitiativeForm
+from plans.desk.forms.target import TargetForm
+from plans.documents import pdf
+from plans.models import SECTIONS, Attachment, Chapter, Edit, Initiative, Plan, PlanGoal, Section, Target, declared
+from plans.writing import saving
+from tests.content_samples import NOW, SMALL
+from tests.plans.content.test_content import page_of
+from tests.scene import NOW as SCENE_NOW
+
+CONTENTS = {
+    Chapter: data.ChapterContent,
+    PlanGoal: data.GoalContent,
+    Initiative: data.InitiativeContent,
+    Target: data.TargetContent,
+    Attachment: data.AttachmentContent,
+}
+OF_EVERY_SECTION = {field.name for field in Section._meta.get_fields()} | {"id"}
+STRUCTURE = (declared.Links, declared.YesNo)
+"""What is shown by where a section stands, not by words of its own."""
+
+
+# --- the places -----------------------------------------------------------------------------------------------------
+
+
+def not_declared(kind):
+    """Columns without a declaration, and declarations without a column."""
+    columns = {field.name for field in kind._meta.get_fields() if field.concrete} - OF_EVERY_SECTION
+    rows = {field.name for field in kind.FIELDS.values() if isinstance(field, declared.Values)}
+    return columns ^ (kind.FIELDS.keys() - rows)
+
+
+def not_in_content(kind):
+    there = {field.name for field in dataclasses.fields(CONTENTS[kind])}
+    return {field.name for field in kind.FIELDS.in_content if field.content not in there}
+
+
+def not_in_form(kind, page):
+    """Fields that a person writes and the section's page gives no place for, by name or by anchor."""
+    return {
+        field.name for field in kind.FIELDS.written if not re.search(rf'name="{field.name}"|id="id_{field.name}"', page)
+    }
+
+
+def not_shown(kind, section, html):
+    """Fields that a person writes and a page or PDF made of ``section`` does not show."""
+    shown = set()
+    for field in kind.FIELDS.written:
+        words = field.words(getattr(section, field.content, None), {})
+        if isinstance(field, declared.Values):
+            words = words.partition(": ")[2]
+        if words and words in html:
+            shown.add(field.name)
+    return {field.name for field in kind.FIELDS.written if not isinstance(field, STRUCTURE)} - shown
+
+
+def sample(kind, /, **given):
+    """Content of a section in which every declared field holds something that can be found again."""
+    name = kind._meta.model_name
+    values = {"key": f"nøgle-{name}", "carried_from": ""}
+    for number, field in enumerate(kind.FIELDS.in_content, 1):
+        mark = f"ord{name}{field.name.replace('_', '')}"
+        of = data.type_of(field)
+        if isinstance(field, declared.Choice):
+            values[field.content] = field.column.flatchoices[0][0]
+        elif isinstance(field, declared.Links):
+            values[field.content] = ("nøgle-plangoal",)
+        elif isinstance(field, declared.Values):
+            values[field.content] = (data.ValueContent(2023, "year", 1, Decimal(815)),)
+        else:
+            examples = {bool: False, int: 1, str: mark, tuple[str, ...]: (mark,)}
+            examples |= {Decimal | None: Decimal(471_100 + number), date | None: date(2023, 1, number)}
+            values[field.content] = examples[of]
+    return CONTENTS[kind](**values | given)
+
+
+@pytest.fixture
+def shown():
+    """``({kind: a content}, page and PDF that show them)``."""
+    target = sample(Target)
+    goal = sample(PlanGoal, number=1, minister=(), targets=(target,), left_out_reason="")
+    left_out = sample(PlanGoal, number=2, minister=(), targets=(), left_out=True, key="udeladt")
+    chapter, initiative = sample(Chapter, kind="text"), sample(Initiative)
+    image = sample(Attachment, is_image=True)
+    blocks = tuple(sample(Chapter, kind=kind, key=kind) for kind in ("goals", "attachments"))
+    content = dataclasses.replace(
+        SMALL,
+        chapters=(chapter, *blocks),
+        goals=(goal, left_out),
+        initiatives=(initiative,),
+        attachments=(image,),
+    )
+    sections = {Chapter: chapter, PlanGoal: goal, Initiative: initiative, Target: target, Attachment: image}
+    sections[PlanGoal] = dataclasses.replace(goal, left_out_reason=left_out.left_out_reason)
+    standing = Standing.of_draft(at=NOW)
+    return sections, {"page": page_of(content, standing), "PDF": pdf.html(content, standing)}
+
+
+def form_page(scene, kind):
+    """The page of a section that has a place for everything its kind can have."""
+    goal = scene.parts.goal
+    Indicator.objects.create(goal=goal.wordings.first().goal, name="Ledige")
+    target = Target.objects.create(plan=scene.draft, goal=goal, title="Ledige", changed_at=NOW, changed_by=scene.erik)
+    sections = {
+        Chapter: scene.parts.chapter,
+        PlanGoal: goal,
+        Initiative: scene.parts.initiative,
+        Target: target,
+        Attachment: scene.parts.image,
+    }
+    paths = {Chapter: "afsnit", PlanGoal: "maal", Initiative: "indsatser", Target: "maaltal", Attachment: "bilag"}
+    page = scene.client("erik").get(f"/arbejde/{scene.draft.pk}/{paths[kind]}/{sections[kind].key}/")
+    return page.content.decode()
+
+
+# --- every field is in every place ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.__name__)
+def test_every_field_is_declared_and_in_the_content(kind):
+    assert not not_declared(kind)
+    assert not not_in_content(kind)
+    assert all(field.label and field.carried for field in kind.FIELDS.values())
+
+
+@pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.__name__)
+def test_every_field_that_is_written_has_a_place_in_a_form(kind, scene):
+    assert not not_in_form(kind, form_page(scene, kind))
+
+
+@pytest.mark.parametrize("form", [ChapterForm, PlanGoalForm, InitiativeForm, TargetForm, AttachmentForm])
+def test_a_form_takes_as_much_as_its_column(form):
+    taken = {name: field.longest for name, field in form.base_fields.items() if hasattr(field, "longest")}
+    assert taken == {name: form.kind._meta.get_field(name).max_length for name in taken}
+
+
+@pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.__name__)
+def test_every_field_that_is_written_is_shown_on_the_page_and_in_the_pdf(kind, shown):
+    sections, pages = shown
+    assert not not_shown(kind, sections[kind], pages["page"])
+    assert not not_shown(kind, sections[kind], pages["PDF"])
+
+
+def test_a_field_that_is_missing_somewhere_is_noticed(monkeypatch, scene, shown):
+    sections, pages = shown
+    page = form_page(scene, Initiative)
+    made_up = declared.Markdown("made_up", label="opdigtet")
+    made_up.model = Initiative
+    monkeypatch.setitem(Initiative.FIELDS, "made_up", made_up)
+    assert not_declared(Initiative) == {"made_up"}
+    assert not_in_content(Initiative) == {"made_up"}
+    assert not_in_form(Initiative, page) == {"made_up"}
+    for html in pages.values():
+        assert not_shown(Initiative, sections[Initiative], html) == {"made_up"}
+    monkeypatch.delitem(Initiative.FIELDS, "effect")
+    assert not_declared(Initiative) == {"made_up", "effect"}
+
+
+# --- what the declaration is used for -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["chapter", "own", "initiative", "target", "image"])
+def test_a_section_that_was_deleted_comes_back_as_it_was(scene, name):
+    section = getattr(scene.parts, name)
+    kind = type(section)
+    section = kind.objects.get(pk=section.pk)
+    before = of_plan(Plan.objects.get(pk=scene.draft.pk))
+    deed = {"plan": scene.draft, "key": section.key, "by": scene.erik, "now": SCENE_NOW}
+    saving.delete(kind, started_from=section.edit_no, **deed)
+    assert of_plan(Plan.objects.get(pk=scene.draft.pk)) != before
+    saving.restore(**deed)
+    assert of_plan(Plan.objects.get(pk=scene.draft.pk)) == before
+
+
+def test_a_deletion_from_before_a_field_was_declared_can_be_taken_back(scene):
+    section = scene.parts.initiative
+    section.refresh_from_db()
+    deed = {"plan": scene.draft, "key": section.key, "by": scene.erik, "now": SCENE_NOW}
+    saving.delete(Initiative, started_from=section.edit_no, **deed)
+    edit = Edit.objects.get(plan=scene.draft, key=section.key, deleted=True)
+    del edit.before["effect"]
+    edit.before["dropped"] = "no longer declared"
+    edit.save()
+    assert saving.restore(**deed).effect == ""
+
+
+def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
+    """Row numbers of goals and initiatives differ from their keys, so none can hide among the values."""
+    rows = {"goals", "initiatives", "goal"}
+    kept = [edit.before for edit in Edit.objects.filter(plan=scene.draft)]
+    links = [value for before in kept for name, value in before.items() if name in rows]
+    assert links
+    assert all(len(key) == 36 for value in links for key in ([value] if isinstance(value, str) else value))
+    assert not [before for before in kept if "id" in before]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "words"),
+    [
+        (Chapter, "kind", "matrix", "Indsatser fordelt på mål"),
+        (Chapter, "text", "  a\r\nb ", "a\nb"),
+        (PlanGoal, "left_out", True, "Ja"),
+        (PlanGoal, "left_out", False, "Nej"),
+        (Initiative, "economy", Decimal("1500000.00"), "1.500.000 kr."),
+        (Initiative, "economy", None, ""),
+        (Initiative, "first_day", date(2027, 1, 31), "31. januar 2027"),
+        (Initiative, "first_day", "2027-01-31", "31. januar 2027"),
+        (Initiative, "goals", ["a", "b"], "Et mål\n(findes ikke længere)"),
+        (Initiative, "target_groups", ("Unge",), "Unge"),
+        (Target, "indicator", 7, "(findes ikke længere)"),
+        (Target, "unit", "full_year", "helårspersoner"),
+        (
+            Target,
+            "values",
+            [[2027, "year", 1, "250"], [2027, "half", 1, "1220.5"]],
+            "1. halvår 2027: 1.220,5\n2027: 250",
+        ),
+        (Target, "values", (data.ValueContent(2027, "year", 1, Decimal("250.00")),), "2027: 250"),
+    ],
+)
+def test_a_value_in_words(kind, name, value, words):
+    assert kind.FIELDS[name].words(value, {"a": "Et mål"}) == words
