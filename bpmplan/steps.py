@@ -42,21 +42,13 @@ class Step:
             )
 
 
-class EventQuerySet(models.QuerySet):
-    def unmailed(self):
-        return self.filter(mailed_at=None)
-
-
 class BaseEvent(models.Model):
-    """That a step was taken: by whom, when and why; and when it was mailed about (none: not yet)."""
+    """That a step was taken: by whom, when and why."""
 
     step = models.CharField("trin", max_length=40)
     at = models.DateTimeField("tidspunkt")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="af", null=True, related_name="+")
     reason = models.TextField("begrundelse", blank=True)
-    mailed_at = models.DateTimeField("sendt med mail", null=True, blank=True)
-
-    objects = EventQuerySet.as_manager()
 
     class Meta:
         abstract = True

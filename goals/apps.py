@@ -8,6 +8,8 @@ class GoalsConfig(AppConfig):
     verbose_name = "Beskæftigelsespolitiske mål"
 
     def ready(self):
+        from . import mails  # noqa: F401 (registers its kind)
+
         triggers.KEPT.append(
             triggers.Kept(
                 "sent_wording_is_kept",

@@ -1,14 +1,15 @@
 """Who gets a letter, and who has opened it.
 
-A receipt stands before its mail is sent, so a run that broke off halfway is taken up where it stopped.
+A receipt is made with its mail, and knows where that stands.
 """
 
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
-from bpmplan import danish
+from bpmplan import danish, links
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Membership, Municipality, Role
 from bpmplan.steps import demand
@@ -33,7 +34,7 @@ def address_list():
 
 
 def make_receipts(letter, more=()):
-    """A receipt for everybody on the address list and in ``more`` (of the same form) who has none yet."""
+    """A receipt for everybody on the address list and in ``more`` (of the same form) who has none yet; those made."""
     there = set(letter.receipts.values_list("municipality", "address"))
     there_users = set(letter.receipts.exclude(user=None).values_list("municipality", "user"))
     made = []
@@ -43,7 +44,19 @@ def make_receipts(letter, more=()):
         there.add((municipality_id, address))
         there_users.add((municipality_id, user.pk if user else None))
         made.append(LetterReceipt(letter=letter, municipality_id=municipality_id, user=user, address=address))
-    LetterReceipt.objects.bulk_create(made)
+    return LetterReceipt.objects.bulk_create(made)
+
+
+def make_token(receipt):
+    """The secret of a receipt's link, made while its mail is sent: the database keeps a hash of it."""
+    token, receipt.token_hash = links.new_secret()
+    receipt.save(update_fields=["token_hash"])
+    return token
+
+
+def link(token):
+    """Where the mail's link leads, without the site's address."""
+    return reverse("letter_open", args=[token])
 
 
 def open_by_link(receipt, *, by, now):
@@ -98,6 +111,10 @@ class Addressed:
         return [receipt for receipt in self.receipts if receipt.address]
 
     @property
+    def has_not_arrived(self):
+        return any(receipt.mail and receipt.mail.has_not_arrived for receipt in self.receipts)
+
+    @property
     def opened(self):
         """The receipts given, the first first."""
         return sorted((r for r in self.receipts if r.opened_at), key=lambda receipt: receipt.opened_at)
@@ -106,6 +123,6 @@ class Addressed:
 def addressed(letter):
     """Every municipality with its receipts for the letter, in Danish order: two queries."""
     rows = {one.pk: Addressed(one) for one in Municipality.objects.order_by("name")}
-    for receipt in letter.receipts.select_related("user", "opened_by").order_by("pk"):
+    for receipt in letter.receipts.select_related("user", "opened_by", "mail").order_by("pk"):
         rows[receipt.municipality_id].receipts.append(receipt)
     return sorted(rows.values(), key=lambda row: danish.sort_key(row.municipality.name))

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bpmplan import files
+from bpmplan import files, links
 from bpmplan.accounts import permissions
 
 from . import receipts
@@ -110,9 +110,8 @@ def letter_open(request, token):
 
     A mail scanner that follows the link gives no receipt; whoever comes again goes straight on.
     """
-    receipt = get_object_or_404(
-        LetterReceipt.objects.select_related("letter__goal_set", "municipality"), token=token, mailed_at__isnull=False
-    )
+    known = LetterReceipt.objects.select_related("letter__goal_set", "municipality")
+    receipt = get_object_or_404(known, token_hash=links.hashed(token))
     letter = receipt.letter
     if request.method == "POST":
         by = request.user if request.user.is_authenticated else None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from bpmplan.accounts import permissions
 from bpmplan.steps import Refused, Step, demand, lock
 
+from . import mails
 from .lineage import set_lineage
 from .models import ContinuationKind, Event, Goal, GoalSet, GoalSetStatus, Letter, LetterKind, Wording
 
@@ -107,8 +108,9 @@ def take(goal_set, step, *, by, now=None, letter=None, reason="", deadline=None,
             by=by,
             reason=reason.strip(),
             letter=letter if "letter" in row.needs else None,
-            mailed_at=now if known else None,
         )
+        if not known:
+            mails.put_in_outbox(event, now=now)
     goal_set.status = locked.status
     return event
 

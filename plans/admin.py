@@ -111,16 +111,23 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
 class ReminderSentAdmin(MinistryDesk, admin.ModelAdmin):
     """What was sent to whom, to be read."""
 
-    list_display = ("sent_at", "address", "name", "municipality", "what", "day")
-    list_filter = ("what", "sent_at", "municipality__region")
-    list_select_related = ("municipality",)
+    list_display = ("created_at", "address", "name", "municipality", "what", "day", "standing")
+    list_filter = ("what", "created_at", "municipality__region")
+    list_select_related = ("municipality", "mail")
     search_fields = ("address", "name", "municipality__name", "text")
     search_help_text = "Søg efter adresse, navn eller kommune."
-    date_hierarchy = "sent_at"
-    fields = readonly_fields = ("sent_at", "address", "name", "municipality", "what", "day", "goal_set", "text")
+    date_hierarchy = "created_at"
+    fields = readonly_fields = (
+        "created_at", "address", "name", "municipality", "what", "day", "goal_set", "text", "standing",
+    )  # fmt: skip
 
     def has_add_permission(self, request):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="mailen", ordering="mail__state")
+    def standing(self, obj):
+        """Where the mail stands, and why it isn't sent."""
+        return ". ".join(filter(None, (obj.mail.get_state_display(), obj.mail.error))) if obj.mail else "Sendt"

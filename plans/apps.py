@@ -10,9 +10,13 @@ class PlansConfig(AppConfig):
     def ready(self):
         from goals import mails
 
+        from .dates import reminder_mails  # noqa: F401 (registers its kind)
+        from .steps import mails as step_mails
+        from .steps import workflow
         from .steps.letter_readers import writers
 
         mails.ALSO.append(writers)
+        step_mails.register_with(workflow.STEPS)
         triggers.KEPT.append(
             triggers.Kept(
                 "frozen_content_is_kept",

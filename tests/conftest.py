@@ -96,6 +96,23 @@ def commits_at_once(monkeypatch):
     monkeypatch.setattr(transaction, "on_commit", on_commit)
 
 
+@pytest.fixture
+def empty_database(tmp_path, django_db_blocker):
+    """The address of an empty database of the kind that the tests use, gone afterwards."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'first.sqlite3'}"
+        return
+    name = f"first_version_{os.getpid()}"
+    address = os.environ["DATABASE_URL"].rpartition("/")[0]
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield f"{address}/{name}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 # --- the cast ------------------------------------------------------------------------------------------------------
 from .cast import *  # noqa: E402, F403
 from .scene import built_scene, scene  # noqa: E402, F401

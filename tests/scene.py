@@ -22,7 +22,7 @@ from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Role, User
 from goals import receipts
 from goals import workflow as goal_workflow
-from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReceipt
+from goals.models import Goal, GoalSet, LetterFile, LetterKind
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
 from plans.documents import pdf, store
@@ -193,15 +193,9 @@ def build():
         letter=made.goal_set.letter, name=stored.name, content_type=stored.content_type, sha256=stored.sha256,
         size=stored.size,
     )  # fmt: skip
-    receipts.make_receipts(made.goal_set.letter)
-    made.receipt = made.goal_set.letter.receipts.first()
-    made.receipt.mailed_at = NOW
-    made.receipt.save()
     made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
-    made.receipt = LetterReceipt.objects.create(
-        letter=made.later_set.letter, municipality=made.aalborg, user=made.signe, address=made.signe.email,
-        mailed_at=NOW,
-    )  # fmt: skip
+    made.receipt = made.later_set.letter.receipts.get(user=made.signe)
+    made.receipt.token = receipts.make_token(made.receipt)
     made.consulted = consulted(2028, titles, made.minna, made.later_set.made)
     made.empty_set = GoalSet.objects.create(year=2030)
     TargetGroup.objects.create(name="Unge, uddannelseshjælp")

@@ -6,26 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 from . import ROOT
 
 ROWS = json.loads((ROOT / "tests/data/demo-first-version.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def empty_database(tmp_path, django_db_blocker):
-    """The address of an empty database of the kind that the tests use, gone afterwards."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'first.sqlite3'}"
-        return
-    name = f"first_version_{os.getpid()}"
-    address = os.environ["DATABASE_URL"].rpartition("/")[0]
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield f"{address}/{name}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.django_db

@@ -478,7 +478,7 @@ def reminder_sent(scene):
         day=date(2026, 12, 1),
         text="I er velkomne.",
         about="answer 2027 851",
-        sent_at=datetime(2026, 11, 2, 7, tzinfo=UTC),
+        created_at=datetime(2026, 11, 2, 7, tzinfo=UTC),
     )
 
 

@@ -3,7 +3,6 @@
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import user_pk_to_url_str
-from django.utils import timezone
 
 from ..outbox.kinds import Kind, register
 from ..outbox.models import Mail
@@ -31,7 +30,7 @@ def _unneeded_invitation(mail, invitation, by):
         "withdrawn": "Invitationen er trukket tilbage.",
         "expired": "Invitationen er udløbet.",
         "open": "",
-    }[invitation.state(timezone.now())]
+    }[invitation.state(mail.taken_at)]
 
 
 def _email_corrected(mail, event):

@@ -5,8 +5,6 @@ moment), changes, and records a ``MembershipEvent``. What cannot be done raises 
 who may not do it raises ``PermissionDenied``.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -14,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from .. import links
 from ..outbox import posting, sending
 from ..steps import Refused, demand, lock
 from . import permissions
@@ -34,7 +33,8 @@ def in_words(role, is_administrator):
 
 def invitation_by_token(token):
     """The invitation that the link belongs to, or None."""
-    return Invitation.objects.filter(token_hash=_hashed(token)).select_related("municipality", "invited_by").first()
+    known = Invitation.objects.select_related("municipality", "invited_by")
+    return known.filter(token_hash=links.hashed(token)).first()
 
 
 @transaction.atomic
@@ -258,8 +258,7 @@ def reactivate(*, membership, by, now):
 
 def make_token(invitation):
     """The secret of a new link, made while its mail is sent: the database keeps a hash of it. The link before dies."""
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash = _hashed(token)
+    token, invitation.token_hash = links.new_secret()
     invitation.save(update_fields=["token_hash"])
     return token
 
@@ -267,10 +266,6 @@ def make_token(invitation):
 def link(token):
     """The address in the mail."""
     return settings.SITE_URL + reverse("invitation_accept", args=[token])
-
-
-def _hashed(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _demand_may_invite(by, municipality, is_administrator):

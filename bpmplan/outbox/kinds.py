@@ -23,15 +23,20 @@ class Gone(Exception):
     """What a mail is about is no longer there."""
 
 
+class Unneeded(Exception):
+    """A mail need not be sent any more; its text is a Danish sentence that says why."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of mail.
 
     ``subjects`` says how each of a mail's subjects is looked up: name → a function that gives a queryset; the row
     holds the primary key, or a list of them. ``facts`` names the short facts that a row may hold beside.
-    ``context(mail, **subjects)`` is what the template gets. It is called while the mail is being sent, so it is the
-    place to make the secret of a link. ``unneeded(mail, **subjects)`` says in a Danish sentence why the mail need not
-    be sent any more; empty when it must. ``is_paused()``: mails of this kind wait. ``audience`` says who gets it.
+    ``context(mail, **subjects)`` is what the template gets beside the subjects. It is called while the mail is being
+    sent (at ``mail.taken_at``), so it is the place to make the secret of a link. ``unneeded(mail, **subjects)`` says in
+    a Danish sentence why the mail need not be sent any more; empty when it must. ``context`` may raise ``Unneeded``
+    instead. ``is_paused()``: mails of this kind wait. ``audience`` says in Danish who gets it.
     """
 
     name: str

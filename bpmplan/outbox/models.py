@@ -20,6 +20,7 @@ class MailState(models.TextChoices):
     UNKNOWN = "unknown", "Uvist"
 
 
+UNDER_WAY = (MailState.WAITING, MailState.SENDING)
 NOT_ARRIVED = (MailState.FAILED, MailState.GIVEN_UP, MailState.UNKNOWN)
 """The states in which a person has to do something if the recipient is to know."""
 
@@ -36,6 +37,9 @@ class MailQuerySet(models.QuerySet):
     def due(self, now):
         """Those to be sent now, the oldest first."""
         return self.waiting().filter(Q(not_before=None) | Q(not_before__lte=now)).order_by("pk")
+
+    def under_way(self):
+        return self.filter(state__in=UNDER_WAY)
 
     def sent(self):
         return self.filter(state=MailState.SENT)
@@ -105,7 +109,7 @@ class Mail(models.Model):
 
     @property
     def is_under_way(self):
-        return self.state in (MailState.WAITING, MailState.SENDING)
+        return self.state in UNDER_WAY
 
     @property
     def has_not_arrived(self):

@@ -20,7 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from .addresses import as_sent
-from .kinds import Gone, kind_named
+from .kinds import Gone, Unneeded, kind_named
 from .models import Mail, MailState
 from .smtp import Unanswered
 
@@ -142,6 +142,8 @@ def _written(row):
     except Gone:
         logger.exception("Mail %s has lost what it is about", row.pk)
         raise _Ended(MailState.UNNEEDED, "Det, mailen handler om, findes ikke længere.") from None
+    except Unneeded as unneeded:
+        raise _Ended(MailState.UNNEEDED, str(unneeded)) from None
     except _Ended:
         raise
     except Exception as error:

@@ -12,7 +12,6 @@ from django.utils.html import format_html
 
 from bpmplan import danish
 from bpmplan.accounts.ministry import MinistryDesk
-from bpmplan.mails import send_quietly
 from bpmplan.steps import Refused
 
 from .. import lineage, mails, workflow
@@ -255,7 +254,6 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
                 if event.letter_id:
                     self.log_change(request, event.letter, "Brevet er sendt.")
                 messages.success(request, row.done)
-                send_quietly(lambda: mails.send(now=timezone.now(), at_most=mails.AT_ONCE))
                 if event.letter_id and step in mails.MAILED_STEPS:
                     messages.info(request, _mailed(event.letter))
             return redirect(back)
@@ -326,11 +324,11 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
 
 
 def _mailed(letter):
-    """What became of the mails about a letter, in a sentence."""
-    waiting, sent = mails.waiting_for(letter), letter.receipts.filter(mailed_at__isnull=False).count()
-    if waiting:
-        return f"Brevet er sendt med mail til {sent} modtagere. De sidste {waiting} får det inden for få minutter."
-    return f"Brevet er sendt med mail til {sent} modtagere." if sent else "Ingen kommuner har modtagere endnu."
+    """What becomes of the mails about a letter, in a sentence."""
+    count = letter.receipts.to_be_mailed().count()
+    if not count:
+        return "Ingen kommuner har modtagere endnu."
+    return f"Brevet sendes med mail til {count} modtager{'' if count == 1 else 'e'} inden for få minutter."
 
 
 def _letters_to_begin(goal_set, letters):

@@ -91,7 +91,7 @@ class EventAdmin(MinistryDesk, admin.ModelAdmin):
     list_filter = ("goal_set__year", "step")
     list_select_related = ("goal_set", "by")
     ordering = ("-at", "-pk")
-    fields = readonly_fields = ("goal_set", "what", "letter", "at", "by", "reason", "mailed_at")
+    fields = readonly_fields = ("goal_set", "what", "letter", "at", "by", "reason")
 
     def has_add_permission(self, request):
         return False

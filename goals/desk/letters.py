@@ -9,7 +9,7 @@ from django.urls import path
 from bpmplan import danish
 from bpmplan.accounts.ministry import MinistryDesk
 
-from .. import mails, receipts, workflow
+from .. import receipts, workflow
 from ..models import Goal, Letter, LetterFile, LetterKind, Wording
 from .forms import LetterFileForm
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown
@@ -146,15 +146,17 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             raise PermissionDenied
         letter = get_object_or_404(Letter.objects.sent().select_related("goal_set"), pk=pk)
         rows = receipts.addressed(letter)
-        only = request.GET.get("kun") == "ikke"
+        only = request.GET.get("kun")
+        shown = {"ikke": lambda row: not row.opened, "fejl": lambda row: row.has_not_arrived}.get(only)
         context = self.admin_site.each_context(request) | {
             "title": "Hvem har åbnet brevet?",
             "letter": letter,
             "opened": sum(bool(row.opened) for row in rows),
             "count": len(rows),
-            "rows": [row for row in rows if not (only and row.opened)],
-            "only": only,
-            "waiting": mails.waiting_for(letter),
+            "rows": list(filter(shown, rows)) if shown else rows,
+            "only": bool(shown),
+            "waiting": letter.receipts.to_be_mailed().count(),
+            "not_arrived": sum(row.has_not_arrived for row in rows),
             "opts": self.model._meta,
         }
         return TemplateResponse(request, "admin/goals/letter/receipts.html", context)

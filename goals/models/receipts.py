@@ -1,13 +1,11 @@
 """That a letter goes to somebody, and the steps of a goal set."""
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from bpmplan.accounts.models import Municipality
+from bpmplan.outbox.models import Mail
 from bpmplan.steps import BaseEvent
 
 from .goal_sets import GoalSet
@@ -15,9 +13,8 @@ from .letters import Letter
 
 
 class LetterReceiptQuerySet(models.QuerySet):
-    def unmailed(self):
-        """Those that a mail is still to be sent to."""
-        return self.exclude(address="").filter(mailed_at=None, refused_at=None)
+    def to_be_mailed(self):
+        return self.filter(mail__in=Mail.objects.under_way())
 
     def opened(self):
         return self.filter(opened_at__isnull=False)
@@ -27,8 +24,8 @@ class LetterReceipt(models.Model):
     """That a letter goes to somebody of a municipality, and when they opened it.
 
     ``address`` is where the mail goes: a person's (``user``), or the municipality's mailbox; empty for a member who
-    got no mail and read the letter at the desk. ``token`` names the receipt in the mail's link; ``refused_at``: the
-    mail server says that there is no such address. ``opened_by`` is None when the link was followed without sign-in.
+    got no mail and read the letter at the desk. ``mail`` knows whether it has arrived. ``token_hash`` knows the secret
+    in its link, which is made while it is sent. ``opened_by`` is None when the link was followed without sign-in.
     """
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="receipts", verbose_name="brev")
@@ -37,9 +34,8 @@ class LetterReceipt(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="modtager", null=True, blank=True
     )
     address = models.EmailField("e-mail", max_length=254, blank=True)
-    token = models.CharField(max_length=43, unique=True, default=secrets.token_urlsafe, editable=False)
-    mailed_at = models.DateTimeField("sendt med mail", null=True, blank=True)
-    refused_at = models.DateTimeField("afvist af mailserveren", null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    mail = models.OneToOneField(Mail, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mail")
     opened_at = models.DateTimeField("åbnet", null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="åbnet af", null=True, blank=True
@@ -69,9 +65,6 @@ class LetterReceipt(models.Model):
 
     def __str__(self):
         return f"{self.letter}, {self.municipality}: {self.user or self.address}"
-
-    def get_absolute_url(self):
-        return reverse("letter_open", args=[self.token])
 
 
 class Event(BaseEvent):

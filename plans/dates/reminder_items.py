@@ -76,7 +76,7 @@ class Outlook:
 
 
 def look(today):
-    """The ``Outlook`` from ``today`` on. Rules that are paused are not in it; the pause of all is ``send``'s matter."""
+    """The ``Outlook`` from ``today`` on. Paused rules are not in it; the pause of all is the outbox's matter."""
     rules = {rule.what: rule for rule in ReminderRule.objects.filter(paused=False)}
     return Outlook(
         items=tuple(sorted([*_of_goal_sets(today, rules), *_of_paths(today, rules)], key=lambda item: item.day)),

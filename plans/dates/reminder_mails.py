@@ -1,20 +1,21 @@
 """Reminders of dates by mail: who is reminded of what on a day, once for each date, and never those who are done.
 
 ``look`` reads how things stand, in a fixed number of queries; ``due`` says, without the database, who gets what on a
-day; ``preview`` and ``send`` both ask it. Nobody is mailed on a day that isn't a working day. If a run was missed, the
-next one makes up for it, until the date itself has passed.
+day; ``preview`` and ``put_in_outbox`` both ask it. Nobody is reminded on a day that isn't a working day. If a run was
+missed, the next one makes up for it, until the date itself has passed. A mail that waited is written from how things
+stand when it is sent.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
 
 from django.db import transaction
 from django.utils import timezone
 
 from bpmplan import danish, workdays
-from bpmplan.mails import message
+from bpmplan.outbox import posting
+from bpmplan.outbox.kinds import Kind, Unneeded, message, register
 from bpmplan.steps import lock
 
 from ..models import ReminderSent, ReminderSettings
@@ -55,16 +56,20 @@ def due(outlook, day, sent=None):
     if not workdays.is_workday(day):
         return []
     sent = outlook.sent if sent is None else sent
-    people, items = defaultdict(dict), defaultdict(list)
-    for item in outlook.items:
-        if not item.remind_on <= day <= item.day:
-            continue
+    items = [item for item in outlook.items if item.remind_on <= day <= item.day]
+    return _for_each_person(outlook, items, lambda recipient, item: (recipient.address, item.key) not in sent)
+
+
+def _for_each_person(outlook, items, is_wanted):
+    """``[Reminder]`` of the ``items``, where ``is_wanted(recipient, item)`` says who is reminded of which."""
+    people, items_of = defaultdict(dict), defaultdict(list)
+    for item in items:
         for recipient in outlook.recipients.get(item.municipality.pk, ()):
-            if (recipient.address, item.key) not in sent:
+            if is_wanted(recipient, item):
                 people[recipient.address][recipient] = None
-                items[recipient.address].append(item)
+                items_of[recipient.address].append(item)
     return [
-        Reminder(address, next(iter(there)).name, danish.listed(one.reason for one in there), tuple(items[address]))
+        Reminder(address, next(iter(there)).name, danish.listed(one.reason for one in there), tuple(items_of[address]))
         for address, there in sorted(people.items())
     ]
 
@@ -80,39 +85,28 @@ def preview(outlook, first_day, days):
     return found
 
 
-def send(*, now):
-    """Send what is due; returns how many mails were sent and the addresses that the mail server refused.
+def put_in_outbox(*, now):
+    """Put what is due into the outbox, and write down who is reminded of what; returns the mails.
 
-    Safe to run twice and on two machines at once: each mail is sent and written down under one lock. Any other failure
-    of the mail server raises ``OSError``; what wasn't sent is not written down, so the next run sends it.
+    Safe to run twice and on two machines at once: one lock holds for each mail.
     """
     today = timezone.localdate(now)
     ReminderSettings.objects.get_or_create(pk=ReminderSettings.ONLY)
-    count, refused = 0, []
-    for reminder in due(look(today), today):
-        try:
-            count += _send(reminder, now)
-        except SMTPRecipientsRefused:
-            refused.append(reminder.address)
-    return count, refused
+    return [mail for reminder in due(look(today), today) if (mail := _put(reminder, now)) is not None]
 
 
 def is_paused():
     return ReminderSettings.objects.filter(paused=True).exists()
 
 
-def _send(reminder, now):
-    """Send one mail with what nobody has sent meanwhile; whether there was anything, and no pause."""
+def _put(reminder, now):
+    """The mail about what nobody has put into the outbox meanwhile; None when there is nothing left, or a pause."""
     with transaction.atomic():
         if lock(ReminderSettings.objects.all(), ReminderSettings.ONLY).paused:
-            return False
+            return None
         log = ReminderSent.objects.filter(address=reminder.address, day__gte=timezone.localdate(now))
         there = set(log.values_list("about", "day"))
-        items = tuple(item for item in reminder.items if item.key not in there)
-        if not items:
-            return False
-        Reminder(reminder.address, reminder.name, reminder.reason, items).message().send()
-        ReminderSent.objects.bulk_create(
+        made = ReminderSent.objects.bulk_create(
             ReminderSent(
                 address=reminder.address,
                 name=reminder.name,
@@ -123,8 +117,41 @@ def _send(reminder, now):
                 day=item.day,
                 text=item.text,
                 about=item.about,
-                sent_at=now,
+                created_at=now,
             )
-            for item in items
+            for item in reminder.items
+            if item.key not in there
         )
-        return True
+        if not made:
+            return None
+        pks = [row.pk for row in made]
+        mail = posting.mail_to(
+            "reminder", cause=f"reminders {pks[0]}", subjects={"dates": pks}, address=reminder.address, now=now
+        )
+        [mail] = posting.put([mail])
+        ReminderSent.objects.filter(pk__in=pks).update(mail=mail)
+        return mail
+
+
+def _reminder(mail, dates):
+    """What a mail says when it is sent: those of its dates that still concern the person."""
+    outlook = look(timezone.localdate(mail.taken_at))
+    keys = {(row.about, row.day) for row in dates}
+    wanted = [item for item in outlook.items if item.key in keys]
+    [reminder] = _for_each_person(outlook, wanted, lambda recipient, item: recipient.address == mail.address) or [None]
+    if reminder is None:
+        raise Unneeded("Datoen er passeret eller flyttet, eller personen skal ikke længere mindes om den.")
+    return {"reminder": reminder}
+
+
+register(
+    Kind(
+        name="reminder",
+        label="Påmindelse",
+        audience="Kommunens redaktører; ellers dens godkendere, administratorer eller fælles postkasse",
+        template="reminder",
+        subjects={"dates": ReminderSent.objects.all},
+        context=_reminder,
+        is_paused=is_paused,
+    )
+)

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
-from bpmplan.mails import send_quietly
 from bpmplan.steps import Refused
 
 from ..content.readiness import readiness_of
 from ..models import Plan
-from ..steps import mails, workflow
+from ..steps import workflow
 from .forms.steps import DecisionForm, ReasonForm
 
 
@@ -39,7 +38,6 @@ def plan_step(request, pk, name):
                     return redirect(plan)
                 status = 409
             else:
-                send_quietly(lambda: mails.send(now=timezone.now()))
                 messages.success(request, step.done)
                 if "decision" in step.needs:
                     _warn_of_early_meeting(request, plan, form)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from bpmplan import danish
 from bpmplan.accounts.models import Body, Municipality
+from bpmplan.outbox.models import Mail
 from goals.models import DateWhat, GoalSet
 
 from .plan import Plan
@@ -105,7 +106,10 @@ class ReminderSettings(models.Model):
 
 
 class ReminderSent(models.Model):
-    """That somebody was reminded of a date. ``about`` names whose date of which kind it was; once for each ``day``."""
+    """That somebody is reminded of a date. ``about`` names whose date of which kind it is; once for each ``day``.
+
+    ``mail`` knows whether it has arrived.
+    """
 
     address = models.EmailField("adresse", max_length=254)
     name = models.CharField("navn", max_length=150)
@@ -120,12 +124,13 @@ class ReminderSent(models.Model):
     day = models.DateField("dato, der blev mindet om")
     text = models.TextField("tekst")
     about = models.CharField(max_length=80)
-    sent_at = models.DateTimeField("sendt")
+    created_at = models.DateTimeField("lagt i udbakken")
+    mail = models.ForeignKey(Mail, models.PROTECT, null=True, related_name="+", verbose_name="mail")
 
     class Meta:
         verbose_name = "sendt påmindelse"
         verbose_name_plural = "sendte påmindelser"
-        ordering = ["-sent_at", "address", "day"]
+        ordering = ["-created_at", "address", "day"]
         constraints = [
             models.UniqueConstraint(fields=["address", "about", "day"], name="reminder_sent_once"),
             models.CheckConstraint(condition=Q(what__in=ReminderWhat.values), name="reminder_sent_what_known"),

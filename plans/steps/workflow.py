@@ -13,6 +13,7 @@ from bpmplan.steps import Refused, Step, demand, lock
 
 from ..content.readiness import readiness_of
 from ..models import Event, Outcome, Plan, Revision, Status, YearInForce
+from . import mails
 from .freezing import freeze
 
 STEPS = {
@@ -105,9 +106,10 @@ def stopping(plan, name, *, now, trial_print=None):
     return readiness_of(plan, today=timezone.localdate(now), trial_print=trial_print).blocking(name)
 
 
-def take(plan, name, *, by, now, reason="", decision=None, trial_print=None):
+def take(plan, name, *, by, now, reason="", decision=None, trial_print=None, known=False):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
 
+    Those whose turn it is are mailed, unless the step is ``known``: history that is being entered.
     ``trial_print`` is called with the content that is to be frozen and gives what could not be printed of it; the pages
     of the steps hand it over, since documents stand above steps.
 
@@ -134,9 +136,12 @@ def take(plan, name, *, by, now, reason="", decision=None, trial_print=None):
             decision = _adopt(plan, revision, decision, by, now)
         plan.status = step.target
         plan.save(update_fields=["status"])
-        return Event.objects.create(
+        event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
+        if not known:
+            mails.tell(event, step)
+        return event
 
 
 def record_decision(plan, decision, *, by, now):

@@ -84,6 +84,7 @@ PAGES = {
             A + "accounts/user/",
             A + "accounts/membership/",
             A + "accounts/invitation/",
+            A + "outbox/mail/",
             A + "accounts/region/",
             A + "accounts/body/",
             A + "goals/goalset/",

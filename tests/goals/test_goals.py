@@ -50,7 +50,7 @@ def test_a_goal_set_goes_through_consultation_to_announcement(goal_set, minna):
     event = workflow.take(goal_set, "consult", by=minna, now=NOW, deadline=date(2026, 5, 23))
     letter.refresh_from_db()
     assert (goal_set.status, letter.deadline, letter.sent_at) == (GoalSetStatus.CONSULTATION, date(2026, 5, 23), NOW)
-    assert (event.by, event.at, event.letter, event.mailed_at) == (minna, NOW, letter, None)
+    assert (event.by, event.at, event.letter) == (minna, NOW, letter)
     announcement = workflow.begin_letter(goal_set, LetterKind.ANNOUNCEMENT, by=minna)
     assert [w.title for w in announcement.wordings.all()] == [w.title for w in letter.wordings.all()]
     workflow.take(goal_set, "announce", by=minna, now=NOW + timedelta(days=20))

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bpmplan.accounts.models import Municipality, Region
 from bpmplan.accounts.permissions import MINISTRY
+from bpmplan.outbox.models import Mail
 from goals.models import Event, Goal, GoalSet, Letter, LetterKind, OfficialIndicator, Wording
 from goals.reference import load_goal_sets
 from plans.models import TargetGroup
@@ -77,7 +78,7 @@ def test_unverified_cvr_numbers_are_marked():
 
 def test_loaded_steps_are_history_that_nobody_is_mailed_about():
     load()
-    assert not Event.objects.unmailed().exists()
+    assert not Mail.objects.exists()
 
 
 def test_letters_say_what_is_known_and_no_more():

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -21,12 +22,11 @@ class Command(BaseCommand):
             return
         if date:
             raise CommandError("--date kan kun bruges sammen med --dry-run: en sendt mail kan ikke kaldes tilbage.")
-        count, refused = reminder_mails.send(now=timezone.now())
-        self.stdout.write(f"{_mails(count)} med påmindelser blev sendt.")
+        mails = reminder_mails.put_in_outbox(now=timezone.now())
+        self.stdout.write(f"{_mails(len(mails))} med påmindelser blev lagt i udbakken.")
         if reminder_mails.is_paused():
             self.stdout.write("Alle påmindelser er på pause.")
-        if refused:
-            raise CommandError(f"Mailserveren afviste: {', '.join(refused)}. De prøves igen ved næste kørsel.")
+        call_command("send_mails", stdout=self.stdout)
 
     def show(self, day):
         found = reminder_mails.due(reminder_items.look(day), day)

@@ -2,21 +2,28 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from smtplib import SMTPDataError
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, transaction
 
+from bpmplan.accounts import people
+from bpmplan.accounts.models import Role
+from bpmplan.outbox import sending
+from bpmplan.outbox.models import Mail
 from bpmplan.steps import Refused
 from plans.content.live import of_plan
 from plans.content.readiness import readiness_of
 from plans.content.stored import of_revision
-from plans.models import Chapter, Event, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
-from plans.steps import mails, workflow
+from plans.models import Chapter, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
+from plans.steps import workflow
 from plans.writing import saving
 from plans.writing.confirming import confirm
 from tests import making
+from tests.cast import member
 from tests.making import NOW
 
 
@@ -133,28 +140,51 @@ def test_the_database_allows_one_plan_in_force_a_year(aalborg, signe):
 def test_those_whose_turn_it_is_are_mailed_once(aalborg, signe, erik, lone, dorte, esther):
     plan = making.submitted(aalborg, signe)
     workflow.take(plan, "return", by=signe, now=NOW, reason="Mangler økonomi")
-    mails.send(now=NOW)
-    mails.send(now=NOW)
-    told = [message.to[0] for message in mail.outbox if "tilbage" in message.subject]
-    assert told.count(erik.email) == 1
-    assert not {signe.email, lone.email, dorte.email, esther.email} & set(told)
+    sending.send_waiting(now=NOW)
+    sending.send_waiting(now=NOW)
+    recipients = [message.to[0] for message in mail.outbox if "tilbage" in message.subject]
+    assert recipients.count(erik.email) == 1
+    assert not {signe.email, lone.email, dorte.email, esther.email} & set(recipients)
+    [message] = [message for message in mail.outbox if message.to == [erik.email]]
+    assert "Begrundelse: Mangler økonomi" in message.body
+    assert plan.get_absolute_url() in message.body
 
 
-def test_a_dead_mail_server_loses_nothing(aalborg, signe, erik, monkeypatch):
+def test_one_who_is_refused_keeps_no_colleague_waiting_and_is_not_mailed_again_and_again(
+    aalborg, anna, signe, monkeypatch
+):
+    for name in ("bo", "carl", "dan", "eva"):
+        member(aalborg, anna, f"{name}@aalborg.example", name.title(), Role.EDITOR)
+    workflow.take(making.submitted(aalborg, signe), "return", by=signe, now=NOW, reason="Mangler økonomi")
+    real = EmailBackend.send_messages
+
+    def refuses(self, messages):
+        if messages[0].to == ["carl@aalborg.example"]:
+            raise SMTPDataError(552, b"mailbox full")
+        return real(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuses)
+    for _ in range(3):
+        sending.send_waiting(now=NOW)
+    recipients = sorted(message.to[0] for message in mail.outbox)
+    assert recipients == ["bo@aalborg.example", "dan@aalborg.example", "eva@aalborg.example"]
+    assert Mail.objects.get(kind="plan_step", user__name="Carl").state == "failed"
+
+
+def test_who_no_longer_has_the_role_is_not_mailed(aalborg, anna, signe, erik):
+    workflow.take(making.submitted(aalborg, signe), "return", by=signe, now=NOW, reason="Mangler økonomi")
+    people.set_role(membership=erik.membership, role=Role.READER, is_administrator=False, by=anna, now=NOW)
+    sending.send_waiting(now=NOW)
+    assert not mail.outbox
+    assert Mail.objects.get(kind="plan_step", user=erik).state == "unneeded"
+
+
+def test_a_step_that_was_not_taken_mails_nobody(aalborg, signe, erik):
     plan = making.submitted(aalborg, signe)
-    workflow.take(plan, "return", by=signe, now=NOW, reason="Igen")
-
-    class Dead:
-        def send_messages(self, messages):
-            raise OSError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(mail, "get_connection", Dead)
-        with pytest.raises(OSError):
-            mails.send(now=NOW)
-    assert Event.objects.unmailed().filter(step="return").exists()
-    assert mails.send(now=NOW) >= 1
-    assert not Event.objects.unmailed().exists()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        workflow.take(plan, "return", by=signe, now=NOW, reason="Igen")
+        raise ZeroDivisionError
+    assert not Mail.objects.filter(kind="plan_step").exists()
 
 
 @pytest.mark.django_db(transaction=True)
