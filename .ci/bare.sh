@@ -44,8 +44,9 @@ done
 step "making a place" "TMPDIR=/another/place make bare puts it elsewhere."
 place=$(mktemp -d "${TMPDIR:-/var/tmp}/bpmplan-bare.XXXXXX")
 running=''
+# Ends with this script, however that ends; and with its first process ends every other, and every mount.
+alone=(setpriv --pdeathsig KILL unshare --mount --pid --ipc --uts --fork --kill-child=KILL)
 remove() {
-    # The namespaces end with their first process, and with them every mount: none was ever seen from outside.
     if [ -n "$running" ]; then
         kill -KILL "$running" 2>/dev/null || true
         wait "$running" 2>/dev/null || true
@@ -70,11 +71,14 @@ apt-get update --print-uris 2>/dev/null |
 mirror=$(sed -n "s/^deb \(.*\) $SUITE main/\1/p" "$place/sources" | head -n 1)
 proxy=$(apt-config shell proxy Acquire::http::Proxy 2>/dev/null | sed "s/^proxy='\(.*\)'/\1/" || true)
 base=$place/base
-env ${proxy:+http_proxy="$proxy"} "${settings[@]}" debootstrap --variant=minbase --include=ca-certificates,git,make \
-    "$SUITE" "$base" ${mirror:+"$mirror"} >"$place/debootstrap.log" 2>&1 || {
+"${alone[@]}" --mount-proc env ${proxy:+http_proxy="$proxy"} "${settings[@]}" debootstrap --variant=minbase \
+    --include=ca-certificates,git,make "$SUITE" "$base" ${mirror:+"$mirror"} >"$place/debootstrap.log" 2>&1 </dev/null &
+running=$!
+wait "$running" || {
     tail -n 15 "$place/debootstrap.log" "$base/debootstrap/debootstrap.log" 2>/dev/null >&2 || true
     stop "debootstrap could not make a bare Debian (see above). Are Debian's packages within reach of this machine?"
 }
+running=''
 made_in=$SECONDS
 
 step "taking this machine's settings along"
@@ -140,8 +144,7 @@ inside() { # user, command…: its output goes to the terminal and to $place/log
     local user=$1 status=0 tail
     shift
     : >"$place/log"
-    setpriv --pdeathsig KILL unshare --mount --pid --ipc --uts --fork --kill-child=KILL env --default-signal=INT,QUIT \
-        bash -c "$(declare -f enter); enter \"\$@\"" enter "$root" "$user" "${shown[@]}" -- \
+    "${alone[@]}" env --default-signal=INT,QUIT bash -c "$(declare -f enter); enter \"\$@\"" enter "$root" "$user" "${shown[@]}" -- \
         "${settings[@]}" HOME="$home" USER="$user" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         CI=true PORT="$port" TEST_WORKERS="${TEST_WORKERS:-2}" "$@" >"$place/log" 2>&1 </dev/null &
     running=$!
