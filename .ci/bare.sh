@@ -163,10 +163,6 @@ free_port() {
 
 # ---- The trial --------------------------------------------------------------------------------------------------------------
 
-step "cloning the project" "make bare tries what is committed, so it needs a git clone."
-git -c safe.directory='*' clone --quiet --depth 1 "file://$PWD" "$place/clone"
-commit=$(git -c safe.directory='*' -C "$place/clone" log -1 --format=%h)
-
 report=() failures=()
 for kind in "${users[@]}"; do
     step "making the root of $kind"
@@ -184,8 +180,10 @@ for kind in "${users[@]}"; do
             { tail -n 15 "$place/sudo.log" >&2 && false; }
         echo "$user ALL=(ALL) NOPASSWD: ALL" >"$root/etc/sudoers.d/$user"
     fi
-    cp -a "$place/clone" "$root/srv/bpmplan"
+    step "cloning the project" "make bare tries what is committed, so it needs a git clone."
+    git -c safe.directory='*' clone --quiet --depth 1 "file://$PWD" "$root/srv/bpmplan"
     chroot "$root" chown -R "$user:" /srv/bpmplan
+    commit=$(git -c safe.directory='*' -C "$root/srv/bpmplan" log -1 --format=%h)
     for command in "${commands[@]}"; do
         step "make $command as $kind"
         say "" "==== As $kind: make $command ===="

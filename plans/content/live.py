@@ -7,7 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from bpmplan import danish
 from goals.models import Wording
 
-from ..models import Attachment, Chapter, Initiative, PlanGoal, Revision, Target, declared
+from ..models import Attachment, Chapter, Initiative, PlanGoal, Target, declared
 from .data import (
     AttachmentContent,
     ChapterContent,
@@ -21,6 +21,7 @@ from .data import (
     TargetContent,
     ValueContent,
 )
+from .earlier import earlier_name
 
 
 def of_plan(plan):
@@ -38,7 +39,7 @@ def of_plan(plan):
         goal_sets=tuple(
             GoalSetContent(s.year, s.plan_required) for s in sorted(plan.goal_sets.all(), key=lambda s: s.year)
         ),
-        begun_from=_begun_from(plan),
+        begun_from=earlier_name(plan),
         chapters=tuple(chapter for _, chapter in _read(ChapterContent, Chapter, plan)),
         goals=tuple(
             GoalContent(
@@ -137,14 +138,6 @@ def _municipality(municipality):
         accent=municipality.accent,
         logo=municipality.logo,
     )
-
-
-def _begun_from(plan):
-    if plan.begun_from_id is None:
-        return ""
-    revision = Revision.objects.filter(pk=plan.begun_from_id)
-    title, *years, number = revision.values_list("plan__title", "plan__first_year", "plan__last_year", "number").get()
-    return f"{title} {danish.years(*years)}, version {number}"
 
 
 def _words(wording):

@@ -64,8 +64,8 @@ def plan_begin(request):
         raise PermissionDenied
     slug = request.GET.get("kommune")
     municipality = next((m for m in writing if m.slug == slug), writing[0])
-    revisions = carry.can_be_begun_from(municipality)
-    form = BeginForm(request.POST or None, revisions=revisions, initial=_suggested(revisions))
+    offered = carry.can_be_begun_from(municipality)
+    form = BeginForm(request.POST or None, offered=offered, initial=_suggested(offered))
     if request.method == "POST" and form.is_valid():
         try:
             plan = carry.begin(municipality, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -78,16 +78,17 @@ def plan_begin(request):
     return render(request, "plans/begin.html", context, status=422 if form.errors else 200)
 
 
-def _suggested(revisions):
+def _suggested(offered):
     """Next year, the newest goals that are not yet answered by an earlier plan, and that plan's text."""
-    newest = revisions[0] if revisions else None
-    year = max(timezone.localdate().year + 1, newest.plan.last_year + 1 if newest else 0)
+    newest = next((value for value, _, _ in offered), "")
+    years = [getattr(earlier, "plan", earlier).last_year for _, _, earlier in offered[:1]]
+    year = max([timezone.localdate().year, *years]) + 1
     goal_set = GoalSet.objects.announced().filter(year__gte=year).order_by("-year").first()
     return {
         "first_year": year,
         "last_year": year,
         "goal_sets": [goal_set.pk] if goal_set else [],
-        "earlier": str(newest.pk) if newest else "",
+        "earlier": newest,
     }
 
 

@@ -2,6 +2,7 @@
 
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
+from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .plan import Plan, PlanQuerySet, Status
 from .revisions import Decision, Document, Erasure, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
@@ -38,6 +39,7 @@ __all__ = [
     "Decision",
     "Direction",
     "Document",
+    "EarlierDraft",
     "Edit",
     "Erasure",
     "Event",

@@ -11,6 +11,8 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from goals.models import GoalSet
 
+from .earlier_drafts import EarlierDraft
+
 
 class Status(models.TextChoices):
     """Where the writing desk of a plan stands. What the public sees is another matter: the revision in force."""
@@ -34,7 +36,7 @@ class PlanQuerySet(models.QuerySet):
 class Plan(models.Model):
     """One municipality's plan for a year or several, answering goals of one or more goal sets, or none.
 
-    ``begun_from`` is the revision it was begun from: its texts came from there, and "new" means new since that.
+    Its texts came from ``begun_from`` (a revision) or ``begun_from_draft``, and "new" means new since that.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="plans", verbose_name="kommune")
@@ -49,6 +51,9 @@ class Plan(models.Model):
     status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
     begun_from = models.ForeignKey(
         "Revision", models.PROTECT, null=True, blank=True, related_name="next_plans", verbose_name="begyndt fra"
+    )
+    begun_from_draft = models.OneToOneField(
+        EarlierDraft, models.PROTECT, null=True, blank=True, related_name="next_plan", verbose_name="begyndt fra kladde"
     )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -72,6 +77,9 @@ class Plan(models.Model):
                 name="plan_unique_for_years",
                 violation_error_message="Kommunen har allerede en plan for de år.",
             ),
+            models.CheckConstraint(
+                condition=Q(begun_from=None) | Q(begun_from_draft=None), name="plan_begun_from_one_content"
+            ),
         ]
 
     def __str__(self):
@@ -84,6 +92,11 @@ class Plan(models.Model):
     def years(self):
         """``2023`` or ``2026-2027``."""
         return danish.years(self.first_year, self.last_year)
+
+    @property
+    def has_earlier(self):
+        """Whether it was begun from another plan."""
+        return self.begun_from_id is not None or self.begun_from_draft_id is not None
 
     @property
     def is_writable(self):

@@ -259,16 +259,16 @@ class Target(Section):
     FIELDS = Fields(
         Parent(
             "goal",
-            carried="the carried goal; targets of dropped goals stay behind",
+            carried="the goal that its own goal has become",
             gone="Målet, som måltallet hørte til, er slettet. Hent først målet tilbage.",
         ),
         Line("title"),
         Reference("indicator", carried="the new goal's indicator of the same name"),
         Choice("unit"),
         Choice("direction"),
-        Amount("baseline", carried="the last value aimed at, else the earlier baseline"),
-        Line("baseline_period", carried="that of the baseline"),
-        Line("baseline_source", carried="the earlier plan, else the earlier source"),
+        Amount("baseline", carried="none: what was aimed at is no result, and stands beside"),
+        Line("baseline_period", carried="none"),
+        Line("baseline_source", carried="none"),
         Values("values", label="værdier, der sigtes efter", carried="none"),
     )
 

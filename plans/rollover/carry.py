@@ -1,22 +1,41 @@
 """The next plan from an earlier one, and a plan begun from nothing.
 
-The earlier plan is read from its frozen content, so what was adopted is what is carried. Which fields are copied, and
-what becomes of the others, is declared with the sections (``carried``).
+The earlier plan is read as content, frozen then if it is not yet, so what is carried is what can be shown for ever as
+what was there before. Which fields are copied, and what becomes of the others, is declared with the sections
+(``carried``); what becomes of goals is ``becomes.rollover``'s to say.
 """
 
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
-from bpmplan.steps import Refused
+from bpmplan.steps import Refused, lock
 
-from ..content.stored import of_revision
-from ..models import Attachment, Chapter, ChapterKind, Initiative, Plan, PlanGoal, Target, TargetGroup
+from ..content.earlier import earlier_content, name_of_version
+from ..content.live import of_plan
+from ..content.stored import SCHEMA, fingerprint, of_revision, to_json
+from ..models import (
+    KINDS,
+    Attachment,
+    Chapter,
+    ChapterKind,
+    EarlierDraft,
+    Initiative,
+    Plan,
+    PlanGoal,
+    Revision,
+    Stand,
+    StandKind,
+    Status,
+    Target,
+    TargetGroup,
+)
 from ..models.declared import COPIED
+from ..writing import saving
+from .becomes import Becomes, rollover
 from .goal_lines import goal_lines
 
 FRESH = "fresh"
@@ -28,7 +47,8 @@ CARRIED = {
     "last_year": "asked for",
     "goal_sets": "asked for",
     "status": FRESH,
-    "begun_from": "the earlier revision",
+    "begun_from": "the earlier revision, if it was one",
+    "begun_from_draft": "the earlier draft as it stood, if it was one",
     "created_at": FRESH,
     "created_by": FRESH,
 }
@@ -45,127 +65,267 @@ USUAL_CHAPTERS = (
 )
 
 
-def begin(municipality, *, first_year, last_year, goal_sets, by, now, title="Beskæftigelsesplan", earlier=None):
-    """Begin a draft; returns the ``Plan``. ``earlier`` is a ``Revision`` of the same municipality, or None for blank.
+def begin(
+    municipality,
+    *,
+    first_year,
+    last_year,
+    goal_sets,
+    by,
+    now,
+    title="Beskæftigelsesplan",
+    earlier=None,
+    behind=None,
+    previewed="",
+):
+    """Begin a draft; returns the ``Plan``. ``earlier`` is a ``Revision`` or a ``Plan`` of the same municipality (whose
+    text is taken as it stands now), or None for blank; ``behind`` are the keys of goals to leave there (``rollover``).
 
-    Raises ``PermissionDenied``, or ``Refused`` when the municipality has a plan for those years.
+    Raises ``PermissionDenied``, ``Refused`` when the municipality has a plan for those years, or ``Outdated`` when
+    what would be carried is no longer what was ``previewed`` (its ``digest``).
     """
     permissions.require(by, Role.EDITOR, municipality.pk)
-    if earlier is not None and earlier.plan.municipality_id != municipality.pk:
+    source = earlier if isinstance(earlier, Plan) else earlier and earlier.plan
+    if source is not None and (source.municipality_id != municipality.pk or source.status == Status.DISCARDED):
         raise Refused("En plan kan kun begyndes fra kommunens egne planer.")
     try:
         with transaction.atomic():
+            if isinstance(earlier, Plan):
+                earlier = lock(Plan.objects.all(), earlier.pk)  # nobody writes in it while it is read
+            what = preview(earlier, goal_sets, behind) if earlier else None
+            if previewed and what and digest(what) != previewed:
+                raise Outdated("Den tidligere plan eller målene er ændret, siden du så, hvad der følger med.")
             plan = Plan.objects.create(
                 municipality=municipality,
                 title=title,
                 first_year=first_year,
                 last_year=last_year,
-                begun_from=earlier,
                 created_at=now,
                 created_by=by,
+                **_kept(earlier, what, now),
             )
             plan.goal_sets.set(goal_sets)
-            _Carrier(plan, by, now).fill(of_revision(earlier) if earlier else None)
+            if what is None:
+                _blank(plan, goal_lines(goal_sets), by, now)
+            else:
+                _Carrier(plan, what.earlier, by, now).fill(what)
     except IntegrityError:
         raise Refused(f"Kommunen har allerede en plan for {danish.years(first_year, last_year)}.") from None
     return plan
 
 
+class Outdated(Refused):
+    """What was shown before the plan was begun is no longer what would be carried."""
+
+
+def preview(earlier, goal_sets, behind=None):
+    """The ``Rollover`` of a ``Revision`` or a ``Plan`` into a plan that answers ``goal_sets``: what ``begin`` does."""
+    content = of_plan(earlier) if isinstance(earlier, Plan) else of_revision(earlier)
+    return rollover(content, goal_lines(goal_sets), behind)
+
+
+def digest(what):
+    """Tells one ``Rollover`` from another, whatever is chosen in it: the text, and which goals follow which."""
+    lines = [[goal.goal.key, [w.pk for w in goal.line.wordings] if goal.line else None] for goal in what.goals]
+    return fingerprint([to_json(what.earlier), lines, [line.newest.pk for line in what.new]])
+
+
 def can_be_begun_from(municipality):
-    """Revisions that a plan can begin from: of each plan of the municipality the adopted one, else the newest."""
+    """What a plan can begin from, of each plan of the municipality: ``[(value, name, Revision or Plan)]``.
+
+    The adopted version, else the newest; and a draft that is being written, as it stands now.
+    """
     plans = Plan.objects.filter(municipality=municipality).kept().prefetch_related("revisions")
     chosen = []
     for plan in plans.order_by("-last_year", "-first_year"):
         revisions = sorted(plan.revisions.all(), key=lambda r: r.number)
-        chosen += ([r for r in revisions if r.is_adopted] or revisions)[-1:]
+        for revision in ([r for r in revisions if r.is_adopted] or revisions)[-1:]:
+            revision.plan = plan
+            name = name_of_version(plan.title, plan.first_year, plan.last_year, revision.number)
+            chosen.append((str(revision.pk), name, revision))
+        if plan.is_writable:
+            chosen.append((f"kladde-{plan.pk}", f"kladden til {plan.title} {plan.years}, som den er nu", plan))
     return chosen
 
 
+def carry_along(plan, earlier_key, *, by, now):
+    """Take a section along that stayed behind when the plan was begun; returns it. Raises ``Refused`` if it cannot.
+
+    A target needs its goal; a goal comes with its targets.
+    """
+    with transaction.atomic():
+        plan = saving.writable(plan, by)
+        return _Carrier(plan, earlier_content(plan), by, now).along(earlier_key)
+
+
+def _kept(earlier, what, now):
+    """The fields by which the new plan knows what it was begun from, for ever."""
+    if earlier is None:
+        return {}
+    if isinstance(earlier, Revision):
+        return {"begun_from": earlier}
+    stored = to_json(what.earlier)
+    draft = EarlierDraft.objects.create(
+        plan=earlier,
+        title=what.earlier.full_title,
+        schema=SCHEMA,
+        content=stored,
+        fingerprint=fingerprint(stored),
+        at=now,
+    )
+    return {"begun_from_draft": draft}
+
+
+def _blank(plan, lines, by, now):
+    made = {"plan": plan, "changed_by": by, "changed_at": now}
+    for position, (kind, title) in enumerate(USUAL_CHAPTERS, 1):
+        Chapter.objects.create(kind=kind, title=title, position=position, **made)
+    for position, line in enumerate(lines, 1):
+        PlanGoal.objects.create(position=position, **made).wordings.set(line.wordings)
+
+
 class _Carrier:
-    """Fills one new plan; knows which earlier key became which new section."""
+    """Fills one new plan from an earlier content; knows which earlier key became which new section."""
 
-    def __init__(self, plan, by, now):
-        self.plan = plan
-        self.made = {"plan": plan, "changed_by": by, "changed_at": now}
-        self.new_keys = {}
-        self.goals = {}
+    def __init__(self, plan, earlier, by, now):
+        self.plan, self.earlier, self.by, self.now = plan, earlier, by, now
+        self.goals = {str(goal.carried_from): goal for goal in plan.plangoals.exclude(carried_from=None)}
+        images = plan.attachments.filter(is_image=True).exclude(carried_from=None)
+        self.images = {str(image.carried_from): str(image.key) for image in images}
+        self.groups = {group.name: group for group in TargetGroup.objects.all()}
 
-    def fill(self, earlier):
-        lines = goal_lines(self.plan.goal_sets.all())
-        if earlier is None:
-            for position, (kind, title) in enumerate(USUAL_CHAPTERS, 1):
-                Chapter.objects.create(kind=kind, title=title, position=position, **self.made)
-            self.add_goals(lines, ())
-            return
-        self.carry_images(earlier)
-        for position, chapter in enumerate(earlier.chapters, 1):
-            Chapter.objects.create(**self.section(Chapter, chapter, position))
-        self.add_goals(lines, earlier.goals)
-        self.carry_initiatives(earlier)
+    # At the beginning
 
-    def section(self, kind, earlier, position):
-        """What a new section is made with: its place, and what its kind copies from the earlier one."""
+    def fill(self, what):
+        """All that goes on, in the new order: the ministerial goals first, then those of the municipality's own."""
+        for position, image in enumerate(what.images, 1):
+            self.images[image.key] = str(self.create(Attachment, image, position).key)
+        for position, chapter in enumerate(self.earlier.chapters, 1):
+            self.create(Chapter, chapter, position)
+        places = sorted(
+            [(line, what.of_line(line)) for line in {id(g.line): g.line for g in what.goals if g.line}.values()]
+            + [(line, []) for line in what.new],
+            key=lambda place: (-place[0].newest.goal.goal_set.year, place[0].newest.goal.number),
+        )
+        places += [(None, [goal]) for goal in what.goals if goal.becomes == Becomes.OWN]
+        for position, (line, goals) in enumerate(places, 1):
+            self.fill_goal(line, [goal.goal for goal in goals], position)
+        for position, initiative in enumerate(what.initiatives, 1):
+            made = self.create(Initiative, initiative, position)
+            for name, rows in self.links(initiative).items():
+                getattr(made, name).set(rows)
+
+    def fill_goal(self, line, earlier, position):
+        """A plan goal with what it goes on from: one earlier goal, none, or several that the minister has merged."""
+        first, *merged = earlier or [None]
+        if first is None:
+            goal = PlanGoal.objects.create(position=position, **self.made)
+        else:
+            goal = self.create(PlanGoal, first, position, **self.as_own(first, line), **self.joined(first, merged))
+        if line is not None:
+            goal.wordings.set(line.wordings)
+        targets = [target for one in earlier for target in one.targets]
+        for one in earlier:
+            self.goals[one.key] = goal
+        for number, target in enumerate(targets, 1):
+            self.create(Target, target, number, goal=goal, indicator=self.indicator(target, goal))
+        for one in merged:
+            Stand.objects.create(
+                plan=self.plan,
+                earlier_key=one.key,
+                section="plangoal",
+                kind=StandKind.MOVED,
+                moved_to=goal.key,
+                at=self.now,
+                by=self.by,
+            )
+
+    @property
+    def made(self):
+        return {"plan": self.plan, "changed_by": self.by, "changed_at": self.now}
+
+    def create(self, kind, earlier, position, **values):
+        return kind.objects.create(position=position, **self.made, **self.values(kind, earlier) | values)
+
+    # Later
+
+    def along(self, key):
+        found = {section.key: (kind, section) for kind, section in self.earlier.sections}
+        if key not in found:
+            raise Refused("Afsnittet findes ikke i den plan, som planen er begyndt fra.")
+        kind, section = found[key]
+        model = KINDS[kind]
+        if model.objects.filter(plan=self.plan, carried_from=key).exists():
+            raise Refused("Afsnittet er allerede med i planen.")
+        if kind == "target":
+            owner = next(goal for goal in self.earlier.goals if section in goal.targets)
+            if owner.key not in self.goals:
+                raise Refused("Måltallets mål er ikke med i planen. Tag først stilling til målet.")
+            return self.add_target(section, self.goals[owner.key])
+        if kind == "plangoal":
+            goal = self.goals[key] = self.add(PlanGoal, section, self.as_own(section, None))
+            for target in section.targets:
+                self.add_target(target, goal)
+            return goal
+        return self.add(model, section, {}, **(self.links(section) if kind == "initiative" else {}))
+
+    def add_target(self, target, goal):
+        return self.add(Target, target, {"goal": goal, "indicator": self.indicator(target, goal)})
+
+    def add(self, kind, earlier, values, **links):
+        section = kind(plan=self.plan, **self.values(kind, earlier) | values)
+        try:
+            with transaction.atomic():
+                return saving.add(section, by=self.by, now=self.now, **links)
+        except IntegrityError:
+            raise Refused("Det kan ikke tages med, for planen har et andet af samme slags.") from None
+
+    # What a section is made with
+
+    def values(self, kind, earlier):
+        """What a section's kind copies from the earlier one, and the key that it continues."""
         copied = {field.name: getattr(earlier, field.content) for field in kind.FIELDS.copied if field.content}
-        texts = {name: self.text(value) for name, value in copied.items() if kind.FIELDS[name].is_text}
-        return self.made | copied | texts | {"carried_from": uuid.UUID(earlier.key), "position": position}
+        values = {n: self.text(value) if kind.FIELDS[n].is_text else value for n, value in copied.items()}
+        if kind is Attachment:
+            values["is_image"] = earlier.is_image
+        if kind is Initiative and not self.is_over(earlier):
+            values |= {"first_day": earlier.first_day, "last_day": earlier.last_day}
+        return values | {"carried_from": uuid.UUID(earlier.key)}
 
     def text(self, markdown):
         """The text with its images' keys renewed."""
-        for old, new in self.new_keys.items():
+        for old, new in self.images.items():
             markdown = markdown.replace(f"fil:{old}", f"fil:{new}")
         return markdown
 
-    def carry_images(self, earlier):
-        for position, image in enumerate(earlier.images.values(), 1):
-            made = Attachment.objects.create(is_image=True, **self.section(Attachment, image, position))
-            self.new_keys[image.key] = str(made.key)
-
-    def add_goals(self, lines, earlier_goals):
-        """The ministerial goals in the new order, each with what it continues; then the municipality's own."""
-        left = list(earlier_goals)
-        for line in lines:
-            before = next((g for g in left if line.idents & {(m.year, m.number) for m in g.minister}), None)
-            if before is not None:
-                left.remove(before)
-            self.add_goal(before, line)
-        for own in (goal for goal in left if goal.is_own):
-            self.add_goal(own, None)
-
-    def add_goal(self, before, line):
-        position = (self.plan.plangoals.aggregate(last=Max("position"))["last"] or 0) + 1
-        if before is None:
-            goal = PlanGoal.objects.create(position=position, **self.made)
-        else:
-            goal = PlanGoal.objects.create(**self.section(PlanGoal, before, position))
-            self.goals[before.key] = goal
+    def as_own(self, goal, line):
+        """What makes a goal the municipality's own, unless it follows one of the minister's."""
         if line is not None:
-            goal.wordings.set(line.wordings)
-        for number, target in enumerate(before.targets if before else (), 1):
-            self.carry_target(goal, target, number, line)
+            return {"is_own": False}
+        return {"is_own": True, "title": goal.title[:300], "left_out": False}
 
-    def carry_target(self, goal, target, position, line):
-        last = target.last_value
-        indicator = None
-        if target.indicator and line is not None:
-            indicator = line.newest.goal.indicators.filter(name=target.indicator).first()
-        source = self.plan.begun_from.plan
-        Target.objects.create(
-            goal=goal,
-            indicator=indicator,
-            baseline=last.value if last else target.baseline,
-            baseline_period=f"mål for {last.period}" if last else target.baseline_period,
-            baseline_source=f"{source.title} {source.years}" if last else target.baseline_source,
-            **self.section(Target, target, position),
-        )
+    def joined(self, first, merged):
+        """The texts of goals that are merged, one after another."""
+        if not merged:
+            return {}
+        texts = [field for field in PlanGoal.FIELDS.copied if field.is_text]
+        answering = [goal for goal in merged if not goal.left_out]
+        return {
+            field.name: self.text("\n\n".join(filter(None, (getattr(g, field.content) for g in (first, *answering)))))
+            for field in texts
+        }
 
-    def carry_initiatives(self, earlier):
-        groups = {group.name: group for group in TargetGroup.objects.all()}
-        for position, initiative in enumerate(earlier.initiatives, 1):
-            over = initiative.last_day is not None and initiative.last_day.year < self.plan.first_year
-            made = Initiative.objects.create(
-                first_day=None if over else initiative.first_day,
-                last_day=None if over else initiative.last_day,
-                **self.section(Initiative, initiative, position),
-            )
-            made.goals.set([self.goals[key] for key in initiative.goals if key in self.goals])
-            made.target_groups.set([groups[name] for name in initiative.target_groups if name in groups])
+    def indicator(self, target, goal):
+        """The indicator of the same name that the new goal has."""
+        wording = goal.wordings.select_related("goal").order_by("-goal__goal_set__year").first()
+        return wording and wording.goal.indicators.filter(name=target.indicator).first() if target.indicator else None
+
+    def is_over(self, initiative):
+        return initiative.last_day is not None and initiative.last_day.year < self.plan.first_year
+
+    def links(self, initiative):
+        goals = dict.fromkeys(self.goals[key] for key in initiative.goals if key in self.goals)
+        return {
+            "goals": list(goals),
+            "target_groups": [self.groups[name] for name in initiative.target_groups if name in self.groups],
+        }

@@ -129,6 +129,9 @@ def _aalborg_2024(users, adopted):
     goal = _save(goal, editor, _at(2023, 9, 13, 9), ambition=told["upskilling"]["ambition_first"])
     goal = _save(goal, approver, _at(2023, 9, 20, 15), ambition=told["upskilling"]["ambition_second"])
     full_year, count, hold = goal.targets.all()
+    for target, baseline in zip((full_year, count, hold), told["upskilling"]["baselines"], strict=True):
+        facts = {"baseline": baseline, "baseline_period": "2022", "baseline_source": "Egen opgørelse"}
+        target.edit_no = _save(target, editor, _at(2023, 9, 19, 14), **facts).edit_no
     _save(full_year, editor, _at(2023, 9, 21, 10), values=[(2024, "half", 1, 540), (2024, "half", 2, 570)])
     _save(count, approver, _at(2023, 9, 20, 15, 20), values=[(2024, "year", 1, 250)])
     _save(hold, editor, _at(2023, 9, 21, 10, 10), values=[(2024, "year", 1, 71)])

@@ -44,6 +44,12 @@ def test_frozen_content_stays_for_sql_by_hand(frozen):
     assert not refused("UPDATE plans_revision SET content = content WHERE id = %s", frozen.pk)
 
 
+def test_a_draft_that_a_plan_was_begun_from_stays_as_it_was(aalborg, signe):
+    draft = making.plan(aalborg, signe)
+    kept = making.plan(aalborg, signe, years=(2028, 2028), earlier=draft).begun_from_draft
+    assert "earlier_draft_is_kept" in refused("UPDATE plans_earlierdraft SET content = '{}' WHERE id = %s", kept.pk)
+
+
 def test_erasing_by_law_opens_for_one_change_only(frozen, signe):
     before, after = frozen.fingerprint, "a" * 64
     Erasure.objects.create(
@@ -91,4 +97,5 @@ def test_triggers_are_made_anew_after_every_migrate(frozen):
     assert not refused("UPDATE plans_revision SET number = 78 WHERE id = %s", frozen.pk)
     call_command("migrate", verbosity=0)
     assert "frozen_content_is_kept" in refused("UPDATE plans_revision SET number = 79 WHERE id = %s", frozen.pk)
-    assert {kept.name for kept in triggers.KEPT} == {"frozen_content_is_kept", "sent_wording_is_kept"}
+    names = {"frozen_content_is_kept", "sent_wording_is_kept", "earlier_draft_is_kept"}
+    assert {kept.name for kept in triggers.KEPT} == names

@@ -9,7 +9,8 @@ from django.utils import timezone
 from bpmplan.accounts.models import Body
 from goals.models import Wording
 
-from ...models import Confirmation, Edit, PathDate, PathWhat, Revision, TargetGroup
+from ...models import Confirmation, Edit, PathDate, PathWhat, TargetGroup
+from ..earlier import earlier_years
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def facts_of(plan, content, *, today=None, findings=()):
         edited=frozenset(str(key) for key, number, _ in edits if number),
         withdrawn=withdrawn_goals(plan, content),
         confirmed=confirmed_in(plan),
-        earlier_years=_earlier_years(plan),
+        earlier_years=earlier_years(plan),
         ended_groups=_ended_groups(content),
         sent_back=_sent_back(events, max((last for _, _, last in edits), default=None)),
         had_hearing=any(event["step"] == "end_hearing" for event in events),
@@ -127,12 +128,6 @@ def planned_days(plan):
     return tuple(
         PlannedDay(names[row.what] if row.body is None else f"Mødet i {row.body}", row.what, row.day) for row in rows
     )
-
-
-def _earlier_years(plan):
-    if plan.begun_from_id is None:
-        return None
-    return Revision.objects.values_list("plan__first_year", "plan__last_year").get(pk=plan.begun_from_id)
 
 
 def _ended_groups(content):

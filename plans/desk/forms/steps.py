@@ -52,20 +52,17 @@ class BeginForm(PlanForm):
 
     earlier = forms.ChoiceField(label="Hvad skal planen begynde med?", widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args, revisions=(), **kwargs):
+    def __init__(self, *args, offered=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.revisions = {str(revision.pk): revision for revision in revisions}
+        self.offered = {value: earlier for value, _, earlier in offered}
         self.fields["earlier"].choices = [
-            *(
-                (key, f"Teksten fra {r.plan.title} {r.plan.years}, version {r.number}")
-                for key, r in self.revisions.items()
-            ),
+            *((value, f"Teksten fra {name}") for value, name, _ in offered),
             ("", "En tom plan med de sædvanlige afsnit"),
         ]
         self.helper = helper("title", Row("first_year", "last_year"), "goal_sets", "earlier")
 
     def clean_earlier(self):
-        return self.revisions.get(self.cleaned_data["earlier"])
+        return self.offered.get(self.cleaned_data["earlier"])
 
 
 class SettingsForm(PlanForm):

@@ -3,12 +3,20 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bpmplan.steps import Refused
+from goals.models import GoalSet
+from plans.content.changes import State, since
+from plans.content.earlier import earlier_content
 from plans.content.live import of_plan
-from plans.models import Chapter, Initiative, Plan, PlanGoal, Target
+from plans.content.stored import of_revision
+from plans.models import Attachment, Chapter, Initiative, Plan, PlanGoal, Target
 from plans.rollover import carry
-from plans.rollover.goal_lines import set_goal_sets
+from plans.rollover.becomes import rollover
+from plans.rollover.goal_lines import GoalLine, set_goal_sets
 from plans.steps import workflow
 from plans.writing import saving
 from tests import making
@@ -61,23 +69,93 @@ def earlier(aalborg, signe, years):
 def test_goals_are_matched_through_the_years_and_texts_carried(aalborg, signe, years, earlier):
     plan = making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=earlier)
     content = of_plan(plan)
-    assert [(goal.title, goal.strategy) for goal in content.goals] == [
-        ("Opkvalificering", "Strategi Opkvalificering"),
-        ("Værdighed", "Strategi Værdighed"),
-        ("Handicap", ""),
-        ("Flere unge i job", "Vi besøger."),
+    assert [(goal.title, goal.strategy, goal.is_own) for goal in content.goals] == [
+        ("Opkvalificering", "Strategi Opkvalificering", False),
+        ("Værdighed", "Strategi Værdighed", False),
+        ("Handicap", "", False),
+        ("Bedrageri", "Strategi Bedrageri", True),
+        ("Flere unge i job", "Vi besøger.", True),
     ]
-    assert [content.is_new(goal) for goal in content.goals] == [False, False, True, False]
-    assert [initiative.title for initiative in content.homeless_initiatives] == ["Kun kontrol"]
+    assert [bool(goal.carried_from) for goal in content.goals] == [True, True, False, True, True]
+    assert content.homeless_initiatives == ()
     both = next(i for i in content.initiatives if i.title == "Begge")
-    assert both.goals == (content.goals[0].key,)
+    assert both.goals == (content.goals[0].key, content.goals[3].key)
 
 
-def test_the_last_value_aimed_at_becomes_the_baseline(aalborg, signe, years, earlier):
+def test_a_goal_is_left_behind_with_what_serves_it_alone_when_the_writer_says_so(aalborg, signe, years, earlier):
+    fraud = of_revision(earlier).goals[2]
+    plan = making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=earlier, behind={fraud.key})
+    content = of_plan(plan)
+    assert "Bedrageri" not in [goal.title for goal in content.goals]
+    assert [i.title for i in content.initiatives] == ["Begge", "Indsats: Flere unge i job"]
+    assert content.homeless_initiatives == ()
+
+
+def test_what_was_aimed_at_is_no_baseline(aalborg, signe, years, earlier):
     plan = making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=earlier)
     target = of_plan(plan).goals[0].targets[0]
-    assert (target.baseline, target.baseline_period, target.values) == (Decimal(30), "mål for 2022", ())
-    assert target.baseline_source == "Beskæftigelsesplan 2022"
+    assert target.title == "I uddannelse"
+    assert (target.baseline, target.baseline_period, target.baseline_source, target.values) == (None, "", "", ())
+
+
+def test_goals_that_the_minister_has_merged_are_one_with_the_texts_and_targets_of_both(aalborg, signe, years):
+    value, skills, _ = years[0].goals.order_by("number")
+    earlier = making.plan(aalborg, signe, years=(2022, 2022), goal_sets=[years[0]])
+    for goal in earlier.plangoals.all():
+        values = {"strategy": f"Strategi {goal}"}
+        saving.save(PlanGoal, plan=earlier, key=goal.key, started_from=0, values=values, by=signe, now=NOW)
+        saving.add(Target(plan=earlier, goal=goal, title=f"Tal {goal}"), by=signe, now=NOW)
+    both = GoalLine((value.wordings.get(),), frozenset({(2022, 1), (2022, 3)}))
+    lines = [both, GoalLine((skills.wordings.get(),), frozenset({(2022, 2)}))]
+    before = of_plan(earlier)
+    what = rollover(before, lines)
+    assert [(goal.goal.title, goal.becomes) for goal in what.goals] == [
+        ("Værdighed", "follows"),
+        ("Opkvalificering", "follows"),
+        ("Bedrageri", "merged"),
+    ]
+    plan = making.plan(aalborg, signe, years=(2024, 2024))
+    plan.chapters.all().delete()
+    carry._Carrier(plan, before, signe, NOW).fill(what)
+    after = of_plan(plan)
+    merged = next(goal for goal in after.goals if goal.title == "Værdighed")
+    assert merged.strategy == "Strategi Værdighed\n\nStrategi Bedrageri"
+    assert [target.title for target in merged.targets] == ["Tal Værdighed", "Tal Bedrageri"]
+    assert [(stand.kind, stand.moved_to) for stand in after.stands] == [("moved", merged.key)]
+
+
+def test_a_plan_can_be_begun_from_a_draft_and_knows_for_ever_how_it_was(aalborg, signe, years):
+    draft = making.plan(aalborg, signe, years=(2022, 2022), goal_sets=[years[0]])
+    making.own_goal(draft, signe)
+    plan = making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=draft)
+    before = of_plan(draft)
+    goal = draft.plangoals.first()
+    saving.save(PlanGoal, plan=draft, key=goal.key, started_from=0, values={"strategy": "Senere"}, by=signe, now=NOW)
+    assert earlier_content(plan) == before
+    assert of_plan(plan).begun_from == "kladden til Beskæftigelsesplan 2022, som den var 20. november 2026"
+    assert since(before, of_plan(plan)).in_state(State.GONE) == ()
+
+
+def test_what_is_begun_is_what_was_shown(aalborg, signe, years):
+    draft = making.plan(aalborg, signe, years=(2022, 2022), goal_sets=[years[0]])
+    seen = carry.digest(carry.preview(draft, [years[1]]))
+    making.own_goal(draft, signe)
+    with pytest.raises(carry.Outdated):
+        making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=draft, previewed=seen)
+    seen = carry.digest(carry.preview(draft, [years[1]]))
+    assert making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=draft, previewed=seen)
+
+
+def test_what_stayed_behind_can_be_taken_along_later(aalborg, signe, years, earlier):
+    before = of_revision(earlier)
+    keys = {before.goals[2].key, before.goals[3].key}
+    plan = making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[years[1]], earlier=earlier, behind=keys)
+    goal = carry.carry_along(plan, before.goals[3].key, by=signe, now=NOW)
+    assert [target.title for target in goal.targets.all()] == ["Unge i job"]
+    alone = next(i for i in before.initiatives if i.title == "Indsats: Flere unge i job")
+    assert carry.carry_along(plan, alone.key, by=signe, now=NOW).goals.get() == goal
+    with pytest.raises(Refused, match="allerede med"):
+        carry.carry_along(plan, alone.key, by=signe, now=NOW)
 
 
 def test_goals_of_two_years_that_continue_each_other_are_one_plan_goal(aalborg, signe, years):
@@ -140,3 +218,73 @@ def test_a_plan_does_not_take_the_years_of_another(aalborg, signe, client_for):
     answer = client_for(signe).post(f"/arbejde/{plan.pk}/titel/", data)
     assert answer.status_code == 422
     assert "allerede en plan for 2028" in answer.content.decode()
+
+
+@pytest.mark.parametrize("year", [None, 2024])
+def test_begun_for_2027_from_the_sample_of_2023_nothing_is_lost(sample, year):
+    """Five of six goals and nine of eleven targets vanished once, and nine initiatives lost their goal."""
+    before = of_revision(sample.adopted.newest_revision)
+    goal_sets = GoalSet.objects.filter(year=year)  # the form proposes none: none are announced for 2027
+    by = sample.adopted.created_by
+    plan = making.plan(
+        sample.adopted.municipality,
+        by,
+        years=(2027, 2027),
+        goal_sets=goal_sets,
+        earlier=sample.adopted.newest_revision,
+    )
+    after = of_plan(plan)
+    carried = [goal for goal in after.goals if goal.carried_from]
+    assert len(carried) == len(before.goals) == 6
+    assert sum(len(goal.targets) for goal in carried) == sum(len(goal.targets) for goal in before.goals) == 11
+    assert len(after.initiatives) == len(before.initiatives)
+    assert after.homeless_initiatives == ()
+    assert all(target.baseline is None for goal in after.goals for target in goal.targets)
+
+
+def everything(content):
+    return {section.key for _, section in content.sections}
+
+
+@pytest.mark.django_db(transaction=False)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(drawn=st.data())
+def test_every_section_of_any_plan_is_carried_or_listed_as_gone(aalborg, signe, years, drawn):
+    with transaction.atomic():
+        draft = any_plan(aalborg, signe, years, drawn)
+        before = of_plan(draft)
+        behind = drawn.draw(st.none() | st.sets(st.sampled_from([goal.key for goal in before.goals] or [""])))
+        chosen = drawn.draw(st.sampled_from([(), years[:1], years[1:], years]))
+        plan = making.plan(aalborg, signe, years=(2030, 2030), goal_sets=chosen, earlier=draft, behind=behind)
+        after = of_plan(plan)
+        carried = {section.carried_from for _, section in after.sections} - {""}
+        gone = {one.key for one in since(before, after).in_state(State.GONE)}
+        assert carried | gone == everything(before)
+        assert not carried & gone
+        assert len(carried) == sum(bool(section.carried_from) for _, section in after.sections)
+        if behind is None:
+            had = {initiative.key for initiative in before.initiatives if initiative.goals}
+            assert all(i.goals for i in after.initiatives if i.carried_from in had)
+        transaction.set_rollback(True)
+
+
+def any_plan(aalborg, signe, years, drawn):
+    """A draft with own and ministerial goals, some left out, and targets, initiatives and annexes on any of them."""
+    plan = making.plan(aalborg, signe, years=(2022, 2022), goal_sets=drawn.draw(st.sampled_from([(), years[:1]])))
+    for number in range(drawn.draw(st.integers(0, 2))):
+        saving.add(PlanGoal(plan=plan, is_own=True, title=f"Eget {number}"), by=signe, now=NOW)
+    goals = list(plan.plangoals.all())
+    for goal in goals:
+        if not goal.is_own and drawn.draw(st.booleans()):
+            values = {"left_out": True, "left_out_reason": "Ikke nu"}
+            saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=values, by=signe, now=NOW)
+        for number in range(drawn.draw(st.integers(0, 2))):
+            saving.add(Target(plan=plan, goal=goal, title=f"Tal {number}"), by=signe, now=NOW)
+    for number in range(drawn.draw(st.integers(0, 3))):
+        served = drawn.draw(st.lists(st.sampled_from(goals), unique=True)) if goals else []
+        saving.add(Initiative(plan=plan, title=f"Indsats {number}"), by=signe, now=NOW, goals=served)
+    for is_image in drawn.draw(st.lists(st.booleans(), max_size=2)):
+        alt = "Et hus" if is_image else ""
+        file = Attachment(plan=plan, title="Fil", alt=alt, is_image=is_image, file_name="f", sha256="0" * 64, size=1)
+        saving.add(file, by=signe, now=NOW)
+    return plan

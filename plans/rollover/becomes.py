@@ -1,0 +1,144 @@
+"""What becomes of each part of an earlier plan in the next one: pure data, shown first and then done."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from ..content.data import GoalContent, PlanContent
+from .goal_lines import GoalLine
+
+
+class Becomes(models.TextChoices):
+    """What becomes of an earlier goal."""
+
+    FOLLOWS = "follows", "Følger ministerens mål"
+    MERGED = "merged", "Lægges sammen med et andet mål"
+    OWN = "own", "Bliver kommunens eget mål"
+    BEHIND = "behind", "Kommer ikke med"
+
+
+@dataclass(frozen=True)
+class EarlierGoal:
+    """One goal of the earlier plan. ``line`` is the ministerial goal that it follows, alone or (merged) with others;
+    ``only_here`` are the initiatives that serve this goal and no other that goes on."""
+
+    goal: GoalContent
+    becomes: Becomes
+    line: GoalLine | None
+    initiatives: tuple
+    only_here: tuple
+
+    @property
+    def is_carried(self):
+        return self.becomes != Becomes.BEHIND
+
+    @property
+    def may_choose(self):
+        """Whether the writer chooses: the goal has no successor among the goals that the new plan answers."""
+        return self.line is None
+
+
+@dataclass(frozen=True)
+class Rollover:
+    """All that becomes of an earlier content. ``goals`` in its order; ``new`` are goals that the minister has added."""
+
+    earlier: PlanContent
+    goals: tuple[EarlierGoal, ...]
+    new: tuple[GoalLine, ...]
+
+    @property
+    def carried_goals(self):
+        return tuple(goal for goal in self.goals if goal.is_carried)
+
+    @property
+    def goals_behind(self):
+        return tuple(goal for goal in self.goals if not goal.is_carried)
+
+    @property
+    def targets(self):
+        return tuple(target for goal in self.carried_goals for target in goal.goal.targets)
+
+    @property
+    def targets_behind(self):
+        return tuple(target for goal in self.goals_behind for target in goal.goal.targets)
+
+    @property
+    def initiatives(self):
+        """Those of a goal that goes on, and those that had none."""
+        carried = {goal.goal.key for goal in self.carried_goals}
+        return tuple(one for one in self.earlier.initiatives if not one.goals or carried.intersection(one.goals))
+
+    @property
+    def initiatives_behind(self):
+        carried = {one.key for one in self.initiatives}
+        return tuple(one for one in self.earlier.initiatives if one.key not in carried)
+
+    @property
+    def images(self):
+        return tuple(self.earlier.images.values())
+
+    @property
+    def annexes(self):
+        """They belong to their year, and stay behind."""
+        return tuple(one for one in self.earlier.attachments if not one.is_image)
+
+    def of_line(self, line):
+        """The earlier goals that go on in a ministerial goal; the first gives it its place and key."""
+        found = [goal for goal in self.goals if goal.line is line]
+        return sorted(found, key=lambda goal: goal.becomes == Becomes.MERGED)
+
+
+def rollover(earlier, lines, behind=None):
+    """The ``Rollover`` of an earlier content into a plan that answers the goals of ``lines``.
+
+    ``behind``: keys of goals that the writer leaves behind, of those without a successor. None: as it is proposed, that
+    is all go on as the municipality's own but those that the earlier plan left out.
+    """
+    of_line = _matched(earlier, lines)
+    first = {id(line): goals[0].key for line, goals in of_line}
+    line_of = {goal.key: line for line, goals in of_line for goal in goals}
+
+    def becomes(goal):
+        if line := line_of.get(goal.key):
+            return Becomes.FOLLOWS if first[id(line)] == goal.key else Becomes.MERGED
+        stays = is_left_out(earlier, goal) if behind is None else goal.key in behind
+        return Becomes.BEHIND if stays else Becomes.OWN
+
+    what = {goal.key: becomes(goal) for goal in earlier.goals}
+    going_on = {key for key, one in what.items() if one != Becomes.BEHIND}
+    goals = []
+    for goal in earlier.goals:
+        serving = earlier.initiatives_of(goal)
+        only_here = tuple(one for one in serving if not (going_on - {goal.key}).intersection(one.goals))
+        goals.append(EarlierGoal(goal, what[goal.key], line_of.get(goal.key), serving, only_here))
+    taken = {id(line) for line, _ in of_line}
+    return Rollover(earlier, tuple(goals), tuple(line for line in lines if id(line) not in taken))
+
+
+def is_left_out(earlier, goal):
+    """Whether the earlier plan left the goal unanswered, with nothing under it."""
+    return goal.left_out and not goal.targets and not earlier.initiatives_of(goal)
+
+
+def _matched(earlier, lines):
+    """``[(line, [earlier goals])]``: each line with the goal that it takes its place from, then those merged into it.
+
+    A goal that was split goes on in the first of its lines that no other goal claims.
+    """
+    of_line = [(line, []) for line in lines]
+    left = list(earlier.goals)
+    for line, goals in of_line:
+        answered = sorted((goal for goal in left if _follows(goal, line)), key=lambda goal: goal.left_out)
+        if answered:
+            goals.append(answered[0])
+            left.remove(answered[0])
+    for goal in left:
+        for line, goals in of_line:
+            if _follows(goal, line):
+                goals.append(goal)
+                break
+    return [(line, goals) for line, goals in of_line if goals]
+
+
+def _follows(goal, line):
+    return bool(line.idents & {(words.year, words.number) for words in goal.minister})
