@@ -10,6 +10,9 @@ from bpmplan.steps import Refused, demand
 
 from .models import Continuation, ContinuationKind, Goal, GoalSet, LineageEvent
 
+EFFECTS = []
+"""Functions of other apps: ``(goal, graph before, graph after)`` → Danish sentences about what would change there."""
+
 
 def set_lineage(goal, origins, *, by, now, reason=""):
     """Let ``goal`` continue exactly ``origins``, ``{earlier Goal: ContinuationKind}``; the ``LineageEvent``.
@@ -64,6 +67,29 @@ def refuse_unlikely(goal, origins, years, graph):
         raise Refused("Målet bygger på flere tidligere mål. Vælg »Lagt sammen af« eller »Udskilt af« ved hvert af dem.")
     if len(origins) == 1 and ContinuationKind.MERGED in kinds:
         raise Refused("»Lagt sammen af« kræver mindst to tidligere mål. Vælg det andet mål, eller vælg noget andet.")
+
+
+def effect_of(goal, origins):
+    """What would change if ``goal`` continued ``origins``, in Danish sentences; nothing is changed. Raises ``Refused``.
+
+    ``EFFECTS`` of other apps say what it means for them.
+    """
+    sets = {goal.goal_set_id, *(earlier.goal_set_id for earlier in origins)}
+    years = dict(GoalSet.objects.filter(pk__in=sets).values_list("pk", "year"))
+    refuse_unlikely(goal, origins, years, Continuation.objects.exclude(goal=goal).graph())
+    before = Continuation.objects.graph()
+    after = before.with_origins(goal.pk, {earlier.pk: kind for earlier, kind in origins.items()})
+    goals = {one.pk: one for one in Goal.objects.filter(pk__in=before.line(goal.pk) | after.line(goal.pk)).with_words()}
+    line = sorted((goals[pk] for pk in after.line(goal.pk)), key=lambda one: (one.goal_set.year, one.number))
+    sentences = [f"Målet gennem årene bliver: {', '.join(_name(one) for one in line)}."]
+    for pk in before.earlier.get(goal.pk, ()):
+        if not after.later.get(pk):
+            sentences.append(f"{_name(goals[pk])} står ikke længere som videreført.")
+    return sentences + [sentence for effect in EFFECTS for sentence in effect(goal, before, after)]
+
+
+def _name(goal):
+    return f"{goal.goal_set.year}, mål {goal.number} ({goal.short_title})"
 
 
 def suggested_origins(goal, earlier_goals):

@@ -8,13 +8,15 @@ class PlansConfig(AppConfig):
     verbose_name = "Beskæftigelsesplaner"
 
     def ready(self):
-        from goals import mails
+        from goals import lineage, mails
 
+        from .country.lineage_effects import effects
         from .dates import reminder_mails  # noqa: F401 (registers its kind)
         from .steps import mails as step_mails
         from .steps import workflow
         from .steps.letter_readers import writers
 
+        lineage.EFFECTS.append(effects)
         mails.ALSO.append(writers)
         step_mails.register_with(workflow.STEPS)
         triggers.KEPT.append(

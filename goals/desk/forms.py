@@ -2,7 +2,9 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from bpmplan import files
 from bpmplan.fields import DayField
@@ -73,7 +75,10 @@ class GoalForm(forms.ModelForm):
                 disabled=True,
                 required=False,
                 initial=", ".join(map(str, self.instance.continuations.all())) or "Intet tidligere mål",
-                help_text="Ændres på målets egen side.",
+                help_text=format_html(
+                    '<a href="{}">Ret, hvad målet viderefører</a>',
+                    reverse("admin:goals_goal_lineage", args=[self.instance.pk]),
+                ),
             )
 
 

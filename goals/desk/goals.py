@@ -1,8 +1,9 @@
 """The ministry's desk: a goal, its indicators, and what has happened to goal sets."""
 
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html_join
+from django.core.exceptions import PermissionDenied
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from bpmplan.accounts.ministry import MinistryDesk
@@ -10,6 +11,7 @@ from bpmplan.exchange import Column, Exchange
 
 from .. import workflow
 from ..models import Event, Goal, Indicator
+from .lineage import lineage_page
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown
 
 EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
@@ -35,7 +37,7 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     radio_fields = {"official_indicator": admin.VERTICAL, "indicator_source": admin.VERTICAL}
     formfield_overrides = SMALL_TEXT
     fieldsets = [
-        (None, {"fields": ["goal_set", "number", "short_title", "words"]}),
+        (None, {"fields": ["goal_set", "number", "short_title", "origins", "words"]}),
         ("Resumé", {"fields": ["summary"], "description": "Vores resumé af brevet. Det vises som »Resumé«."}),
         ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
         ("Usikkerhed", {"fields": ["verified", "note"], "description": "Fjern fluebenet, når kilderne ikke er enige."}),
@@ -49,7 +51,7 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
         return {}
 
     def get_readonly_fields(self, request, obj=None):
-        return ["goal_set", "words", *(["number"] if obj and obj.has_sent_wording else [])]
+        return ["goal_set", "origins", "words", *(["number"] if obj and obj.has_sent_wording else [])]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_origins()
@@ -61,6 +63,21 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     @admin.display(description="viderefører")
     def continued(self, obj):
         return ", ".join(map(str, obj.continuations.all())) or "–"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [path("<int:pk>/viderefoerer/", view(self.lineage), name="goals_goal_lineage"), *super().get_urls()]
+
+    def lineage(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return lineage_page(self, request, pk)
+
+    @admin.display(description="viderefører")
+    def origins(self, obj):
+        words = ", ".join(map(str, obj.continuations.all())) or "Intet tidligere mål"
+        address = reverse("admin:goals_goal_lineage", args=[obj.pk])
+        return format_html('{} (<a href="{}">ret, hvad målet viderefører</a>)', words, address)
 
     @admin.display(description="ordlyd")
     def words(self, obj):

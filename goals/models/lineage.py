@@ -41,6 +41,17 @@ class GoalGraph:
         """The goal, all that it builds on and all that builds on it; of a goal that was split, only the own branch."""
         return {pk, *self.ancestors(pk), *self.successors(pk)}
 
+    def with_origins(self, pk, origins):
+        """The graph as it would be, did ``pk`` continue ``origins`` (``{pk: kind}``) and nothing else."""
+        earlier, kinds = self.earlier | {pk: tuple(origins)}, dict(self.kinds)
+        later = {one: tuple(other for other in others if other != pk) for one, others in self.later.items()}
+        for one in self.earlier.get(pk, ()):
+            del kinds[pk, one]
+        for one, kind in origins.items():
+            later[one] = (*later.get(one, ()), pk)
+            kinds[pk, one] = kind
+        return GoalGraph(earlier, later, kinds)
+
 
 def _walk(start, neighbours):
     steps = {start: 0}

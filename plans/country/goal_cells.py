@@ -94,9 +94,12 @@ def counted(number, one, many):
     return f"{number} {one if number == 1 else many}"
 
 
-def columns_of(year):
-    """The announced goals of a year that have not been withdrawn, by number. Two queries."""
-    graph = Continuation.objects.graph()
+def columns_of(year, graph=None):
+    """The announced goals of a year that have not been withdrawn, by number. Two queries.
+
+    ``graph``: how goals continue one another, if not as the database has it.
+    """
+    graph = graph or Continuation.objects.graph()
     newest = Wording.objects.newest_announced().select_related("goal__goal_set").defer("rationale", "focus")
     goals = {wording.goal_id: wording for wording in newest}
     columns = []

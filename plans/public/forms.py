@@ -1,12 +1,12 @@
 """Search and filters of the public list of plans. Words in the address are Danish, as a person shares it."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bpmplan.accounts.models import Region
-from goals.models import Goal, GoalSet
+from goals.models import Continuation, Goal, GoalSet
 
-from ..models import YearInForce
+from ..models import GoalAnswer, YearInForce
 
 
 class SearchForm(forms.Form):
@@ -17,7 +17,7 @@ class SearchForm(forms.Form):
     region = forms.ModelChoiceField(
         label="Region", required=False, queryset=Region.objects.all(), to_field_name="code", empty_label="Alle"
     )
-    maal = forms.TypedChoiceField(label="Besvarer målet", required=False, empty_value=None)
+    maal = forms.TypedChoiceField(label="Besvarer målet gennem årene", required=False, empty_value=None)
     afloeste = forms.BooleanField(label="Vis også afløste planer", required=False)
     mark_optional = False
 
@@ -57,11 +57,11 @@ class SearchForm(forms.Form):
             revisions = revisions.filter(plan__municipality__region__in=codes)
         if given.get("maal"):
             year, number = given["maal"].split("-")
-            revisions = revisions.filter(
-                goal_answers__wording__goal__goal_set__year=year,
-                goal_answers__wording__goal__number=number,
-                goal_answers__left_out=False,
+            goal = Goal.objects.filter(goal_set__year=year, number=number).values_list("pk", flat=True).first()
+            answers = GoalAnswer.objects.filter(
+                wording__goal__in=Continuation.objects.graph().line(goal), left_out=False
             )
+            revisions = revisions.filter(Exists(answers.filter(revision=OuterRef("pk"))))
         return revisions.order_by("-plan__last_year", "plan__municipality__name", "-number")
 
     @property
