@@ -26,9 +26,11 @@ from plans.content.data import (
     PlanContent,
     TargetContent,
     ValueContent,
+    type_of,
 )
 from plans.content.standing import DecisionContent, Standing
 from plans.content.stored import fingerprint, to_json
+from plans.models import Initiative, PlanGoal
 
 NOW = datetime(2022, 11, 8, 9, 5, tzinfo=UTC)
 FROZEN = datetime(2022, 11, 21, 13, 42, tzinfo=UTC)
@@ -126,22 +128,24 @@ def target(
     )
 
 
+def empty(kind):
+    """Every declared field of a section, holding nothing: a sample names what it is about, and no more."""
+    nothing = {str: "", bool: False, int: 0, tuple[str, ...]: (), Decimal | None: None, date | None: None}
+    return {field.content: nothing.get(type_of(field), ()) for field in kind.FIELDS.in_content}
+
+
 def goal(name, number, *, carried=True, **fields):
-    empty = dict.fromkeys(("own_title", "challenge", "ambition", "strategy", "follow_up", "left_out_reason"), "")
-    given = {"is_own": False, "minister": (), "left_out": False, "targets": (), **empty, **fields}
+    given = empty(PlanGoal) | {"minister": (), "targets": ()} | fields
     return GoalContent(
         key=key(f"goal {name}"), carried_from=key(f"earlier goal {name}") if carried else "", number=number, **given
     )
 
 
 def initiative(name, title, *goals, carried=True, **fields):
-    empty = dict.fromkeys(("description", "unit", "partners", "economy_note", "effect"), "")
-    given = {"target_groups": (), "first_day": None, "last_day": None, "economy": None, **empty, **fields}
+    given = empty(Initiative) | {"title": title, "goals": tuple(key(f"goal {g}") for g in goals)} | fields
     return InitiativeContent(
         key=key(f"initiative {name}"),
         carried_from=key(f"earlier initiative {name}") if carried else "",
-        title=title,
-        goals=tuple(key(f"goal {g}") for g in goals),
         **given,
     )
 

@@ -31,3 +31,13 @@ def test_every_setting_read_from_the_environment_is_described():
     names = set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', (ROOT / "bpmplan/settings.py").read_text()))
     described = (ROOT / "docs/operations.md").read_text()
     assert {name for name in names if f"`{name}`" not in described} == set()
+
+
+def test_every_file_that_a_recipe_names_is_there():
+    recipes = re.split(r"^## ", (ROOT / "docs/contributing.md").read_text(), flags=re.MULTILINE)[1:]
+    assert len(recipes) == 10
+    for recipe in recipes:
+        name, _, text = recipe.partition("\n")
+        paths = re.findall(r"`([\w.-]+/[\w./-]*|README\.md)`", text)
+        assert paths, name
+        assert not [path for path in paths if not (ROOT / path).exists()], name
