@@ -229,14 +229,14 @@ def test_a_schema_that_nobody_knows_is_refused(schema):
 def test_a_field_too_many_or_too_few_is_named_with_its_schema_and_place():
     lacking, strange = to_json(RICH), to_json(RICH)
     del lacking["initiatives"][1]["effect"]
-    with pytest.raises(ValueError, match=r"schema 2: plan.initiatives\[1\] has no effect"):
-        from_json(lacking, 2)
+    with pytest.raises(ValueError, match=rf"schema {stored.SCHEMA}: plan.initiatives\[1\] has no effect"):
+        from_json(lacking)
     strange["goals"][0]["targets"] = [{"title": "Ledige"}]
-    with pytest.raises(ValueError, match=r"schema 2: plan.goals\[0\].targets\[0\] has no baseline, "):
-        from_json(strange, 2)
+    with pytest.raises(ValueError, match=rf"schema {stored.SCHEMA}: plan.goals\[0\].targets\[0\] has no baseline, "):
+        from_json(strange)
     strange = to_json(RICH) | {"mood": "good"}
-    with pytest.raises(ValueError, match="schema 2: plan has the unknown mood"):
-        from_json(strange, 2)
+    with pytest.raises(ValueError, match=f"schema {stored.SCHEMA}: plan has the unknown mood"):
+        from_json(strange)
     with pytest.raises(ValueError, match="schema 1 cannot be upgraded: it has no 'chapters'"):
         from_json({}, 1)
 
@@ -256,8 +256,9 @@ def test_what_was_stored_before_a_field_was_added_is_upgraded_and_left_as_it_was
     before = json.dumps(earliest)
     monkeypatch.setattr(stored, "PlanContent", plan)
     monkeypatch.setattr(stored, "UPGRADES", (*stored.UPGRADES, initiatives_have_a_mood))
-    monkeypatch.setattr(stored, "SCHEMA", stored.SCHEMA + 1)
-    for schema, content in ((1, earliest), (2, to_json(RICH))):
+    newest = stored.SCHEMA
+    monkeypatch.setattr(stored, "SCHEMA", newest + 1)
+    for schema, content in ((1, earliest), (newest, to_json(RICH))):
         assert {initiative.mood for initiative in from_json(content, schema).initiatives} == {"good"}
     assert json.dumps(earliest) == before
 
