@@ -22,6 +22,7 @@ from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
 from ..steps.workflow import label, open_steps
 from ..writing.outline import outline
+from ..writing.plan_settings import SettingsConflict
 from .forms.steps import BeginForm, SettingsForm
 
 
@@ -158,7 +159,10 @@ def plan_settings(request, pk):
                 title=form.cleaned_data["title"],
                 first_year=form.cleaned_data["first_year"],
                 last_year=form.cleaned_data["last_year"],
+                started_from=form.cleaned_data["started_from"],
             )
+        except SettingsConflict as conflict:
+            form.refuse(conflict)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

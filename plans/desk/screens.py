@@ -30,7 +30,7 @@ from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
 from ..writing.section_list import side_of
 
-NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "use_theirs")
+NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "asked")
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
 LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
 
@@ -245,8 +245,10 @@ def _save(desk, screen, key):
     if not form.is_valid():
         return _page(desk, screen, section, form, {}, status=422)
     started_from = form.cleaned_data["started_from"]
-    theirs = request.POST.getlist("use_theirs")
-    values = {name: value for name, value in form.to_save().items() if name not in theirs}
+    asked = {name: request.POST.get(f"choose_{name}") for name in request.POST.getlist("asked")}
+    if not {"theirs", "mine"}.issuperset(asked.values()):
+        return _ask_again(desk, screen, section, form, asked)
+    values = {name: value for name, value in form.to_save().items() if asked.get(name) != "theirs"}
     try:
         saved = saving.save(
             screen.kind,
@@ -271,15 +273,28 @@ def _save(desk, screen, key):
         return _page(desk, screen, section, form, {}, status=422)
     sentence = f"Gemt kl. {_clock(timezone.now())}."
     if saved.edit_no > started_from + 1:
-        sentence += _merged_sentence(desk, screen.kind, key, started_from)
+        sentence += _merged_sentence(desk, screen.kind, key, started_from, saved.edit_no)
     _tell(desk, sentence, str(key))
     return redirect(_onward(desk, saved))
 
 
-def _conflict(desk, screen, conflict, started_from):
+def _ask_again(desk, screen, section, form, asked):
+    """The conflict once more: a plain press of the button never decides between two writers."""
+    current = saving.values_of(section)
+    mine = {name: screen.kind.FIELDS[name].plain(value) for name, value in form.to_save().items()}
+    unanswered = {
+        name: saving.FieldConflict(current[name], current[name], mine[name]) for name in asked if name in mine
+    }
+    conflict = saving.Conflict(section, unanswered, current | mine)
+    return _conflict(desk, screen, conflict, form.cleaned_data["started_from"], asked=asked)
+
+
+def _conflict(desk, screen, conflict, started_from, asked=None):
+    """What two have written, beside each other. ``asked`` are the choices so far, when one is missing."""
     section = conflict.section
     section.plan = desk.plan
-    form = screen.form(desk=desk, section=section, values=conflict.merged)
+    again = {"started_from": started_from} if asked is not None else {}
+    form = screen.form(desk=desk, section=section, values=conflict.merged, initial=again)
     who = _writers(desk, section.key, started_from)
     fields = []
     for name, texts in conflict.fields.items():
@@ -294,12 +309,13 @@ def _conflict(desk, screen, conflict, started_from):
                 "at": danish.moment(at),
                 "theirs": marked(before, theirs),
                 "mine": marked(before, mine),
-                "theirs_text": theirs,
+                "both": field.is_text,
+                "chosen": (asked or {}).get(name),
             }
         )
     labels = {field.name: field.label for field in screen.kind.FIELDS.values()}
     merged = [(labels[name], by) for name, (by, _at) in who.items() if name in labels and name not in conflict.fields]
-    context = {"conflicts": fields, "merged": merged, "guard": ""}
+    context = {"conflicts": fields, "merged": merged, "guard": "", "is_unanswered": asked is not None}
     return _page(desk, screen, section, form, context, status=409)
 
 
@@ -311,8 +327,8 @@ def _writers(desk, key, started_from, upto=None):
     return {name: (edit.by, edit.at) for edit in edits.order_by("edit_no") for name in edit.before}
 
 
-def _merged_sentence(desk, kind, key, started_from):
-    who = _writers(desk, key, started_from)
+def _merged_sentence(desk, kind, key, started_from, saved_as):
+    who = _writers(desk, key, started_from, upto=saved_as)
     others = {name: by for name, (by, _at) in who.items() if by != desk.user and name in kind.FIELDS}
     if not others:
         return ""

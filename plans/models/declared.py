@@ -73,6 +73,9 @@ class Field:
     """It is Markdown: rendered when shown, and merged block by block."""
     is_row = False
     """It lies in rows of its own, which can be written only when the section has been saved."""
+    merges = ""
+    """How two writers' values become one: ``blocks`` of a text, a ``set`` of rows, ``rows`` by what they are about;
+    empty when one of the two must be chosen."""
     is_prose = False
     """A person writes it in words of their own, so that it may hold a CPR number and is searched."""
 
@@ -135,6 +138,7 @@ class Markdown(Line):
     """A long text."""
 
     is_text = True
+    merges = "blocks"
 
 
 class Choice(Field):
@@ -246,6 +250,7 @@ class References(Reference):
     """Rows of reference data. The plain value is their numbers; content has their names."""
 
     is_row = True
+    merges = "set"
 
     def plain(self, value):
         return sorted((item.pk if isinstance(item, models.Model) else item for item in value or ()), key=str)
@@ -264,6 +269,7 @@ class Links(Field):
     """Other sections of the plan. The plain value is their keys."""
 
     is_row = True
+    merges = "set"
 
     @property
     def to(self):
@@ -292,6 +298,7 @@ class Values(Field):
     """An amount for each of some periods, as rows of their own: ``[year, kind, part, amount]``."""
 
     is_row = True
+    merges = "rows"
 
     @property
     def to(self):

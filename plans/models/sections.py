@@ -58,6 +58,10 @@ class Section(models.Model):
         """The plan goal that it belongs to, or the first of several; None for what belongs to no goal."""
         return None
 
+    def siblings(self):
+        """The sections among which it is moved, itself included."""
+        return type(self).objects.filter(plan=self.plan_id)
+
 
 class ChapterKind(models.TextChoices):
     TEXT = "text", "Tekst"
@@ -225,6 +229,9 @@ class Initiative(Section):
     def first_goal(self):
         return self.goals.first()
 
+    def siblings(self):
+        return super().siblings().filter(goals=self.first_goal)
+
 
 class Unit(models.TextChoices):
     """Units of targets seen in plans."""
@@ -288,6 +295,9 @@ class Target(Section):
     @property
     def first_goal(self):
         return self.goal
+
+    def siblings(self):
+        return super().siblings().filter(goal=self.goal_id)
 
 
 class TargetValue(models.Model):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from bpmplan.steps import Refused
-from goals.models import Continuation, Wording
+from goals.models import Continuation, GoalSet, Wording
 
 from ..models import PlanGoal
 from ..writing import saving
+from ..writing.plan_settings import merged_settings, settings_of
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,12 @@ def _by_year(wording):
     return wording.goal.goal_set.year, wording.goal.number
 
 
-def set_goal_sets(plan, goal_sets, *, by, now, **named):
+def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
     """Let a draft answer other goal sets than before; nothing written is lost. ``named``: new title and years.
 
-    Raises ``Refused`` for other years when a version has been adopted: its address is permanent.
+    ``started_from`` are the settings that the person saw (``settings_of``): what a colleague has changed since is
+    kept, and ``SettingsConflict`` raised where both changed the same. Raises ``Refused`` for other years when a
+    version has been adopted: its address is permanent.
 
     New goals stand last and unanswered; a goal that is no longer among the ministerial ones is dropped when nothing
     was written about it, and else becomes a goal of the municipality's own.
@@ -77,6 +80,10 @@ def set_goal_sets(plan, goal_sets, *, by, now, **named):
     with transaction.atomic():
         plan = saving.writable(plan, by)
         years = (plan.first_year, plan.last_year)
+        if started_from is not None:
+            wanted = named | {"goal_sets": sorted(goal_set.year for goal_set in goal_sets)}
+            named = merged_settings(started_from, settings_of(plan), wanted)
+            goal_sets = GoalSet.objects.filter(year__in=named.pop("goal_sets"))
         for field, value in named.items():
             setattr(plan, field, value)
         if (plan.first_year, plan.last_year) != years and plan.revisions.adopted().exists():

@@ -45,6 +45,38 @@ class Merged:
     conflicts: tuple[BlockConflict, ...] = ()
 
 
+def merge_values(how, before, theirs, mine):
+    """Two plain values of a field that were both made from ``before``, as ``(value, whether they are in conflict)``.
+
+    ``how`` is the field's ``merges``. In a conflict the value is what a form can show: of a text both, else mine.
+    """
+    if theirs in (before, mine) or mine == before:
+        return (theirs if mine == before else mine), False
+    if how == "blocks":
+        merged = merge(before, theirs, mine)
+        return merged.text, bool(merged.conflicts)
+    if how == "set":
+        added, removed = set(mine) - set(before), set(before) - set(mine)
+        return sorted((set(theirs) | added) - removed, key=str), False
+    if how == "rows":
+        return _merged_rows(*({tuple(about): amount for *about, amount in rows} for rows in (before, theirs, mine)))
+    return mine, True
+
+
+def _merged_rows(before, theirs, mine):
+    merged, is_conflict = dict(theirs), False
+    for about in before | mine:
+        was, is_mine = before.get(about), mine.get(about)
+        if is_mine == was:
+            continue
+        is_conflict = is_conflict or theirs.get(about) not in (was, is_mine)
+        if is_mine is None:
+            merged.pop(about, None)
+        else:
+            merged[about] = is_mine
+    return sorted([*about, amount] for about, amount in merged.items()), is_conflict
+
+
 def merge(before, theirs, mine):
     """The ``Merged`` of two texts that were both written from ``before``."""
     if theirs in (before, mine):
@@ -52,6 +84,8 @@ def merge(before, theirs, mine):
     if mine == before:
         return Merged(theirs)
     base = blocks(before)
+    if not base and theirs.strip() and mine.strip():  # both have begun the same text
+        return Merged(f"{theirs}\n\n{mine}", (BlockConflict("", theirs, mine),))
     their_edits, my_edits = _Edits(base, blocks(theirs)), _Edits(base, blocks(mine))
     made, conflicts = [], []
     for place in range(len(base) + 1):

@@ -1,8 +1,9 @@
 """The door through which a plan's text is changed: no writer overwrites another, and nothing typed is lost.
 
-A save names the ``edit_no`` that the writer started from. Fields changed by one writer only are merged; a field that
-both changed to different things is a ``Conflict``, and nothing is written. Every save keeps what stood before
-(``Edit``), which is also how it is known what a writer started from, however long ago.
+A save names the ``edit_no`` that the writer started from. Fields changed by one writer only are merged, and so are
+different blocks of one text, links, and values of different periods (``merging``). What both changed to different
+things is a ``Conflict``, and nothing is written. Every save keeps what stood before (``Edit``), which is also how it
+is known what a writer started from, however long ago.
 """
 
 import uuid
@@ -17,6 +18,7 @@ from bpmplan.steps import Refused, lock
 
 from ..models import KINDS, SECTIONS, Edit, Plan, Status
 from ..models.declared import Links, Parent
+from .merging import merge_values
 
 
 class Locked(Refused):
@@ -40,7 +42,8 @@ class Conflict(Exception):
     """Somebody else changed the same field meanwhile; nothing was written.
 
     ``fields`` is ``{name: FieldConflict}``; ``section`` is the row as it stands, with ``changed_by`` and
-    ``changed_at``; ``merged`` is what the form can show: mine where only I changed it or both did, theirs elsewhere.
+    ``changed_at``; ``merged`` is what the form can show: what is merged, of a text in conflict what both wrote, mine
+    of any other field in conflict, and theirs of what I left alone.
     """
 
     def __init__(self, section, fields, merged):
@@ -69,11 +72,12 @@ def save(kind, *, plan, key, started_from, values, by, now):
         mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
         before = _started_from(plan, key, started_from, current)
         wanted = {name: value for name, value in mine.items() if value != before[name]}
-        conflicts = {
-            name: FieldConflict(before[name], current[name], value)
-            for name, value in wanted.items()
-            if current[name] not in (before[name], value)
-        }
+        conflicts = {}
+        for name, value in wanted.items():
+            how = kind.FIELDS[name].merges
+            wanted[name], is_conflict = merge_values(how, before[name], current[name], value)
+            if is_conflict:
+                conflicts[name] = FieldConflict(before[name], current[name], value)
         if conflicts:
             raise Conflict(section, conflicts, current | wanted)
         changes = {name: value for name, value in wanted.items() if value != current[name]}
@@ -136,15 +140,22 @@ def restore(*, plan, key, by, now):
 
 
 def move(kind, *, plan, key, up, by):
-    """Swap a section with the one above it (``up``) or below it; the first and last stay where they are."""
+    """Put a section above the one before it (``up``) or below the one after it; the first and last stay.
+
+    Before and after among its own: a target moves among those of its goal, an initiative among those that share its
+    first goal.
+    """
     with transaction.atomic():
         plan = writable(plan, by)
         section = _section(kind, plan, key)
-        rows = list(kind.objects.filter(plan=plan))
-        at = next(i for i, row in enumerate(rows) if row.pk == section.pk)
-        other = at - 1 if up else at + 1
-        if 0 <= other < len(rows):
-            rows[at], rows[other] = rows[other], rows[at]
+        rows = list(kind.objects.filter(plan=plan).order_by("position", "pk"))
+        own = {row.pk for row in section.siblings()}
+        at = next(place for place, row in enumerate(rows) if row.pk == section.pk)
+        places = range(at - 1, -1, -1) if up else range(at + 1, len(rows))
+        other = next((place for place in places if rows[place].pk in own), None)
+        if other is None:
+            return
+        rows.insert(other, rows.pop(at))
         for position, row in enumerate(rows, 1):
             row.position = position
         kind.objects.bulk_update(rows, ["position"])

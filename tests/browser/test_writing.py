@@ -74,9 +74,8 @@ def test_a_conflict_is_shown_and_solved(plan, signed_in, page, axe, mads):
     page.click("button[type=submit]:text-is('Gem')")
     page.wait_for_selector("text=I har begge rettet det samme")
     axe(page)
-    assert page.input_value("#id_text") == "Eriks tekst"
-    page.check("text=Brug kollegaens tekst")
+    assert page.input_value("#id_text") == "Mads' tekst\n\nEriks tekst"
     page.click("button[type=submit]:text-is('Gem')")
     page.wait_for_selector("text=Gemt kl.")
     chapter.refresh_from_db()
-    assert chapter.text == "Mads' tekst"
+    assert chapter.text == "Mads' tekst\n\nEriks tekst"

@@ -1,5 +1,7 @@
 """Forms about the plan as a whole: begin one, change what it answers, take a step, record a decision."""
 
+import json
+
 from crispy_forms.layout import Row
 from django import forms
 from django.utils import timezone
@@ -9,6 +11,7 @@ from bpmplan.fields import DayField, DrawableTexts
 from goals.models import GoalSet
 
 from ...models import Decision, Outcome, Plan
+from ...writing.plan_settings import SETTINGS, settings_of
 
 YEAR = "Skriv et årstal, fx 2027."
 
@@ -66,11 +69,33 @@ class BeginForm(PlanForm):
 
 
 class SettingsForm(PlanForm):
-    """Change the plan's title, years and goal sets while it is a draft."""
+    """Change the plan's title, years and goal sets while it is a draft.
+
+    ``started_from`` holds the settings as the person saw them, so that a colleague's changes since are kept.
+    """
+
+    started_from = forms.JSONField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper("title", Row("first_year", "last_year"), "goal_sets")
+        self.initial["started_from"] = settings_of(self.instance)
+        self.fields["started_from"].error_messages["invalid"] = "Siden kunne ikke læses. Genindlæs den, og ret igen."
+        self.helper = helper("started_from", "title", Row("first_year", "last_year"), "goal_sets")
+
+    def clean_started_from(self):
+        """The settings as they were seen; None when the browser sent something else."""
+        seen = self.cleaned_data["started_from"]
+        if not isinstance(seen, dict) or seen.keys() != SETTINGS.keys() or not isinstance(seen["goal_sets"], list):
+            return None
+        return seen if all(isinstance(year, int) for year in seen["goal_sets"]) else None
+
+    def refuse(self, conflict):
+        """Say what a colleague has changed meanwhile. Pressed again, what stands in the form counts."""
+        for name, now in conflict.fields.items():
+            sentence = f"En kollega har imens ændret {SETTINGS[name]} til »{now}«. Ret, eller tryk på Gem igen."
+            self.add_error(name, sentence)
+        self.data = self.data.copy()
+        self.data["started_from"] = json.dumps(conflict.current)
 
 
 class ReasonForm(forms.Form):

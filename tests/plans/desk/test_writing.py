@@ -350,7 +350,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
     client = client_for(erik)
     text = text.encode("utf-8", "replace").decode()
     pages = {
-        url("chapter_edit", plan, chapter.key): ("title", "text", "started_from", "use_theirs", "then"),
+        url("chapter_edit", plan, chapter.key): ("title", "text", "started_from", "asked", "choose_title", "then"),
         url("chapter_add", plan): ("title", "text", "block", "new_key"),
         url("plan_goal_edit", plan, goal.key): (
             "title",
@@ -412,7 +412,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
 # --- several at once ------------------------------------------------------------------------------------------------
 
 
-def test_two_texts_of_the_same_field_are_shown_and_the_second_press_saves(client_for, erik, mads, plan, chapter):
+def test_two_texts_of_the_same_block_are_shown_and_a_plain_press_keeps_both(client_for, erik, mads, plan, chapter):
     address = url("chapter_edit", plan, chapter.key)
     client_for(erik).post(address, chapter_data(chapter, text="Eriks <b>tekst</b>", title="Velkomst"))
     client = client_for(mads)
@@ -422,24 +422,63 @@ def test_two_texts_of_the_same_field_are_shown_and_the_second_press_saves(client
     assert "I har begge rettet det samme" in page
     assert "<ins>" in page
     assert "Erik" in page
-    assert "Mads' lange tekst</textarea>" in page
+    assert "Eriks <b>tekst</b>\n\nMads' lange tekst</textarea>" in page
     assert 'name="started_from" value="1"' in page
     assert "»Overskrift« er sat ind i felterne" in page
     assert 'value="Velkomst"' in page
     assert "<b>tekst</b>" not in response.content.decode()
     chapter.refresh_from_db()
     assert chapter.text == "Eriks <b>tekst</b>"
-    client.post(address, {"started_from": 1, "title": "Velkomst", "text": "Mads' lange tekst"})
+    client.post(address, {"started_from": 1, "title": "Velkomst", "text": "Eriks <b>tekst</b>\n\nMads' lange tekst"})
     chapter.refresh_from_db()
-    assert (chapter.title, chapter.text) == ("Velkomst", "Mads' lange tekst")
+    assert (chapter.title, chapter.text) == ("Velkomst", "Eriks <b>tekst</b>\n\nMads' lange tekst")
 
 
-def test_the_colleagues_text_can_be_chosen_instead(client_for, erik, mads, plan, chapter):
+def test_one_writes_at_the_top_and_one_at_the_bottom(client_for, erik, mads, plan, chapter):
     address = url("chapter_edit", plan, chapter.key)
-    client_for(erik).post(address, chapter_data(chapter, text="Eriks"))
-    client_for(mads).post(address, {"started_from": 1, "title": "Velkomst", "text": "Mads'", "use_theirs": ["text"]})
+    before = "Første afsnit.\r\n\r\nSidste afsnit."
+    client_for(erik).post(address, chapter_data(chapter, text=before))
+    client_for(erik).post(address, {"started_from": 1, "title": "Forord", "text": f"{before}\r\n\r\nNederst."})
+    mine = {"started_from": 1, "title": "Forord", "text": f"Øverst.\r\n\r\n{before}"}
+    response = client_for(mads).post(address, mine, follow=True)
+    assert "Erik har imens rettet i »Tekst«. Begges rettelser er med." in shown(response)
     chapter.refresh_from_db()
-    assert (chapter.title, chapter.text) == ("Velkomst", "Eriks")
+    assert chapter.text == "Øverst.\n\nFørste afsnit.\n\nSidste afsnit.\n\nNederst."
+
+
+def test_between_two_titles_one_must_choose(client_for, erik, mads, plan, chapter):
+    address = url("chapter_edit", plan, chapter.key)
+    client_for(erik).post(address, chapter_data(chapter, title="Eriks titel"))
+    client = client_for(mads)
+    page = shown(client.post(address, chapter_data(chapter, title="Mads' titel", text="Tekst")))
+    assert 'name="choose_title" value="theirs"' in page
+    assert "checked" not in page[page.index("choose_title") : page.index("choose_title") + 400]
+    again = {"started_from": 1, "asked": ["title"], "title": "Mads' titel", "text": "Tekst"}
+    response = client.post(address, again)
+    assert response.status_code == 409
+    assert "Vælg, hvad der skal stå i »Overskrift«." in shown(response)
+    chapter.refresh_from_db()
+    assert chapter.title == "Eriks titel"
+    client.post(address, again | {"choose_title": "theirs"})
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.text) == ("Eriks titel", "Tekst")
+    client.post(address, again | {"started_from": 2, "choose_title": "mine"})
+    chapter.refresh_from_db()
+    assert chapter.title == "Mads' titel"
+
+
+def test_a_third_writer_while_one_chooses_is_not_overwritten(client_for, erik, mads, signe, plan, chapter):
+    address = url("chapter_edit", plan, chapter.key)
+    client_for(erik).post(address, chapter_data(chapter, title="Eriks titel"))
+    client = client_for(mads)
+    client.post(address, chapter_data(chapter, title="Mads' titel"))
+    client_for(signe).post(address, {"started_from": 1, "title": "Eriks titel", "text": "Signes tekst"})
+    asked = {"started_from": 1, "asked": ["title"], "title": "Mads' titel", "text": chapter.text}
+    page = shown(client.post(address, asked))
+    assert 'name="started_from" value="1"' in page
+    client.post(address, asked | {"choose_title": "mine"})
+    chapter.refresh_from_db()
+    assert (chapter.title, chapter.text) == ("Mads' titel", "Signes tekst")
 
 
 def test_different_fields_are_merged_and_it_is_told(client_for, erik, mads, plan, chapter):
@@ -455,7 +494,8 @@ def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads
     other = plan.plangoals.last()
     address = url("target_edit", plan, target.key)
     client_for(erik).post(address, target_data(target, [("2027", "300")], unit="percent", baseline="10,5"))
-    response = client_for(mads).post(address, target_data(target, [("2028", "1.400")], unit="points", baseline="11"))
+    mine = [("2027", "310"), ("2028", "1.400")]
+    response = client_for(mads).post(address, target_data(target, mine, unit="points", baseline="11"))
     page = shown(response)
     assert response.status_code == 409
     for words in ("pct.point", "300", "1.400", "10", "Værdier, der sigtes efter"):
@@ -463,10 +503,17 @@ def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads
     assert 'value="2028"' in page
     address = url("initiative_edit", plan, initiative.key)
     data = {"started_from": 0, "title": "Virksomhedsbesøg"}
-    client_for(erik).post(address, data | {"goals": [other.key]})
-    response = client_for(mads).post(address, data | {"goals": []})
-    assert response.status_code == 409
-    assert "Flere med handicap" in shown(response)
+    client_for(erik).post(address, data | {"goals": [goal.key, other.key]})
+    response = client_for(mads).post(address, data | {"goals": []}, follow=True)
+    assert "Erik har imens rettet i »Mål«. Begges rettelser er med." in shown(response)
+    assert list(initiative.goals.all()) == [other]
+
+
+def test_values_of_different_periods_are_both_kept(client_for, erik, mads, plan, target):
+    address = url("target_edit", plan, target.key)
+    client_for(erik).post(address, target_data(target, [("2027", "300")]))
+    client_for(mads).post(address, target_data(target, [("2027", "250"), ("2028", "400")]))
+    assert sorted(str(value) for value in target.values.all()) == ["2027: 300", "2028: 400"]
 
 
 def test_days_that_two_writers_made_impossible_together_are_refused_in_a_sentence(

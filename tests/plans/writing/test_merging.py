@@ -23,6 +23,12 @@ def test_both_add_at_the_bottom_and_both_stay():
     assert not merged.conflicts
 
 
+def test_two_who_begin_the_same_text_are_asked():
+    merged = merge("", "Hendes.", "Mit.")
+    assert merged.text == "Hendes.\n\nMit."
+    assert merged.conflicts == (BlockConflict("", "Hendes.", "Mit."),)
+
+
 def test_the_same_addition_stands_once():
     assert merge(TEXT, f"{TEXT}\n\nDet samme.", f"{TEXT}\n\nDet samme.").text == f"{TEXT}\n\nDet samme."
 

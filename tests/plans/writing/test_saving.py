@@ -38,7 +38,7 @@ def test_two_writers_of_the_same_field_meet_in_a_conflict_that_holds_all_three_t
     with pytest.raises(saving.Conflict) as caught:
         save(chapter, 0, mads, text="Mads'", title="Nyt")
     assert caught.value.fields == {"text": saving.FieldConflict("Et", "Eriks", "Mads'")}
-    assert caught.value.merged == {"title": "Nyt", "text": "Mads'"}
+    assert caught.value.merged == {"title": "Nyt", "text": "Eriks\n\nMads'"}
     chapter.refresh_from_db()
     assert (chapter.title, chapter.text) == ("Forord", "Eriks")
 
@@ -68,6 +68,7 @@ def test_links_amounts_and_values_are_compared_and_saved(plan, erik, mads):
     assert save(initiative, 0, mads, goals=[goal], economy="1200").economy == 1200
     saved = save(target, 0, mads, baseline="12.50", values=[(2027, "year", 1, "10.00"), (2027, "half", 1, "11")])
     assert saved.values.count() == 2
+    save(target, 1, mads, values=[(2027, "year", 1, "8"), (2027, "half", 1, "11")])
     with pytest.raises(saving.Conflict):
         save(target, 0, erik, values=[(2027, "year", 1, "9")])
     assert save(initiative, 1, erik, goals=[]).goals.count() == 0
@@ -154,3 +155,38 @@ def test_a_block_that_was_added_anew_is_not_restored_beside_it(plan, erik):
     saving.add(Chapter(plan=plan, kind="targets", title="Mål igen"), by=erik, now=NOW)
     with pytest.raises(saving.Refused, match="samme slags"):
         saving.restore(plan=plan, key=block.key, by=erik, now=NOW)
+
+
+def test_a_target_and_an_initiative_move_among_their_own(plan, erik):
+    one, two = (saving.add(PlanGoal(plan=plan, is_own=True, title=t), by=erik, now=NOW) for t in ("Et", "To"))
+    for goal, title in ((one, "a"), (two, "x"), (one, "b"), (two, "y")):
+        saving.add(Target(plan=plan, goal=goal, title=title), by=erik, now=NOW)
+        saving.add(Initiative(plan=plan, title=title), by=erik, now=NOW, goals=[goal])
+    for kind, of_one in ((Target, {"goal": one}), (Initiative, {"goals": one})):
+        first = kind.objects.get(title="a")
+        saving.move(kind, plan=plan, key=first.key, up=False, by=erik)
+        assert [row.title for row in kind.objects.filter(**of_one)] == ["b", "a"]
+        saving.move(kind, plan=plan, key=first.key, up=False, by=erik)  # it is the last of its own
+        assert [row.title for row in kind.objects.filter(plan=plan)] == ["x", "b", "a", "y"]
+        saving.move(kind, plan=plan, key=first.key, up=True, by=erik)
+        assert [row.title for row in kind.objects.filter(**of_one)] == ["a", "b"]
+
+
+def test_an_initiative_without_goals_moves_among_those_like_it(plan, erik):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Et"), by=erik, now=NOW)
+    loose = saving.add(Initiative(plan=plan, title="løs"), by=erik, now=NOW)
+    saving.add(Initiative(plan=plan, title="bundet"), by=erik, now=NOW, goals=[goal])
+    saving.add(Initiative(plan=plan, title="også løs"), by=erik, now=NOW)
+    saving.move(Initiative, plan=plan, key=loose.key, up=False, by=erik)
+    assert [i.title for i in plan.initiatives.all()] == ["bundet", "også løs", "løs"]
+
+
+def test_links_and_values_of_two_writers_are_put_together(plan, erik, mads):
+    one, two = (saving.add(PlanGoal(plan=plan, is_own=True, title=t), by=erik, now=NOW) for t in ("Et", "To"))
+    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[one])
+    save(initiative, 0, erik, goals=[one, two])
+    assert list(save(initiative, 0, mads, goals=[]).goals.all()) == [two]
+    target = saving.add(Target(plan=plan, goal=one, title="x"), by=erik, now=NOW, values=[(2027, "year", 1, "1")])
+    save(target, 0, erik, values=[(2027, "year", 1, "1"), (2028, "year", 1, "2")])
+    saved = save(target, 0, mads, values=[(2027, "year", 1, "5")])
+    assert [str(value) for value in saved.values.all()] == ["2027: 5", "2028: 2"]
