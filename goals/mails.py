@@ -66,5 +66,6 @@ register(
         },
         context=_letter,
         unneeded=_unneeded,
+        address=lambda mail, receipt: receipt.municipality.mailbox or mail.address,
     )
 )

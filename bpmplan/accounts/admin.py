@@ -211,7 +211,7 @@ class KindFilter(admin.SimpleListFilter):
 class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
     """Where each mail stands. What it says is nowhere: it is written when it is sent."""
 
-    list_display = ["created_at", "what", "address", "state", "attempts", "error", "not_before", "sent_at"]
+    list_display = ["created_at", "what", "address", "state", "error"]
     list_filter = ["state", KindFilter, "created_at"]
     search_fields = ["address", "user__name"]
     search_help_text = "Søg efter adresse eller navn"
@@ -220,9 +220,19 @@ class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
         "what", "audience", "address", "user", "state", "error", "attempts", "created_at", "not_before", "sent_at"
     ]  # fmt: skip
 
+    actions = ["try_again"]
+
+    @admin.action(description="Prøv at sende igen")
+    def try_again(self, request, mails):
+        """For those that haven't arrived, when what was wrong has been mended."""
+        for mail in mails.not_arrived():
+            self.log_change(request, mail, "Sat til at blive sendt igen.")
+        count = mails.try_again()
+        messages.success(request, f"{count} mail{'' if count == 1 else 's'} prøves igen. De andre valgte er uændrede.")
+
     @admin.display(description="slags", ordering="kind")
     def what(self, mail):
-        return next((kind.label for kind in all_kinds() if kind.name == mail.kind), mail.kind)
+        return mail.label
 
     @admin.display(description="hvem får den slags")
     def audience(self, mail):

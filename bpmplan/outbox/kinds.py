@@ -15,6 +15,10 @@ def _still_needed(mail, **subjects):
     return ""
 
 
+def _same_address(mail, **subjects):
+    return mail.address
+
+
 def _not_paused():
     return False
 
@@ -36,7 +40,8 @@ class Kind:
     ``context(mail, **subjects)`` is what the template gets beside the subjects. It is called while the mail is being
     sent (at ``mail.taken_at``), so it is the place to make the secret of a link. ``unneeded(mail, **subjects)`` says in
     a Danish sentence why the mail need not be sent any more; empty when it must. ``context`` may raise ``Unneeded``
-    instead. ``is_paused()``: mails of this kind wait. ``audience`` says in Danish who gets it.
+    instead. ``is_paused()``: mails of this kind wait. ``audience`` says in Danish who gets it. ``address(mail,
+    **subjects)`` is where a mail to nobody's own address goes now, when that may have been corrected meanwhile.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Kind:
     context: object = _nothing
     unneeded: object = _still_needed
     is_paused: object = _not_paused
+    address: object = _same_address
     facts: frozenset = frozenset()
 
     def find(self, mail):
@@ -81,6 +87,11 @@ def kind_named(name):
     if name not in _kinds:
         raise Gone(name)
     return _kinds[name]
+
+
+def label_of(name):
+    """What a kind is called in Danish; its name when no app registers it any more."""
+    return _kinds[name].label if name in _kinds else name
 
 
 def all_kinds():

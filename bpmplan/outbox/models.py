@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from .kinds import label_of
+
 
 class MailState(models.TextChoices):
     """Where a mail stands. Only ``WAITING`` is ever sent; from ``SENDING`` it goes to one of the others."""
@@ -47,6 +49,10 @@ class MailQuerySet(models.QuerySet):
     def not_arrived(self):
         return self.filter(state__in=NOT_ARRIVED)
 
+    def try_again(self):
+        """Let those that haven't arrived wait anew; returns how many. Of those unknown, one may arrive twice."""
+        return self.not_arrived().update(state=MailState.WAITING, attempts=0, error="", not_before=None)
+
 
 class Mail(models.Model):
     """A mail to one recipient. It never holds finished text: neither the table nor its backup opens anything.
@@ -78,7 +84,7 @@ class Mail(models.Model):
 
     class Meta:
         verbose_name = "mail"
-        verbose_name_plural = "udbakke"
+        verbose_name_plural = "mails"
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state__in=["waiting", "sending"]), name="mail_to_be_sent"),
@@ -101,7 +107,12 @@ class Mail(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind}, {self.address}"
+        return f"{self.label} til {self.address}"
+
+    @property
+    def label(self):
+        """What kind of mail it is, in Danish."""
+        return label_of(self.kind)
 
     @property
     def is_sent(self):

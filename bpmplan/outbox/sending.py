@@ -112,7 +112,7 @@ def _send_one(row, server, now):
         server.deliver(message)
     except NoServer as error:
         logger.exception("The mail server can't be reached")
-        _end(row, MailState.WAITING, f"Mailserveren kan ikke nås. {_server_words(error.__cause__)}")
+        _end(row, MailState.WAITING, f"Mailserveren kan ikke nås{_server_words(error.__cause__)}.")
         raise
     except Exception as error:
         return _refused(row, error, now)
@@ -138,7 +138,8 @@ def _written(row):
             subjects = kind.find(row)
             if sentence := kind.unneeded(row, **subjects):
                 raise _Ended(MailState.UNNEEDED, sentence)
-            message = kind.message(row, _address(row), **subjects)
+            row.address = row.user.email if row.user else kind.address(row, **subjects)
+            message = kind.message(row, _on_the_envelope(row.address), **subjects)
     except Gone:
         logger.exception("Mail %s has lost what it is about", row.pk)
         raise _Ended(MailState.UNNEEDED, "Det, mailen handler om, findes ikke længere.") from None
@@ -153,11 +154,9 @@ def _written(row):
     return message
 
 
-def _address(row):
-    if row.user:
-        row.address = row.user.email
+def _on_the_envelope(address):
     try:
-        return as_sent(row.address)
+        return as_sent(address)
     except ValueError:
         raise _Ended(MailState.FAILED, "Der kan ikke sendes mail til adressen. Ret den.") from None
 
@@ -171,13 +170,13 @@ def _refused(row, error, now):
         logger.exception("Mail %s could not be sent", row.pk)
         sentence = f"Der er en fejl i programmet ({type(error).__name__})."
         return _end(row, MailState.FAILED, sentence, attempts=F("attempts") + 1)
-    logger.warning("Mail %s was not taken: %s", row.pk, words or type(error).__name__)
+    logger.warning("Mail %s was not taken: %s", row.pk, words.strip() or type(error).__name__)
     if _is_final(error):
-        return _end(row, MailState.FAILED, f"Mailserveren afviste mailen. {words}", attempts=F("attempts") + 1)
+        return _end(row, MailState.FAILED, f"Mailserveren afviste mailen{words}.", attempts=F("attempts") + 1)
     if row.attempts >= len(WAITS):
-        sentence = f"Mailserveren tog ikke mod mailen i flere dage. {words}"
+        sentence = f"Mailserveren tog ikke mod mailen i flere dage{words}."
         return _end(row, MailState.GIVEN_UP, sentence, attempts=F("attempts") + 1)
-    sentence = f"Mailserveren tager ikke mod mailen lige nu. {words}"
+    sentence = f"Mailserveren tager ikke mod mailen lige nu{words}."
     not_before = now + WAITS[row.attempts]
     return _end(row, MailState.WAITING, sentence, attempts=F("attempts") + 1, not_before=not_before)
 
@@ -195,7 +194,7 @@ def _is_final(error):
 
 
 def _server_words(error):
-    """What the server answered, "(552 mailbox full)", without anything that could be a link or its secret."""
+    """What the server answered, " (552 mailbox full)", without anything that could be a link or its secret."""
     if isinstance(error, SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()), (0, b""))
     elif isinstance(error, SMTPResponseException):
@@ -204,12 +203,12 @@ def _server_words(error):
         return ""
     words = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     words = " ".join("…" if re.search(r"://|\S{25}", word) else word for word in words.split())
-    return f"({code} {words[:200]})"
+    return f" ({code} {words[:200]})"
 
 
 def _end(row, state, error, **fields):
     """Give a taken row its new state. Another process may have declared it interrupted: what we know counts."""
-    fields = {"not_before": None, **fields, "state": state, "error": error.strip()[:400], "taken_at": None}
+    fields = {"not_before": None, **fields, "state": state, "error": error[:400], "taken_at": None}
     mine = Mail.objects.filter(pk=row.pk, state__in=[MailState.SENDING, MailState.UNKNOWN])
     mine.update(address=row.address, **fields)
     return state

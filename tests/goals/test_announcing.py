@@ -107,8 +107,19 @@ def test_an_address_that_is_refused_keeps_nobody_else_waiting_and_is_said(goals_
     text = client_for(minna).get(address).content.decode()
     assert "I 1 kommune er der mails, der ikke er nået frem" in text
     text = client_for(minna).get(address + "?kun=fejl").content.decode()
-    assert "Mailserveren afviste mailen. (550 no such user)" in text
+    assert "Mailserveren afviste mailen (550 no such user)." in text
     assert "job@esbjerg.example" not in text
+
+
+def test_a_letter_to_a_mailbox_that_has_been_corrected_is_tried_again_there(goals_2027, esbjerg):
+    Mail.objects.filter(address="job@esbjerg.example").update(state="failed", error="Mailserveren afviste mailen.")
+    assert sent() == 3
+    esbjerg.mailbox = "jobcenter@esbjerg.example"
+    esbjerg.save()
+    assert Mail.objects.try_again() == 1
+    assert sent() == 1
+    assert mail.outbox[-1].to == ["jobcenter@esbjerg.example"]
+    assert LetterReceipt.objects.get(address="job@esbjerg.example").mail.address == "jobcenter@esbjerg.example"
 
 
 def test_who_has_left_meanwhile_gets_no_letter(goals_2027, anna, signe):
