@@ -115,7 +115,7 @@ def put_in_order(table, *, text_of):
             alignment = str(token.attrs.pop("style", "")).removeprefix("text-align:")
             classes = [f"align-{alignment}"] if alignment in ("right", "center") else []
             if is_number(text):
-                classes.append("number")
+                classes.append("unbroken")
             else:
                 inline.children = _numbers_marked(inline.children)
             if classes:
@@ -137,7 +137,7 @@ def _numbers_marked(children):
             if not re.search("[ -]", number):
                 continue
             start = match.start() + match[0].index(number)
-            marked += [_text(token.content[end:start]), Token("number_open", "span", 1, attrs={"class": "number"})]
+            marked += [_text(token.content[end:start]), Token("number_open", "span", 1, attrs={"class": "unbroken"})]
             marked += [_text(number), Token("number_close", "span", -1)]
             end = start + len(number)
         marked.append(_text(token.content[end:]) if end else token)

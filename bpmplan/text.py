@@ -92,7 +92,7 @@ def tokens(markdown: str) -> list[Token]:
       gone.
     * A link has an address we allow (http, https, mailto, tel) and a text; other links have become their text.
     * An image is an upload of the plan: `meta["key"]` is its key, `content` its alternative text. Others are links.
-    * Table cells have the class align-right or align-center, and number when they hold a number alone; numbers among
+    * Table cells have the class align-right or align-center, and unbroken when they hold a number alone; numbers among
       words stand in `number_open` … `number_close`. Header cells have scope="col". Where the first header cell is
       empty, it is a td, and the first cell of each row heads the row. A head without any words is gone.
       `table_open.meta` holds `rows`, the texts of all cells, and `depth`, how many lists and quotes are around it.
@@ -350,7 +350,7 @@ _CLASSES = {
     "table-long",
     "align-right",
     "align-center",
-    "number",
+    "unbroken",
     "text-image",
     "text-missing",
 }

@@ -30,6 +30,7 @@ POINT = 72 / 25.4  # a millimetre in points
 SIDE, COVER_SIDE, TOP_AND_BOTTOM = 22 * POINT, 18 * POINT, 6 * POINT
 """The margins in points that no word may reach into; heads and feet of pages stand at the top and the bottom."""
 TOLERANCE = 1.5  # points
+OWN_SECTIONS = ("planen-kort", "indhold", "beslutninger")
 MOST = 5
 """So many places of one kind are named; a fault of the layout would name hundreds."""
 
@@ -107,6 +108,8 @@ class _Places:
         self.starts = []  # (page number, distance from the page's top, key), in reading order
         numbers = {page.page_obj.pageid: number for number, page in enumerate(opened.pages)}
         for key, destination in _destinations(opened.doc):
+            if key not in names and key not in OWN_SECTIONS:
+                continue
             number = numbers[destination[0].objid]
             self.starts.append((number, float(opened.pages[number].height) - destination[3], key))
         self.starts.sort()

@@ -88,6 +88,16 @@ class Paper:
         # A draft shows what is still to be written; nobody is sent an empty chapter.
         self.chapters = [c for c in chapters if c.text or not c.is_text or standing.is_draft]
 
+    @property
+    def shows_goals(self):
+        """Whether there is a chapter that shows the goals, so that a link to one leads somewhere."""
+        return any(chapter.is_goals for chapter in self.chapters)
+
+    @property
+    def address(self):
+        """The version's permanent address, where everybody can open it: nobody is sent to a page that is not theirs."""
+        return self.standing.address if self.standing.is_adopted else ""
+
     # Texts
 
     def image_url(self, key):
@@ -188,7 +198,8 @@ class Paper:
             (initiative, [dot if goal.key in initiative.goals else "" for goal in goals])
             for initiative in self.content.initiatives
         ]
-        return {"goals": goals, "rows": rows}
+        classes = "matrix matrix-many" if len(goals) > 8 else "matrix"
+        return {"goals": goals, "rows": rows, "classes": classes}
 
     @property
     def annexes(self):
@@ -204,14 +215,15 @@ class Paper:
         ]
 
     @property
-    def has_long_annexes(self):
-        return is_long([(annex["title"], f"{annex['name']} ({annex['about']})") for annex in self.annexes], [93, 70])
+    def annexes_classes(self):
+        cells = [(annex["title"], f"{annex['name']} ({annex['about']})") for annex in self.annexes]
+        return "annexes table-long" if is_long(cells, [93, 70]) else "annexes"
 
     def _annex_address(self, attachment):
-        """On a page where the upload is; on paper at the version's permanent address, which a draft has not."""
+        """On a page where the upload is; on paper at the version's permanent address, if everybody can open it."""
         if self.is_page:
             return self.upload(attachment.sha256)
-        return f"{self.standing.address}filer/{attachment.sha256}/" if self.standing.address else ""
+        return f"{self.address}filer/{attachment.sha256}/" if self.address else ""
 
     @property
     def loose_images(self):
@@ -223,12 +235,18 @@ class Paper:
         return [goal for goal in self.goals if goal.targets and not goal.left_out]
 
     @property
-    def has_long_numbers(self):
-        return any(goal.has_long_numbers for goal in self.all_targets)
+    def targets_classes(self):
+        wide = any(goal.has_long_numbers for goal in self.all_targets)
+        return "targets all-targets targets-wide" if wide else "targets all-targets"
 
     @property
-    def goals_without_targets(self):
-        return [goal for goal in self.goals if not goal.targets and not goal.left_out]
+    def followed_up_in_words(self):
+        """Goals without a number that say how they are looked back on."""
+        return [goal for goal in self.goals if goal.is_answered and not goal.targets and not goal.left_out]
+
+    @property
+    def unanswered_goals(self):
+        return [goal for goal in self.goals if not goal.is_answered and not goal.left_out]
 
     @property
     def decisions(self):
@@ -284,10 +302,15 @@ class PaperGoal:
         return any(target.chart for target in self.targets)
 
     @property
-    def is_long_table(self):
-        """Whether its table of targets may be broken over pages."""
+    def is_answered(self):
+        return bool(self.targets or self.follow_up)
+
+    @property
+    def table_classes(self):
+        """Classes of its table of targets: whether it may be broken over pages, and whether it has long numbers."""
         widths = [62 if self.has_charts else 88, 24, 29, 16]
-        return is_long([target.cells for target in self.targets], widths)
+        long = " table-long" if is_long([target.cells for target in self.targets], widths) else ""
+        return f"targets{long}{' targets-wide' if self.has_long_numbers else ''}"
 
     @property
     def has_long_numbers(self):

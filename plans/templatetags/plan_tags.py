@@ -1,8 +1,10 @@
 """What templates about plans need: addresses of sections, Danish numbers and dates, rendered text."""
 
 from django import template
+from django.utils.html import format_html
 
 from bpmplan import danish
+from bpmplan.dkfds.templatetags.dkfds import fds_table
 
 from ..writing import addresses
 
@@ -11,6 +13,14 @@ register.filter("danish_date", danish.date)
 register.filter("danish_moment", danish.moment)
 register.filter("danish_number", danish.number)
 register.filter("listed", danish.listed)
+
+
+@register.simple_block_tag(end_name="endplan_table")
+def plan_table(content, doc, caption, css=""):
+    """A table of the plan, with its caption: on a page in the frame that scrolls, on paper as it is."""
+    if doc.is_page:
+        return fds_table(content, caption, css)
+    return format_html('<table class="{}"><caption>{}</caption>{}</table>', css, caption, content)
 
 
 @register.simple_tag

@@ -52,9 +52,9 @@ NUMBERS = ["1.240", "-74", "−74", "+3,5", "4,2 pct.", "100 %", "12 000 000", "
 def test_a_number_with_its_sign_and_unit_is_one_piece(cell):
     assert tables.is_number(cell)
     html = text.render(markdown(["A", "B"], [cell, f"ca. {cell}"]))
-    assert '<td class="number">' in html
+    assert '<td class="unbroken">' in html
     if " " in cell or "-" in cell:
-        assert '<span class="number">' in html
+        assert '<span class="unbroken">' in html
 
 
 @pytest.mark.parametrize("cell", ["", "ca. 5", "31. december 2027", "COVID-19", "fem", "5 borgere"])
@@ -71,7 +71,7 @@ def test_only_what_is_too_wide_even_lying_down_is_warned_about():
 
 def test_an_empty_corner_makes_the_first_cell_of_each_row_its_head():
     html = text.render(markdown(["", "2023"], ["Unge", "5"], ["", "6"]))
-    assert '<td></td>\n<th scope="col" class="number">2023</th>' in html
+    assert '<td></td>\n<th scope="col" class="unbroken">2023</th>' in html
     assert '<th scope="row">Unge</th>' in html
     assert html.count("scope=") == 2
 

@@ -84,7 +84,7 @@ def test_headings_shift_down_and_never_skip_a_level():
 def test_a_table_has_header_cells_with_scope_and_classes_for_alignment():
     html = text.render("| | Mål | 2023 |\n|---|:-:|--:|\n| Unge | a | 1.240 |")
     assert '<td></td>\n<th scope="col" class="align-center">Mål</th>' in html
-    assert '<td class="align-right number">1.240</td>' in html
+    assert '<td class="align-right unbroken">1.240</td>' in html
     assert '<th scope="row">Unge</th>' in html
     assert '<div class="table-scroll" role="group" aria-label="Tabel: Mål, 2023" tabindex="0">' in html
     assert "style" not in html

@@ -10,10 +10,12 @@ from itertools import pairwise
 import page
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 
 from plans.content.data import ChapterContent
 from plans.content.stored import fingerprint, from_json, to_json
 from plans.documents import pdf
+from plans.documents.paper import Paper
 from plans.models import ChapterKind
 from tests import content_samples as samples
 
@@ -472,9 +474,40 @@ def test_an_adopted_plan_has_no_draft_mark_anywhere_and_names_its_decision():
 
 
 @pytest.mark.parametrize("name", ["hearing", "submitted", "adopted"])
-def test_a_frozen_version_gives_its_fingerprint_and_permanent_address(name):
+def test_a_frozen_version_gives_its_fingerprint(name):
     assert fingerprint(to_json(samples.RICH)) in squeezed(whole(name))
-    assert samples.ADDRESS in squeezed(whole(name))
+
+
+@pytest.mark.parametrize("name", [*LISTS, "adopted"])
+def test_only_what_everybody_can_open_is_given_with_its_address(name):
+    links = [str(a.A.URI) for sheet in opened(name).pages for a in sheet.get("/Annots", []) if "/A" in a]
+    own = {link for link in links if link.startswith(samples.ADDRESS)}
+    assert own == ({samples.ADDRESS, f"{samples.ADDRESS}filer/{samples.ANNEX_HASH}/"} if name == "adopted" else set())
+    assert (samples.ADDRESS in squeezed(whole(name))) == (name == "adopted")
+    assert "Høringssvar fra Handicaprådet" in whole(name)
+
+
+def test_only_a_goal_with_a_described_follow_up_is_said_to_be_followed_up():
+    goals = (
+        samples.goal("a", 1, is_own=True, own_title="Med tal", targets=samples.RICH.goals[1].targets),
+        samples.goal("b", 2, is_own=True, own_title="Med ord", follow_up="Vi spørger borgerne."),
+        samples.goal("c", 3, is_own=True, own_title="Med intet", challenge="Der er en udfordring."),
+        samples.goal("d", 4, is_own=True, own_title="Udeladt", left_out=True),
+        samples.goal("e", 5, is_own=True, own_title="Med intet"),
+    )
+    chapters = (samples.chapter("goals", "Mål"), samples.chapter("targets", "Oversigt"))
+    content = dataclasses.replace(samples.SMALL, chapters=chapters, goals=goals, initiatives=())
+    for upload in (None, str):
+        page = Paper(content, samples.draft(), upload=upload)
+        words = " ".join(re.sub("<[^>]+>", " ", render_to_string("plan/targets.html", {"doc": page})).split())
+        assert "Uden måltal følges op på mål 2" in words
+        assert "Endnu ikke besvaret er mål 3" in words
+        assert "mål 4" not in words
+        for number in (1, 3, 5):
+            assert f"mål {number}" not in words.partition("Endnu ikke")[0].partition("følges op på")[2]
+    few = dataclasses.replace(content, goals=goals[1:3])
+    words = render_to_string("plan/targets.html", {"doc": Paper(few, samples.draft(), upload=str)})
+    assert "Planen har ingen måltal" in words and "Uden måltal" in words and "Endnu ikke besvaret" in words
 
 
 def test_sample_data_say_so_on_every_page():
@@ -602,8 +635,3 @@ def test_the_finisher_knows_the_function_that_it_leans_on(monkeypatch):
     monkeypatch.setattr(tags, "_build_box_tree", lambda box, parent: ())
     with pytest.raises(RuntimeError, match="in another way"):
         finish.watch()
-
-
-def test_the_permanent_address_of_an_annex_is_linked():
-    links = [str(a.A.URI) for sheet in opened("adopted").pages for a in sheet.get("/Annots", []) if "/A" in a]
-    assert f"{samples.ADDRESS}filer/{samples.ANNEX_HASH}/" in links
