@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from uuid import UUID
 
-from django.db.models import Max
+from django.db import connection
 from django.utils import timezone
 
 from bpmplan.accounts.models import Body
 from goals.models import Wording
 
-from ...models import Confirmation, Edit, PathDate, PathWhat, TargetGroup
+from ...models import Confirmation, Event, PathWhat, PlanGoal
 from ..earlier import earlier_years
 
 
@@ -71,24 +73,76 @@ class Facts:
     findings: tuple[Finding, ...] = ()
 
 
+# Built by the ORM these would be eight queries, which cost more than the rest of readiness: small facts in one, as
+# (what, and up to three texts).
+FACTS = """
+SELECT 'last_body', '', '', '' FROM accounts_body WHERE municipality_id = %(municipality)s AND is_last
+UNION ALL
+SELECT 'date', d.what, COALESCE(b.name, ''), CAST(d.day AS text)
+FROM plans_pathdate d LEFT JOIN accounts_body b ON b.id = d.body_id WHERE d.plan_id = %(plan)s
+UNION ALL
+SELECT 'edited', CAST(e.key AS text), '', '' FROM plans_edit e
+WHERE e.plan_id = %(plan)s AND e.edit_no > 0 GROUP BY e.key
+UNION ALL
+SELECT 'confirmed', COALESCE(CAST(c.key AS text), ''), c.field, c.digest
+FROM plans_confirmation c WHERE c.plan_id = %(plan)s
+UNION ALL
+SELECT 'ended_group', g.name, '', '' FROM plans_targetgroup g WHERE g.until < %(first_day)s
+UNION ALL
+SELECT 'had_hearing', '', '', '' FROM plans_plan p
+WHERE p.id = %(plan)s AND EXISTS (SELECT 1 FROM plans_event v WHERE v.plan_id = p.id AND v.step = 'end_hearing')
+UNION ALL
+SELECT 'may_be_withdrawn', '', '', '' FROM plans_plan p
+WHERE p.id = %(plan)s AND EXISTS (
+  SELECT 1 FROM plans_plangoal g JOIN plans_plangoal_wordings pw ON pw.plangoal_id = g.id
+  JOIN goals_wording had ON had.id = pw.wording_id JOIN goals_wording w ON w.goal_id = had.goal_id
+  WHERE g.plan_id = p.id AND w.withdrawn)
+UNION ALL
+SELECT * FROM (
+  SELECT 'newest_event', v.step, CAST(v.id AS text), CASE WHEN EXISTS (
+    SELECT 1 FROM plans_edit e WHERE e.plan_id = v.plan_id AND e.at >= v.at) THEN 'edited' ELSE '' END
+  FROM plans_event v WHERE v.plan_id = %(plan)s AND v.step <> 'decide' ORDER BY v.at DESC, v.id DESC LIMIT 1
+) AS newest
+"""
+HEARING_DAYS = {PathWhat.HEARING_BEGINS: "Høringens begyndelse", PathWhat.HEARING_ENDS: "Høringens slutning"}
+
+
 def facts_of(plan, content, *, today=None, findings=()):
-    """The ``Facts`` about a live plan, in a number of queries that does not depend on its size."""
-    edits = Edit.objects.filter(plan=plan).values_list("key").annotate(number=Max("edit_no"), last=Max("at"))
-    edits = list(edits.order_by())
-    events = list(plan.events.order_by("-at", "-pk").values("pk", "step", "reason", "at", "by__name"))
+    """The ``Facts`` about a live plan: one query, and a few more when it was begun from another, came back, or has
+    goals that may be withdrawn."""
+    known = {}
+    with connection.cursor() as cursor:
+        params = {"plan": plan.pk, "municipality": plan.municipality_id, "first_day": f"{plan.first_year}-01-01"}
+        cursor.execute(FACTS, params)
+        for what, *rest in cursor:
+            known.setdefault(what, []).append(rest)
     return Facts(
         today=today or timezone.localdate(),
-        has_last_body=has_last_body(plan),
-        dates=planned_days(plan),
-        edited=frozenset(str(key) for key, number, _ in edits if number),
-        withdrawn=withdrawn_goals(plan, content),
-        confirmed=confirmed_in(plan),
+        has_last_body="last_body" in known,
+        dates=tuple(
+            PlannedDay(f"Mødet i {body}" if body else HEARING_DAYS[what], what, date.fromisoformat(day))
+            for what, body, day in sorted(known.get("date", ()), key=itemgetter(2))
+        ),
+        edited=frozenset(str(UUID(key)) for key, *_ in known.get("edited", ())),
+        withdrawn=withdrawn_goals(plan) if "may_be_withdrawn" in known else frozenset(),
+        confirmed=frozenset((_key(key), name, digest) for key, name, digest in known.get("confirmed", ())),
         earlier_years=earlier_years(plan),
-        ended_groups=_ended_groups(content),
-        sent_back=_sent_back(events, max((last for _, _, last in edits), default=None)),
-        had_hearing=any(event["step"] == "end_hearing" for event in events),
+        ended_groups=frozenset(name for name, *_ in known.get("ended_group", ())),
+        sent_back=_sent_back(*known["newest_event"][0]) if "newest_event" in known else None,
+        had_hearing="had_hearing" in known,
         findings=tuple(findings),
     )
+
+
+def _key(text):
+    return str(UUID(text)) if text else ""
+
+
+def _sent_back(step, event, is_edited):
+    if step not in ("return", "reopen"):
+        return None
+    reason, at, by = Event.objects.values_list("reason", "at", "by__name").get(pk=event)
+    return SentBack(step, int(event), reason, by or "", timezone.localdate(at), bool(is_edited))
 
 
 def has_last_body(plan):
@@ -102,51 +156,12 @@ def confirmed_in(plan):
     return frozenset((str(key or ""), name, digest) for key, name, digest in rows)
 
 
-def withdrawn_goals(plan, content=None):
-    """Keys of the plan's goals whose ministerial goals are all withdrawn, as the newest letters have it.
-
-    One query when nothing is withdrawn, as nearly always. With ``content`` none when no goal is the minister's.
-    """
-    if content is not None and all(goal.is_own for goal in content.goals):
-        return frozenset()
-    through = plan.plangoals.model.wordings.through.objects.filter(plangoal__plan=plan)
-    goals = through.values("wording__goal")
-    newest = Wording.objects.filter(goal__in=goals).newest_announced()
+def withdrawn_goals(plan):
+    """Keys of the plan's goals whose ministerial goals are all withdrawn, by the newest letters; two queries."""
+    through = PlanGoal.wordings.through.objects.filter(plangoal__plan=plan)
+    newest = Wording.objects.filter(goal__in=through.values("wording__goal")).newest_announced()
     withdrawn = set(newest.filter(withdrawn=True).values_list("goal_id", flat=True))
-    if not withdrawn:
-        return frozenset()
     answered = {}
     for key, goal in through.values_list("plangoal__key", "wording__goal"):
         answered.setdefault(str(key), []).append(goal in withdrawn)
     return frozenset(key for key, goals in answered.items() if all(goals))
-
-
-def planned_days(plan):
-    """The dates on the plan's path, as readiness names them."""
-    rows = PathDate.objects.filter(plan=plan).select_related("body")
-    names = {PathWhat.HEARING_BEGINS: "Høringens begyndelse", PathWhat.HEARING_ENDS: "Høringens slutning"}
-    return tuple(
-        PlannedDay(names[row.what] if row.body is None else f"Mødet i {row.body}", row.what, row.day) for row in rows
-    )
-
-
-def _ended_groups(content):
-    names = {name for initiative in content.initiatives for name in initiative.target_groups}
-    if not names:
-        return frozenset()
-    ended = TargetGroup.objects.filter(until__year__lt=content.first_year)
-    return names & set(ended.values_list("name", flat=True))
-
-
-def _sent_back(events, last_edit):
-    newest = next((event for event in events if event["step"] != "decide"), None)
-    if newest is None or newest["step"] not in ("return", "reopen"):
-        return None
-    return SentBack(
-        step=newest["step"],
-        event=newest["pk"],
-        reason=newest["reason"],
-        by=newest["by__name"] or "",
-        day=timezone.localdate(newest["at"]),
-        is_edited=last_edit is not None and last_edit >= newest["at"],
-    )

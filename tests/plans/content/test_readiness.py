@@ -479,13 +479,22 @@ def test_readiness_is_a_function_of_content_and_facts(plan, goal, signe, django_
         assert readiness(content, facts) == readiness(content, facts)
 
 
-def test_facts_are_read_in_a_fixed_number_of_queries(carried, signe, django_assert_max_num_queries):
-    content = of_plan(carried)
-    with django_assert_max_num_queries(9):
-        facts_of(carried, content)
+def test_facts_are_read_in_one_query_whatever_the_size(carried, signe, django_assert_num_queries):
+    making.own_goal(carried, signe)
     for number in range(5):
         goal = making.own_goal(carried, signe, title=f"Mål {number}")
         target(goal, signe, title=f"Mere {number}")
     content = of_plan(carried)
-    with django_assert_max_num_queries(9):
-        facts_of(carried, content)
+    with django_assert_num_queries(1):
+        facts = facts_of(carried, content)
+    assert facts.earlier_years == (2027, 2027)
+
+
+def test_the_section_list_is_one_query_and_asks_again_only_about_what_it_cannot_decide(
+    plan, goal, signe, django_assert_num_queries, django_assert_max_num_queries
+):
+    with django_assert_num_queries(1):
+        side_of(plan)
+    write(goal, signe, strategy="Sag 1234567")
+    with django_assert_max_num_queries(5):
+        side_of(plan)
