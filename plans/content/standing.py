@@ -9,6 +9,8 @@ from datetime import date, datetime
 from django.conf import settings
 
 from ..models import Decision, Outcome, Status
+from .live import of_plan
+from .stored import of_revision
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ class Standing:
     sample: bool = False
 
     @classmethod
-    def of_draft(cls, *, at, sample=False):
-        return cls(Status.DRAFT.value, at, sample=sample)
+    def of_draft(cls, *, at, status=Status.DRAFT, sample=False):
+        """Of a live plan read at ``at``: a draft, or one that was discarded."""
+        return cls(Status(status).value, at, sample=sample)
 
     @classmethod
     def of(cls, revision, *, site_url, sample=False):
@@ -62,7 +65,8 @@ class Standing:
 
     @property
     def is_draft(self):
-        return self.status == Status.DRAFT
+        """Whether the content was read from the live plan: it is no version of it."""
+        return self.number is None
 
     @property
     def is_adopted(self):
@@ -98,3 +102,11 @@ def _decision(decision: Decision):
 def standing_of(revision):
     """The ``Standing`` with this site's address; sample data says so in demo mode."""
     return Standing.of(revision, site_url=settings.SITE_URL, sample=settings.DEMO)
+
+
+def as_it_stands(plan, *, now):
+    """The content and ``Standing`` of a plan as its desk shows it: live or, while the text is locked, its version."""
+    revision = None if plan.status in (Status.DRAFT, Status.DISCARDED) else plan.newest_revision
+    if revision is None:
+        return of_plan(plan), Standing.of_draft(at=now, status=plan.status, sample=settings.DEMO)
+    return of_revision(revision), standing_of(revision)

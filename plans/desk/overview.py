@@ -16,13 +16,14 @@ from goals.receipts import unread_letters
 from ..content.live import goals_to_share, of_plan
 from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
-from ..models import Edit, Outcome, Plan
+from ..models import Edit, Plan
 from ..rollover import carry
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
 from ..steps.workflow import label, open_steps
 from ..writing.outline import outline
 from ..writing.plan_settings import SettingsConflict
+from .came_back import came_back
 from .forms.steps import BeginForm, SettingsForm
 
 
@@ -116,17 +117,9 @@ def plan_overview(request, pk):
         "events": [(label(event), event) for event in events],
         "revisions": revisions,
         "newest_number": revisions[0].number if revisions else None,
-        "came_back": _came_back(ready, revisions),
+        "came_back": came_back(ready, revisions),
     }
     return render(request, "plans/overview.html", context)
-
-
-def _came_back(ready, revisions):
-    """Why the plan came back to the desk, and the bodies' decisions about the version that did."""
-    if ready.sent_back is None:
-        return None
-    decisions = [d for d in revisions[0].decisions.all() if d.outcome == Outcome.RETURNED] if revisions else []
-    return {"why": ready.sent_back, "decisions": decisions}
 
 
 @require_POST

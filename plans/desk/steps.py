@@ -14,6 +14,7 @@ from bpmplan.steps import Refused
 from ..content.readiness import readiness_of
 from ..models import Plan
 from ..steps import workflow
+from .came_back import came_back
 from .forms.steps import DecisionForm, ReasonForm
 
 
@@ -60,7 +61,9 @@ def _readiness(request, plan, name, step):
     if "ready" not in step.needs:
         return {}
     ready = readiness_of(plan)
+    newest = plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions")[:1]
     return {
+        "came_back": came_back(ready, newest),
         "ready": ready,
         "blocking": ready.blocking(name),
         "later": ready.later(name),

@@ -47,6 +47,8 @@ def mark_of(standing):
         return Mark("I HØRING", f"ikke vedtaget, {danish.date(standing.at)}", "I HØRING: ")
     if standing.status == Status.SUBMITTED:
         return Mark("TIL POLITISK BEHANDLING", "ikke vedtaget", "TIL POLITISK BEHANDLING: ")
+    if standing.status == Status.DISCARDED:
+        return Mark("KASSERET", danish.moment(standing.at), "KASSERET: ")
     return Mark("KLADDE", danish.moment(standing.at), "KLADDE: ")
 
 
@@ -126,7 +128,9 @@ class Paper:
 
     @property
     def version(self):
-        return f"Version {self.standing.number}" if self.standing.number else "Kladde, ikke behandlet politisk"
+        if self.standing.number:
+            return f"Version {self.standing.number}"
+        return f"{self.standing.status_label}, ikke behandlet politisk"
 
     @property
     def at(self):

@@ -6,13 +6,11 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from bpmplan import files
 
-from ..content.live import of_plan
-from ..content.standing import Standing, standing_of
+from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
 from ..models import Document, Revision
 from . import pdf
@@ -43,7 +41,8 @@ def document_for(revision, *, now):
 
 def draft_pdf(plan, *, now):
     """The live plan as a PDF, in bytes; a draft is not stored. Raises ``pdf.CannotMakePdf``."""
-    return pdf.make(of_plan(plan), Standing.of_draft(at=now, sample=settings.DEMO), now=now)
+    content, standing = as_it_stands(plan, now=now)
+    return pdf.make(content, standing, now=now)
 
 
 @contextmanager

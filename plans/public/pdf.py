@@ -47,11 +47,15 @@ def draft_pdf(request, pk):
         content = store.draft_pdf(plan, now=now)
     except CannotMakePdf as error:
         return _unavailable(request, error)
-    name = _file_name(plan, plan.title, f"KLADDE {danish.moment(now)}")
+    name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(now)}")
     answer = HttpResponse(content, content_type=files.PDF)
     answer["Content-Disposition"] = content_disposition_header(True, files.clean_name(name, files.PDF))
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _word(plan):
+    return "KASSERET" if plan.status == Status.DISCARDED else "KLADDE"
 
 
 def _file_name(plan, title, status):

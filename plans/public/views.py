@@ -12,8 +12,7 @@ from bpmplan import danish, files
 from bpmplan.accounts.models import Municipality
 from goals.models import GoalSet
 
-from ..content.live import of_plan
-from ..content.standing import Standing, standing_of
+from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
 from ..documents.paper import Paper
 from ..models import Plan, Revision, YearInForce
@@ -139,15 +138,11 @@ def revision_file(request, slug, years, number, sha256):
 
 @require_safe
 def plan_preview(request, pk):
-    """The draft as the page that it will be, for those who may see its desk."""
+    """The plan as the page that it will be or, while its text is locked, is, for those who may see its desk."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
-    content = of_plan(plan)
+    content, standing = as_it_stands(plan, now=timezone.now())
     keys = {attachment.sha256: attachment.key for attachment in content.attachments}
-    page = Paper(
-        content,
-        Standing.of_draft(at=timezone.now()),
-        upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
-    )
+    page = Paper(content, standing, upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]))
     return render(request, "public/plan.html", {"doc": page, "plan": plan, "preview": True})
 
 

@@ -182,11 +182,10 @@ def stands_on(content):
 
 
 def _sent_back(back):
-    """The plan came back: that it has been looked at is asked for; nothing edited, nothing can be sent."""
-    if back.step == "reopen":
-        sentence = f"Planen blev åbnet igen {danish.date(back.day)}: »{back.reason}« Er der taget hånd om det?"
-    else:
-        sentence = f"Planen blev sendt tilbage {danish.date(back.day)}: »{back.reason}« Er der taget hånd om det?"
+    """The plan came back: that its reason has been looked at is asked for; nothing edited, nothing can be sent."""
+    what = "åbnet igen" if back.step == "reopen" else "sendt tilbage"
+    since = "" if back.is_edited else ", og der er ikke rettet i den siden"
+    sentence = f"Planen blev {what} {danish.date(back.day)}{since}. Er der taget hånd om begrundelsen?"
     item = odd("sent_back", PLAN, "", "sent_back", sentence, back.event, answer="Det er der taget hånd om")
     return item if back.is_edited or back.step == "reopen" else until_confirmed(item, LEAVING)
 
@@ -209,4 +208,6 @@ def _printing(content, facts):
     for finding in facts.findings:
         section = kinds.get(finding.key, PLAN)
         key = finding.key if section != PLAN else ""
-        yield missing("print", section, key, "", finding.sentence, blocks=LEAVING)
+        # A server that can't print at all says nothing about the plan, and must not hold it back.
+        blocks = frozenset() if finding.kind == "unavailable" else LEAVING
+        yield missing("print", section, key, "", finding.sentence, blocks=blocks)

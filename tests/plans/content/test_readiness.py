@@ -140,6 +140,9 @@ def test_what_a_trial_print_could_not_hold_stops_the_plan_at_its_section(plan, g
         printed.append(content)
         return [Finding(str(chapter.key), "En tabel i »Forord« er for bred til papiret.")]
 
+    unavailable = readiness_of(plan, trial_print=lambda content: [Finding("", "Ingen PDF her.", "unavailable")])
+    assert unavailable.before_submitting == []
+    assert "Ingen PDF her." in [item.sentence for item in unavailable.odd]
     (item,) = readiness_of(plan, trial_print=trial_print).blocking("hear")
     assert (item.section, item.key) == ("chapter", str(chapter.key))
     for step in ("hear", "submit"):
@@ -257,8 +260,8 @@ def test_a_returned_plan_is_looked_at_before_it_is_sent_again(aalborg, signe):
     ready = readiness_of(plan)
     assert (ready.sent_back.reason, ready.sent_back.is_edited) == ("Mangler økonomi", False)
     (item,) = ready.before_submitting
-    assert "»Mangler økonomi«" in item.sentence
-    with pytest.raises(Refused, match="Mangler økonomi"):
+    assert "der er ikke rettet i den siden" in item.sentence
+    with pytest.raises(Refused, match="sendt tilbage"):
         workflow.take(plan, "submit", by=signe, now=LATER)
     write(plan.chapters.first(), signe, now=LATER + timedelta(hours=1), text="Med økonomi")
     assert codes(plan) == []
