@@ -43,6 +43,18 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_on_trial(request, monkeypatch):
+    """A trial print takes seconds: it is made in the tests that ask for ``trial_prints``, and else finds nothing."""
+    if "trial_prints" not in request.fixturenames:
+        monkeypatch.setattr("plans.desk.steps._trial_print", lambda name, now: None)
+
+
+@pytest.fixture
+def trial_prints():
+    """Pages of steps print on trial, as they do outside tests."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _keep_the_connection():
     """A file response that a test closes would close the test's own connection. The live server closes its own."""

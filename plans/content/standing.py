@@ -51,6 +51,12 @@ class Standing:
         return cls(Status(status).value, at, sample=sample)
 
     @classmethod
+    def on_trial(cls, status, *, at):
+        """Of the version that a step to ``status`` would freeze; its number, fingerprint and address only look real."""
+        address = f"{settings.SITE_URL}/kommuner/"
+        return cls(Status(status).value, at, number=1, fingerprint="0" * 64, address=address, sample=settings.DEMO)
+
+    @classmethod
     def of(cls, revision, *, site_url, sample=False):
         """A frozen revision's standing: adopted if it is, else what it was frozen for."""
         return cls(

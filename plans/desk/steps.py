@@ -11,7 +11,10 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 
-from ..content.readiness import readiness_of
+from ..content.live import of_plan
+from ..content.readiness import HEAR, SUBMIT, readiness_of
+from ..content.standing import Standing
+from ..documents import gate
 from ..models import Plan
 from ..steps import workflow
 from .came_back import came_back
@@ -32,7 +35,11 @@ def plan_step(request, pk, name):
         status = 422
         if form is None or form.is_valid():
             try:
-                workflow.take(plan, name, by=request.user, now=timezone.now(), **_given(step, form))
+                now = timezone.now()
+                trial_print = _trial_print(name, now)
+                if trial_print:
+                    trial_print(of_plan(plan))  # before the lock: it takes seconds, and the answer is kept
+                workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
             except Refused as refused:
                 messages.error(request, str(refused))
                 if form is None:
@@ -60,7 +67,7 @@ def _readiness(request, plan, name, step):
     """What the page of a step says beforehand: what stops it, what is odd, and what only stops submitting."""
     if "ready" not in step.needs:
         return {}
-    ready = readiness_of(plan)
+    ready = readiness_of(plan, trial_print=_trial_print(name, timezone.now()))
     newest = plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions")[:1]
     return {
         "came_back": came_back(ready, newest),
@@ -70,6 +77,13 @@ def _readiness(request, plan, name, step):
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
     }
+
+
+def _trial_print(name, now):
+    """What prints a content on trial as the step would freeze it; None for a step that freezes nothing."""
+    if name not in (HEAR, SUBMIT):
+        return None
+    return lambda content: gate.trial(content, Standing.on_trial(workflow.STEPS[name].target, at=now))
 
 
 def _form(step, data, plan):

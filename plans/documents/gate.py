@@ -41,7 +41,7 @@ def trial(content, standing):
     kept = cache.get(key)
     if kept is None:
         kept = [dataclasses.astuple(finding) for finding in _printed(content, standing)]
-        if all(kind != "unavailable" for *_, kind in kept):
+        if all(kind not in ("unavailable", "failed") for *_, kind in kept):
             cache.set(key, kept, KEPT)
     return [Finding(*finding) for finding in kept]
 
@@ -62,7 +62,7 @@ def _printed(content, standing):
     except Exception:  # whatever it is, the step's page is shown and says so
         log.exception("A trial print failed")
         sentence = "PDF'en kunne ikke laves. Prøv igen, og giv driften besked, hvis det sker igen."
-        return [Finding("", sentence, "unavailable")]
+        return [Finding("", sentence, "failed")]
     return [*_content(content), *findings_of(document, content)]
 
 

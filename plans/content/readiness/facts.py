@@ -19,8 +19,8 @@ from ..earlier import earlier_years
 class Finding:
     """What a trial print could not hold: a section's key, or nothing where it can't be told, and a Danish sentence.
 
-    ``kind`` is ``structure``, ``fonts``, ``geometry``, ``table``, ``characters`` or, when nothing could be printed,
-    ``unavailable``.
+    ``kind`` is ``structure``, ``fonts``, ``geometry``, ``table``, ``characters``; or, when nothing was printed,
+    ``failed``, or ``unavailable`` where no content could be.
     """
 
     key: str

@@ -12,6 +12,7 @@ from plans.models import Confirmation, Event, Initiative, Outcome, Status, Targe
 from plans.steps import workflow
 from plans.writing import saving
 from tests import making
+from tests import nasty_contents as nasty
 from tests.making import NOW
 
 
@@ -141,6 +142,38 @@ def test_a_withdrawn_goal_is_kept_or_left_out_with_a_press(client_for, aalborg, 
     assert (
         "trukket tilbage af ministeren" not in page(client, plan).split("Planens afsnit")[0].split("Er planen klar?")[1]
     )
+
+
+# --- the trial print -------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_step_prints_on_trial_and_the_step_is_held_to_it(client_for, plan, signe, trial_prints):
+    chapter = plan.chapters.first()
+    table = nasty.TEXTS["Tredive kolonner"]
+    saving.save(
+        type(chapter),
+        plan=plan,
+        key=chapter.key,
+        started_from=chapter.edit_no,
+        values={"text": table},
+        by=signe,
+        now=NOW,
+    )
+    client = client_for(signe)
+    shown = page(client, plan, "hear")
+    assert "Det skal på plads først" in shown
+    assert reverse("chapter_edit", args=[plan.pk, chapter.key]) in shown
+    assert take(client, plan, "hear").status_code == 302
+    plan.refresh_from_db()
+    assert plan.status == Status.DRAFT
+
+
+def test_a_plan_that_prints_well_is_sent(client_for, plan, signe, trial_prints):
+    client = client_for(signe)
+    assert "Det skal på plads først" not in page(client, plan, "submit")
+    take(client, plan, "submit")
+    plan.refresh_from_db()
+    assert plan.status == Status.SUBMITTED
 
 
 # --- how a plan stands, in its preview ------------------------------------------------------------------------------

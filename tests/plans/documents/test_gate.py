@@ -131,5 +131,5 @@ def test_a_print_that_fails_is_a_finding_and_is_tried_again(monkeypatch):
         patch.setattr(pdf, "make", fails)
         assert gate.trial(samples.SMALL, samples.draft()) == [gate.Finding("", "Pango mangler.", "unavailable")]
         patch.setattr(pdf, "make", lambda *args: 1 / 0)
-        assert [finding.kind for finding in gate.trial(samples.SMALL, samples.draft())] == ["unavailable"]
+        assert [finding.kind for finding in gate.trial(samples.SMALL, samples.draft())] == ["failed"]
     assert gate.trial(samples.SMALL, samples.draft()) == []
