@@ -37,7 +37,7 @@ def plan_step(request, pk, name):
             try:
                 now = timezone.now()
                 trial_print = _trial_print(name, now)
-                if trial_print:
+                if trial_print and plan.is_writable:
                     trial_print(of_plan(plan))  # before the lock: it takes seconds, and the answer is kept
                 workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
             except Refused as refused:
