@@ -482,13 +482,13 @@ def test_readiness_is_a_function_of_content_and_facts(plan, goal, signe, django_
         assert readiness(content, facts) == readiness(content, facts)
 
 
-def test_facts_are_read_in_one_query_whatever_the_size(carried, signe, django_assert_num_queries):
+def test_facts_are_read_in_few_queries_whatever_the_size(carried, signe, django_assert_num_queries):
     making.own_goal(carried, signe)
     for number in range(5):
         goal = making.own_goal(carried, signe, title=f"Mål {number}")
         target(goal, signe, title=f"Mere {number}")
     content = of_plan(carried)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the years of the earlier plan are the second
         facts = facts_of(carried, content)
     assert facts.earlier_years == (2027, 2027)
 
