@@ -203,11 +203,14 @@ def _goal(content, goal):
             yield missing("no_value", "target", target.key, "values", sentence)
 
 
+NOT_THE_WRITERS = ("unavailable", "structure", "fonts", "geometry")
+"""Kinds of findings that are the server's or the program's fault: they are said, and hold no plan back."""
+
+
 def _printing(content, facts):
     kinds = {part.key: section for section, part in content.sections}
     for finding in facts.findings:
         section = kinds.get(finding.key, PLAN)
         key = finding.key if section != PLAN else ""
-        # A server that can't print at all says nothing about the plan, and must not hold it back.
-        blocks = frozenset() if finding.kind == "unavailable" else LEAVING
+        blocks = frozenset() if finding.kind in NOT_THE_WRITERS else LEAVING
         yield missing("print", section, key, "", finding.sentence, blocks=blocks)

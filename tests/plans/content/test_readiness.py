@@ -140,9 +140,10 @@ def test_what_a_trial_print_could_not_hold_stops_the_plan_at_its_section(plan, g
         printed.append(content)
         return [Finding(str(chapter.key), "En tabel i »Forord« er for bred til papiret.")]
 
-    unavailable = readiness_of(plan, trial_print=lambda content: [Finding("", "Ingen PDF her.", "unavailable")])
-    assert unavailable.before_submitting == []
-    assert "Ingen PDF her." in [item.sentence for item in unavailable.odd]
+    for kind in ("unavailable", "structure", "fonts", "geometry"):  # nothing that a writer can mend
+        ready = readiness_of(plan, trial_print=lambda content, kind=kind: [Finding("", "Ingen PDF her.", kind)])
+        assert ready.blocking("submit") == []
+        assert "Ingen PDF her." in [item.sentence for item in ready.odd]
     (item,) = readiness_of(plan, trial_print=trial_print).blocking("hear")
     assert (item.section, item.key) == ("chapter", str(chapter.key))
     for step in ("hear", "submit"):
