@@ -28,6 +28,7 @@ from plans.country import year_answers as answers
 from plans.documents import pdf, store
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
 from plans.rollover.carry import begin
+from plans.rollover.review import review_of
 from plans.steps import workflow
 from plans.writing import saving
 
@@ -216,6 +217,7 @@ def build():
     gone = saving.add(Initiative(plan=made.draft, title="En indsats, der blev slettet"), by=made.erik, now=NOW)
     saving.delete(Initiative, plan=made.draft, key=gone.key, started_from=0, by=made.erik, now=NOW)
     made.gone = gone.key
+    made.reviewed = review_of(made.draft).lines[-1].key
     made.question = readiness_of(made.draft).odd[0].token
 
     made.submitted = begin(made.aalborg, first_year=2028, last_year=2029, goal_sets=[], by=made.erik, now=NOW)

@@ -28,6 +28,8 @@ PAGES = {
     "desk": ("erik", "/arbejde/"),
     "overview": ("erik", D),
     "draft as a page": ("erik", D + "side/"),
+    "changes": ("erik", D + "aendringer/"),
+    "review": ("erik", D + "gennemgang/"),
     "chapter": ("erik", D + "afsnit/{s.parts.chapter.key}/"),
     "goal of the plan": ("erik", D + "maal/{s.parts.own.key}/"),
     "initiative": ("erik", D + "indsatser/{s.parts.initiative.key}/"),

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 from django import forms
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
 
 from ..content import changes as content_changes
+from ..content.earlier import earlier_content, earlier_name
 from ..content.live import of_plan
 from ..content.stored import of_revision
-from ..models import Plan, Revision
+from ..models import Plan
 
 NOW, BEGUN_FROM = "nu", "begyndt-fra"
 GROUPS = (
@@ -72,9 +76,7 @@ def counted(changes):
 @require_safe
 def plan_changes(request, pk):
     """Two contents of the plan beside each other, section by section."""
-    plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("municipality", "begun_from__plan"), pk=pk
-    )
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     revisions = list(plan.revisions.order_by("-number").defer("content", "search_text"))
     choices = _choices(plan, revisions)
     context = {"plan": plan, "choices": choices}
@@ -94,18 +96,25 @@ def plan_changes(request, pk):
             "before": names[form.data["fra"]],
             "after": names[form.data["til"]],
             "is_rollover": form.data["fra"] == BEGUN_FROM,
+            "review_url": _review_url(plan, request.user, form),
         }
     return render(request, "plans/changes.html", context)
+
+
+def _review_url(plan, user, form):
+    """Where somebody who may says why a section is gone, when that is what the page is about."""
+    if (form.data["fra"], form.data["til"]) != (BEGUN_FROM, NOW):
+        return ""
+    is_writer = permissions.may(user, Role.EDITOR, plan.municipality_id)
+    return reverse("plan_review", args=[plan.pk]) if is_writer else ""
 
 
 def _choices(plan, revisions):
     """What can be compared, the newest first: ``[(value, name)]``."""
     choices = [(NOW, "Kladden, som den er nu")] if plan.is_writable else []
     choices += [(f"v{one.number}", f"Version {one.number}, låst {danish.date(one.frozen_at)}") for one in revisions]
-    if plan.begun_from_id:
-        earlier = plan.begun_from
-        name = f"{earlier.plan.title} {earlier.plan.years}, version {earlier.number}"
-        choices.append((BEGUN_FROM, f"{name} (begyndt fra)"))
+    if name := earlier_name(plan):
+        choices.append((BEGUN_FROM, f"{name[0].upper()}{name[1:]} (begyndt fra)"))
     return choices
 
 
@@ -113,5 +122,5 @@ def _content(plan, which):
     if which == NOW:
         return of_plan(plan)
     if which == BEGUN_FROM:
-        return of_revision(Revision.objects.get(pk=plan.begun_from_id))
+        return earlier_content(plan)
     return of_revision(plan.revisions.get(number=which.removeprefix("v")))

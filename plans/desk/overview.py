@@ -20,6 +20,7 @@ from ..models import Edit, Plan
 from ..rollover import carry
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
+from ..rollover.review import review_of
 from ..steps.workflow import label, open_steps
 from ..writing.outline import outline
 from ..writing.plan_settings import SettingsConflict
@@ -118,6 +119,7 @@ def plan_overview(request, pk):
         "revisions": revisions,
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),
+        "review": review_of(plan, content) if plan.has_earlier else None,
     }
     return render(request, "plans/overview.html", context)
 

@@ -7,7 +7,7 @@ from ..dates import views as dates
 from ..public import pdf as documents
 from ..public import views as public
 from . import attachments as files
-from . import changes, overview, sections, steps, writing
+from . import changes, overview, review, sections, steps, writing
 
 PLAN = [
     path("", overview.plan_overview, name="plan_overview"),
@@ -16,6 +16,7 @@ PLAN = [
     path("trin/<slug:name>/", steps.plan_step, name="plan_step"),
     path("beslutning/", steps.decision_add, name="decision_add"),
     path("aendringer/", changes.plan_changes, name="plan_changes"),
+    path("gennemgang/", review.plan_review, name="plan_review"),
     path("side/", public.plan_preview, name="plan_preview"),
     path("plan.pdf", documents.draft_pdf, name="draft_pdf"),
     path("afsnit/nyt/", writing.chapter_add, name="chapter_add"),

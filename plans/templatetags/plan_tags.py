@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from bpmplan import danish
 from bpmplan.dkfds.templatetags.dkfds import fds_table
+from bpmplan.text import readable
 
 from ..writing import addresses
 
@@ -21,6 +22,12 @@ def plan_table(content, doc, caption, css=""):
     if doc.is_page:
         return fds_table(content, caption, css)
     return format_html('<table class="{}"><caption>{}</caption>{}</table>', css, caption, content)
+
+
+@register.filter
+def readable_text(words, is_markdown):
+    """A field's words as a person reads them, without the signs of Markdown."""
+    return readable(words) if is_markdown else words
 
 
 @register.simple_tag

@@ -161,6 +161,20 @@ def move(kind, *, plan, key, up, by):
         kind.objects.bulk_update(rows, ["position"])
 
 
+def put_under(part, parent, *, by, now):
+    """Let a section that is part of another (a target of a goal) be part of this one instead, last."""
+    with transaction.atomic():
+        plan = writable(part.plan, by)
+        field = next(field for field in parts_of(type(parent)) if field.model is type(part))
+        section = _section(type(part), plan, part.key)
+        section.edit_no += 1
+        _record(section, {field.name: field.value_of(section)}, by, now)
+        last = type(part).objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
+        section.position, section.changed_by, section.changed_at = last + 1, by, now
+        _write(section, {field.name: str(parent.key)})
+        return section
+
+
 def writable(plan, by):
     """The plan locked and read afresh, if ``by`` may write in it now. Call inside a transaction."""
     plan = lock(Plan.objects.all(), plan.pk)

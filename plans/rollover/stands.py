@@ -1,0 +1,151 @@
+"""Taking a stand on each part of the earlier plan: the one door, and the way back through it."""
+
+from django.db import transaction
+
+from bpmplan.steps import Refused
+
+from ..content.earlier import earlier_content
+from ..models import KINDS, Edit, Initiative, PlanGoal, Stand, StandKind, Target
+from ..writing import saving
+from .carry import carry_along
+
+MINISTERS = "Et mål fra ministeren bliver i planen. Udelad det med en begrundelse på målets egen side."
+
+
+def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, started_from=None):
+    """Say what becomes of a section of the plan that this one was begun from; returns the ``Stand``.
+
+    ``continues`` brings a section back that is not in the plan. What has ``ended``, with a reason, or ``moved`` into
+    another section (``moved_to``, its key) is deleted, and with it the parts of it that nobody has taken a stand on.
+    ``started_from``: the ``edit_no`` of the section that the person saw. A stand that was there is taken back first.
+    Raises ``Refused`` in words for the person, or ``PermissionDenied``.
+    """
+    reason = reason.strip()
+    with transaction.atomic():
+        plan = saving.writable(plan, by)
+        sections = _earlier_sections(plan)
+        if str(earlier_key) not in sections:
+            raise Refused("Afsnittet findes ikke i den plan, som planen er begyndt fra.")
+        if kind == StandKind.ENDED and not reason:
+            raise Refused("Skriv, hvorfor det er afsluttet.")
+        name, earlier = sections[str(earlier_key)]
+        section = _carried(plan, name, earlier_key)
+        destination = _destination(plan, section, moved_to) if kind == StandKind.MOVED else None
+        if Stand.objects.filter(plan=plan, earlier_key=earlier_key).exists():
+            take_back(plan, earlier_key, by=by, now=now)
+            section = _carried(plan, name, earlier_key)
+        if kind == StandKind.CONTINUES:
+            _bring(plan, name, earlier_key, section, by, now)
+        elif section is not None:
+            _let_go(plan, section, destination, started_from, by, now)
+        about = {"kind": kind, "reason": reason, "moved_to": destination and destination.key, "at": now, "by": by}
+        if kind != StandKind.CONTINUES:
+            for part in getattr(earlier, "targets", ()):
+                if _carried(plan, "target", part.key) is None:
+                    Stand.objects.get_or_create(plan=plan, earlier_key=part.key, defaults=about | {"section": "target"})
+        return Stand.objects.create(plan=plan, earlier_key=earlier_key, section=name, **about)
+
+
+def take_back(plan, earlier_key, *, by, now):
+    """Undo a stand: what it deleted is brought back, and what it brought back goes. Raises ``Refused``."""
+    with transaction.atomic():
+        plan = saving.writable(plan, by)
+        stand = Stand.objects.filter(plan=plan, earlier_key=earlier_key).first()
+        if stand is None:
+            raise Refused("Der er ikke taget stilling til det, eller stillingen er allerede fortrudt.")
+        section = _carried(plan, stand.section, earlier_key)
+        if stand.kind == StandKind.CONTINUES:
+            if section is not None and section.changed_at == stand.at and not _is_ministers(section):
+                saving.delete(
+                    KINDS[stand.section],
+                    plan=plan,
+                    key=section.key,
+                    started_from=section.edit_no,
+                    by=by,
+                    now=now,
+                )
+        elif section is None and (edit := _deleted(plan, stand.section, earlier_key, at=stand.at)):
+            section = saving.restore(plan=plan, key=edit.key, by=by, now=now)
+            if stand.moved_to:
+                _hand_back(plan, section, stand, by, now)
+        # With a goal, the stands that its targets got with it.
+        Stand.objects.filter(plan=plan, at=stand.at, section="target", by=stand.by).delete()
+        Stand.objects.filter(pk=stand.pk).delete()
+
+
+def _earlier_sections(plan):
+    content = earlier_content(plan)
+    return {part.key: (name, part) for name, part in content.sections} if content else {}
+
+
+def _carried(plan, name, earlier_key):
+    """The section of the plan that goes on from an earlier one, or None."""
+    return KINDS[name].objects.filter(plan=plan, carried_from=earlier_key).order_by("pk").first()
+
+
+def _deleted(plan, name, earlier_key, **when):
+    """How the section that went on from an earlier one was deleted, last."""
+    edits = Edit.objects.filter(plan=plan, section=name, deleted=True, before__carried_from=str(earlier_key), **when)
+    return edits.order_by("-at", "-pk").first()
+
+
+def _is_ministers(section):
+    return isinstance(section, PlanGoal) and not section.is_own
+
+
+def _destination(plan, section, moved_to):
+    for kind in KINDS.values():
+        found = kind.objects.filter(plan=plan, key=moved_to).first() if moved_to else None
+        if found is not None:
+            if section is not None and section in (found, getattr(found, "goal", None)):
+                raise Refused("Vælg et andet afsnit end det selv.")
+            return found
+    raise Refused("Vælg, hvad det er flyttet til.")
+
+
+def _bring(plan, name, earlier_key, section, by, now):
+    if section is not None:
+        return
+    if edit := _deleted(plan, name, earlier_key):
+        saving.restore(plan=plan, key=edit.key, by=by, now=now)
+    else:
+        carry_along(plan, earlier_key, by=by, now=now)
+
+
+def _let_go(plan, section, destination, started_from, by, now):
+    if _is_ministers(section):
+        raise Refused(MINISTERS)
+    if started_from is not None and section.edit_no != started_from:
+        raise Refused(f"{section.changed_by} har skrevet i »{section}« imens. Se teksten igennem først.")
+    if isinstance(section, PlanGoal) and isinstance(destination, PlanGoal):
+        for target in section.targets.all():
+            saving.put_under(target, destination, by=by, now=now)
+        for initiative in section.initiatives.all():
+            _link(initiative, {*initiative.goals.all(), destination}, by, now)
+    saving.delete(type(section), plan=plan, key=section.key, started_from=section.edit_no, by=by, now=now)
+
+
+def _hand_back(plan, goal, stand, by, now):
+    """A goal that was moved into another takes back the targets and initiatives that went along."""
+    if not isinstance(goal, PlanGoal):
+        return
+    went = Edit.objects.filter(plan=plan, at=stand.at, deleted=False)
+    for edit in went.filter(section="target", before__goal=str(goal.key)):
+        if target := Target.objects.filter(plan=plan, key=edit.key, goal__key=stand.moved_to).first():
+            saving.put_under(target, goal, by=by, now=now)
+    for edit in went.filter(section="initiative", before__has_key="goals"):
+        if str(stand.moved_to) not in edit.before["goals"] and str(goal.key) in edit.before["goals"]:
+            initiative = Initiative.objects.get(plan=plan, key=edit.key)
+            _link(initiative, initiative.goals.exclude(key=stand.moved_to), by, now)
+
+
+def _link(initiative, goals, by, now):
+    saving.save(
+        Initiative,
+        plan=initiative.plan,
+        key=initiative.key,
+        started_from=initiative.edit_no,
+        values={"goals": list(goals)},
+        by=by,
+        now=now,
+    )

@@ -1,0 +1,78 @@
+"""The screen where the earlier plan is gone through, section by section."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from plans.models import Initiative, Stand
+from plans.rollover.review import review_of
+from plans.writing import saving
+from tests import making
+from tests.making import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(aalborg, signe):
+    return making.plan(aalborg, signe, years=(2028, 2028), earlier=making.adopted(aalborg, signe))
+
+
+def url(plan, query=""):
+    return reverse("plan_review", args=[plan.pk]) + query
+
+
+def page(client, plan, query=""):
+    return client.get(url(plan, query)).content.decode()
+
+
+def test_it_opens_at_the_first_that_nobody_has_taken_a_stand_on_and_leads_on(client_for, signe, plan):
+    client, lines = client_for(signe), review_of(plan).lines
+    assert f"0 af {len(lines)}" in page(client, plan)
+    answer = client.post(url(plan), {"key": lines[0].key, "kind": "continues"})
+    assert answer.url == url(plan, f"?afsnit={lines[1].key}&sidst={lines[0].key}")
+    shown = page(client, plan)
+    assert f"1 af {len(lines)}" in shown
+    assert f'name="key" value="{lines[1].key}"' in shown
+
+
+def test_what_was_just_done_can_be_undone(client_for, signe, plan):
+    client, line = client_for(signe), review_of(plan).lines[-1]
+    answer = client.post(url(plan), {"key": line.key, "kind": "ended", "reason": "Puljen er brugt."})
+    assert "Fortryd" in client.get(answer.url).content.decode()
+    assert not plan.initiatives.exists()
+    client.post(url(plan), {"key": line.key, "kind": "undo"})
+    assert not Stand.objects.exists()
+    assert plan.initiatives.count() == 1
+
+
+def test_a_reason_that_is_missing_is_asked_for_and_what_was_typed_stays(client_for, signe, plan):
+    client, line = client_for(signe), review_of(plan).lines[-1]
+    answer = client.post(url(plan), {"key": line.key, "kind": "moved", "reason": "Skrevet før tryk", "moved_to": ""})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Vælg, hvad det er flyttet til." in shown
+    assert "Skrevet før tryk" in shown
+
+
+def test_what_was_deleted_elsewhere_is_listed_with_a_way_to_say_why(client_for, signe, plan):
+    initiative = plan.initiatives.get()
+    later = NOW + timedelta(1)
+    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=signe, now=later)
+    client = client_for(signe)
+    address = url(plan, f"?afsnit={initiative.carried_from}")
+    assert address in client.get(plan.get_absolute_url()).content.decode()
+    assert address in client.get(reverse("plan_changes", args=[plan.pk])).content.decode()
+    assert "ingen har skrevet hvorfor" in page(client, plan, f"?afsnit={initiative.carried_from}")
+
+
+def test_a_plan_begun_from_nothing_has_no_such_page(client_for, signe, aalborg):
+    assert client_for(signe).get(url(making.plan(aalborg, signe))).status_code == 404
+
+
+def test_what_was_typed_is_never_markup(client_for, signe, plan):
+    line = review_of(plan).lines[-1]
+    client = client_for(signe)
+    client.post(url(plan), {"key": line.key, "kind": "ended", "reason": "<script>alert(1)</script>"})
+    assert "<script>alert" not in page(client, plan, f"?afsnit={line.key}")
