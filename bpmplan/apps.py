@@ -1,9 +1,9 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from .danish import register_collation
-from .triggers import put_in_place
+from .triggers import put_in_place, take_away
 
 
 class BpmplanConfig(AppConfig):
@@ -11,7 +11,8 @@ class BpmplanConfig(AppConfig):
     verbose_name = "BPMplan"
 
     def ready(self):
-        # The two signals in the project, both about the database: SQLite needs Danish order registered on each
-        # connection, and what must never change is kept by triggers.
+        # The signals in the project are about the database: SQLite needs Danish order registered on each connection,
+        # and what must never change is kept by triggers, except while tables are changed.
         connection_created.connect(register_collation)
+        pre_migrate.connect(take_away)
         post_migrate.connect(put_in_place)

@@ -1,7 +1,8 @@
 """Rows that the database itself keeps from being changed, whoever writes the SQL.
 
 An app names what is kept in ``KEPT``; ``put_in_place`` makes the triggers after every migrate, since SQLite drops a
-table's triggers whenever Django rebuilds the table. Deleting is held by PROTECT, and a flush passes.
+table's triggers whenever Django rebuilds the table; ``take_away`` drops them before. Deleting is held by PROTECT, and
+a flush passes.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,20 @@ class Kept:
 
 KEPT = []
 """Every ``Kept`` of the project; an app adds its own in ``ready``."""
+
+
+def take_away(using, **kwargs):
+    """Drop the triggers before tables are changed (``pre_migrate``).
+
+    SQLite refuses to rebuild a table that a trigger of another table looks into.
+    """
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for kept in KEPT:
+            if kept.table in tables:
+                on = f" ON {kept.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {kept.name}{on}")
 
 
 def put_in_place(using, **kwargs):

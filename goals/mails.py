@@ -3,14 +3,17 @@
 The step makes the receipts, one for each address, and puts a mail for each into the outbox; ``send_mails`` sends them.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 
-from bpmplan.accounts.models import Membership
+from bpmplan import danish
+from bpmplan.accounts.models import Membership, Municipality
 from bpmplan.outbox import posting
-from bpmplan.outbox.kinds import Kind, register
+from bpmplan.outbox.kinds import Kind, message, register
 
 from . import receipts
-from .models import LetterReceipt
+from .models import Event, LetterReceipt
 
 MAILED_STEPS = ("announce", "amend")
 """The steps whose letter goes to the municipalities; a consultation goes to the employment council, outside here."""
@@ -39,13 +42,40 @@ def put_in_outbox(event, *, now):
     LetterReceipt.objects.bulk_update(made, ["mail"], batch_size=200)
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a step would mail: the exact words, to how many, and which municipalities have nobody who gets them."""
+
+    subject: str
+    body: str
+    addresses: int
+    municipalities: int
+    without: list[Municipality]
+
+
+def preview(letter, step):
+    """The ``Preview`` of a step that mails the letter; None for one that mails nothing."""
+    if step not in MAILED_STEPS:
+        return None
+    event = Event(step=step, goal_set=letter.goal_set, letter=letter)
+    made = receipts.receipts_to_make(letter, [one for more in ALSO for one in more(event)])
+    reached = {receipt.municipality_id for receipt in made}
+    places = sorted(Municipality.objects.all(), key=lambda one: danish.sort_key(one.name))
+    somebody = next((receipt for receipt in made if receipt.user), None) or LetterReceipt(
+        letter=letter, municipality=places[0] if places else Municipality(name="kommunen"), address="x@x.example"
+    )
+    mail = message("letter", somebody.address, receipt=somebody, **_words(letter), address="[modtagerens eget link]")
+    return Preview(mail.subject, mail.body, len(made), len(reached), [one for one in places if one.pk not in reached])
+
+
 def _letter(mail, receipt):
-    return {
-        "letter": receipt.letter,
-        "goal_set": receipt.letter.goal_set,
-        "wordings": receipt.letter.wordings.select_related("goal").order_by("goal__number"),
-        "address": settings.SITE_URL + receipts.link(receipts.make_token(receipt)),
-    }
+    address = settings.SITE_URL + receipts.link(receipts.make_token(receipt))
+    return {**_words(receipt.letter), "address": address}
+
+
+def _words(letter):
+    wordings = letter.wordings.select_related("goal").order_by("goal__number")
+    return {"letter": letter, "goal_set": letter.goal_set, "wordings": wordings}
 
 
 def _unneeded(mail, receipt):

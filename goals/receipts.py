@@ -35,6 +35,11 @@ def address_list():
 
 def make_receipts(letter, more=()):
     """A receipt for everybody on the address list and in ``more`` (of the same form) who has none yet; those made."""
+    return LetterReceipt.objects.bulk_create(receipts_to_make(letter, more))
+
+
+def receipts_to_make(letter, more=()):
+    """As ``make_receipts``, but the receipts are not in the database yet."""
     there = set(letter.receipts.values_list("municipality", "address"))
     there_users = set(letter.receipts.exclude(user=None).values_list("municipality", "user"))
     made = []
@@ -44,7 +49,7 @@ def make_receipts(letter, more=()):
         there.add((municipality_id, address))
         there_users.add((municipality_id, user.pk if user else None))
         made.append(LetterReceipt(letter=letter, municipality_id=municipality_id, user=user, address=address))
-    return LetterReceipt.objects.bulk_create(made)
+    return made
 
 
 def make_token(receipt):

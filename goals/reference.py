@@ -35,7 +35,11 @@ def load_goal_sets(now=None):
 
 def _load(row, goal_rows, now):
     goal_set = GoalSet.objects.create(
-        year=int(row["year"]), plan_required=row["plan_required"] == "y", focus=row["focus"], note=row["note"]
+        year=int(row["year"]),
+        plan_required=row["plan_required"] == "y",
+        focus=row["focus"],
+        note=row["note"],
+        note_is_public=True,
     )
     earlier = {
         (goal.goal_set.year, goal.number): goal
@@ -49,6 +53,8 @@ def _load(row, goal_rows, now):
             deadline=date.fromisoformat(row["consultation_deadline"]),
             source=Letter.Source.SECONDARY,
             note="Kun høringsfristen kendes.",
+            note_is_public=True,
+            is_public=True,
         )
         workflow.take(goal_set, "consult", by=None, now=_moment(letter.deadline, now), letter=letter, known=True)
     letter = Letter.objects.create(
@@ -61,6 +67,7 @@ def _load(row, goal_rows, now):
         addressees=row["addressees"].replace("; ", "\n"),
         source=row["source"],
         note=row["letter_note"],
+        note_is_public=True,
     )
     _word(letter, first)
     workflow.take(goal_set, "announce", by=None, now=_moment(letter.date, now), letter=letter, known=True)
@@ -70,6 +77,7 @@ def _load(row, goal_rows, now):
             kind=LetterKind.ADDITION,
             source=Letter.Source.SECONDARY,
             note="Brevets dato og journalnummer kendes ikke.",
+            note_is_public=True,
         )
         _word(letter, later)
         workflow.take(goal_set, "amend", by=None, now=now, letter=letter, known=True)
@@ -88,6 +96,7 @@ def _goal(goal_set, row, earlier, now):
         indicator_source=row["indicator_source"],
         verified=row["verified"] == "y",
         note=row["note"],
+        note_is_public=True,
     )
     if continues:
         set_lineage(goal, {continues: ContinuationKind.CONTINUED}, by=None, now=now)

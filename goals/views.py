@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bpmplan import files, links
-from bpmplan.accounts import permissions
 
 from . import receipts
 from .models import Goal, GoalSet, Letter, LetterFile, LetterKind, LetterReceipt
@@ -24,7 +23,7 @@ def goal_sets(request):
         .prefetch_related(Prefetch("letters", Letter.objects.filter(kind=LetterKind.ANNOUNCEMENT)))
         .order_by("-year")
     )
-    latest = next((goal_set for goal_set in sets if goal_set.is_announced), None)
+    latest = next((one for one in sets if one.is_announced and not one.has_no_goals), None)
     known = known_goals(request.user)
     years = sorted({goal.goal_set.year for goal in known.goals.values()})
     return render(
@@ -39,6 +38,7 @@ def goal_sets(request):
                 for newest, line in known.rows()
             ],
             "last_required": max((s.year for s in sets if s.is_announced and s.plan_required), default=None),
+            "none_in": [one.year for one in reversed(sets) if one.has_no_goals and latest and one.year > latest.year],
             "none_since": latest.year + 1 if latest and latest.year < timezone.localdate().year else None,
         },
     )
@@ -53,9 +53,7 @@ def goal_set(request, year):
     goals = sorted((g for g in known.goals.values() if g.goal_set_id == shown.pk), key=lambda g: g.number)
     ended = known.ended_before(shown)
     previous, following = _neighbours(request.user, year)
-    letters = shown.letters.prefetch_related("files")
-    if not permissions.is_ministry(request.user):
-        letters = letters.sent()
+    letters = shown.letters.visible_to(request.user).prefetch_related("files")
     return render(
         request,
         "goals/goal_set.html",
@@ -95,10 +93,11 @@ def goal(request, year, number):
 @login_not_required
 @require_safe
 def letter_file(request, year, pk):
-    """A file of a letter, for those who may see the goal set (and, of a letter not sent yet, only the ministry)."""
-    readable = LetterFile.objects.filter(letter__goal_set__in=GoalSet.objects.visible_to(request.user))
-    if not permissions.is_ministry(request.user):
-        readable = readable.filter(letter__sent_at__isnull=False)
+    """A file of a letter, for those who may see the letter and its goal set."""
+    readable = LetterFile.objects.filter(
+        letter__in=Letter.objects.visible_to(request.user),
+        letter__goal_set__in=GoalSet.objects.visible_to(request.user),
+    )
     file = get_object_or_404(readable, pk=pk, letter__goal_set__year=year)
     return files.response(file.sha256, file.content_type, file.name, request=request)
 

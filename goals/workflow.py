@@ -1,6 +1,7 @@
 """The table of steps of a goal set, and the one door through which a step is taken.
 
     draft → consultation → announced      consultation → draft (reason)      announced → announced (a further letter)
+    draft → announced without goals → draft (reason)
 
 What is said about goals is said in a letter: it is begun with the words in force (``begin_letter``), written, and sent
 by the step that it belongs to. From then on its wordings stand (see ``Wording``).
@@ -38,8 +39,27 @@ STEPS = {
         ANNOUNCED,
         permissions.is_ministry,
         frozenset({"letter"}),
-        help="Udmeldingsbrevet låses, og målene kan ses af alle. Det kan ikke fortrydes.",
+        help="Udmeldingsbrevet låses, og målene kan ses af alle. Det kan ikke fortrydes. Høringsbrevet og dets ordlyd "
+        "vises ikke, medmindre det er valgt på høringsbrevet.",
         done="Målene er udmeldt.",
+    ),
+    "no_goals": Step(
+        "Registrér, at der ingen mål er",
+        frozenset({DRAFT}),
+        ANNOUNCED,
+        permissions.is_ministry,
+        frozenset({"no goals"}),
+        help="Året vises for alle som et år uden mål. Ingen får mail om det.",
+        done="Det er registreret, at der ingen mål er.",
+    ),
+    "goals_after_all": Step(
+        "Fortryd, at der ingen mål er",
+        frozenset({ANNOUNCED}),
+        DRAFT,
+        permissions.is_ministry,
+        frozenset({"reason"}),
+        help="Målsættet bliver kladde igen og kan få mål.",
+        done="Målsættet er kladde igen.",
     ),
     "retract": Step(
         "Tag tilbage til kladde",
@@ -70,7 +90,22 @@ LETTER_KINDS = {
 
 def open_steps(goal_set, user):
     """The steps that start from where the goal set stands and that the person may take: ``[(name, Step)]``."""
-    return [(name, step) for name, step in STEPS.items() if goal_set.status in step.sources and step.role(user)]
+    return [
+        (name, step)
+        for name, step in STEPS.items()
+        if goal_set.status in step.sources and step.role(user) and not _not_now(goal_set, name)
+    ]
+
+
+def _not_now(goal_set, step):
+    """Why a step that starts from this status can't be taken, in a Danish sentence; empty when it can."""
+    if step == "no_goals" and (goal_set.goals.exists() or goal_set.letters.exists()):
+        return f"Der er mål eller breve for {goal_set.year}. Slet dem først, hvis der ingen mål er."
+    if step == "goals_after_all" and not goal_set.has_no_goals:
+        return f"Der er udmeldt mål for {goal_set.year}."
+    if step == "amend" and goal_set.has_no_goals:
+        return f"Det er registreret, at der ingen mål er for {goal_set.year}. Fortryd det først."
+    return ""
 
 
 def take(goal_set, step, *, by, now=None, letter=None, reason="", deadline=None, known=False):
@@ -89,6 +124,8 @@ def take(goal_set, step, *, by, now=None, letter=None, reason="", deadline=None,
     with transaction.atomic():
         locked = lock(GoalSet.objects.all(), goal_set.pk)
         row.check(locked.status, locked.get_status_display())
+        if sentence := _not_now(locked, step):
+            raise Refused(sentence)
         if "reason" in row.needs and not reason.strip():
             raise Refused(f"Skriv en begrundelse for »{row.label}«.")
         if "letter" in row.needs:
@@ -100,7 +137,8 @@ def take(goal_set, step, *, by, now=None, letter=None, reason="", deadline=None,
             letter.sent_at = now
             letter.save()
         locked.status = row.target
-        locked.save(update_fields=["status"])
+        locked.has_no_goals = step == "no_goals"
+        locked.save(update_fields=["status", "has_no_goals"])
         event = Event.objects.create(
             goal_set=locked,
             step=step,
@@ -111,7 +149,7 @@ def take(goal_set, step, *, by, now=None, letter=None, reason="", deadline=None,
         )
         if not known:
             mails.put_in_outbox(event, now=now)
-    goal_set.status = locked.status
+    goal_set.status, goal_set.has_no_goals = locked.status, locked.has_no_goals
     return event
 
 
@@ -204,13 +242,26 @@ def letter_problems(letter):
     # Of a letter that we only know from other sources the words may be unknown; then nothing is put in their place.
     elif not (kind == LetterKind.CONSULTATION and letter.source == Letter.Source.SECONDARY and not wordings):
         worded = {wording.goal_id for wording in wordings}
-        waiting = [goal for goal in goals if goal.pk not in worded and not goal.is_withdrawn]
+        waiting = [goal for goal in goals if goal.pk not in worded and not _may_be_left_out(goal, kind)]
         problems += [f"Mål {goal.number} mangler en ordlyd i brevet." for goal in waiting]
-        if wordings and all(wording.withdrawn for wording in wordings):
-            problems.append("Brevet udmelder ingen mål: alle er markeret som tilbagetrukket.")
+        if not wordings and not waiting:
+            problems.append("Brevet udmelder ingen mål: tilføj ordlyden af mindst ét.")
     for wording in wordings:
         problems += _wording_problems(wording, kind, in_force.get(wording.goal_id))
     return problems
+
+
+def _may_be_left_out(goal, kind):
+    """A goal that was consulted on need not be announced: it goes without a word, and can come back as an addition."""
+    return kind == LetterKind.ANNOUNCEMENT and goal.has_sent_wording
+
+
+def left_out(letter):
+    """The goals that were consulted on and that the announcement has no words for, by number."""
+    if letter.kind != LetterKind.ANNOUNCEMENT:
+        return []
+    goals = Goal.objects.filter(goal_set=letter.goal_set_id).exclude(wordings__letter=letter)
+    return [goal for goal in goals.order_by("number").with_words() if goal.has_sent_wording]
 
 
 def _wording_problems(wording, kind, sent):
@@ -225,13 +276,15 @@ def _wording_problems(wording, kind, sent):
         yield f"Titlen på mål {number} har linjeskift eller overflødige mellemrum: skriv den på én linje."
     elif title.endswith("."):
         yield f"Titlen på mål {number} skal stå uden punktum til sidst."
-    announced = [words for words in sent if words.letter.kind != LetterKind.CONSULTATION]
+    announced = [words for words in sent if words.is_announced]
     if kind == LetterKind.ADDITION and announced and not announced[-1].withdrawn:
         yield f"Mål {number} er allerede udmeldt: brug en rettelse i stedet for en tilføjelse."
     if kind in (LetterKind.CORRECTION, LetterKind.WITHDRAWAL) and not announced:
         yield f"Mål {number} er ikke udmeldt: brug en tilføjelse."
     if kind == LetterKind.WITHDRAWAL and not wording.withdrawn:
         yield f"Mål {number} skal markeres som tilbagetrukket i en tilbagetrækning."
+    if kind == LetterKind.ANNOUNCEMENT and wording.withdrawn:
+        yield f"Mål {number} er markeret som tilbagetrukket. Skal det ikke udmeldes, så slet dets ordlyd i brevet."
     if kind in (LetterKind.ADDITION, LetterKind.CORRECTION) and wording.withdrawn:
         yield f"Mål {number} er markeret som tilbagetrukket: det hører til i en tilbagetrækning."
     if kind == LetterKind.CORRECTION and announced and _words(announced[-1]) == _words(wording):

@@ -21,6 +21,7 @@ from .forms import BeginLetterForm, GoalForm, GoalFormSet, StepForm
 from .goals import EVENT_LABELS
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, posted
 from .reading import LetterText, ReadForm, Reading, worded
+from .sending import Sending
 
 BEGIN_LABELS = {
     LetterKind.CONSULTATION: "Skriv høringsbrev",
@@ -71,7 +72,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_filter = ("status", "plan_required")
     search_fields = ("year", "goals__short_title", "goals__wordings__title", "letters__journal_number")
     search_help_text = "Søg efter år, ord i målene eller journalnummer."
-    fields = ("year", "plan_required", "focus", "note")
+    fields = ("year", "plan_required", "focus", "note", "note_is_public")
     formfield_overrides = SMALL_TEXT
     change_form_template = "admin/goals/goalset/change_form.html"
     change_list_template = "admin/goals/goalset/change_list.html"
@@ -263,7 +264,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             row.label,
             form=form,
             help=row.help,
-            problems=[(letter, workflow.letter_problems(letter)) for letter in form.waiting],
+            problems=[(letter, workflow.letter_problems(letter), Sending.of(letter, step)) for letter in form.waiting],
             nothing_to_send="letter" in row.needs and not form.waiting,
             closed=goal_set.status not in row.sources,
         )

@@ -40,7 +40,14 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
         (None, {"fields": ["goal_set", "number", "short_title", "origins", "words"]}),
         ("Resumé", {"fields": ["summary"], "description": "Vores resumé af brevet. Det vises som »Resumé«."}),
         ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
-        ("Usikkerhed", {"fields": ["verified", "note"], "description": "Fjern fluebenet, når kilderne ikke er enige."}),
+        (
+            "Usikkerhed",
+            {
+                "fields": ["verified", "note", "note_is_public"],
+                "description": "Fjern fluebenet ved »bekræftet«, når kilderne ikke er enige. Bemærkningen er intern, "
+                "medmindre den vises offentligt.",
+            },
+        ),
     ]
 
     def has_add_permission(self, request):

@@ -22,15 +22,16 @@ class WordingInline(NoSideTrips, MinistryDesk, admin.StackedInline):
     verbose_name_plural = "ordlyd af målene"
 
     def get_fields(self, request, obj=None):
-        """Only a withdrawal withdraws, or an announcement that leaves out a goal from the consultation."""
-        withdraws = obj and obj.kind in (LetterKind.WITHDRAWAL, LetterKind.ANNOUNCEMENT)
+        """Only a withdrawal withdraws. An announcement leaves a goal out by having no words for it."""
+        withdraws = obj and obj.kind == LetterKind.WITHDRAWAL
         return ["goal", "title", "rationale", "focus", *(["withdrawn"] if withdraws else [])]
 
     def get_extra(self, request, obj=None, **kwargs):
         """A row for each goal that the letter should have words for and hasn't."""
         if obj is None or obj.kind in workflow.LATER_KINDS:
             return 0
-        return Goal.objects.filter(goal_set=obj.goal_set_id).exclude(wordings__letter=obj).count()
+        goals = Goal.objects.filter(goal_set=obj.goal_set_id).exclude(wordings__letter=obj)
+        return goals.exclude(wordings__letter__sent_at__isnull=False).count()
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request) and obj is not None and not obj.is_sent
@@ -92,7 +93,7 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["goal_set", "kind", "standing"]}),
         ("Brevet", {"fields": ["date", "journal_number", "minister", "addressees"]}),
-        ("Kilde", {"fields": ["source", "date_source", "note", "text"], "classes": ["collapse"]}),
+        ("Kilde", {"fields": ["source", "date_source", "note", "note_is_public", "text"], "classes": ["collapse"]}),
     ]
 
     def has_add_permission(self, request):
@@ -112,7 +113,7 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         first, (name, letter), source = self.fieldsets
-        deadline = ["deadline"] if obj and obj.kind == LetterKind.CONSULTATION else []
+        deadline = ["deadline", "is_public"] if obj and obj.kind == LetterKind.CONSULTATION else []
         return [first, (name, {"fields": [*letter["fields"], *deadline]}), source]
 
     def delete_model(self, request, obj):

@@ -20,17 +20,25 @@ class GoalSetQuerySet(models.QuerySet):
     def announced(self):
         return self.filter(status=GoalSetStatus.ANNOUNCED)
 
+    def with_goals(self):
+        """Announced ones that have goals: a year can be announced to have none."""
+        return self.announced().filter(has_no_goals=False)
+
     def visible_to(self, user):
         """Announced ones for anyone; ministry staff see those being prepared or in consultation too."""
         return self.all() if permissions.is_ministry(user) else self.announced()
 
     def latest_year(self):
         """The newest year with announced goals; None when there is none."""
-        return self.announced().order_by("-year").values_list("year", flat=True).first()
+        return self.with_goals().order_by("-year").values_list("year", flat=True).first()
 
 
 class GoalSet(models.Model):
-    """The goals of one year. ``plan_required``: whether the law demanded a plan that year."""
+    """The goals of one year. ``plan_required``: whether the law demanded a plan that year.
+
+    ``has_no_goals``: it is known that the minister announces none. ``note`` is the ministry's own, unless
+    ``note_is_public``.
+    """
 
     year = models.PositiveSmallIntegerField(
         "år", unique=True, validators=[MinValueValidator(2010), MaxValueValidator(2100)]
@@ -39,6 +47,8 @@ class GoalSet(models.Model):
     plan_required = models.BooleanField("plan var lovpligtig", default=False)
     focus = models.TextField("særligt fokus", blank=True)
     note = models.TextField("bemærkning", blank=True)
+    note_is_public = models.BooleanField("vis bemærkningen offentligt", default=False)
+    has_no_goals = models.BooleanField("ingen mål i år", default=False, editable=False)
 
     objects = GoalSetQuerySet.as_manager()
 
@@ -49,6 +59,10 @@ class GoalSet(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=GoalSetStatus.values), name="goal_set_status_known"),
             models.CheckConstraint(condition=Q(year__gte=2010, year__lte=2100), name="goal_set_year_sensible"),
+            models.CheckConstraint(
+                condition=Q(has_no_goals=False) | Q(status=GoalSetStatus.ANNOUNCED),
+                name="goal_set_without_goals_is_announced",
+            ),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
+from bpmplan.accounts import permissions
 from bpmplan.steps import Refused
 
 from .goal_sets import GoalSet
@@ -20,6 +21,12 @@ class LetterKind(models.TextChoices):
 class LetterQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(sent_at__isnull=False)
+
+    def visible_to(self, user):
+        """Sent ones for anyone, but consultations only where that is meant; ministry staff see all."""
+        if permissions.is_ministry(user):
+            return self.all()
+        return self.sent().exclude(kind=LetterKind.CONSULTATION, is_public=False)
 
     def refuse_sent(self, sentence):
         """Raise ``Refused`` when one of the letters is sent; else hold them until the transaction ends.
@@ -54,8 +61,9 @@ class Letter(models.Model):
 
     ``date`` is the letter's own date, unless ``date_source`` says that it is known from a news item only;
     ``journal_number`` is as written ("2019 - 7526"); ``addressees`` one a line; ``source``: whether we read the letter
-    itself or know of it from elsewhere; ``note`` says what is uncertain. Of a sent letter, what is known stays as it
-    is; what wasn't known can be filled in (``locked_fields``).
+    itself or know of it from elsewhere; ``note`` says what is uncertain, to the ministry unless ``note_is_public``.
+    ``is_public`` is of a consultation only: its letter, files and words are for the ministry unless it is ticked.
+    Of a sent letter, what is known stays as it is; what wasn't known can be filled in (``locked_fields``).
     """
 
     LOCKED = "Brevet er sendt og kan ikke ændres. Lav et nyt brev (rettelse) i stedet."
@@ -78,6 +86,8 @@ class Letter(models.Model):
     deadline = models.DateField("høringsfrist", null=True, blank=True)
     source = models.CharField("kilde", max_length=10, choices=Source, default=Source.LETTER)
     note = models.TextField("bemærkning", blank=True)
+    note_is_public = models.BooleanField("vis bemærkningen offentligt", default=False)
+    is_public = models.BooleanField("vis høringen offentligt", default=False)
     text = models.TextField("brevets tekst", blank=True)
     sent_at = models.DateTimeField("sendt", null=True, blank=True, editable=False)
 

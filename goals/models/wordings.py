@@ -106,6 +106,12 @@ class Wording(models.Model):
         is_left_out = kind == LetterKind.ANNOUNCEMENT and self.withdrawn
         return self.letter.is_sent and kind != LetterKind.CONSULTATION and not is_left_out
 
+    @property
+    def is_public(self):
+        """As ``is_announced``, and words of a consultation that is shown on purpose."""
+        is_shown = self.letter.kind == LetterKind.CONSULTATION and self.letter.is_public and self.letter.is_sent
+        return self.is_announced or is_shown
+
     def when_sent(self):
         """What sent wordings are ordered by (``in_order_sent()``)."""
         return self.letter.sent_at, self.letter_id

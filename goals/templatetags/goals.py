@@ -29,10 +29,10 @@ def changed_from(after, before):
 
 
 @register.filter
-def earlier_wordings(goal):
-    """The goal's announced wordings with the one each replaced: ``[(wording, the one before or None)]``.
+def wordings_seen(goal, is_ministry):
+    """The goal's wordings with the one each replaced: ``[(wording, the one before or None)]``.
 
-    Of a goal that isn't announced those that were consulted on, which only the ministry sees.
+    Those that everybody may read; for the ministry also those that were only consulted on.
     """
-    wordings = goal.announced_wordings or goal.sent_wordings
+    wordings = [wording for wording in goal.sent_wordings if is_ministry or wording.is_public]
     return list(zip(wordings, [None, *wordings], strict=False))

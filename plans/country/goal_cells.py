@@ -18,6 +18,7 @@ class Column:
     short_title: str
     title: str
     goals: dict
+    is_withdrawn: bool = False
 
 
 @dataclass(slots=True)  # not frozen: there are hundreds of them, and freezing triples their cost
@@ -95,7 +96,7 @@ def counted(number, one, many):
 
 
 def columns_of(year, graph=None):
-    """The announced goals of a year that have not been withdrawn, by number. Two queries.
+    """The announced goals of a year by number, those withdrawn since too: answers to them stay. Two queries.
 
     ``graph``: how goals continue one another, if not as the database has it.
     """
@@ -105,7 +106,7 @@ def columns_of(year, graph=None):
     columns = []
     for pk, wording in goals.items():
         goal = wording.goal
-        if goal.goal_set.year != year or wording.withdrawn:
+        if goal.goal_set.year != year:
             continue
         line = {pk: 0, **graph.ancestors(pk)}
         idents = {
@@ -113,7 +114,7 @@ def columns_of(year, graph=None):
             for one, steps in line.items()
             if one in goals
         }
-        columns.append(Column(pk, year, goal.number, goal.short_title, wording.title, idents))
+        columns.append(Column(pk, year, goal.number, goal.short_title, wording.title, idents, wording.withdrawn))
     return sorted(columns, key=lambda column: column.number)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality, Region
-from goals.models import GoalSet, GoalSetStatus
+from goals.models import GoalSet
 
 from ..models import Answer, AnswerKind, Edit, Event, Plan, Status, YearInForce
 
@@ -88,22 +88,25 @@ def address_of(name, *parts):
 class Years:
     """The years that are offered, the newest first; ``default`` when none is asked for.
 
-    ``announced`` are those with announced goals, and whether a plan was required: ``{year: bool}``.
+    ``announced`` are those with announced goals, and whether a plan was required: ``{year: bool}``; ``without_goals``
+    those of which it is known that there are none.
     """
 
     all: list[int]
     default: int
     announced: dict[int, bool]
+    without_goals: frozenset[int] = frozenset()
 
 
 def known_years():
     """From the first goal set to some years ahead, as far as plans are made. One query."""
     today = timezone.localdate().year
-    sets = GoalSet.objects.order_by().values_list("year", "status", "plan_required")
-    sets = {year: (status, required) for year, status, required in sets}
-    announced = {year: required for year, (status, required) in sets.items() if status == GoalSetStatus.ANNOUNCED}
+    sets = {goal_set.year: goal_set for goal_set in GoalSet.objects.order_by()}
+    known = [goal_set for goal_set in sets.values() if goal_set.is_announced]
+    announced = {goal_set.year: goal_set.plan_required for goal_set in known if not goal_set.has_no_goals}
+    without = frozenset(goal_set.year for goal_set in known if goal_set.has_no_goals)
     span = range(min([today, *sets]), max([today + AHEAD, *sets]) + 1)
-    return Years(list(reversed(span)), max(announced, default=today), announced)
+    return Years(list(reversed(span)), max(announced, default=today), announced, without)
 
 
 def rows_of(year, touched=False):

@@ -12,8 +12,8 @@ from .municipalities import rows_of
 
 
 def overview(year):
-    """All municipalities in Danish order, each as a ``Row`` of the year, and the year's goals as ``Column``s."""
-    columns = columns_of(year)
+    """All municipalities in Danish order, each as a ``Row`` of the year, and its ``Column``s but those withdrawn."""
+    columns = [column for column in columns_of(year) if not column.is_withdrawn]
     rows, _ = rows_of(year, touched=True)
     answered = nearest(goal_answers(rows, columns, "left_out"), columns)
     last = Decision.objects.filter(revision__years_in_force__year=year, is_last=True, outcome=Outcome.ADOPTED)

@@ -90,7 +90,7 @@ def matrix_table(year, lines, columns, form):
     rows = []
     for row, cells in lines:
         for column, cell in zip(columns, cells or [None] * len(columns), strict=True):
-            place = [*_labels(row), year, column.number, column.title, LABELS[row.state]]
+            place = [*_labels(row), year, column.number, _goal_name(column), LABELS[row.state]]
             if cell is None or cell.state == "absent":
                 rows.append([*place, cell.text if cell else row.not_yet, *[None] * 5, ""])
                 continue
@@ -102,6 +102,10 @@ def matrix_table(year, lines, columns, form):
             goals = ", ".join(f"Mål {number} for {of_year}" for of_year, number in answered)
             rows.append([*place, said, *facts, goals, _absolute(cell.url)])
     return Table(name, heads, rows, _about(name, len(rows), form))
+
+
+def _goal_name(column):
+    return f"{column.title} (trukket tilbage)" if column.is_withdrawn else column.title
 
 
 def goal_table(column, texts, form):
@@ -133,5 +137,5 @@ def goal_table(column, texts, form):
         ]
         for text in texts
     ]
-    about = [("Målet", column.title), *_about(name, len(rows), form)]
+    about = [("Målet", _goal_name(column)), *_about(name, len(rows), form)]
     return Table(name, heads, rows, about)

@@ -183,6 +183,7 @@ def _context(request, years, year, form):
         "years": options_of([(known, known) for known in sorted({*years.all, year}, reverse=True)], year),
         "newest_goals": years.default,
         "has_goals": year in years.announced,
+        "has_no_goals": year in years.without_goals,
         "plan_required": years.announced.get(year, False),
         "form": form,
         "is_narrowed": bool(form.asked_for),

@@ -86,7 +86,7 @@ def _suggested(offered):
     newest = next((value for value, _, _ in offered), "")
     years = [getattr(earlier, "plan", earlier).last_year for _, _, earlier in offered[:1]]
     year = max([timezone.localdate().year, *years]) + 1
-    goal_set = GoalSet.objects.announced().filter(year__gte=year).order_by("-year").first()
+    goal_set = GoalSet.objects.with_goals().filter(year__gte=year).order_by("-year").first()
     return {
         "first_year": year,
         "last_year": year,

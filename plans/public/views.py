@@ -25,7 +25,7 @@ PER_PAGE = 25
 @require_safe
 def home(request):
     """What this is, where the country stands today, a way to one's municipality, the newest plans."""
-    newest = GoalSet.objects.announced().order_by("-year").first()
+    newest = GoalSet.objects.with_goals().order_by("-year").first()
     context = {
         "newest_goals": newest,
         "next_year": timezone.localdate().year + 1,

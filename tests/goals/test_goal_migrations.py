@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bpmplan import triggers
+
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -13,6 +15,8 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 @pytest.fixture
 def migrated():
     """``migrated("0001_initial")`` brings the goals' tables there and gives the models as they were."""
+
+    triggers.take_away(connection.alias)
 
     def to(name):
         executor = MigrationExecutor(connection)
@@ -22,6 +26,7 @@ def migrated():
     yield to
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
+    triggers.put_in_place(connection.alias)
 
 
 def test_every_single_lineage_becomes_a_continuation(migrated):
@@ -41,3 +46,22 @@ def test_every_single_lineage_becomes_a_continuation(migrated):
     apps = migrated("0001_initial")
     back = apps.get_model("goals", "Goal").objects.filter(goal_set__year=2027).order_by("number")
     assert list(back.values_list("continues__number", flat=True)) == [1, 2, 2, None]
+
+
+def test_notes_of_the_reference_data_stay_public_and_those_of_staff_become_internal(migrated):
+    apps = migrated("0007_without_mailed_at")
+    GoalSet, Letter = apps.get_model("goals", "GoalSet"), apps.get_model("goals", "Letter")
+    loaded = GoalSet.objects.create(year=2022, note="Målene fra 2021 videreført uændret; brevet er ikke set.")
+    own = GoalSet.objects.create(year=2023, note="Husk at spørge kontoret.")
+    for goal_set in (loaded, own):
+        known = {"kind": "consultation", "source": "secondary", "note": "Kun høringsfristen kendes."}
+        Letter.objects.create(goal_set=goal_set, **known)
+    Letter.objects.create(goal_set=own, kind="consultation", source="letter", note="Udkast")
+    apps = migrated("0009_notes_that_stay_public")
+    GoalSet, Letter = apps.get_model("goals", "GoalSet"), apps.get_model("goals", "Letter")
+    assert dict(GoalSet.objects.values_list("year", "note_is_public")) == {2022: True, 2023: False}
+    assert list(Letter.objects.order_by("pk").values_list("is_public", "note_is_public")) == [
+        (True, True),
+        (True, True),
+        (False, False),
+    ]

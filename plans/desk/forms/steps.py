@@ -6,6 +6,7 @@ from crispy_forms.layout import Row
 from django import forms
 from django.utils import timezone
 
+from bpmplan import danish
 from bpmplan.dkfds.layout import Fold, helper
 from bpmplan.fields import DayField, DrawableTexts
 from goals.models import GoalSet
@@ -36,7 +37,10 @@ class PlanForm(DrawableTexts, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["goal_sets"].queryset = GoalSet.objects.announced()
+        self.fields["goal_sets"].queryset = GoalSet.objects.with_goals()
+        if none_in := GoalSet.objects.filter(has_no_goals=True).order_by("year").values_list("year", flat=True):
+            years = danish.listed([str(year) for year in none_in])
+            self.fields["goal_sets"].help_text += f" Der er ingen mål for {years}."
         self.fields["goal_sets"].label_from_instance = lambda goal_set: f"{goal_set.year}"
         for name in ("first_year", "last_year"):
             self.fields[name].widget.attrs |= {"class": "form-input input-char-4", "inputmode": "numeric"}

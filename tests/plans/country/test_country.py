@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from bpmplan.accounts.models import Municipality, Role
 from bpmplan.steps import Refused
-from goals.models import Wording
+from goals import workflow as goal_workflow
+from goals.models import GoalSet, Wording
 from plans.country import goal_cells, ordering, overview, themes
 from plans.country import year_answers as answers
 from plans.models import Chapter, GoalAnswer, Initiative, Plan, PlanGoal, Target, Theme, ThemeTag
@@ -256,13 +257,27 @@ def test_a_goal_announced_later_is_answered_by_what_it_continues(aalborg, signe,
     assert row_of(aalborg, 2028).answered == 1
 
 
-def test_a_withdrawn_goal_is_no_column(aalborg, goals):
+def test_a_withdrawn_goal_keeps_its_column_and_its_answers_marked(aalborg, signe, goals, minna, client_for):
+    answered(aalborg, signe, goals)
     goal = goals.goals.get(number=2)
     letter = goals.letters.create(kind="withdrawal", date=date(2026, 10, 1))
     Wording.objects.create(goal=goal, letter=letter, title="Trukket tilbage", withdrawn=True)
     letter.sent_at = LATER
     letter.save()
-    assert [column.number for column in goal_cells.columns_of(2027)] == [1]
+    assert [(column.number, column.is_withdrawn) for column in goal_cells.columns_of(2027)] == [(1, False), (2, True)]
+    client = client_for(minna)
+    assert "(trukket tilbage)" in texts(client, "/ministerium/maal/?aar=2027")
+    page = texts(client, "/ministerium/maal/2027/2/")
+    assert "Målet er trukket tilbage. Svarene i de vedtagne planer bliver stående." in page
+    assert page.count('class="goal-answer"') == 1
+    assert "Kommunernes svar på målet" in texts(client, "/maal/2027/2/")
+    assert row_of(aalborg, 2027).answered == 1
+
+
+def test_a_year_that_has_no_goals_says_so(aalborg, minna, client_for):
+    goal_workflow.take(GoalSet.objects.create(year=2027), "no_goals", by=minna)
+    assert "Der er ingen mål for 2027." in texts(client_for(minna), "/ministerium/?aar=2027")
+    assert "Der er ingen mål for 2027." in texts(client_for(minna), "/ministerium/maal/?aar=2027")
 
 
 def test_a_year_without_goals_says_so(aalborg, minna, client_for):
