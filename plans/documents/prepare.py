@@ -58,6 +58,13 @@ def keep_headings(tree):
                 break
 
 
+def keep_numbers(tree):
+    """Have numbered lists begin where they say; WeasyPrint would begin each at 1."""
+    for numbered in tree.iter("ol"):
+        if (start := numbered.get("start", "")).isdecimal():
+            numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
+
+
 def wrap_list_items(tree):
     """Put the content of each list item in one element.
 

@@ -61,6 +61,10 @@ def test_numbers_are_not_split_over_lines():
     assert words.count("−98.765,4") == 12
 
 
+def test_a_numbered_list_goes_on_where_it_says():
+    assert "997.Punkt998.Punkt999.Punkt1000.Punkt1001.Punkt" in read("texts")
+
+
 def test_a_heading_stands_on_the_page_of_its_table_that_lies_down():
     lying = ["".join(words) for is_lying, words in sheets("texts") if is_lying]
     assert any("Trettenkvartaler" in text and "A-dagpenge" in text for text in lying)
