@@ -3,8 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from .many_html import filled, one_after_the_other
 
 MANY_WORDS = 2_000
 """A longer stretch is shown as whole lines: the time to compare words grows with the square of their number."""
@@ -40,13 +39,13 @@ def marked(before, after, *, shortened=False):
     steps = differences(before, after)
     for number, (went, came) in enumerate(steps):
         if went == came:
-            parts.append(escape(_ends(went, number > 0, number < len(steps) - 1) if shortened else went))
+            parts.append(_ends(went, number > 0, number < len(steps) - 1) if shortened else went)
             continue
         if went:
-            parts.append(format_html("<del>{}</del>", went))
+            parts.append(filled("<del>{}</del>", went))
         if came:
-            parts.append(format_html("<ins>{}</ins>", came))
-    return mark_safe("".join(parts))
+            parts.append(filled("<ins>{}</ins>", came))
+    return one_after_the_other(parts)
 
 
 def _steps(old, new):

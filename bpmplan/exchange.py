@@ -1,11 +1,10 @@
 """Reference data out of the admin and in again, as CSV: nothing is changed before it has been shown what would change.
 
-``Exchange`` is a mixin for a ``ModelAdmin``. Its file is what Danish Excel writes and reads: UTF-8 with BOM, semicolon.
+``Exchange`` is a mixin for a ``ModelAdmin``. Its file is what Danish Excel writes and reads (``sheets``).
 """
 
 import csv
 import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,12 +18,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from . import danish
+from .sheets import CSV, MIME, csv_of, csv_rows, guarded, unguarded
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins so for a formula; an apostrophe before it says that it is text."""
 YES, NO = "ja", "nej"
+NUMBERS = (models.DecimalField, models.IntegerField)
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,12 @@ class Column:
             return YES if value else NO
         return value.strftime("%d.%m.%Y") if hasattr(value, "strftime") else str(value)
 
+    def cell(self, row):
+        """The value as a cell of the file: a number stays one, and no text is taken for a formula."""
+        text = self.text(row)
+        is_number = not self.write and isinstance(row._meta.get_field(self.name), NUMBERS)
+        return text if is_number else guarded(text)
+
     def value(self, text, model):
         """The text as the form's data. Raises ``ValueError``."""
         if self.read:
@@ -62,7 +67,7 @@ class Column:
             return text.lower() == YES
         if text and isinstance(field, models.DateField):
             return danish.parse_day(text)
-        if text and isinstance(field, models.DecimalField | models.IntegerField):
+        if text and isinstance(field, NUMBERS):
             return danish.parse_number(text)
         return text
 
@@ -130,12 +135,8 @@ class Exchange:
         """The whole list as CSV."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-        writer.writerow(self.headers())
-        for row in self.get_queryset(request):
-            writer.writerow(_as_text(column.text(row)) for column in self.exchange_columns)
-        answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+        rows = ([column.cell(row) for column in self.exchange_columns] for row in self.get_queryset(request))
+        answer = HttpResponse(csv_of([list(self.headers()), *rows]), content_type=MIME[CSV])
         answer["Content-Disposition"] = f'attachment; filename="{self.opts.verbose_name_plural}.csv"'.encode()
         return answer
 
@@ -261,15 +262,13 @@ class Exchange:
 
 def _rows_of(text, headers, key):
     """``([(line number, {field: text})], columns of the file)``. Raises ``ValueError`` with a Danish sentence."""
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") >= first.count(",") else ","
     try:
-        found = list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter=delimiter))
+        lines = csv_rows(text)
     except csv.Error:
         raise ValueError("Filen kan ikke læses som CSV. Gem den igen fra Excel som CSV.") from None
-    if not found or "\0" in text:
+    if not lines or "\0" in text:
         raise ValueError("Filen er tom eller ikke en CSV-fil.")
-    names = [name.strip() for name in found[0]]
+    names = [name.strip() for name in lines[0]]
     unknown = [name for name in names if name not in headers]
     if unknown:
         raise ValueError(f"Kolonnen »{unknown[0][:60]}« kendes ikke. Kolonnerne er: {', '.join(headers)}.")
@@ -279,24 +278,15 @@ def _rows_of(text, headers, key):
         wrong = f"Kolonnen »{missing[0]}« mangler." if missing else "En kolonne står der to gange."
         raise ValueError(wrong)
     rows = []
-    for number, cells in enumerate(found[1:], 2):
+    for number, cells in enumerate(lines[1:], 2):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):
             raise ValueError(f"Linje {number} har {len(cells)} felter, men der er {len(columns)} kolonner.")
-        rows.append((number, {c.name: _plain(cell) for c, cell in zip(columns, cells, strict=True)}))
+        rows.append((number, {c.name: unguarded(cell.strip()) for c, cell in zip(columns, cells, strict=True)}))
     if len(rows) > MAX_ROWS:
         raise ValueError(f"Filen har mere end {MAX_ROWS} rækker.")
     return rows, columns
-
-
-def _as_text(text):
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _plain(cell):
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
 def _digest(lines):

@@ -1,4 +1,4 @@
-"""A table as a file: Excel with typed cells, or CSV as Danish Excel expects it. No cell is ever read as a formula."""
+"""A table as a file: Excel with typed cells, or CSV as Danish Excel has it. No text is taken for a formula."""
 
 import csv
 import io
@@ -88,12 +88,40 @@ def to_xlsx(table):
 
 def to_csv(table):
     """The table as UTF-8 with a byte order mark, semicolons, decimal commas, dates as ``31-12-2024``."""
+    kinds = [column.kind for column in table.columns]
+    rows = ([_plain(kind, value) for kind, value in zip(kinds, row, strict=True)] for row in table.rows)
+    return csv_of([[guarded(column.title) for column in table.columns], *rows])
+
+
+def csv_of(rows):
+    """Rows of finished cells as the bytes of a CSV file for Danish Excel."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_safe(column.title) for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_plain(column.kind, value) for column, value in zip(table.columns, row, strict=True)])
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def csv_rows(text):
+    """The rows of a CSV file, split at semicolons, or at commas if there are more. Raises ``csv.Error``."""
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") >= first.count(",") else ","
+    return list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter=delimiter))
+
+
+def guarded(text):
+    """A text that no spreadsheet takes for a formula, also after the spaces that it may strip."""
+    text = text.replace("\0", "")
+    return "'" + text if _is_formula(text) else text
+
+
+def unguarded(cell):
+    """The text of a cell that ``guarded`` may have written."""
+    return cell[1:] if cell.startswith("'") and _is_formula(cell[1:]) else cell
+
+
+def _is_formula(text):
+    """Whether it begins as a formula, or as a text that has been guarded already."""
+    text = text.lstrip("'")
+    return text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
 
 
 def _write(sheet, line, number, kind, value, formats):
@@ -121,13 +149,7 @@ def _plain(kind, value):
         return f"{timezone.localtime(value):%d-%m-%Y %H:%M}"
     if kind in ("integer", "number"):
         return f"{Decimal(str(value)):f}".replace(".", ",")
-    return _safe(str(value))
-
-
-def _safe(text):
-    """A text that no spreadsheet takes for a formula, also after the spaces that it may strip."""
-    text = text.replace("\0", "")
-    return "'" + text if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+    return guarded(str(value))
 
 
 def _cut(text):

@@ -181,3 +181,19 @@ def test_imports_go_one_way():
         for line in re.findall(rf"^\s*(?:from|import) (?:{above})\b.*", text_of(path), re.MULTILINE)
     ]
     assert not wrong
+
+
+def test_only_permissions_ask_who_is_staff():
+    """A rule on who may do what stands in ``permissions.py``; the admin lists the fields, and the models have them."""
+    allowed = {"bpmplan/accounts/permissions.py", "bpmplan/accounts/models.py", "bpmplan/middleware.py"}
+    asking = re.compile(r"\.is_(?:staff|superuser)\b")
+    names = {path.relative_to(ROOT).as_posix(): path for path in sources(*CODE, "templates", suffixes={".py", ".html"})}
+    assert not [name for name, path in names.items() if name not in allowed and asking.search(text_of(path))]
+
+
+def test_html_is_not_put_together_by_hand():
+    """``format_html``, or ``filled`` where there is much of it: a joined string is never called safe."""
+    joined = re.compile(r"(?:mark_safe|SafeString)\(\s*(?:f[\"']|[\"'][\"']\.join)")
+    doors = {"bpmplan/many_html.py"}
+    names = {path.relative_to(ROOT).as_posix(): path for path in sources(*CODE, suffixes={".py"})}
+    assert not [name for name, path in names.items() if name not in doors and joined.search(text_of(path))]

@@ -78,11 +78,12 @@ class MunicipalityAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
     )
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = [] if request.user.is_superuser else ["name", "full_name", "code", "slug", "region"]
-        return [*fixed, "administrators"]
+        if permissions.is_system_administrator(request.user):
+            return ["administrators"]
+        return ["name", "full_name", "code", "slug", "region", "administrators"]
 
     def has_add_permission(self, request, obj=None):
-        return request.user.is_superuser and request.user.is_active
+        return permissions.is_system_administrator(request.user)
 
     @admin.display(description="CVR-nummer", empty_value="ikke bekræftet")
     def verified_cvr(self, municipality):
@@ -127,16 +128,18 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
     FIXED = ["second_factor", "last_login", "date_joined"]
 
     def has_add_permission(self, request, obj=None):
-        return request.user.is_active and request.user.is_superuser
+        return permissions.is_system_administrator(request.user)
 
     def has_change_permission(self, request, obj=None):
         """A colleague, and more so a superuser, is out of reach of all but superusers."""
-        if request.user.is_active and request.user.is_superuser:
+        if permissions.is_system_administrator(request.user):
             return True
-        return super().has_change_permission(request, obj) and not (obj and (obj.is_staff or obj.is_superuser))
+        return super().has_change_permission(request, obj) and not (obj and permissions.belongs_to_the_state(obj))
 
     def get_readonly_fields(self, request, obj=None):
-        return self.FIXED if request.user.is_superuser else ["name", "email", *self.STAFF_ONLY, *self.FIXED]
+        if permissions.is_system_administrator(request.user):
+            return self.FIXED
+        return ["name", "email", *self.STAFF_ONLY, *self.FIXED]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
@@ -151,7 +154,7 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
     def reset_factor(self, request, pk):
         """Take away the second factor of somebody who has lost their telephone; asks first. Superusers only."""
         user = get_object_or_404(User, pk=pk)
-        if not (request.user.is_active and request.user.is_superuser):
+        if not permissions.is_system_administrator(request.user):
             raise PermissionDenied
         if request.method == "POST":
             Authenticator.objects.filter(user=user).delete()

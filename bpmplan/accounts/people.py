@@ -21,11 +21,6 @@ from .models import Invitation, Membership, MembershipEvent, MembershipStep, Mun
 INVITATION_LASTS = timedelta(days=14)
 
 
-def may_name_first_administrator(user, municipality):
-    """Whether ministry staff may invite here: only administrators, and only while the municipality has none."""
-    return permissions.is_ministry(user) and not municipality.memberships.administrators().exists()
-
-
 def in_words(role, is_administrator):
     """A role as it is said: "redaktør og administrator"."""
     return Role(role).label.lower() + (" og administrator" if is_administrator else "")
@@ -166,7 +161,7 @@ def why_email_is_fixed(user, by):
     Whoever decides the address can ask for a new password there. So it takes an administrator of *every* municipality
     that the person is or was in, and never reaches ministry staff: nobody gains by it what they didn't already rule.
     """
-    if user.is_staff or user.is_superuser:
+    if permissions.belongs_to_the_state(user):
         return "Brugeren er ansat i ministeriet, så kun ministeriets systemansvarlige kan rette adressen."
     if all(permissions.is_administrator(by, pk) for pk in user.memberships.values_list("municipality_id", flat=True)):
         return ""
@@ -230,7 +225,7 @@ def deactivate(*, membership, by, now):
     membership.deactivated_at, membership.deactivated_by = now, by
     membership.save(update_fields=["deactivated_at", "deactivated_by"])
     user = lock(User.objects, membership.user_id)
-    if not user.is_staff and not user.memberships.filter(deactivated_at=None).exists():
+    if not permissions.belongs_to_the_state(user) and not user.memberships.filter(deactivated_at=None).exists():
         user.is_active = False
         user.save(update_fields=["is_active"])
     _record_member(MembershipStep.DEACTIVATED, membership, by, now)
@@ -272,13 +267,13 @@ def _demand_may_invite(by, municipality, is_administrator):
     if permissions.is_administrator(by, municipality.pk):
         return
     demand(permissions.is_ministry(by) and is_administrator)
-    if not may_name_first_administrator(by, municipality):
+    if not permissions.may_name_first_administrator(by, municipality):
         raise Refused(f"{municipality} har allerede en administrator, som selv inviterer sine kolleger.")
 
 
 def _refuse_ministry(person):
     """The ministry may see that there is a draft, never its text, so its people are nobody's members."""
-    if person is not None and (person.is_staff or person.is_superuser):
+    if person is not None and permissions.belongs_to_the_state(person):
         raise Refused("Ministeriets medarbejdere kan ikke være brugere i en kommune.")
 
 
@@ -322,7 +317,7 @@ def _refuse_if_last_administrator(membership):
 
 def _refuse_if_blocked(user):
     """A person who still is a member somewhere, or is staff, was barred by hand: no municipality undoes that."""
-    if user.is_staff or user.memberships.filter(deactivated_at=None).exists():
+    if permissions.belongs_to_the_state(user) or user.memberships.filter(deactivated_at=None).exists():
         raise Refused(f"{user} er spærret af ministeriet. Kontakt ministeriet, hvis det er en fejl.")
 
 

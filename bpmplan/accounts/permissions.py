@@ -32,6 +32,11 @@ def membership_in(user, municipality_id):
     return next((m for m in memberships(user) if m.municipality_id == municipality_id), None)
 
 
+def memberships_with(user, role):
+    """Those of the person's active memberships that give at least ``role``."""
+    return [membership for membership in memberships(user) if Role(membership.role).covers(role)]
+
+
 def may(user, role, municipality_id):
     """Whether the person has at least ``role`` in the municipality."""
     membership = membership_in(user, municipality_id)
@@ -50,6 +55,21 @@ def is_ministry(user):
     if not hasattr(user, "_is_ministry"):
         user._is_ministry = user.is_superuser or user.groups.filter(name=MINISTRY).exists()
     return user._is_ministry
+
+
+def is_system_administrator(user):
+    """Whether the person runs the installation: a superuser, who alone changes who somebody is."""
+    return user.is_active and user.is_superuser
+
+
+def belongs_to_the_state(user):
+    """Whether the person has an account of the ministry's or the installation's, which no municipality may touch."""
+    return user.is_staff or user.is_superuser
+
+
+def may_name_first_administrator(user, municipality):
+    """Whether ministry staff may invite here: only administrators, and only while the municipality has none."""
+    return is_ministry(user) and not municipality.memberships.administrators().exists()
 
 
 def require(user, role, municipality_id):

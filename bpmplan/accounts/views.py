@@ -33,7 +33,7 @@ def members(request, slug):
     context = {
         "municipality": municipality,
         "administers": administers,
-        "may_invite": administers or people.may_name_first_administrator(request.user, municipality),
+        "may_invite": administers or permissions.may_name_first_administrator(request.user, municipality),
         "memberships": memberships,
         "invitations": invitations,
         "history": municipality.events.select_related("by").order_by("-at", "-pk")[:HISTORY_SHOWN]
@@ -46,7 +46,7 @@ def members(request, slug):
 def member_invite(request, slug):
     municipality = permissions.administered_municipality(request.user, slug)
     administers = permissions.is_administrator(request.user, municipality.pk)
-    if not administers and not people.may_name_first_administrator(request.user, municipality):
+    if not administers and not permissions.may_name_first_administrator(request.user, municipality):
         raise PermissionDenied
     form_class = forms.InviteForm if administers else forms.FirstAdministratorForm
     form = form_class(request.POST or None, municipality=municipality)

@@ -9,11 +9,11 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 from bpmplan import files
 from bpmplan.fields import DayField
+from bpmplan.many_html import filled, one_after_the_other
 
 from ..letters import LetterError, compare_words, match_goals, propose, read_text
 from ..lineage import possible_origins
@@ -22,6 +22,7 @@ from ..workflow import LATER_KINDS
 from .mixins import by_year
 
 SALT = "goals.letter_desk"
+CLOSED = SafeString("</mark>")
 NOT_FOUND = "Ikke fundet i brevet."
 MAX_TEXT = 400_000
 MAX_GOALS = 20
@@ -323,9 +324,7 @@ class Reading:
                 fields |= {f"goal-{number}-{name}": field for name, field in form.fields.items()}
         for doubt in self.proposal.doubts:
             if field := fields.get(doubt.field):
-                field.help_text = format_html(
-                    '{} <span class="read-doubt">Tjek: {}</span>', field.help_text, doubt.sentence
-                )
+                field.help_text = filled('{} <span class="read-doubt">Tjek: {}</span>', field.help_text, doubt.sentence)
 
     @property
     def doubts_about_goals(self):
@@ -355,19 +354,19 @@ def marked_letter(proposal):
     def write(until):
         nonlocal at
         while ends and ends[-1] <= until:
-            out.append(conditional_escape(text[at : ends[-1]]) + "</mark>")
+            out += [text[at : ends[-1]], CLOSED]
             at = ends.pop()
-        out.append(conditional_escape(text[at:until]))
+        out.append(text[at:until])
         at = until
 
     for start, end, ident in sorted(spans):
         if start >= -end:
             continue
         write(start)
-        out.append(format_html('<mark id="{}">', ident))
+        out.append(filled('<mark id="{}">', ident))
         ends.append(min(-end, ends[-1]) if ends else -end)
     write(len(text))
-    return mark_safe("".join(out)), places
+    return one_after_the_other(out), places
 
 
 def marked_words(before, after):
@@ -377,7 +376,7 @@ def marked_words(before, after):
         "removed": '<del><span class="visually-hidden">Fjernet: </span>{}</del> ',
         "added": '<ins><span class="visually-hidden">Tilføjet: </span>{}</ins> ',
     }
-    return mark_safe("".join(format_html(tags[kind], words) for kind, words in compare_words(before, after)))
+    return one_after_the_other(filled(tags[kind], words) for kind, words in compare_words(before, after))
 
 
 def _goals_before(year):

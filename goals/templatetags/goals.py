@@ -1,10 +1,9 @@
 """``{% load goals %}``: a goal's words as they changed, dates in Danish."""
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 
 from bpmplan import danish
+from bpmplan.many_html import filled, one_after_the_other
 from goals import through_years
 
 register = template.Library()
@@ -23,9 +22,7 @@ def danish_date(value):
 @register.filter
 def changed_from(after, before):
     """The newer text with what was removed and added since the earlier one marked, word by word."""
-    return mark_safe(
-        "".join(format_html_join("", MARK[kind], [(text,)]) for kind, text in through_years.word_changes(before, after))
-    )
+    return one_after_the_other(filled(MARK[kind], text) for kind, text in through_years.word_changes(before, after))
 
 
 @register.filter

@@ -9,12 +9,11 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from bpmplan import danish, sheets
 from bpmplan.accounts.permissions import ministry_required
+from bpmplan.many_html import filled, one_after_the_other
 from bpmplan.steps import Refused
 
 from ..models import Plan, Theme
@@ -245,5 +244,4 @@ def _marked(text, words):
     if not words:
         return text
     parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
-    marked = (f"<mark>{escape(part)}</mark>" if index % 2 else escape(part) for index, part in enumerate(parts))
-    return mark_safe("".join(marked))
+    return one_after_the_other(filled("<mark>{}</mark>", part) if at % 2 else part for at, part in enumerate(parts))

@@ -58,11 +58,7 @@ def desk(request):
 @require_http_methods(["GET", "POST"])
 def plan_begin(request):
     """Begin a plan in one of the municipalities where the person writes (``?kommune=aalborg``)."""
-    writing = [
-        membership.municipality
-        for membership in permissions.memberships(request.user)
-        if Role(membership.role).covers(Role.EDITOR)
-    ]
+    writing = [membership.municipality for membership in permissions.memberships_with(request.user, Role.EDITOR)]
     if not writing:
         raise PermissionDenied
     slug = request.GET.get("kommune")

@@ -1,13 +1,16 @@
 """The list of sections beside a plan's pages."""
 
 from django import template
-from django.utils.html import conditional_escape as escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
+
+from bpmplan.many_html import filled, one_after_the_other
 
 from ..content.readiness import SectionState
 
 register = template.Library()
 
+STATE = ' <span class="desk-side__state desk-side__state--{}">{}</span>'
+HERE = SafeString(' aria-current="page"')
 WORDS = {state.value: state.label for state in SectionState}
 
 
@@ -17,16 +20,16 @@ def side_list(entries, current, goals=()):
 
     Made here and not in a template: it stands on every page of the desk, and a big plan has many sections.
     """
-    return mark_safe(_list(entries, getattr(current, "key", None), goals))
+    return _list(entries, getattr(current, "key", None), goals)
 
 
 def _list(entries, key, goals=()):
-    return f'<ul class="side-nav">{"".join(_item(entry, key, goals) for entry in entries)}</ul>'
+    return filled('<ul class="side-nav">{}</ul>', one_after_the_other(_item(entry, key, goals) for entry in entries))
 
 
 def _item(entry, key, goals):
     word = WORDS.get(entry.state, "")
-    state = f' <span class="desk-side__state desk-side__state--{entry.state}">{word}</span>' if word else ""
-    here = ' aria-current="page"' if entry.key == key else ""
+    state = filled(STATE, entry.state, word) if word else ""
+    here = HERE if entry.key == key else ""
     inner = _list(goals, key) if entry.kind == "goals" and goals else ""
-    return f'<li><a href="{entry.url}"{here}>{escape(entry.full_title)}{state}</a>{inner}</li>'
+    return filled('<li><a href="{}"{}>{}{}</a>{}</li>', entry.url, here, entry.full_title, state, inner)

@@ -41,12 +41,12 @@ def _texts(kind, table):
 # Every page of the desk asks this. Building it with the ORM took longer than the rest of the page: it is four tables
 # in one union, the same text every time. It gives facts; what they make of a section is said by readiness alone.
 SIDE = f"""
-SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, c.title, c.carried_from, c.edit_no, {STOOD.format("c")},
+SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, '', c.title, c.carried_from, c.edit_no, {STOOD.format("c")},
   CASE WHEN c.text = '' THEN 0 ELSE 1 END, 0, 0, 0, 0,
   CASE WHEN [{_texts(Chapter, "c")}] THEN 1 ELSE 0 END
 FROM plans_chapter c WHERE c.plan_id = %(plan)s
 UNION ALL
-SELECT 2, g.position, g.id, g.key, '',
+SELECT 2, g.position, g.id, g.key, '', '',
   CASE WHEN g.title <> '' THEN g.title ELSE COALESCE((
     SELECT w.title FROM goals_wording w
     JOIN plans_plangoal_wordings pw ON pw.wording_id = w.id
@@ -73,11 +73,11 @@ SELECT 2, g.position, g.id, g.key, '',
     THEN 1 ELSE 0 END
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
 UNION ALL
-SELECT 3, i.position, i.id, i.key, '', i.title, i.carried_from, i.edit_no, {STOOD.format("i")}, 0, 0, 0, 0, 0,
+SELECT 3, i.position, i.id, i.key, '', '', i.title, i.carried_from, i.edit_no, {STOOD.format("i")}, 0, 0, 0, 0, 0,
   CASE WHEN [{_texts(Initiative, "i")}] THEN 1 ELSE 0 END
 FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
-SELECT 4, a.position, a.id, a.key, a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0
+SELECT 4, a.position, a.id, a.key, '', a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0
 FROM plans_attachment a WHERE a.plan_id = %(plan)s AND a.is_image
 ORDER BY 1, 2, 3
 """
@@ -91,7 +91,10 @@ def _query(vendor):
 
 @dataclass(frozen=True)
 class Entry:
-    """A section: its name (``section``), key, row, title, state (a ``SectionState`` or empty) and address."""
+    """A section: its name (``section``), key, row, title, state (a ``SectionState`` or empty) and address.
+
+    ``kind`` is a chapter's ``ChapterKind``, and empty for other sections.
+    """
 
     section: str
     key: uuid.UUID
@@ -155,6 +158,7 @@ class _Row:
     pk: int
     key: uuid.UUID
     kind: str
+    alt: str
     title: str
     carried_from: uuid.UUID | None
     edit_no: int
@@ -180,7 +184,7 @@ def side_of(plan):
     images = []
     for row in rows:
         if row.rank == IMAGE:
-            images.append({"key": str(row.key), "title": row.title, "alt": row.kind})
+            images.append({"key": str(row.key), "title": row.title, "alt": row.alt})
             continue
         number = len(listed[GOAL]) + 1 if row.rank == GOAL else 0
         name = SECTION_NAMES[row.rank]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from bpmplan.sheets import CUT, Column, Table, response, to_csv, to_xlsx
+from bpmplan.sheets import CUT, Column, Table, csv_of, csv_rows, guarded, response, to_csv, to_xlsx, unguarded
 
 COLUMNS = [
     Column("Kommune"),
@@ -113,3 +113,10 @@ def test_a_download_has_a_danish_name():
     assert "filename*=utf-8''Besk%C3%A6ftigelsesplaner%202024.xlsx" in answer["Content-Disposition"]
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     assert response(table(ROW), "csv")["Content-Type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "'=1", "Ærø", "", "a;b", 'a"b', "to\nlinjer"])
+def test_a_text_comes_back_from_a_csv_file_as_it_was(text):
+    assert not guarded(text).lstrip().startswith(("=", "+", "-", "@", "＝"))
+    ((_, cell),) = csv_rows(csv_of([["x", guarded(text)]]).decode("utf-8-sig"))
+    assert unguarded(cell) == text
