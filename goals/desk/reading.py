@@ -354,7 +354,7 @@ def marked_letter(proposal):
     def write(until):
         nonlocal at
         while ends and ends[-1] <= until:
-            out += [text[at : ends[-1]], CLOSED]
+            out.extend((text[at : ends[-1]], CLOSED))
             at = ends.pop()
         out.append(text[at:until])
         at = until
