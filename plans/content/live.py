@@ -1,7 +1,5 @@
 """Reading the live plan as content, in a number of queries that does not depend on its size."""
 
-from operator import attrgetter
-
 from django.db.models import Prefetch, prefetch_related_objects
 
 from bpmplan import danish
@@ -29,8 +27,8 @@ def of_plan(plan):
     goals = list(plan.plangoals.all())
     prefetch_related_objects(goals, _wordings())
     targets = {}
-    for row, target in _read(TargetContent, Target, plan):
-        targets.setdefault(row.goal_id, []).append(target)
+    for goal, target in _read(TargetContent, Target, plan, owner="goal_id"):
+        targets.setdefault(goal, []).append(target)
     return PlanContent(
         municipality=_municipality(plan.municipality),
         title=plan.title,
@@ -43,12 +41,12 @@ def of_plan(plan):
         chapters=tuple(chapter for _, chapter in _read(ChapterContent, Chapter, plan)),
         goals=tuple(
             GoalContent(
-                **values,
+                **_goal_values(goal),
                 number=number,
                 minister=tuple(_words(wording) for wording in goal.wordings.all()),
                 targets=tuple(targets.get(goal.pk, ())),
             )
-            for number, (goal, values) in enumerate(_section_values(PlanGoal, plan, goals), 1)
+            for number, goal in enumerate(goals, 1)
         ),
         initiatives=tuple(initiative for _, initiative in _read(InitiativeContent, Initiative, plan)),
         attachments=tuple(attachment for _, attachment in _read(AttachmentContent, Attachment, plan)),
@@ -72,37 +70,45 @@ def _wordings():
 # --- what a section declares -----------------------------------------------------------------------------------------
 
 
-def _read(content, kind, plan):
-    """``(row, its content)`` of every section of a kind."""
-    references = [field.name for field in kind.FIELDS.in_content if type(field) is declared.Reference]
-    rows = kind.objects.filter(plan=plan).select_related(*references)
-    return [(row, content(**values)) for row, values in _section_values(kind, plan, rows)]
+def _read(content, kind, plan, owner="pk"):
+    """``(owner, its content)`` of every section of a kind, with a query for each field that ``is_row``.
+
+    ``owner`` is a column of the section. No instances are made of the rows: that took as long as all the rest.
+    """
+    columns = {field.content: _column(field) for field in kind.FIELDS.in_content if not field.is_row}
+    references = [field.content for field in kind.FIELDS.in_content if type(field) is declared.Reference]
+    linked = {field.content: _linked(field, plan) for field in kind.FIELDS.in_content if field.is_row}
+    rows = kind.objects.filter(plan=plan).values_list("pk", "key", "carried_from", owner, *columns.values())
+    sections = []
+    for pk, key, carried_from, owned_by, *plain in rows:
+        values = dict(zip(columns, plain, strict=True))
+        values |= {name: values[name] or "" for name in references}
+        values |= {name: of_row.get(pk, ()) for name, of_row in linked.items()}
+        sections.append((owned_by, content(key=str(key), carried_from=str(carried_from or ""), **values)))
+    return sections
 
 
-def _section_values(kind, plan, rows):
-    """``(row, {name in the content: value})`` of the declared fields of every row; a query for each ``is_row``."""
-    readers = [(field.content, _reader(field, plan)) for field in kind.FIELDS.in_content]
-    for row in rows:
-        values = {name: read(row) for name, read in readers}
-        yield row, {"key": str(row.key), "carried_from": str(row.carried_from or ""), **values}
+def _column(field):
+    """Where a field that is no ``is_row`` lies: in the section's own row or, of a reference, in the row it names."""
+    return f"{field.name}__{field.title}" if isinstance(field, declared.Reference) else field.name
 
 
-def _reader(field, plan):
-    """A function from a row to what the content has of the field."""
-    if isinstance(field, declared.Links):
-        keys = _grouped(field, plan, f"{field.column.m2m_reverse_field_name()}__key")
-        return lambda row: tuple(str(key) for key in keys.get(row.pk, ()))
-    if isinstance(field, declared.References):
-        names = _grouped(field, plan, f"{field.column.m2m_reverse_field_name()}__{field.title}")
-        return lambda row: tuple(sorted(names.get(row.pk, ()), key=danish.sort_key))
-    if isinstance(field, declared.Reference):
-        return lambda row: getattr(getattr(row, field.name), field.title, "")
+def _goal_values(goal):
+    """What the content has of a plan goal's own row, which is read with the plan's other rows."""
+    values = {field.content: getattr(goal, field.name) for field in PlanGoal.FIELDS.in_content}
+    return {"key": str(goal.key), "carried_from": str(goal.carried_from or ""), **values}
+
+
+def _linked(field, plan):
+    """``{row: what the content has of the field}`` for a field that lies in rows of its own."""
     if isinstance(field, declared.Values):
-        values = _values(field, plan)
-        return lambda row: tuple(values.get(row.pk, ()))
-    if isinstance(field, declared.Choice):
-        return lambda row: str(getattr(row, field.name))
-    return attrgetter(field.name)
+        return _values(field, plan)
+    through = field.column.m2m_reverse_field_name()
+    if isinstance(field, declared.Links):
+        keys = _grouped(field, plan, f"{through}__key")
+        return {row: tuple(map(str, of_row)) for row, of_row in keys.items()}
+    names = _grouped(field, plan, f"{through}__{field.title}")
+    return {row: tuple(sorted(of_row, key=danish.sort_key)) for row, of_row in names.items()}
 
 
 def _grouped(field, plan, wanted):
@@ -123,7 +129,7 @@ def _values(field, plan):
     values = {}
     for row, *value in rows.values_list(f"{source}_id", "year", "kind", "part", "value"):
         values.setdefault(row, []).append(ValueContent(*value))
-    return {row: sorted(of_row, key=lambda value: value.period.end) for row, of_row in values.items()}
+    return {row: tuple(sorted(of_row, key=lambda value: value.period.end)) for row, of_row in values.items()}
 
 
 # --- the rest --------------------------------------------------------------------------------------------------------
