@@ -20,7 +20,7 @@ from ..models import Edit, Plan
 from ..rollover import carry
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
-from ..rollover.review import review_of
+from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import label, open_steps
 from ..writing.outline import outline
 from ..writing.plan_settings import SettingsConflict
@@ -97,7 +97,8 @@ def plan_overview(request, pk):
     plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by")
     plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
     content = of_plan(plan)
-    ready = readiness_of(plan, content)
+    review = review_of(plan, content) if plan.has_earlier else None
+    ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
     revisions = list(plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions"))
     context = {
@@ -115,7 +116,7 @@ def plan_overview(request, pk):
         "revisions": revisions,
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),
-        "review": review_of(plan, content) if plan.has_earlier else None,
+        "review": review,
     }
     return render(request, "plans/overview.html", context)
 

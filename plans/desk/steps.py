@@ -16,6 +16,7 @@ from ..content.readiness import HEAR, SUBMIT, readiness_of
 from ..content.standing import Standing
 from ..documents import gate
 from ..models import Plan
+from ..rollover.review import review_of, unsaid_titles
 from ..steps import workflow
 from .came_back import came_back
 from .forms.steps import DecisionForm, ReasonForm
@@ -67,7 +68,10 @@ def _readiness(request, plan, name, step):
     """What the page of a step says beforehand: what stops it, what is odd, and what only stops submitting."""
     if "ready" not in step.needs:
         return {}
-    ready = readiness_of(plan, trial_print=_trial_print(name, timezone.now()))
+    content = of_plan(plan)
+    review = review_of(plan, content) if plan.is_writable and plan.has_earlier else None
+    trial_print = _trial_print(name, timezone.now())
+    ready = readiness_of(plan, content, trial_print=trial_print, unsaid=unsaid_titles(review))
     newest = plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions")[:1]
     return {
         "came_back": came_back(ready, newest),

@@ -119,3 +119,8 @@ def _is_asked_about(kind, section):
     if kind == "chapter":
         return has_state(section)
     return not (kind == "attachment" and section.is_image)
+
+
+def unsaid_titles(review):
+    """Titles of what is gone from the earlier plan without a word; none without a review."""
+    return [line.title for line in review.unsaid] if review else []

@@ -43,6 +43,6 @@ def _plan_url(plan, field):
         return reverse("plan_goal_add", args=[plan.pk])
     if field == "title":
         return reverse("plan_settings", args=[plan.pk]) + "#id_title"
-    return reverse("plan_overview", args=[plan.pk]) + {"sections": "#afsnit", "sent_back": "#sendt-tilbage"}.get(
-        field, ""
-    )
+    if field == "earlier":
+        return reverse("plan_review", args=[plan.pk])
+    return reverse("plan_overview", args=[plan.pk]) + ("#sendt-tilbage" if field == "sent_back" else "")

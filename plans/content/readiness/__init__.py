@@ -54,6 +54,11 @@ class Readiness:
         return [item for item in self.items if item.is_odd]
 
     @property
+    def has_several_questions(self):
+        """Whether more than one of what is odd can be answered, so that all can be at once."""
+        return sum(bool(item.digest) for item in self.odd) > 1
+
+    @property
     def open_questions(self):
         """All that somebody can answer, ``{identity: item}``."""
         return {item.identity: item for item in self.items if item.digest}
@@ -70,14 +75,15 @@ def readiness(content, facts):
     return Readiness(items, states_in(content, facts, items), facts.sent_back)
 
 
-def readiness_of(plan, content=None, *, today=None, trial_print=None):
+def readiness_of(plan, content=None, *, today=None, trial_print=None, unsaid=()):
     """The ``Readiness`` of a plan as it stands; the number of queries does not depend on its size.
 
-    ``trial_print`` is called with the content and gives the ``Finding``s of what could not be printed. A plan that has
+    ``trial_print`` is called with the content and gives the ``Finding``s of what could not be printed. ``unsaid`` are
+    titles of what is gone from the earlier plan without a word, which the review of a rollover knows. A plan that has
     left the desk is asked only what is missing around it: its text is frozen.
     """
     if plan.status != Status.DRAFT:
         return Readiness(tuple(process(Facts(today=today, has_last_body=has_last_body(plan)))), {})
     content = content or of_plan(plan)
     findings = trial_print(content) if trial_print else ()
-    return readiness(content, facts_of(plan, content, today=today, findings=findings))
+    return readiness(content, facts_of(plan, content, today=today, findings=findings, unsaid=unsaid))

@@ -57,7 +57,8 @@ class Facts:
     """``edited``: keys of sections that were changed after they were made or carried. ``withdrawn``: keys of goals that
     the minister has withdrawn. ``confirmed``: ``(key, field, digest)``. ``earlier_years``: first and last of the plan
     that this one was begun from. ``ended_groups``: names of target groups that end before the plan begins.
-    ``had_hearing``: a hearing of this plan has ended.
+    ``had_hearing``: a hearing of this plan has ended. ``unsaid``: titles of what the earlier plan had and this one
+    hasn't, about which nobody has said why.
     """
 
     today: date
@@ -71,6 +72,7 @@ class Facts:
     sent_back: SentBack | None = None
     had_hearing: bool = False
     findings: tuple[Finding, ...] = ()
+    unsaid: tuple[str, ...] = ()
 
 
 # Built by the ORM these would be eight queries, which cost more than the rest of readiness: small facts in one, as
@@ -107,7 +109,7 @@ SELECT * FROM (
 HEARING_DAYS = {PathWhat.HEARING_BEGINS: "Høringens begyndelse", PathWhat.HEARING_ENDS: "Høringens slutning"}
 
 
-def facts_of(plan, content, *, today=None, findings=()):
+def facts_of(plan, content, *, today=None, findings=(), unsaid=()):
     """The ``Facts`` about a live plan: one query, and a few more when it was begun from another, came back, or has
     goals that may be withdrawn."""
     known = {}
@@ -131,6 +133,7 @@ def facts_of(plan, content, *, today=None, findings=()):
         sent_back=_sent_back(*known["newest_event"][0]) if "newest_event" in known else None,
         had_hearing="had_hearing" in known,
         findings=tuple(findings),
+        unsaid=tuple(unsaid),
     )
 
 

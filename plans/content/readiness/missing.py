@@ -151,6 +151,7 @@ def _plan(content, facts):
         yield missing("no_goals", PLAN, "", "goals", sentence, blocks=LEAVING)
     if (untouched := untouched_copy(content, facts)) is not None:
         yield untouched
+    yield from _unsaid(content, facts)
     if facts.sent_back:
         yield _sent_back(facts.sent_back)
 
@@ -168,12 +169,25 @@ def untouched_copy(content, facts):
         return None
     if len(left) == len(carried):
         sentence = f"Planen er en kopi af {content.begun_from}, som ingen har set igennem endnu."
-        return missing("copy", PLAN, "", "sections", sentence, blocks=LEAVING)
-    names = danish.listed([f"»{part.title}«" for part in left[:3]] + ([f"{len(left) - 3} andre"] if left[3:] else []))
+        return missing("copy", PLAN, "", "earlier", sentence, blocks=LEAVING)
+    names = _some([part.title for part in left])
     what = "er uændret" if len(left) == 1 else "er uændrede"
-    sentence = f"{names} {what} siden {content.begun_from}. Har I set det igennem?"
-    keys = sorted(part.key for part in left)
-    return odd("unchanged", PLAN, "", "sections", sentence, *keys, answer="Det er set igennem")
+    sentence = f"{names} {what} siden {content.begun_from}, og ingen har taget stilling til det."
+    return missing("unchanged", PLAN, "", "earlier", sentence, blocks=frozenset())
+
+
+def _unsaid(content, facts):
+    """What the earlier plan had and this one hasn't, without a word about why."""
+    if facts.unsaid:
+        what = "er ikke med i planen, og ingen har skrevet hvorfor"
+        sentence = f"{_some(facts.unsaid)} fra {content.begun_from} {what}."
+        yield missing("unsaid", PLAN, "", "earlier", sentence, blocks=frozenset())
+
+
+def _some(titles, most=3):
+    """ "»Forord«, »Økonomi« og 4 andre"."""
+    more = len(titles) - most
+    return danish.listed([f"»{title}«" for title in titles[:most]] + ([f"{more} andre"] if more > 0 else []))
 
 
 def stands_on(content):
