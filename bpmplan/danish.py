@@ -212,6 +212,12 @@ def listed(items):
     return " og ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
+def either(items):
+    """``a, b eller c``."""
+    *others, last = map(str, items)
+    return f"{', '.join(others)} eller {last}" if others else last
+
+
 def years(first, last):
     """``2023`` or ``2026-2027``: the years of a plan, in addresses and in text."""
     return str(first) if first == last else f"{first}-{last}"

@@ -225,6 +225,15 @@ def build():
     workflow.take(made.submitted, "submit", by=made.signe, now=NOW)
     made.submitted.refresh_from_db()
 
+    made.annulled = begin(made.aalborg, first_year=2033, last_year=2033, goal_sets=[], by=made.erik, now=NOW)
+    made.annulled_parts = written(made.annulled, made.erik)
+    adopt(made.annulled, made.signe)
+    workflow.take(made.annulled, "annul", by=made.signe, now=NOW, reason="Registreret på den forkerte plan.")
+    made.annulled.refresh_from_db()
+    made.discarded = begin(made.aalborg, first_year=2034, last_year=2034, goal_sets=[], by=made.erik, now=NOW)
+    workflow.take(made.discarded, "discard", by=made.signe, now=NOW, reason="Lavet ved en fejl.")
+    made.decision = made.revision.decisions.get()
+
     made.elsewhere = begin(made.esbjerg, first_year=2027, last_year=2027, goal_sets=[], by=made.esther, now=NOW)
     made.elsewhere_parts = written(made.elsewhere, made.esther)
 

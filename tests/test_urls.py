@@ -35,6 +35,8 @@ ADMINISTRATOR = "login 403 403 403 200 404 403 403 login"
 ADMINISTERS = "login 403 403 403 302 404 403 403 login"
 SIGNED_IN = "login 200 200 200 200 200 200 200 login"
 OWN_PEOPLE = "404 200 200 200 200 404 404 404 404"
+ANNULLED = "410 200 200 200 200 410 410 410 410"
+"""What was public until its adoption was annulled: strangers are told that, its own people read it."""
 COUNTRY = "login 403 403 403 403 403 200 200 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
@@ -91,6 +93,7 @@ BODIES = {
 NEW = {"email": "helt-ny@example.dk", "name": "Ny", "role": "editor"}
 D, S = "/arbejde/{s.draft.pk}", "/arbejde/{s.submitted.pk}"
 V1, V2 = "/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/2028-2029/v1/"
+V3 = "/kommuner/aalborg/2033/v1/"
 M = "/brugere/aalborg"
 
 ROWS = [
@@ -109,6 +112,9 @@ ROWS = [
     ("revision", "GET", V2, OWN_PEOPLE),
     ("revision_pdf", "GET", V1 + "plan.pdf", ANYBODY),
     ("revision_pdf", "GET", V2 + "plan.pdf", OWN_PEOPLE),
+    ("revision", "GET", V3, ANNULLED),
+    ("revision_pdf", "GET", V3 + "plan.pdf", ANNULLED),
+    ("revision_file", "GET", V3 + "filer/{s.annulled_parts.annex.sha256}/", ANNULLED),
     ("revision_file", "GET", V1 + "filer/{s.adopted_parts.annex.sha256}/", ANYBODY),
     ("revision_file", "GET", V2 + "filer/{s.submitted_parts.annex.sha256}/", OWN_PEOPLE),
     ("revision_file", "GET", V1 + "filer/" + "0" * 64 + "/", NOBODY),
@@ -168,6 +174,15 @@ ROWS = [
     ("draft_pdf", "GET", S + "/plan.pdf", "login 302 302 302 302 404 404 404 login"),
     ("decision_add", "GET", S + "/beslutning/", APPROVER),
     ("decision_add", "POST", S + "/beslutning/", APPROVES, {**DECISION, "outcome": "noted"}),
+    ("decision_correct", "GET", "/arbejde/{s.adopted.pk}/beslutning/{s.decision.pk}/", APPROVER),
+    (
+        "decision_correct",
+        "POST",
+        "/arbejde/{s.adopted.pk}/beslutning/{s.decision.pk}/",
+        APPROVES,
+        {**DECISION, "case_number": "16", "started_from": "0", "reason": "Forkert sagsnummer."},
+    ),
+    ("decision_correct", "GET", D + "/beslutning/{s.decision.pk}/", "login 403 403 404 403 404 404 404 login"),
     ("plan_step", "GET", D + "/trin/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_step", "GET", D + "/trin/hear/", APPROVER),
     ("plan_step", "POST", D + "/trin/hear/", APPROVES, {}),
@@ -177,6 +192,11 @@ ROWS = [
     ("plan_step", "POST", S + "/trin/adopt/", APPROVES, DECISION),
     ("plan_step", "POST", S + "/trin/return/", APPROVES, {"reason": "Der mangler et afsnit."}),
     ("plan_step", "POST", "/arbejde/{s.adopted.pk}/trin/reopen/", APPROVES, {"reason": "Ny lov."}),
+    ("plan_step", "GET", "/arbejde/{s.adopted.pk}/trin/annul/", APPROVER),
+    ("plan_step", "POST", "/arbejde/{s.adopted.pk}/trin/annul/", APPROVES, {"reason": "Den forkerte plan."}),
+    ("plan_step", "GET", "/arbejde/{s.discarded.pk}/trin/bring_back/", APPROVER),
+    ("plan_step", "POST", "/arbejde/{s.discarded.pk}/trin/bring_back/", APPROVES, {"reason": "Den skal bruges."}),
+    ("plan_overview", "GET", "/arbejde/{s.discarded.pk}/", READER),
     ("plan_step", "POST", D + "/trin/adopt/", "login 403 403 409 403 404 404 404 login", DECISION),
     ("text_preview", "GET", "/arbejde/eksempel/", DEED_ONLY),
     ("text_preview", "POST", "/arbejde/eksempel/", SIGNED_IN, {"text": "**fed**"}),

@@ -96,6 +96,12 @@ class Municipality(models.Model):
     def get_absolute_url(self):
         return reverse("municipality", args=[self.slug])
 
+    @property
+    def administrators(self):
+        """The people who administer it, by name: whom to ask for what only they may do."""
+        members = self.memberships.administrators().select_related("user").order_by("user__name", "user__email")
+        return [member.user for member in members]
+
 
 class Body(models.Model):
     """A political body of a municipality: its own name, its place on the path of a plan, whether it decides last."""

@@ -23,6 +23,7 @@ class DecisionContent:
     item_number: str
     votes: str
     minority_statement: str
+    minutes: str = ""
 
     @property
     def outcome_label(self):
@@ -65,7 +66,7 @@ class Standing:
             number=revision.number,
             fingerprint=revision.fingerprint,
             address=site_url + revision.get_absolute_url(),
-            decisions=tuple(_decision(decision) for decision in revision.decisions.all()),
+            decisions=tuple(_decision(decision) for decision in revision.standing_decisions),
             sample=sample,
         )
 
@@ -102,6 +103,7 @@ def _decision(decision: Decision):
         item_number=decision.item_number,
         votes=decision.votes,
         minority_statement=decision.minority_statement,
+        minutes=decision.minutes,
     )
 
 

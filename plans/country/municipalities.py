@@ -163,7 +163,7 @@ def _moves(year, touched):
     for pk, step, at in Event.objects.filter(**covering).order_by("at", "pk").values_list("plan_id", "step", "at"):
         if pk in found:
             found[pk]["changed"] = at
-            if step != "decide":
+            if step not in Event.ABOUT_DECISIONS:
                 found[pk]["since"] = at
     if touched:
         drafts = [pk for pk, plan in found.items() if plan["status"] == Status.DRAFT]

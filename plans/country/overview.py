@@ -6,7 +6,7 @@ exists, where it stands and when it last moved; nothing here reads a word of it,
 
 from itertools import groupby
 
-from ..models import Decision, Outcome, ThemeTag
+from ..models import Decision, ThemeTag
 from .goal_cells import FACTS, GoalText, cell_of, columns_of, goal_answers, nearest
 from .municipalities import rows_of
 
@@ -16,7 +16,7 @@ def overview(year):
     columns = [column for column in columns_of(year) if not column.is_withdrawn]
     rows, _ = rows_of(year, touched=True)
     answered = nearest(goal_answers(rows, columns, "left_out"), columns)
-    last = Decision.objects.filter(revision__years_in_force__year=year, is_last=True, outcome=Outcome.ADOPTED)
+    last = Decision.objects.adoptions().filter(revision__years_in_force__year=year)
     decided = dict(last.order_by().values_list("revision_id", "meeting_date"))
     for row in rows:
         if row.revision:

@@ -14,6 +14,7 @@ from goals.models import GoalSet, GoalSetDate
 from ..models import (
     Answer,
     Decision,
+    Outcome,
     PathDate,
     Plan,
     ReminderRule,
@@ -221,7 +222,10 @@ def _of_paths(today, rules):
         else:
             versions[plan].append((number, frozen_for))
     decided = set(
-        Decision.objects.filter(revision__plan__in=plans).values_list("revision__plan", "revision__number", "body")
+        Decision.objects.counting()
+        .filter(revision__plan__in=plans)
+        .exclude(outcome=Outcome.POSTPONED)
+        .values_list("revision__plan", "revision__number", "body")
     )
     items = []
     for row in rows:

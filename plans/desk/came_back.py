@@ -11,7 +11,7 @@ def came_back(ready, revisions):
     why = ready.sent_back
     if why is None:
         return None
-    decisions = revisions[0].decisions.all() if revisions else ()
+    decisions = revisions[0].standing_decisions if revisions else ()
     is_returned = why.step == "return"
     return {
         "kind": "warning" if is_returned else "info",

@@ -16,11 +16,12 @@ from goals.receipts import unread_letters
 from ..content.live import goals_to_share, of_plan
 from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
-from ..models import Edit, Plan
+from ..models import Edit, Plan, Status
 from ..rollover import carry
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
 from ..rollover.review import review_of, unsaid_titles
+from ..steps.decisions import corrected_in
 from ..steps.workflow import label, open_steps
 from ..writing.outline import outline
 from ..writing.plan_settings import SettingsConflict
@@ -45,7 +46,8 @@ def desk(request):
     desks = [
         {
             "membership": membership,
-            "plans": by_municipality[membership.municipality_id],
+            "plans": [p for p in by_municipality[membership.municipality_id] if p.status != Status.DISCARDED],
+            "put_away": [p for p in by_municipality[membership.municipality_id] if p.status == Status.DISCARDED],
             "may_begin": permissions.may(request.user, Role.EDITOR, membership.municipality_id),
             "may_answer": permissions.may_answer(request.user, membership.municipality_id),
             "years": answers[membership.municipality_id],
@@ -99,26 +101,35 @@ def plan_overview(request, pk):
     content = of_plan(plan)
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
-    events = plan.events.select_related("by", "decision").order_by("-at", "-pk")
+    events = list(plan.events.select_related("by", "decision").order_by("-at", "-pk"))
     revisions = list(plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions"))
+    steps = open_steps(plan, request.user, revisions)
     context = {
         "plan": plan,
         "content": content,
         "outline": outline(content, ready),
         "ready": ready,
-        "steps": [(name, step, ready.blocking(name)) for name, step in open_steps(plan, request.user, revisions)],
+        "steps": [(name, step, ready.blocking(name)) for name, step in steps],
+        "primary": _primary([name for name, _ in steps]),
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
         "changes": changes_in_goals(plan),
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
         "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
-        "events": [(label(event), event) for event in events],
+        "events": [(label(event), event, corrected_in(event)) for event in events],
+        "put_away": next((e for e in events if e.step == "discard"), None) if plan.status == Status.DISCARDED else None,
         "revisions": revisions,
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),
         "review": review,
     }
     return render(request, "plans/overview.html", context)
+
+
+def _primary(names):
+    """The step that the plan is on its way to; back, where a body has asked for that."""
+    onward = ("return",) if names[:1] == ["return"] else ("submit", "adopt", "bring_back")
+    return next((name for name in names if name in onward), None)
 
 
 @require_POST

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
@@ -15,11 +14,15 @@ from ..content.live import of_plan
 from ..content.readiness import HEAR, SUBMIT, readiness_of
 from ..content.standing import Standing
 from ..documents import gate
-from ..models import Plan
+from ..models import Edit, Plan
 from ..rollover.review import review_of, unsaid_titles
 from ..steps import workflow
+from ..steps.decisions import AlreadyDecided, sent_back_by
+from ..steps.in_force import years_taken_over
 from .came_back import came_back
-from .forms.steps import DecisionForm, ReasonForm
+from .decisions import warn_of_early_meeting
+from .forms.decisions import DecisionForm
+from .forms.steps import ReasonForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +44,8 @@ def plan_step(request, pk, name):
                 if trial_print and plan.is_writable:
                     trial_print(of_plan(plan))  # before the lock: it takes seconds, and the answer is kept
                 workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
+            except AlreadyDecided as question:
+                form.ask(str(question))
             except Refused as refused:
                 messages.error(request, str(refused))
                 if form is None:
@@ -49,7 +54,7 @@ def plan_step(request, pk, name):
             else:
                 messages.success(request, step.done)
                 if "decision" in step.needs:
-                    _warn_of_early_meeting(request, plan, form)
+                    warn_of_early_meeting(request, plan, form)
                 return redirect("desk" if name == "discard" else plan)
     elif plan.status not in step.sources:
         messages.warning(request, f"Planen er nu »{plan.get_status_display()}«.")
@@ -60,6 +65,7 @@ def plan_step(request, pk, name):
         "step": step,
         "form": form,
         **_readiness(request, plan, name, step),
+        **_around(plan, name),
     }
     return render(request, "plans/step.html", context, status=status)
 
@@ -90,6 +96,34 @@ def _trial_print(name, now):
     return lambda content: gate.trial(content, Standing.on_trial(workflow.STEPS[name].target, at=now))
 
 
+def _around(plan, name):
+    """What one should know of the plan and of others before this very step."""
+    if name == "discard":
+        return {"put_away": _contents_of(plan)}
+    if name == "bring_back":
+        return {"put_away": _contents_of(plan), "other": workflow.taking_its_years(plan)}
+    if name == "adopt":
+        return {
+            "sent_back_by": sent_back_by(plan.newest_revision),
+            "taken_over": years_taken_over(plan),
+            "last_body": plan.municipality.bodies.filter(is_last=True).first(),
+        }
+    if name in workflow.ANNULS:
+        adopted = plan.revisions.adopted().order_by("-number").defer("content", "search_text").first()
+        return {"annulled": adopted, "adoption": adopted and adopted.decisions.adoptions().first()}
+    return {}
+
+
+def _contents_of(plan):
+    """How much is written in a plan, and by whom last."""
+    return {
+        "goals": plan.plangoals.count(),
+        "initiatives": plan.initiatives.count(),
+        "targets": plan.targets.count(),
+        "last_edit": Edit.objects.filter(plan=plan).select_related("by").order_by("-at", "-pk").first(),
+    }
+
+
 def _form(step, data, plan):
     if "decision" in step.needs:
         return DecisionForm(data, municipality=plan.municipality, last=True)
@@ -98,33 +132,5 @@ def _form(step, data, plan):
 
 def _given(step, form):
     if "decision" in step.needs:
-        return {"decision": form.unsaved()}
+        return {"decision": form.unsaved(), "again": form.cleaned_data["again"]}
     return {"reason": form.cleaned_data["reason"]} if "reason" in step.needs else {}
-
-
-@require_http_methods(["GET", "POST"])
-def decision_add(request, pk):
-    """Record what a body on the way decided."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
-    permissions.require(request.user, Role.APPROVER, plan.municipality_id)
-    form = DecisionForm(request.POST or None, municipality=plan.municipality, last=False)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.record_decision(plan, form.unsaved(), by=request.user, now=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Beslutningen er registreret.")
-            _warn_of_early_meeting(request, plan, form)
-            return redirect(plan)
-    return render(request, "plans/decision.html", {"plan": plan, "form": form}, status=422 if form.errors else 200)
-
-
-def _warn_of_early_meeting(request, plan, form):
-    """A meeting before the version was locked can hardly have decided about it, unless the paper was the same."""
-    locked = timezone.localdate(plan.newest_revision.frozen_at)
-    if form.cleaned_data["meeting_date"] < locked:
-        messages.warning(
-            request,
-            f"Mødet lå før, versionen blev låst {danish.date(locked)}. Se efter, at udvalget havde den samme tekst.",
-        )

@@ -7,14 +7,15 @@ from ..dates import views as dates
 from ..public import pdf as documents
 from ..public import views as public
 from . import attachments as files
-from . import changes, overview, review, sections, steps, writing
+from . import changes, decisions, overview, review, sections, steps, writing
 
 PLAN = [
     path("", overview.plan_overview, name="plan_overview"),
     path("titel/", overview.plan_settings, name="plan_settings"),
     path("nye-maal/", overview.plan_new_goals, name="plan_new_goals"),
     path("trin/<slug:name>/", steps.plan_step, name="plan_step"),
-    path("beslutning/", steps.decision_add, name="decision_add"),
+    path("beslutning/", decisions.decision_add, name="decision_add"),
+    path("beslutning/<int:decision>/", decisions.decision_correct, name="decision_correct"),
     path("aendringer/", changes.plan_changes, name="plan_changes"),
     path("gennemgang/", review.plan_review, name="plan_review"),
     path("side/", public.plan_preview, name="plan_preview"),

@@ -2,10 +2,11 @@
 
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
+from .decisions import Decision, Outcome
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .plan import Plan, PlanQuerySet, Status
-from .revisions import Decision, Document, Erasure, Event, GoalAnswer, Outcome, Revision, RevisionQuerySet, YearInForce
+from .revisions import Document, Erasure, Event, GoalAnswer, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     KINDS,
     LONG_TEXT,

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Body, Municipality
+from bpmplan.accounts.models import Municipality
 from bpmplan.steps import BaseEvent
 from goals.models import Wording
 
+from .decisions import Decision
 from .plan import Plan, Status
 
 
@@ -18,6 +19,10 @@ class RevisionQuerySet(models.QuerySet):
     def adopted(self):
         """Revisions that the public may read: adopted, in force or superseded."""
         return self.filter(adopted_at__isnull=False)
+
+    def been_public(self):
+        """Revisions that anybody may read, or could until their adoption was annulled: their addresses are known."""
+        return self.filter(Q(adopted_at__isnull=False) | Q(annulled_at__isnull=False))
 
     def in_force(self):
         return self.filter(years_in_force__isnull=False).distinct()
@@ -27,6 +32,7 @@ class Revision(models.Model):
     """A plan's content frozen at a moment; never changed. ``number`` is the version that people speak of.
 
     ``search_text`` is every word of the content once, in small letters, so both databases find Æ and æ alike.
+    ``annulled_at``: it was public, but its adoption had been registered by mistake.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions", verbose_name="plan")
@@ -40,6 +46,7 @@ class Revision(models.Model):
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField("vedtaget registreret", null=True, blank=True)
     superseded_at = models.DateTimeField("afløst", null=True, blank=True)
+    annulled_at = models.DateTimeField("vedtagelsen annulleret", null=True, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -67,6 +74,10 @@ class Revision(models.Model):
                 condition=Q(superseded_at=None) | Q(adopted_at__isnull=False),
                 name="revision_only_adopted_is_superseded",
             ),
+            models.CheckConstraint(
+                condition=Q(annulled_at=None) | Q(adopted_at=None, frozen_for=Status.SUBMITTED),
+                name="revision_annulled_is_not_adopted",
+            ),
         ]
 
     def __str__(self):
@@ -78,6 +89,15 @@ class Revision(models.Model):
     @property
     def is_adopted(self):
         return self.adopted_at is not None
+
+    @property
+    def is_annulled(self):
+        return self.annulled_at is not None
+
+    @property
+    def standing_decisions(self):
+        """The decisions about it that count, in the order of meetings; from what was prefetched, if it was."""
+        return [decision for decision in self.decisions.all() if decision.annulled_at is None]
 
     def is_visible_to(self, user):
         """An adopted one to anyone, without asking who it is; a frozen one to the municipality's own people."""
@@ -155,64 +175,37 @@ class YearInForce(models.Model):
         return f"{self.year}: {self.revision}"
 
 
-class Outcome(models.TextChoices):
-    RECOMMENDED = "recommended", "Anbefalet videre"
-    ADOPTED = "adopted", "Vedtaget"
-    RETURNED = "returned", "Sendt tilbage"
-    NOTED = "noted", "Taget til efterretning"
-
-
-class Decision(models.Model):
-    """What a body decided about a revision. ``body_name`` is kept: bodies are renamed, decisions are not."""
-
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="decisions", verbose_name="version")
-    body = models.ForeignKey(Body, models.SET_NULL, null=True, related_name="decisions", verbose_name="udvalg")
-    body_name = models.CharField("udvalgets navn", max_length=100)
-    is_last = models.BooleanField("endelig beslutning", default=False)
-    meeting_date = models.DateField("mødedato")
-    outcome = models.CharField("udfald", max_length=11, choices=Outcome)
-    case_number = models.CharField("sagsnummer", max_length=40, blank=True)
-    item_number = models.CharField("punkt på dagsordenen", max_length=20, blank=True)
-    votes = models.TextField("stemmer", blank=True, max_length=1_000)
-    minority_statement = models.TextField("mindretalsudtalelse", blank=True, max_length=5_000)
-    recorded_at = models.DateTimeField("registreret")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "beslutning"
-        verbose_name_plural = "beslutninger"
-        ordering = ["meeting_date", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"),
-            models.CheckConstraint(condition=~Q(body_name=""), name="decision_names_body"),
-            models.UniqueConstraint(
-                fields=["revision"],
-                condition=Q(is_last=True, outcome="adopted"),
-                name="decision_one_adoption_of_revision",
-                violation_error_message="Vedtagelsen af denne version er allerede registreret.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.body_name}, {danish.date(self.meeting_date)}: {self.get_outcome_display()}"
-
-
 class Event(BaseEvent):
-    """A step of a plan, with the revision it froze or concerned and the decision it rests on."""
+    """A step of a plan, with the revision it froze or concerned and the decision it rests on.
+
+    ``decide`` and ``correct`` are no steps: a body's decision was recorded, and a recorded one was corrected.
+    ``corrected`` keeps what a correction changed: ``{field: [before, after]}``.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name="plan")
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="events")
-    decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="event")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="events")
+    corrected = models.JSONField("rettet", null=True, blank=True)
+
+    ABOUT_DECISIONS = ("decide", "correct")
 
     class Meta(BaseEvent.Meta):
         verbose_name = "hændelse"
         verbose_name_plural = "hændelser"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(step__in=["return", "reopen", "discard"]) | ~Q(reason=""),
+                condition=~Q(
+                    step__in=["return", "reopen", "discard", "bring_back", "annul", "annul_earlier", "correct"]
+                )
+                | ~Q(reason=""),
                 name="event_has_reason_where_needed",
                 violation_error_message="Skriv en begrundelse.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(step="correct", decision__isnull=False, corrected__isnull=False)
+                | (~Q(step="correct") & Q(corrected__isnull=True)),
+                name="event_correction_keeps_what_stood",
+            ),
         ]
 
     def __str__(self):

@@ -13,7 +13,7 @@ from bpmplan import danish, files
 from ..documents import store
 from ..documents.pdf import CannotMakePdf
 from ..models import Plan, Revision, Status
-from .views import find_revision
+from .views import annulled, find_revision
 
 
 @login_not_required
@@ -23,6 +23,8 @@ def revision_pdf(request, slug, years, number):
     # Neither the content nor the live plan's title: it may have been changed since the version was frozen.
     light = Revision.objects.select_related("plan__municipality").defer("content", "search_text")
     revision = find_revision(request.user, slug, years, number, light.annotate(frozen_title=KT("content__title")))
+    if not revision.is_visible_to(request.user):
+        return annulled(request, revision)
     try:
         document = store.document_for(revision, now=timezone.now())
     except CannotMakePdf as error:

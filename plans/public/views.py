@@ -81,7 +81,7 @@ def municipality(request, slug):
         "region": place.region.on(today),
         "current": current,
         "latest": latest,
-        "decision": latest.decisions.order_by("pk").last() if latest else None,  # the adoption is recorded last
+        "decision": latest.decisions.adoptions().first() if latest else None,
         "in_force": in_force,
         "superseded": [r for r in revisions if r.superseded_at is not None],
         "answers": place.answers.exclude(
@@ -109,20 +109,41 @@ def plan_in_force(request, slug, years):
 @require_safe
 def revision(request, slug, years, number):
     """One version for ever: an adopted one for anybody, a frozen one for the municipality's own people."""
-    return _page(request, find_revision(request.user, slug, years, number))
+    revision = find_revision(request.user, slug, years, number)
+    return _page(request, revision) if revision.is_visible_to(request.user) else annulled(request, revision)
 
 
 def find_revision(user, slug, years, number, revisions=None):
-    """The revision at an address, if ``user`` may see it; else 404. ``revisions`` says what to read of it."""
+    """The revision at an address, if ``user`` may see it; else 404. ``revisions`` says what to read of it.
+
+    One that was public until its adoption was annulled is found too: ``annulled`` is what a stranger gets of it.
+    """
     first, _, last = years.partition("-")
     found = (_revisions() if revisions is None else revisions).filter(
         plan__municipality__slug=slug, plan__first_year=first, plan__last_year=last or first, number=number
     )
     # A discarded plan may have had the same years; the plan that took its place is newer.
-    visible = next((revision for revision in found.order_by("-plan_id") if revision.is_visible_to(user)), None)
-    if visible is None:
+    found = list(found.order_by("-plan_id"))
+    visible = next((revision for revision in found if revision.is_visible_to(user)), None)
+    revision = visible or next((revision for revision in found if revision.is_annulled), None)
+    if revision is None:
         raise Http404
-    return visible
+    return revision
+
+
+def annulled(request, revision):
+    """What anybody may know of a version whose adoption had been registered by mistake: 410, and what holds instead."""
+    context = {"revision": revision, "plan": revision.plan, "in_force": _in_force_for(revision.plan)}
+    return render(request, "public/annulled.html", context, status=410)
+
+
+def _in_force_for(plan):
+    """The version in force for a plan's years, or None."""
+    revisions = Revision.objects.in_force().filter(
+        plan__municipality=plan.municipality_id,
+        years_in_force__year__range=(plan.first_year, plan.last_year),
+    )
+    return revisions.select_related("plan__municipality").defer("content", "search_text").first()
 
 
 @login_not_required
@@ -130,6 +151,8 @@ def find_revision(user, slug, years, number, revisions=None):
 def revision_file(request, slug, years, number, sha256):
     """An annex or an image of a version."""
     found = find_revision(request.user, slug, years, number)
+    if not found.is_visible_to(request.user):
+        return annulled(request, found)
     attachment = next((a for a in of_revision(found).attachments if a.sha256 == sha256), None)
     if attachment is None:
         raise Http404
@@ -160,13 +183,7 @@ def _page(request, revision):
         standing_of(revision),
         upload=lambda sha256: reverse("revision_file", args=[*address, sha256]),
     )
-    newer = None
-    if revision.superseded_at:
-        newer = Revision.objects.in_force().filter(
-            plan__municipality=revision.plan.municipality_id,
-            years_in_force__year__range=(revision.plan.first_year, revision.plan.last_year),
-        )
-        newer = newer.select_related("plan__municipality").defer("content", "search_text").first()
+    newer = _in_force_for(revision.plan) if revision.superseded_at else None
     context = {"doc": page, "plan": revision.plan, "revision": revision, "newer": newer}
     return render(request, "public/plan.html", context)
 

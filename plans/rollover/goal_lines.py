@@ -86,9 +86,9 @@ def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
             goal_sets = GoalSet.objects.filter(year__in=named.pop("goal_sets"))
         for field, value in named.items():
             setattr(plan, field, value)
-        if (plan.first_year, plan.last_year) != years and plan.revisions.adopted().exists():
+        if (plan.first_year, plan.last_year) != years and plan.revisions.been_public().exists():
             raise Refused(
-                "Årene kan ikke ændres, når en version af planen er vedtaget, for de står i dens faste adresse. "
+                "Årene kan ikke ændres, når en version har været offentlig, for de står i dens faste adresse. "
                 "Begynd i stedet en ny plan for de andre år."
             )
         try:

@@ -24,6 +24,7 @@ from goals.models import GoalSet
 from ..models import Attachment, Decision, Initiative, Plan, PlanGoal, Target, TargetGroup
 from ..rollover.carry import begin
 from ..steps import workflow
+from ..steps.decisions import record_decision
 from ..writing import saving
 from . import chart
 
@@ -101,7 +102,7 @@ def _aalborg_2023(users):
 
     *earlier, last = [_decision(aalborg, row) for row in told["decisions"]]
     for decision in earlier:
-        workflow.record_decision(plan, decision, by=approver, now=_day_after(decision))
+        record_decision(plan, decision, by=approver, now=_day_after(decision))
     workflow.take(plan, "adopt", by=approver, now=_day_after(last), decision=last, known=True)
     return plan
 

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from bpmplan.text import plain_text
 
@@ -14,7 +14,12 @@ from ..models import KINDS, GoalAnswer, Revision
 def freeze(plan, target, by, now):
     content = of_plan(plan)
     stored = to_json(content)
-    last = plan.revisions.aggregate(last=Max("number"))["last"] or 0
+    # An address is never given to another version: not that of one that was public, either, in a discarded plan.
+    same_address = Q(
+        plan__municipality=plan.municipality_id, plan__first_year=plan.first_year, plan__last_year=plan.last_year
+    )
+    taken = Revision.objects.filter(Q(plan=plan) | Q(same_address, pk__in=Revision.objects.been_public()))
+    last = taken.aggregate(last=Max("number"))["last"] or 0
     revision = Revision.objects.create(
         plan=plan,
         number=last + 1,

@@ -4,7 +4,7 @@ Text is writable in draft only. Leaving draft freezes a ``Revision``; adopting f
 body's decision about that very revision, which is then in force for the plan's years.
 """
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bpmplan.accounts import permissions
@@ -12,9 +12,16 @@ from bpmplan.accounts.models import Municipality, Role
 from bpmplan.steps import Refused, Step, demand, lock
 
 from ..content.readiness import readiness_of
-from ..models import Event, Outcome, Plan, Revision, Status, YearInForce
+from ..models import Event, Outcome, Plan, Status
 from . import mails
+from .decisions import record, sent_back_by
 from .freezing import freeze
+from .in_force import settle
+
+ANNUL_HELP = (
+    "Kun når vedtagelsen er registreret ved en fejl: Den vedtagne version tages ned fra kommunens side, og det, der "
+    "gjaldt før den, gælder igen."
+)
 
 STEPS = {
     "hear": Step(
@@ -82,21 +89,59 @@ STEPS = {
         Status.DISCARDED,
         Role.APPROVER,
         frozenset({"reason"}),
-        help="Planen lægges væk og kan ikke længere ændres.",
+        help="Planen lægges væk og kan ikke længere ændres. Den kan hentes frem igen.",
         done="Kladden er kasseret.",
     ),
+    "bring_back": Step(
+        "Hent planen frem igen",
+        frozenset({Status.DISCARDED}),
+        Status.DRAFT,
+        Role.APPROVER,
+        frozenset({"reason"}),
+        tells=Role.EDITOR,
+        help="Planen bliver kladde igen med alt det, der stod i den, da den blev lagt væk.",
+        done="Planen er hentet frem og er kladde igen.",
+    ),
+    "annul": Step(
+        "Annullér vedtagelsen",
+        frozenset({Status.ADOPTED}),
+        Status.SUBMITTED,
+        Role.APPROVER,
+        frozenset({"reason"}),
+        tells=Role.READER,
+        help=ANNUL_HELP + " Planen er derefter til politisk behandling igen.",
+        done="Vedtagelsen var registreret ved en fejl og er annulleret. Planen er til politisk behandling igen.",
+    ),
+    "annul_earlier": Step(
+        "Annullér vedtagelsen",
+        frozenset({Status.DRAFT}),
+        Status.DRAFT,
+        Role.APPROVER,
+        frozenset({"reason"}),
+        tells=Role.READER,
+        help=ANNUL_HELP + " Kladden bliver, som den er.",
+        done="Vedtagelsen var registreret ved en fejl og er annulleret. Planen er stadig kladde.",
+    ),
 }
+
+ANNULS = ("annul", "annul_earlier")
+"""Steps that take back an adoption that was registered by mistake: of the plan's newest adopted version."""
 
 
 def open_steps(plan, user, revisions):
     """The steps that ``user`` may take from where the plan with its ``revisions`` stands, as ``[(name, Step)]``."""
-    return [
+    has_adopted = any(revision.is_adopted for revision in revisions)
+    steps = [
         (name, step)
         for name, step in STEPS.items()
         if plan.status in step.sources
         and permissions.may(user, step.role, plan.municipality_id)
-        and not (name == "discard" and any(revision.is_adopted for revision in revisions))
+        and not (name == "discard" and has_adopted)
+        and not (name in ANNULS and not has_adopted)
     ]
+    if sent_back_by(revisions[0] if revisions else None):
+        steps.sort(key=lambda row: row[0] != "return")  # what a body asked for stands first
+    return steps
 
 
 def stopping(plan, name, *, now, trial_print=None):
@@ -106,10 +151,11 @@ def stopping(plan, name, *, now, trial_print=None):
     return readiness_of(plan, today=timezone.localdate(now), trial_print=trial_print).blocking(name)
 
 
-def take(plan, name, *, by, now, reason="", decision=None, trial_print=None, known=False):
+def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_print=None, known=False):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
 
     Those whose turn it is are mailed, unless the step is ``known``: history that is being entered.
+    ``again`` says that a body's second decision about the version is a new treatment (see ``record_decision``).
     ``trial_print`` is called with the content that is to be frozen and gives what could not be printed of it; the pages
     of the steps hand it over, since documents stand above steps.
 
@@ -130,73 +176,74 @@ def take(plan, name, *, by, now, reason="", decision=None, trial_print=None, kno
         if name == "discard" and plan.revisions.adopted().exists():
             raise Refused("Planen har en vedtaget version og kan derfor ikke kasseres.")
         revision = plan.newest_revision
-        if step.target in (Status.HEARING, Status.SUBMITTED):
+        if step.target in (Status.HEARING, Status.SUBMITTED) and name not in ANNULS:
             revision = freeze(plan, step.target, by, now)
         if "decision" in step.needs:
-            decision = _adopt(plan, revision, decision, by, now)
-        plan.status = step.target
-        plan.save(update_fields=["status"])
+            decision = _adopt(plan, revision, decision, by, now, again)
+        if name in ANNULS:
+            revision, decision = _annul(plan, now)
+        _move(plan, step.target)
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
+        if name == "adopt" or name in ANNULS:
+            settle(plan.municipality_id)
         if not known:
             mails.tell(event, step)
         return event
 
 
-def record_decision(plan, decision, *, by, now):
-    """Record what a body on the way decided about the submitted revision; returns the saved ``Decision``.
-
-    The last body's adoption is the step ``adopt``, and is refused here. Raises ``Refused`` or ``PermissionDenied``.
-    """
-    with transaction.atomic():
-        plan = lock(Plan.objects.all(), plan.pk)
-        demand(permissions.may(by, Role.APPROVER, plan.municipality_id))
-        if plan.status != Status.SUBMITTED:
-            raise Refused("En beslutning kan kun registreres, mens planen er til politisk behandling.")
-        if decision.body is not None and decision.body.is_last and decision.outcome == Outcome.ADOPTED:
-            raise Refused("Den endelige vedtagelse registreres med »Registrér vedtagelsen«.")
-        decision = _record(plan.newest_revision, decision, by, now)
-        Event.objects.create(plan=plan, step="decide", at=now, by=by, revision=decision.revision, decision=decision)
-        return decision
+def taking_its_years(plan):
+    """The plan of the municipality that has ``plan``'s years now, which a discarded one can't have too; or None."""
+    others = Plan.objects.kept().exclude(pk=plan.pk).select_related("municipality")
+    return others.filter(
+        municipality=plan.municipality_id, first_year=plan.first_year, last_year=plan.last_year
+    ).first()
 
 
-def _adopt(plan, revision, decision, by, now):
+def years_taken(plan):
+    """The sentence for one who would bring back a plan whose years another has now."""
+    return f"Kommunen har nu en anden plan for {plan.years}. Kassér den først, hvis det er denne plan, I vil bruge."
+
+
+def _move(plan, target):
+    plan.status = target
+    try:
+        with transaction.atomic():
+            plan.save(update_fields=["status"])
+    except IntegrityError:
+        raise Refused(years_taken(plan)) from None
+
+
+def _adopt(plan, revision, decision, by, now, again):
     if decision is None or decision.body is None or not decision.body.is_last or decision.outcome != Outcome.ADOPTED:
-        raise Refused("Vedtagelsen kræver en beslutning fra det udvalg, der beslutter til sidst.")
-    decision = _record(revision, decision, by, now)
-    years = range(plan.first_year, plan.last_year + 1)
-    before = YearInForce.objects.filter(municipality=plan.municipality_id, year__in=years)
-    losing = set(before.values_list("revision", flat=True)) | set(
-        YearInForce.objects.filter(revision__plan=plan).values_list("revision", flat=True)
-    )
-    before.delete()
-    YearInForce.objects.filter(revision__plan=plan).delete()
-    YearInForce.objects.bulk_create(
-        YearInForce(municipality_id=plan.municipality_id, year=year, revision=revision) for year in years
-    )
-    Revision.objects.filter(pk__in=losing, years_in_force=None).update(superseded_at=now)
-    revision.adopted_at = now
-    revision.save(update_fields=["adopted_at"])
+        raise Refused("Vedtagelsen kræver en beslutning fra det politiske organ, der beslutter til sidst.")
+    decision = record(revision, decision, by, now, again)
+    revision.adopted_at, revision.annulled_at = now, None
+    revision.save(update_fields=["adopted_at", "annulled_at"])
     return decision
 
 
-def _record(revision, decision, by, now):
-    if decision.body is None or decision.body.municipality_id != revision.plan.municipality_id:
-        raise Refused("Vælg et af kommunens egne udvalg.")
-    if decision.meeting_date > timezone.localdate(now):
-        raise Refused("Mødet er ikke holdt endnu. Registrér beslutningen, når den er truffet.")
-    decision.revision = revision
-    decision.body_name = decision.body.name
-    decision.is_last = decision.body.is_last
-    decision.recorded_by, decision.recorded_at = by, now
-    decision.save(force_insert=True)
-    return decision
+def _annul(plan, now):
+    """Take back the newest adoption of the plan; what held before it holds again."""
+    revision = plan.revisions.adopted().order_by("-number").first()
+    if revision is None:
+        raise Refused("Planen har ingen vedtaget version.")
+    decision = revision.decisions.adoptions().first()
+    if decision is not None:
+        decision.annulled_at = now
+        decision.save(update_fields=["annulled_at"])
+    revision.adopted_at = revision.superseded_at = None
+    revision.annulled_at = now
+    revision.save(update_fields=["adopted_at", "superseded_at", "annulled_at"])
+    return revision, decision
 
 
 def label(event):
     """What happened, in a sentence."""
-    return STEPS[event.step].done if event.step in STEPS else "En beslutning er registreret."
+    if event.step in STEPS:
+        return STEPS[event.step].done
+    return "En beslutning er rettet." if event.step == "correct" else "En beslutning er registreret."
 
 
 def diagram():

@@ -14,6 +14,7 @@ register.filter("danish_date", danish.date)
 register.filter("danish_moment", danish.moment)
 register.filter("danish_number", danish.number)
 register.filter("listed", danish.listed)
+register.filter("either", danish.either)
 
 
 @register.simple_block_tag(end_name="endplan_table")

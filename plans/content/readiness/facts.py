@@ -103,7 +103,8 @@ UNION ALL
 SELECT * FROM (
   SELECT 'newest_event', v.step, CAST(v.id AS text), CASE WHEN EXISTS (
     SELECT 1 FROM plans_edit e WHERE e.plan_id = v.plan_id AND e.at >= v.at) THEN 'edited' ELSE '' END
-  FROM plans_event v WHERE v.plan_id = %(plan)s AND v.step <> 'decide' ORDER BY v.at DESC, v.id DESC LIMIT 1
+  FROM plans_event v WHERE v.plan_id = %(plan)s AND v.step NOT IN ('decide', 'correct')
+  ORDER BY v.at DESC, v.id DESC LIMIT 1
 ) AS newest
 """
 HEARING_DAYS = {PathWhat.HEARING_BEGINS: "Høringens begyndelse", PathWhat.HEARING_ENDS: "Høringens slutning"}

@@ -4,14 +4,13 @@ import json
 
 from crispy_forms.layout import Row
 from django import forms
-from django.utils import timezone
 
 from bpmplan import danish
-from bpmplan.dkfds.layout import Fold, helper
-from bpmplan.fields import DayField, DrawableTexts
+from bpmplan.dkfds.layout import helper
+from bpmplan.fields import DrawableTexts
 from goals.models import GoalSet
 
-from ...models import Decision, Outcome, Plan
+from ...models import Plan
 from ...writing.plan_settings import SETTINGS, settings_of
 
 YEAR = "Skriv et årstal, fx 2027."
@@ -116,73 +115,3 @@ class ReasonForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper("reason")
-
-
-class DecisionForm(DrawableTexts, forms.ModelForm):
-    """What a body decided. With ``last`` it is the adoption by the body that decides last."""
-
-    mark_optional = True
-
-    class Meta:
-        model = Decision
-        fields = (
-            "body",
-            "meeting_date",
-            "outcome",
-            "case_number",
-            "item_number",
-            "votes",
-            "minority_statement",
-        )
-        field_classes = {"meeting_date": DayField}
-        widgets = {
-            "votes": forms.Textarea(attrs={"rows": 2}),
-            "minority_statement": forms.Textarea(attrs={"rows": 4}),
-            "outcome": forms.RadioSelect,
-        }
-        help_texts = {
-            "meeting_date": "Fx 12.12.2026.",
-            "case_number": "Som i referatet, fx 15.00.00-A00-5-20.",
-            "item_number": "Fx 12.",
-            "votes": "Fx »7 stemte for, 2 imod«.",
-        }
-        error_messages = {
-            "body": {"required": "Vælg udvalget."},
-            "meeting_date": {"required": "Skriv mødets dato."},
-            "outcome": {"required": "Vælg, hvad udvalget besluttede."},
-        }
-
-    def __init__(self, *args, municipality, last, **kwargs):
-        super().__init__(*args, **kwargs)
-        bodies = municipality.bodies.all()
-        self.fields["body"].queryset = bodies.filter(is_last=True) if last else bodies
-        self.fields["body"].required = True
-        self.fields["body"].empty_label = None if last else "Vælg udvalg"
-        if last:
-            self.fields["body"].initial = bodies.filter(is_last=True).first()
-            del self.fields["outcome"]
-        else:
-            # The adoption by the body that decides last is a step of its own.
-            self.fields["outcome"].choices = [choice for choice in Outcome.choices if choice[0] != Outcome.ADOPTED]
-        outcome = () if last else ("outcome",)
-        self.helper = helper(
-            "body",
-            "meeting_date",
-            *outcome,
-            Row("case_number", "item_number"),
-            Fold("Stemmer og mindretalsudtalelse", "votes", "minority_statement"),
-        )
-        self.last = last
-
-    def clean_meeting_date(self):
-        day = self.cleaned_data["meeting_date"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Mødet er ikke holdt endnu. Registrér beslutningen, når den er truffet.")
-        return day
-
-    def unsaved(self):
-        """The decision as given, for ``workflow`` to record."""
-        decision = Decision(**self.cleaned_data)
-        if self.last:
-            decision.outcome = Outcome.ADOPTED
-        return decision

@@ -20,7 +20,7 @@ from plans.country import year_answers as answers
 from plans.dates import deadlines, reminder_items, reminder_mails
 from plans.models import AnswerKind, PathDate, ReminderRule, ReminderSent, ReminderSettings
 from plans.reference import load_reminder_rules
-from plans.steps import workflow
+from plans.steps import decisions, workflow
 from tests import making
 from tests.cast import member
 
@@ -274,7 +274,7 @@ def test_in_hearing_only_what_lies_ahead(path, signe):
 def test_a_submitted_plan_is_reminded_of_meetings_only_until_they_are_decided(aalborg, path, signe):
     workflow.take(path, "submit", by=signe, now=making.NOW)
     assert whats() == ["meeting", "meeting"]
-    workflow.record_decision(
+    decisions.record_decision(
         path, making.decision(aalborg, outcome="recommended", last=False), by=signe, now=making.NOW
     )
     assert whats() == ["meeting"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from goals.models import Letter, LetterKind, Wording
 from plans.content.readiness import readiness_of
 from plans.models import Confirmation, Event, Initiative, Outcome, Status, Target
-from plans.steps import workflow
+from plans.steps import decisions, workflow
 from plans.writing import saving
 from tests import making
 from tests import nasty_contents as nasty
@@ -64,7 +64,7 @@ def test_a_hearing_says_what_will_stop_the_plan_from_being_sent(client_for, plan
 def test_who_decides_is_asked_for_before_the_plan_is_sent(client_for, plan, aalborg, signe, anna):
     aalborg.bodies.update(is_last=False)
     shown = page(client_for(signe), plan, "submit")
-    assert "Det gør en administrator i kommunen." in shown
+    assert "Det kan Anna gøre som administrator." in shown
     assert reverse("municipality_bodies", args=["aalborg"]) not in shown
 
 
@@ -96,7 +96,7 @@ def test_what_is_answered_meanwhile_or_changed_is_said(client_for, plan, signe):
 def test_a_returned_plan_shows_its_reason_first_and_who_sent_it_back(client_for, aalborg, signe):
     plan = making.submitted(aalborg, signe)
     returned = making.decision(aalborg, last=False, outcome=Outcome.RETURNED)
-    workflow.record_decision(plan, returned, by=signe, now=NOW)
+    decisions.record_decision(plan, returned, by=signe, now=NOW)
     workflow.take(plan, "return", by=signe, now=NOW + timedelta(days=1), reason="Økonomien mangler")
     plan.refresh_from_db()
     client = client_for(signe)

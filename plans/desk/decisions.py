@@ -1,0 +1,84 @@
+"""What bodies decided about a plan: recording a decision on the way, and correcting a recorded one."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.steps import Refused
+
+from ..models import Decision, Plan
+from ..steps.decisions import AlreadyDecided, correct_decision, record_decision
+from .forms.decisions import CorrectionForm, DecisionForm
+
+
+@require_http_methods(["GET", "POST"])
+def decision_add(request, pk):
+    """Record what a body on the way decided."""
+    plan = _approvers_plan(request, pk)
+    form = DecisionForm(request.POST or None, municipality=plan.municipality, last=False)
+    if request.method == "POST" and form.is_valid():
+        again = form.cleaned_data["again"]
+        try:
+            record_decision(plan, form.unsaved(), by=request.user, now=timezone.now(), again=again)
+        except AlreadyDecided as question:
+            form.ask(str(question))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Beslutningen er registreret.")
+            warn_of_early_meeting(request, plan, form)
+            return redirect(plan)
+    context = {
+        "plan": plan,
+        "form": form,
+        "bodies": list(plan.municipality.bodies.all()),
+        "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
+    }
+    return render(request, "plans/decision.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def decision_correct(request, pk, decision):
+    """Correct a recorded decision; what stood before stays in the plan's history."""
+    plan = _approvers_plan(request, pk)
+    counting = Decision.objects.counting().select_related("revision", "body")
+    decision = get_object_or_404(counting, pk=decision, revision__plan=plan)
+    name = str(decision)  # the form writes into the instance
+    form = CorrectionForm(request.POST or None, instance=decision, municipality=plan.municipality)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_decision(
+                decision,
+                form.given,
+                started_from=form.cleaned_data["started_from"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Beslutningen er rettet. Det, der stod før, kan læses i historikken.")
+            return redirect(plan)
+    context = {"plan": plan, "decision": decision, "name": name, "form": form}
+    return render(request, "plans/decision_correct.html", context, status=422 if form.errors else 200)
+
+
+def warn_of_early_meeting(request, plan, form):
+    """A meeting before the version was locked can hardly have decided about it, unless the paper was the same."""
+    locked = timezone.localdate(plan.newest_revision.frozen_at)
+    if form.cleaned_data["meeting_date"] < locked:
+        messages.warning(
+            request,
+            f"Mødet lå før, versionen blev låst {danish.date(locked)}. Se efter, at mødet havde den samme tekst.",
+        )
+
+
+def _approvers_plan(request, pk):
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    permissions.require(request.user, Role.APPROVER, plan.municipality_id)
+    return plan
