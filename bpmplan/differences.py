@@ -26,15 +26,48 @@ def differences(before, after):
         if len(old) + len(new) > MANY_WORDS:
             parts.append((went, came))
         else:
-            parts += [("".join(a), "".join(b)) for _, a, b in _steps(old, new)]
+            parts += _joined([("".join(a), "".join(b)) for _, a, b in _steps(old, new)])
     return parts
 
 
-def marked(before, after, *, shortened=False):
+def _joined(parts):
+    """Neighbouring words that all differ as one part, with the spaces between them."""
+    joined = []
+    for went, came in parts:
+        if len(joined) > 1 and went != came and _is_space(joined[-1]) and _differs(joined[-2]):
+            space, _ = joined.pop()
+            before, after = joined.pop()
+            joined.append((before + space + went, after + space + came))
+        else:
+            joined.append((went, came))
+    return joined
+
+
+def _is_space(part):
+    went, came = part
+    return went == came and went.isspace() and "\n" not in went
+
+
+def _differs(part):
+    went, came = part
+    return went != came
+
+
+PLAIN = "<del>{}</del>", "<ins>{}</ins>"
+SPOKEN = (
+    '<del><span class="sr-only visually-hidden">Fjernet: </span>{}</del>',
+    '<ins><span class="sr-only visually-hidden">Tilføjet: </span>{}</ins>',
+)
+"""With a word for those who listen; hidden from sight on the site's pages and in the admin alike."""
+
+
+def marked(before, after, *, shortened=False, spoken=False):
     """``before`` turned into ``after`` as HTML: what went in ``<del>``, what came in ``<ins>``; line ends kept.
 
     ``shortened``: of lines that are the same, only those beside a difference are there; the others are "[…]".
+    ``spoken``: say too in words, for screen readers, what was removed and what was added.
     """
+    deleted, inserted = SPOKEN if spoken else PLAIN
     parts = []
     steps = differences(before, after)
     for number, (went, came) in enumerate(steps):
@@ -42,9 +75,9 @@ def marked(before, after, *, shortened=False):
             parts.append(_ends(went, number > 0, number < len(steps) - 1) if shortened else went)
             continue
         if went:
-            parts.append(filled("<del>{}</del>", went))
+            parts.append(filled(deleted, went))
         if came:
-            parts.append(filled("<ins>{}</ins>", came))
+            parts.append(filled(inserted, came))
     return one_after_the_other(parts)
 
 

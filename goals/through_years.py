@@ -1,7 +1,6 @@
 """The goals through the years, as the public pages show them: read from goals and a graph already fetched."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from .models import Continuation, ContinuationKind, Goal, GoalGraph
 
@@ -74,18 +73,3 @@ def _by_year(goal):
 
 def _title(goal):
     return goal.wording.title if goal.wording else ""
-
-
-def word_changes(before, after):
-    """What changed from one text to another, word by word: ``[(kind, text)]``, kind ``same``, ``del`` or ``ins``."""
-    old, new = before.split(), after.split()
-    changes = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            changes.append(("same", " ".join(old[a:b])))
-            continue
-        if b > a:
-            changes.append(("del", " ".join(old[a:b])))
-        if d > c:
-            changes.append(("ins", " ".join(new[c:d])))
-    return changes

@@ -12,10 +12,11 @@ from django.forms import formset_factory
 from django.utils.safestring import SafeString
 
 from bpmplan import files
+from bpmplan.differences import marked
 from bpmplan.fields import DayField
 from bpmplan.many_html import filled, one_after_the_other
 
-from ..letters import LetterError, compare_words, match_goals, propose, read_text
+from ..letters import LetterError, match_goals, propose, read_text
 from ..lineage import possible_origins
 from ..models import Goal, GoalSet, LetterKind, OfficialIndicator
 from ..workflow import LATER_KINDS
@@ -244,8 +245,8 @@ class Reading:
         words = before.wording
         return {
             "goal": before,
-            "title": marked_words(words.title, title) if words.title != title else "",
-            "rationale": marked_words(words.rationale, form["rationale"].value() or "")
+            "title": marked(words.title, title, spoken=True) if words.title != title else "",
+            "rationale": marked(words.rationale, form["rationale"].value() or "", spoken=True)
             if words.rationale and words.rationale != (form["rationale"].value() or "")
             else "",
         }
@@ -367,16 +368,6 @@ def marked_letter(proposal):
         ends.append(min(-end, ends[-1]) if ends else -end)
     write(len(text))
     return one_after_the_other(out), places
-
-
-def marked_words(before, after):
-    """What was reworded, with ``del`` and ``ins``."""
-    tags = {
-        "same": "{} ",
-        "removed": '<del><span class="visually-hidden">Fjernet: </span>{}</del> ',
-        "added": '<ins><span class="visually-hidden">Tilføjet: </span>{}</ins> ',
-    }
-    return one_after_the_other(filled(tags[kind], words) for kind, words in compare_words(before, after))
 
 
 def _goals_before(year):

@@ -1,20 +1,19 @@
 """Reads the minister's letter into a proposed goal set. Pure functions: no database, no network, nothing guessed.
 
 ``read_text`` turns a file into text, ``propose`` turns text into a ``Proposal``, in which every value points at the
-place in ``Proposal.text`` that it was read from. ``match_goals`` and ``compare_words`` set goals beside earlier ones.
+place in ``Proposal.text`` that it was read from. ``match_goals`` sets goals beside earlier ones.
 """
 
 from .files.limits import LetterError
 from .files.text import read_text
 from .proposal import Found, Proposal, ProposedGoal, propose
-from .words import compare_words, match_goals
+from .words import match_goals
 
 __all__ = [
     "Found",
     "LetterError",
     "Proposal",
     "ProposedGoal",
-    "compare_words",
     "match_goals",
     "propose",
     "read_text",

@@ -1,4 +1,4 @@
-"""What words tell: which goal a sentence is about, which earlier goal a new one continues, what was reworded."""
+"""What words tell: which goal a sentence is about, and which earlier goal a new one continues."""
 
 import re
 from difflib import SequenceMatcher
@@ -78,18 +78,3 @@ def match_goals(new_titles: list[str], earlier: list[tuple]) -> list:
             matched[at] = earlier[place][0]
             used.add(place)
     return [matched.get(at) for at in range(len(new_titles))]
-
-
-def compare_words(old: str, new: str) -> list[tuple[str, str]]:
-    """What changed, word by word: ("same" | "removed" | "added", text) in reading order."""
-    before, after = old.split(), new.split()
-    changes = []
-    for op, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if op == "equal":
-            changes.append(("same", " ".join(before[a:b])))
-            continue
-        if a < b:
-            changes.append(("removed", " ".join(before[a:b])))
-        if c < d:
-            changes.append(("added", " ".join(after[c:d])))
-    return changes

@@ -3,15 +3,9 @@
 from django import template
 
 from bpmplan import danish
-from bpmplan.many_html import filled, one_after_the_other
-from goals import through_years
+from bpmplan.differences import marked
 
 register = template.Library()
-MARK = {
-    "same": "{} ",
-    "del": '<del><span class="sr-only">Fjernet: </span>{}</del> ',
-    "ins": '<ins><span class="sr-only">Tilføjet: </span>{}</ins> ',
-}
 
 
 @register.filter
@@ -22,7 +16,7 @@ def danish_date(value):
 @register.filter
 def changed_from(after, before):
     """The newer text with what was removed and added since the earlier one marked, word by word."""
-    return one_after_the_other(filled(MARK[kind], text) for kind, text in through_years.word_changes(before, after))
+    return marked(before, after, spoken=True)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Two texts beside each other, for a person to read."""
 
+import re
+
 import pytest
 
 from bpmplan.differences import marked
@@ -13,6 +15,17 @@ def test_the_unchanged_middle_is_left_out():
         "linje 0\nlinje <del>1</del><ins>én</ins>\nlinje 2\n[…]\nlinje 6\nlinje <del>7</del><ins>syv</ins>\nlinje 8"
     )
     assert "linje 4" in marked(before, after)
+
+
+def test_words_that_differ_are_marked_together_and_said_aloud():
+    assert marked("Flere unge skal i job", "Flere unge skal hurtigt i uddannelse") == (
+        "Flere unge skal <ins>hurtigt </ins>i <del>job</del><ins>uddannelse</ins>"
+    )
+    assert marked("Flere skal i job nu", "Flere skal have skånsomt arbejde nu") == (
+        "Flere skal <del>i job</del><ins>have skånsomt arbejde</ins> nu"
+    )
+    aloud = marked("ledige", "unge", spoken=True)
+    assert re.sub(r"<[^>]*>", "", aloud) == "Fjernet: ledigeTilføjet: unge"
 
 
 @pytest.mark.parametrize(

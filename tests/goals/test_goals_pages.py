@@ -1,5 +1,6 @@
 """The public pages about goals: what they say, who sees what, and what they cost."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +12,6 @@ from bpmplan import files
 from goals import workflow
 from goals.models import Goal, GoalSet, Letter, LetterFile, LetterKind, Wording
 from goals.reference import load_goal_sets
-from goals.through_years import word_changes
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_what_a_correction_changed_can_be_read(client, real, minna):
     for address in ("/maal/2024/", "/maal/2024/2/"):
         html = page(client, address)
         assert "Flere ledige kvinder skal opkvalificeres</" in html and "Rettelse, 2. november 2026" in html
-        assert 'Flere ledige <ins><span class="sr-only">Tilføjet: </span>kvinder</ins> skal opkvalificeres' in html
+        assert re.search(r"Flere ledige <ins><span[^>]*>Tilføjet: </span>kvinder </ins>skal opkvalificeres", html)
         assert "Ministerens begrundelse" in html
 
 
@@ -186,12 +186,3 @@ def test_pages_ask_the_same_number_of_questions_however_many_goals(client, real,
         letter.sent_at = NOW
         letter.save()
     assert asked() == before <= most
-
-
-def test_changes_are_shown_word_by_word():
-    assert word_changes("Flere i job nu", "Flere unge i job") == [
-        ("same", "Flere"),
-        ("ins", "unge"),
-        ("same", "i job"),
-        ("del", "nu"),
-    ]

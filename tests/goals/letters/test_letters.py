@@ -11,7 +11,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from goals.letters import LetterError, compare_words, match_goals, propose, read_text
+from goals.letters import LetterError, match_goals, propose, read_text
 from tests import ROOT
 
 LETTERS = ROOT / "tests/letters"
@@ -424,16 +424,6 @@ def test_goals_are_matched_with_the_earlier_ones_they_continue():
     assert match_goals(["Flere ledige skal i job"], [("a", FIVE[1])]) == [None]
     assert match_goals([FIVE[0], FIVE[0]], [("a", FIVE[0])]) == ["a", None]
     assert match_goals([], [("a", "b")]) == [] and match_goals(["b"], []) == [None]
-
-
-def test_changed_wording_is_shown_by_word():
-    assert compare_words("Flere unge skal i job", "Flere unge skal hurtigt i uddannelse") == [
-        ("same", "Flere unge skal"),
-        ("added", "hurtigt"),
-        ("same", "i"),
-        ("removed", "job"),
-        ("added", "uddannelse"),
-    ]
 
 
 # --- the command
