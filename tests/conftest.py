@@ -47,7 +47,7 @@ def _empty_cache():
 def _nothing_on_trial(request, monkeypatch):
     """A trial print takes seconds: it is made in the tests that ask for ``trial_prints``, and else finds nothing."""
     if "trial_prints" not in request.fixturenames:
-        monkeypatch.setattr("plans.desk.steps._trial_print", lambda name, now: None)
+        monkeypatch.setattr("plans.desk.steps._trial_print", lambda plan, name, now: None)
 
 
 @pytest.fixture

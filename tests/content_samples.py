@@ -691,3 +691,41 @@ STANDINGS = {
     "submitted": lambda: frozen("submitted", decisions=DECISIONS[:1]),
     "adopted": adopted,
 }
+
+
+def earlier(content):
+    """A content that ``content`` may have been begun from: what was carried, otherwise worded; one initiative more."""
+    goals = tuple(
+        dataclasses.replace(
+            goal,
+            key=goal.carried_from,
+            carried_from="",
+            ambition=f"{goal.ambition} Det er mindst lige så mange som i fjor.",
+            targets=tuple(_earlier_target(one) for one in goal.targets if one.carried_from),
+        )
+        for goal in content.goals
+        if goal.carried_from
+    )
+    keys = {goal.key: goal.carried_from for goal in content.goals if goal.carried_from}
+    initiatives = tuple(
+        dataclasses.replace(
+            one, key=one.carried_from, carried_from="", goals=tuple(keys[goal] for goal in one.goals if goal in keys)
+        )
+        for one in content.initiatives
+        if one.carried_from
+    )
+    gone = initiative("gone", "Jobklubben om torsdagen", carried=False)
+    return dataclasses.replace(
+        content,
+        first_year=content.first_year - 1,
+        last_year=content.last_year - 1,
+        begun_from="",
+        goals=goals,
+        initiatives=(*initiatives, gone),
+        stands=(),
+    )
+
+
+def _earlier_target(target):
+    values = tuple(dataclasses.replace(value, year=value.year - 1) for value in target.values)
+    return dataclasses.replace(target, key=target.carried_from, carried_from="", values=values)

@@ -166,8 +166,7 @@ class StandContent:
 
 @dataclass(frozen=True)
 class PlanContent:
-    """A whole plan. ``begun_from`` names the plan it was begun from ("Beskæftigelsesplan 2023, version 1") or is empty;
-    only then is a section without ``carried_from`` *new*."""
+    """A whole plan. ``begun_from`` names what it was begun from ("Beskæftigelsesplan 2023, version 1") or is empty."""
 
     municipality: MunicipalityContent
     title: str
@@ -201,10 +200,6 @@ class PlanContent:
     def homeless_initiatives(self):
         """Initiatives that serve no goal: their goal was dropped, and a decision is awaited."""
         return tuple(initiative for initiative in self.initiatives if not initiative.goals)
-
-    def is_new(self, section):
-        """Whether a goal, initiative or target is new since the plan that this one was begun from."""
-        return bool(self.begun_from) and not section.carried_from
 
     @property
     def sections(self):

@@ -1,7 +1,5 @@
 """What differs between two contents of a plan: any two versions, the text as it is now, the plan it was begun from."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,15 +13,10 @@ from ..content import changes as content_changes
 from ..content.earlier import earlier_content, earlier_name
 from ..content.live import of_plan
 from ..content.stored import of_revision
+from ..documents.since import groups_of
 from ..models import Plan
 
 NOW, BEGUN_FROM = "nu", "begyndt-fra"
-GROUPS = (
-    ("Afsnit", ("chapter",)),
-    ("Mål og måltal", ("plangoal", "target")),
-    ("Indsatser", ("initiative",)),
-    ("Bilag og billeder", ("attachment",)),
-)
 
 
 class CompareForm(forms.Form):
@@ -40,31 +33,6 @@ class CompareForm(forms.Form):
         super().__init__(chosen)
         for field in self.fields.values():
             field.choices = choices
-
-
-@dataclass(frozen=True)
-class Group:
-    """The sections of some kinds: those that differ, and the titles of those that don't."""
-
-    title: str
-    differing: tuple
-    unchanged: tuple
-
-    @property
-    def unchanged_label(self):
-        return f"Uændret ({len(self.unchanged)})"
-
-
-def groups_of(changes):
-    """The ``Changes`` as a page shows them: a ``Group`` for each kind of section that there is."""
-    groups = []
-    for title, kinds in GROUPS:
-        sections = changes.of_kind(*kinds)
-        unchanged = tuple(s for s in sections if s.state == content_changes.State.UNCHANGED)
-        differing = tuple(s for s in sections if s.state != content_changes.State.UNCHANGED)
-        if sections:
-            groups.append(Group(title, differing, unchanged))
-    return groups
 
 
 def counted(changes):

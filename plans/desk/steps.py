@@ -10,6 +10,7 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 
+from ..content.earlier import earlier_content
 from ..content.live import of_plan
 from ..content.readiness import HEAR, SUBMIT, readiness_of
 from ..content.standing import Standing
@@ -40,7 +41,7 @@ def plan_step(request, pk, name):
         if form is None or form.is_valid():
             try:
                 now = timezone.now()
-                trial_print = _trial_print(name, now)
+                trial_print = _trial_print(plan, name, now)
                 if trial_print and plan.is_writable:
                     trial_print(of_plan(plan))  # before the lock: it takes seconds, and the answer is kept
                 workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
@@ -76,7 +77,7 @@ def _readiness(request, plan, name, step):
         return {}
     content = of_plan(plan)
     review = review_of(plan, content) if plan.is_writable and plan.has_earlier else None
-    trial_print = _trial_print(name, timezone.now())
+    trial_print = _trial_print(plan, name, timezone.now())
     ready = readiness_of(plan, content, trial_print=trial_print, unsaid=unsaid_titles(review))
     newest = plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions")[:1]
     return {
@@ -89,11 +90,12 @@ def _readiness(request, plan, name, step):
     }
 
 
-def _trial_print(name, now):
+def _trial_print(plan, name, now):
     """What prints a content on trial as the step would freeze it; None for a step that freezes nothing."""
     if name not in (HEAR, SUBMIT):
         return None
-    return lambda content: gate.trial(content, Standing.on_trial(workflow.STEPS[name].target, at=now))
+    standing = Standing.on_trial(workflow.STEPS[name].target, at=now)
+    return lambda content: gate.trial(content, standing, earlier_content(plan))
 
 
 def _around(plan, name):

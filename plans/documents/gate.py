@@ -30,17 +30,21 @@ POINT = 72 / 25.4  # a millimetre in points
 SIDE, COVER_SIDE, TOP_AND_BOTTOM = 22 * POINT, 18 * POINT, 6 * POINT
 """The margins in points that no word may reach into; heads and feet of pages stand at the top and the bottom."""
 TOLERANCE = 1.5  # points
-OWN_SECTIONS = ("planen-kort", "indhold", "beslutninger")
+OWN_SECTIONS = ("planen-kort", "indhold", "aendringer", "beslutninger")
 MOST = 5
 """So many places of one kind are named; a fault of the layout would name hundreds."""
 
 
-def trial(content, standing):
-    """The ``Finding``s of a content printed on trial; none when its document conforms."""
-    key = f"trial:{RULES}:{standing.status}:{fingerprint(to_json(content))}"
+def trial(content, standing, earlier=None):
+    """The ``Finding``s of a content printed on trial; none when its document conforms.
+
+    ``earlier`` is the content that the plan was begun from, if it was.
+    """
+    since = fingerprint(to_json(earlier)) if earlier else ""
+    key = f"trial:{RULES}:{standing.status}:{fingerprint(to_json(content))}:{since}"
     kept = cache.get(key)
     if kept is None:
-        kept = [dataclasses.astuple(finding) for finding in _printed(content, standing)]
+        kept = [dataclasses.astuple(finding) for finding in _printed(content, standing, earlier)]
         if all(kind not in ("unavailable", "failed") for *_, kind in kept):
             cache.set(key, kept, KEPT)
     return [Finding(*finding) for finding in kept]
@@ -54,9 +58,9 @@ def findings_of(document, content):
         return [*_structure(document), *_fonts(opened, places), *_geometry(opened, places)]
 
 
-def _printed(content, standing):
+def _printed(content, standing, earlier):
     try:
-        document = pdf.make(content, standing)
+        document = pdf.make(content, standing, earlier)
     except pdf.CannotMakePdf as reason:
         return [Finding("", str(reason), "unavailable")]
     except Exception:  # whatever it is, the step's page is shown and says so

@@ -14,6 +14,7 @@ from bpmplan.text import render
 
 from ..models import ChapterKind, Direction, Status, Unit
 from . import charts
+from .since import Since
 
 TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
 """What kind of file an annex is, where its name's ending would not say."""
@@ -64,14 +65,16 @@ def title_of(content, standing):
 class Paper:
     """A content and its standing as the templates of PDF and page show them.
 
+    ``earlier`` is the content that the plan was begun from: with it is said what is new, changed and gone since.
     ``upload`` gives a page's address of an upload by its hash; without it addresses are the PDF's own.
     """
 
-    def __init__(self, content, standing, *, upload=None):
+    def __init__(self, content, standing, earlier=None, *, upload=None):
         self.upload = upload or (lambda sha256: f"upload:{sha256}")
         self.is_page = upload is not None
         self.content = content
         self.standing = standing
+        self.since = Since(earlier, content) if earlier is not None and content.begun_from else None
         self.mark = mark_of(standing)
         self.title = title_of(content, standing)
         accent = content.municipality.accent
@@ -182,14 +185,12 @@ class Paper:
 
     @property
     def news(self):
-        """``[(what, [titles])]`` new since the plan that this one was begun from."""
-        new = self.content.is_new
-        groups = [
-            ("Nye mål", [goal.title for goal in self.content.answered_goals if new(goal)]),
-            ("Nye indsatser", [i.title for i in self.content.initiatives if new(i)]),
-            ("Nye måltal", [t.title for g in self.content.answered_goals for t in g.targets if new(t)]),
-        ]
-        return [(label, _shortened(titles, 3 if self.is_tight else 6)) for label, titles in groups if titles]
+        """``[(what, [titles])]`` of what is new, changed and gone since the plan that this one was begun from."""
+        return self.since.summary(3 if self.is_tight else 6)
+
+    def change_of(self, key):
+        """What has become of a section since then, marked up; empty in a plan that was begun from nothing."""
+        return self.since.mark(key) if self.since else ""
 
     # Blocks
 
@@ -263,6 +264,7 @@ class PaperChapter:
         self.kind = chapter.kind
         self.title = chapter.title
         self.text = paper.text(chapter.text, IN_CHAPTER)
+        self.change = paper.change_of(chapter.key) if self.text else ""
         self.is_text = chapter.kind == ChapterKind.TEXT
         self.is_goals = chapter.kind == ChapterKind.GOALS
         self.is_targets = chapter.kind == ChapterKind.TARGETS
@@ -279,7 +281,8 @@ class PaperGoal:
         self.is_own = goal.is_own
         self.left_out = goal.left_out
         self.left_out_reason = paper.text(goal.left_out_reason, IN_GOAL)
-        self.is_new = paper.content.is_new(goal)
+        self.change = paper.since.mark_of_goal(goal) if paper.since else ""
+        self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
         self.minister = _minister(goal.minister)
         self.parts = [
             (label, text)
@@ -346,7 +349,8 @@ class PaperTarget:
         self.last = self.values[-1] if self.values else None
         self.direction = target.direction_label
         self.is_hold = target.direction == Direction.HOLD
-        self.is_new = paper.content.is_new(target)
+        self.change = paper.change_of(target.key)
+        self.earlier_aim = paper.since.aim_of(target) if paper.since and target.baseline is None else ""
         self.has_long_numbers = any(
             len(shown) > 14 for shown in (self.short_baseline, *dict(self.short_values).values())
         )
@@ -357,7 +361,7 @@ class PaperTarget:
         """The texts of its row in a goal's table, to measure it."""
         return (
             f"{self.title}\n{self.indicator}\n{self.unit_note}",
-            f"{self.short_baseline}\n{self.baseline_period}\n{self.baseline_source}",
+            f"{self.short_baseline}\n{self.baseline_period}\n{self.baseline_source}\n{self.earlier_aim}",
             "\n".join(f"{value} {period}" for period, value in self.short_values),
             self.direction,
         )
@@ -371,7 +375,7 @@ class PaperInitiative:
         self.title = initiative.title
         self.told = told is not None
         self.told_under = f"mål {told.number}" if told else ""
-        self.is_new = paper.content.is_new(initiative)
+        self.change = paper.change_of(initiative.key)
         others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]
         self.also = danish.listed(f"mål {other.number}" for other in others if other is not goal)
         if self.told:
@@ -420,10 +424,6 @@ def _numbers(words):
     for word in words:
         years.setdefault(word.number, []).append(word.year)
     return danish.listed(f"{number} for {danish.listed(of)}" for number, of in years.items())
-
-
-def _shortened(titles, most):
-    return [*titles[: most - 1], f"og {len(titles) - most + 1} til"] if len(titles) > most else titles
 
 
 def _type(attachment):

@@ -26,12 +26,13 @@ class CannotMakePdf(Exception):
     """This machine can't make PDFs. Its text is a Danish sentence."""
 
 
-def make(content, standing, *, now=None, open_upload=files.open_stored):
-    """The document as bytes. ``now`` is not printed: a document says when its content was frozen or, a draft's, read.
+def make(content, standing, earlier=None, *, now=None, open_upload=files.open_stored):
+    """The document as bytes. ``earlier`` is the content that the plan was begun from, if it was.
 
-    ``open_upload`` opens an upload by its hash. Raises ``CannotMakePdf`` where Pango is missing.
+    ``now`` is not printed: a document says when its content was frozen or, a draft's, read. ``open_upload`` opens an
+    upload by its hash. Raises ``CannotMakePdf`` where Pango is missing.
     """
-    return write(html(content, standing), content, open_upload=open_upload)
+    return write(html(content, standing, earlier), content, open_upload=open_upload)
 
 
 def write(source, content, *, open_upload=files.open_stored):
@@ -89,6 +90,6 @@ def _static_type(url):
     return "text/css" if url.endswith(".css") else "font/ttf"
 
 
-def html(content, standing):
+def html(content, standing, earlier=None):
     """The document's HTML, made for WeasyPrint; only ``fetcher`` knows its addresses."""
-    return prepare.drawable(clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing)})))
+    return prepare.drawable(clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing, earlier)})))

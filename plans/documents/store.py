@@ -1,6 +1,7 @@
 """The PDF of a revision: made once as it stands, stored, and found again."""
 
 import fcntl
+import hashlib
 import os
 import tempfile
 from contextlib import contextmanager
@@ -10,10 +11,14 @@ from django.db import connection, transaction
 
 from bpmplan import files
 
+from ..content.earlier import earlier_content, earlier_fingerprint
 from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
 from ..models import Document, Revision
 from . import pdf
+
+CHANGES = 1
+"""Number of the way in which documents say what has changed: another when that is said otherwise."""
 
 
 def document_for(revision, *, now):
@@ -23,17 +28,19 @@ def document_for(revision, *, now):
     ``pdf.CannotMakePdf``.
     """
     standing = standing_of(revision)
-    wanted = Document.objects.filter(revision=revision, standing=standing.digest())
+    key = _key(standing, earlier_fingerprint(revision.plan))
+    wanted = Document.objects.filter(revision=revision, standing=key)
     if document := wanted.first():
         return document
     with _in_turn(revision):
         if document := wanted.first():  # made while this one waited
             return document
         whole = Revision.objects.get(pk=revision.pk)  # lists and the download come without the content
-        stored = files.store_bytes(pdf.make(of_revision(whole), standing, now=now), files.PDF, "plan.pdf")
+        made = pdf.make(of_revision(whole), standing, earlier_content(revision.plan), now=now)
+        stored = files.store_bytes(made, files.PDF, "plan.pdf")
         document, _ = Document.objects.get_or_create(
             revision=revision,
-            standing=standing.digest(),
+            standing=key,
             defaults={"sha256": stored.sha256, "size": stored.size, "made_at": now},
         )
         return document
@@ -42,7 +49,17 @@ def document_for(revision, *, now):
 def draft_pdf(plan, *, now):
     """The live plan as a PDF, in bytes; a draft is not stored. Raises ``pdf.CannotMakePdf``."""
     content, standing = as_it_stands(plan, now=now)
-    return pdf.make(content, standing, now=now)
+    return pdf.make(content, standing, earlier_content(plan), now=now)
+
+
+def _key(standing, earlier):
+    """What a stored document is found by: another when the standing is another, or what is said of changes can be.
+
+    ``earlier`` is the fingerprint of the content that the plan was begun from, if it was.
+    """
+    if not earlier:
+        return standing.digest()
+    return hashlib.sha256(f"{standing.digest()} {CHANGES} {earlier}".encode()).hexdigest()
 
 
 @contextmanager

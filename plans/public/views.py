@@ -12,6 +12,7 @@ from bpmplan import danish, files
 from bpmplan.accounts.models import Municipality
 from goals.models import GoalSet
 
+from ..content.earlier import earlier_content
 from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
 from ..documents.paper import Paper
@@ -165,7 +166,12 @@ def plan_preview(request, pk):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     content, standing = as_it_stands(plan, now=timezone.now())
     keys = {attachment.sha256: attachment.key for attachment in content.attachments}
-    page = Paper(content, standing, upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]))
+    page = Paper(
+        content,
+        standing,
+        earlier_content(plan),
+        upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
+    )
     return render(request, "public/plan.html", {"doc": page, "plan": plan, "preview": True})
 
 
@@ -181,6 +187,7 @@ def _page(request, revision):
     page = Paper(
         of_revision(revision),
         standing_of(revision),
+        earlier_content(revision.plan),
         upload=lambda sha256: reverse("revision_file", args=[*address, sha256]),
     )
     newer = _in_force_for(revision.plan) if revision.superseded_at else None

@@ -148,12 +148,12 @@ standings = st.builds(
 slow = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def page_of(content, standing):
+def page_of(content, standing, earlier=None):
     """The content as the public page, in the very template that the site uses."""
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     plan = Plan(pk=1, title="x", municipality=Municipality(slug="aalborg"), first_year=2023, last_year=2023)
-    doc = Paper(content, standing, upload=lambda sha256: f"/filer/{sha256}/")
+    doc = Paper(content, standing, earlier, upload=lambda sha256: f"/filer/{sha256}/")
     return render_to_string("public/plan.html", {"doc": doc, "plan": plan, "preview": True}, request)
 
 
@@ -174,16 +174,16 @@ def test_any_content_survives_being_stored(content):
     assert fingerprint(to_json(again)) == fingerprint(to_json(content))
 
 
-@given(plans(), standings)
+@given(plans(), standings, st.none() | plans())
 @slow
-def test_any_content_becomes_a_page_that_runs_nothing(content, standing):
-    assert runs_nothing(page_of(content, standing))
+def test_any_content_becomes_a_page_that_runs_nothing(content, standing, earlier):
+    assert runs_nothing(page_of(content, standing, earlier))
 
 
-@given(plans(), standings)
+@given(plans(), standings, st.none() | plans())
 @slow
-def test_any_content_becomes_the_html_of_a_pdf(content, standing):
-    html = pdf.html(content, standing)
+def test_any_content_becomes_the_html_of_a_pdf(content, standing, earlier):
+    html = pdf.html(content, standing, earlier)
     assert runs_nothing(html)
     assert "\x00" not in html
 

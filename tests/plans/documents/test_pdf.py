@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from django.template.loader import render_to_string
 
-from plans.content.data import ChapterContent
+from plans.content.data import ChapterContent, StandContent
 from plans.content.stored import fingerprint, from_json, to_json
 from plans.documents import pdf
 from plans.documents.paper import Paper
@@ -33,7 +33,12 @@ def made(name):
         "long": lambda: (_long(), samples.draft()),
         "crowded": lambda: (_crowded(), samples.adopted()),
     }.get(name, lambda: (samples.RICH, samples.STANDINGS[name]()))()
-    return pdf.make(content, standing, now=samples.NOW, open_upload=samples.open_sample)
+    return pdf.make(content, standing, before(content), now=samples.NOW, open_upload=samples.open_sample)
+
+
+def before(content):
+    """What a sample was begun from, if it says that it was."""
+    return samples.earlier(content) if content.begun_from else None
 
 
 def _long():
@@ -396,7 +401,7 @@ def test_an_initiative_of_two_goals_is_described_once_and_named_with_its_page_af
     document = whole("adopted")
     assert document.count("Seks ugers kursus, som er aftalt") == 1
     assert re.search(
-        r"Brancheforløb med jobgaranti Bidrager også til mål 2\. Beskrevet under mål 2 , side \d+", document
+        r"Brancheforløb med jobgaranti Uændret Bidrager også til mål 2\. Beskrevet under mål 2 , side \d+", document
     )
 
 
@@ -405,13 +410,38 @@ def test_the_plan_in_short_is_one_page_with_goals_promises_and_what_is_new():
     assert "Planenkort" in sheets[1]
     assert "Indhold" in sheets[2]
     assert squeezed("fra 58,4 pct. til 64 pct. (2023)") in sheets[1]
-    assert squeezed("Nyt siden Beskæftigelsesplan 2022, version 1") in sheets[1]
+    assert squeezed("Siden Beskæftigelsesplan 2022, version 1") in sheets[1]
     assert squeezed("Fritidsjob som springbræt") in sheets[1]
+    assert squeezed("Jobklubben om torsdagen Se alle ændringer") in sheets[1]
+
+
+def test_the_document_says_what_is_new_changed_and_gone_and_why():
+    document = whole("adopted")
+    changes = document[document.index("Ændringer siden Beskæftigelsesplan 2022, version 1", len(document) // 2) :]
+    assert "Jobklubben om torsdagen Udgået Uden begrundelse." in changes
+    assert "Det er mindst lige så mange som i fjor." in changes
+    gone = samples.earlier(samples.RICH).initiatives[-1]
+    stand = StandContent(gone.key, "ended", "Puljen er brugt.", "")
+    content = dataclasses.replace(samples.RICH, stands=(stand,))
+    html = pdf.html(content, samples.adopted(), samples.earlier(samples.RICH))
+    assert "Begrundelse: Puljen er brugt." in html
+    assert "Mål, indsatser og måltal er videreført" not in html
+
+
+def test_only_a_plan_that_is_wholly_the_same_says_so():
+    same = dataclasses.replace(samples.earlier(samples.RICH), begun_from="Beskæftigelsesplan 2022, version 1")
+    html = pdf.html(same, samples.adopted(), samples.earlier(samples.RICH))
+    assert "Mål, indsatser og måltal er videreført uændret." in html
+    assert "Ændringer siden" not in html
+
+
+def test_nothing_is_said_of_changes_when_there_is_nothing_to_compare_with():
+    assert "Siden Beskæftigelsesplan" not in pdf.html(samples.RICH, samples.adopted())
 
 
 def test_the_plan_in_short_is_one_page_with_a_dozen_goals_too():
     sheets = _by_page("crowded")
-    assert "Nytsiden" in sheets[1]
+    assert "SidenBeskæftigelsesplan2025" in sheets[1]
     assert "Indhold" in sheets[2]
 
 

@@ -25,7 +25,7 @@ def quick(monkeypatch):
     """Documents that cost nothing; the list says for which standing each was made."""
     made = []
 
-    def make(content, standing, *, now=None):
+    def make(content, standing, earlier=None, *, now=None):
         made.append(standing)
         return b"%PDF-1.7 " + standing.digest().encode()
 
@@ -181,7 +181,7 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
     revision = making.adopted(aalborg, signe)
     made, together = [], threading.Barrier(4)
 
-    def slow(content, standing, *, now=None):
+    def slow(content, standing, earlier=None, *, now=None):
         made.append(standing)
         time.sleep(0.2)
         return b"%PDF-1.7 slow"
@@ -219,7 +219,7 @@ def test_others_write_while_a_document_is_made(aalborg, signe, monkeypatch):
         finally:
             connections.close_all()
 
-    def slow(content, standing, *, now=None):
+    def slow(content, standing, earlier=None, *, now=None):
         thread = threading.Thread(target=write)
         thread.start()
         assert wrote.wait(10)

@@ -1,0 +1,128 @@
+"""What differs from the plan that a plan was begun from, as pages and documents say it."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bpmplan import danish
+
+from ..content.changes import State, since
+
+GROUPS = (
+    ("Afsnit", ("chapter",)),
+    ("Mål og måltal", ("plangoal", "target")),
+    ("Indsatser", ("initiative",)),
+    ("Bilag og billeder", ("attachment",)),
+)
+KINDS = (
+    ("plangoal", "mål", "mål"),
+    ("initiative", "indsats", "indsatser"),
+    ("target", "måltal", "måltal"),
+    ("chapter", "afsnit", "afsnit"),
+    ("attachment", "bilag eller billede", "bilag og billeder"),
+)
+"""Of each kind of section: its model name, and what one and several are called."""
+DIFFERS = (State.NEW, State.CHANGED, State.GONE)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The sections of some kinds: those that differ, and those that don't."""
+
+    title: str
+    differing: tuple
+    unchanged: tuple
+
+    @property
+    def unchanged_label(self):
+        return f"Uændret ({len(self.unchanged)})"
+
+
+def groups_of(changes):
+    """The ``Changes`` as a page shows them: a ``Group`` for each kind of section that there is."""
+    groups = []
+    for title, kinds in GROUPS:
+        sections = changes.of_kind(*kinds)
+        unchanged = tuple(s for s in sections if s.state == State.UNCHANGED)
+        differing = tuple(s for s in sections if s.state != State.UNCHANGED)
+        if sections:
+            groups.append(Group(title, differing, unchanged))
+    return groups
+
+
+class Since:
+    """The changes of a content since ``earlier``, the content that its plan was begun from."""
+
+    def __init__(self, earlier, content):
+        self.earlier = earlier
+        self.name = content.begun_from
+        self.changes = since(earlier, content)
+        self.groups = groups_of(self.changes)
+
+    def mark(self, key) -> SafeString:
+        """The word for what has become of a section, marked up; empty for one that is not in the content."""
+        return self._marked(self.changes.state_of(key))
+
+    def mark_of_goal(self, goal) -> SafeString:
+        """That of a goal, which is changed too when one of its targets is new, changed or gone."""
+        state = self.changes.state_of(goal.key)
+        targets = [one for one in self.changes.of_kind("target") if one.goal == goal.key]
+        if state in (State.UNCHANGED, State.MOVED) and any(target.state in DIFFERS for target in targets):
+            state = State.CHANGED
+        return self._marked(state)
+
+    def is_new(self, key):
+        return self.changes.state_of(key) == State.NEW
+
+    def _marked(self, state):
+        if state is None:
+            return SafeString("")
+        if state == State.MOVED:
+            state = State.UNCHANGED  # the words are the same
+        kind = "new" if state in DIFFERS else "same"
+        return format_html(' <span class="{}">{}</span>', kind, state.label)
+
+    def aim_of(self, target):
+        """What the earlier plan aimed at last for a target that was carried ("Målet i planen for 2023: 220")."""
+        change = self.changes.by_key.get(target.key)
+        return earlier_aim(self.earlier, change.before if change else None)
+
+    @property
+    def differs(self):
+        """Whether anything is new, changed or gone."""
+        return bool(self.changes.in_state(*DIFFERS))
+
+    def summary(self, most):
+        """``[(what, [titles])]`` for the one page: what is new and what is gone, at most so many of each, and how much
+        is changed."""
+        rows = []
+        for kind, _one, several in KINDS:
+            titles = [one.title for one in self.changes.of_kind(kind) if one.state == State.NEW and not _left_out(one)]
+            rows.append((f"Nye {several}", shortened(titles, most)))
+        rows.append(("Ændret", [counted] if (counted := self._counted(State.CHANGED)) else []))
+        gone = [one.title for one in self.changes.in_state(State.GONE)]
+        rows.append(("Udgået", shortened(gone, most)))
+        return [row for row in rows if row[1]]
+
+    def _counted(self, state):
+        """ "2 mål, 1 indsats og 4 måltal"."""
+        counts = [(len([c for c in self.changes.of_kind(kind) if c.state == state]), *names) for kind, *names in KINDS]
+        return danish.listed(f"{count} {one if count == 1 else several}" for count, one, several in counts if count)
+
+
+def earlier_aim(earlier, target):
+    """The last value that a target of the earlier content aimed at, named as an aim; empty when there is none."""
+    if target is None or target.last_value is None:
+        return ""
+    period = str(target.last_value.period)
+    named = "" if period == earlier.years else f" ({period})"
+    return f"Målet i planen for {earlier.years}: {target.with_unit(target.last_value.value)}{named}"
+
+
+def shortened(titles, most):
+    return [*titles[: most - 1], f"og {len(titles) - most + 1} til"] if len(titles) > most else titles
+
+
+def _left_out(change):
+    return change.kind == "plangoal" and change.after.left_out
