@@ -60,6 +60,7 @@ PAGES = {
             D + "titel/",
             D + "side/",
             D + "trin/hear/",
+            D + "trin/submit/",
             D + "trin/discard/",
             D + "tidligere/{s.parts.chapter.key}/",
             D + "bilag/{s.parts.image.key}/",
