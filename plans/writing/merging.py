@@ -149,7 +149,7 @@ class _Edits:
 
     def pair(self, old, new, start):
         """Find which of the ``new`` blocks are ``old`` ones changed; the rest was deleted or inserted."""
-        partner = dict(_partners(old, new))
+        partner = dict(_with_replaced(_partners(old, new), len(old), len(new)))
         place = start
         taken = {new_at: old_at for old_at, new_at in partner.items()}
         for new_at, block in enumerate(new):
@@ -183,6 +183,16 @@ def _partners(old, new):
         else:
             b += 1
     return pairs
+
+
+def _with_replaced(pairs, old_count, new_count):
+    """The pairs, and between them the blocks that stand where others stood: one took the other's place."""
+    at_old = at_new = 0
+    for a, b in [*pairs, (old_count, new_count)]:
+        yield from zip(range(at_old, a), range(at_new, b), strict=False)
+        if a < old_count:
+            yield a, b
+        at_old, at_new = a + 1, b + 1
 
 
 def _likeness(one, other):

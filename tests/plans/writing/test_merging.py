@@ -23,6 +23,11 @@ def test_both_add_at_the_bottom_and_both_stay():
     assert not merged.conflicts
 
 
+def test_two_who_replace_the_same_block_by_other_words_are_asked():
+    merged = merge(TEXT, TEXT.replace("Første afsnit.", "Noget helt andet"), TEXT.replace("Første afsnit.", "Ny tekst"))
+    assert merged.conflicts == (BlockConflict("Første afsnit.", "Noget helt andet", "Ny tekst"),)
+
+
 def test_two_who_begin_the_same_text_are_asked():
     merged = merge("", "Hendes.", "Mit.")
     assert merged.text == "Hendes.\n\nMit."
