@@ -135,6 +135,11 @@ def write(page, look, plan):
     look(page)
     press(page, "Gem")
     says(page, "Gemt kl.")
+    for chapter in plan.chapters.filter(kind="text")[1:]:
+        page.goto(f"{desk}/afsnit/{chapter.key}/")
+        page.fill("#id_text", f"Hvad der er at sige om {chapter.title.lower()}.")
+        press(page, "Gem")
+        says(page, "Gemt kl.")
 
     goal = plan.plangoals.get()
     page.goto(f"{desk}/maal/{goal.key}/")
@@ -176,6 +181,7 @@ def write(page, look, plan):
 
     page.goto(f"{desk}/maal/nyt/")
     page.fill("#id_title", "Flere seniorer bliver i job")
+    page.fill("#id_ambition", "Flere bliver i job, til de selv vil stoppe.")
     page.fill("#id_strategy", "Samtaler om de sidste år.")
     page.fill("#id_follow_up", "Vi gør status i juni.")
     press(page, "Tilføj")
@@ -235,7 +241,7 @@ def test_from_the_minister_s_letter_to_next_year_s_plan(
     write(writer, look, plan)
     collide(writer, enter(colleague, mads), look, plan)
     writer.goto(f"/arbejde/{plan.pk}/")
-    says(writer, "Alle mål er besvaret")
+    says(writer, "Intet mangler")
     look(writer)
     writer.goto(f"/arbejde/{plan.pk}/side/")
     says(writer, "Erik og Mads skrev sammen.")
@@ -248,6 +254,10 @@ def test_from_the_minister_s_letter_to_next_year_s_plan(
     take(approver, look, plan, "Send tilbage til kladde", reason="Økonomien mangler.")
     assert plan.status == Status.DRAFT
     says(approver, "Økonomien mangler.")
+    writer.goto(f"/arbejde/{plan.pk}/afsnit/{plan.chapters.get(title='Økonomi').key}/")
+    writer.fill("#id_text", "Indsatsen koster 1,5 mio. kr. om året.")
+    press(writer, "Gem")
+    says(writer, "Gemt kl.")
     take(approver, look, plan, "Send til politisk behandling")
     meeting = (timezone.localdate() - timedelta(days=3)).isoformat()
     take(approver, look, plan, "Registrér vedtagelsen", meeting_date=meeting, case_number="15.00.00-A00-5-20")
