@@ -45,7 +45,7 @@ def counted(changes):
 def plan_changes(request, pk):
     """Two contents of the plan beside each other, section by section."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
-    revisions = list(plan.revisions.order_by("-number").defer("content", "search_text"))
+    revisions = list(plan.revisions.order_by("-number").defer("content"))
     choices = _choices(plan, revisions)
     context = {"plan": plan, "choices": choices}
     if len(choices) > 1:

@@ -102,7 +102,7 @@ def plan_overview(request, pk):
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     events = list(plan.events.select_related("by", "decision").order_by("-at", "-pk"))
-    revisions = list(plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions"))
+    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
     context = {
         "plan": plan,

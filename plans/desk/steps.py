@@ -79,7 +79,7 @@ def _readiness(request, plan, name, step):
     review = review_of(plan, content) if plan.is_writable and plan.has_earlier else None
     trial_print = _trial_print(plan, name, timezone.now())
     ready = readiness_of(plan, content, trial_print=trial_print, unsaid=unsaid_titles(review))
-    newest = plan.revisions.order_by("-number").defer("content", "search_text").prefetch_related("decisions")[:1]
+    newest = plan.revisions.order_by("-number").defer("content").prefetch_related("decisions")[:1]
     return {
         "came_back": came_back(ready, newest),
         "ready": ready,
@@ -111,7 +111,7 @@ def _around(plan, name):
             "last_body": plan.municipality.bodies.filter(is_last=True).first(),
         }
     if name in workflow.ANNULS:
-        adopted = plan.revisions.adopted().order_by("-number").defer("content", "search_text").first()
+        adopted = plan.revisions.adopted().order_by("-number").defer("content").first()
         return {"annulled": adopted, "adoption": adopted and adopted.decisions.adoptions().first()}
     return {}
 

@@ -24,6 +24,7 @@ from .sections import (
     Unit,
 )
 from .stands import Stand, StandKind
+from .words import Word, words_of
 from .year_answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
 
 __all__ = [
@@ -69,5 +70,7 @@ __all__ = [
     "Theme",
     "ThemeTag",
     "Unit",
+    "Word",
     "YearInForce",
+    "words_of",
 ]

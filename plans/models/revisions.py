@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from bpmplan import danish
@@ -13,6 +13,10 @@ from goals.models import Wording
 
 from .decisions import Decision
 from .plan import Plan, Status
+from .words import Word
+
+FEW = 200
+"""So few places in which a word stands are looked up one by one."""
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -27,11 +31,52 @@ class RevisionQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(years_in_force__isnull=False).distinct()
 
+    def not_superseded(self):
+        """Adopted revisions that no other has replaced."""
+        return self.filter(adopted_at__isnull=False, superseded_at=None)
+
+    def with_words(self, words):
+        """Revisions that have each of ``words`` in some word of theirs. Asks once for each, and reads few rows of each.
+
+        A rare word leads straight to its revisions; common ones are asked about revision by revision, and the first
+        page of a list soon has its rows. So neither costs more when there are more plans.
+        """
+        links = Revision.words.through.objects
+        revisions = self
+        for typed in words:
+            found = links.filter(word__in=Word.objects.found_by(typed))
+            rare = list(found.values_list("revision", flat=True)[: FEW + 1])
+            if len(rare) <= FEW:
+                revisions = revisions.filter(pk__in=set(rare))
+            else:
+                revisions = revisions.filter(Exists(found.filter(revision=OuterRef("pk"))))
+        return revisions
+
+    def put_in_order(self):
+        """Give those another place in the public list whose municipality has a new name; how many were moved."""
+        moved = []
+        for revision in self.select_related("plan__municipality").only(
+            "number", "place", "plan__last_year", "plan__municipality__name"
+        ):
+            if revision.place != (place := place_of(revision.plan, revision.number)):
+                revision.place = place
+                moved.append(revision)
+        return self.bulk_update(moved, ["place"], batch_size=200)
+
+
+def place_of(plan, number):
+    """Text that sorts the public list: newest plans first, municipalities in Danish order, newest versions first.
+
+    Digits alone, which any database sorts alike.
+    """
+    name = danish.sort_digits(plan.municipality.name, 20)
+    return f"{9_999 - plan.last_year:04}{name}{99_999 - number:05}"
+
 
 class Revision(models.Model):
     """A plan's content frozen at a moment; never changed. ``number`` is the version that people speak of.
 
-    ``search_text`` is every word of the content once, in small letters, so both databases find Æ and æ alike.
+    ``place`` is where it stands among all in the public list (``place_of``), and ``words`` are what it is found by.
     ``annulled_at``: it was public, but its adoption had been registered by mistake.
     """
 
@@ -41,7 +86,8 @@ class Revision(models.Model):
     schema = models.PositiveSmallIntegerField()
     content = models.JSONField("indhold")
     fingerprint = models.CharField("fingeraftryk", max_length=64)
-    search_text = models.TextField(blank=True)
+    place = models.CharField(max_length=60)
+    words = models.ManyToManyField(Word, related_name="revisions", editable=False)
     frozen_at = models.DateTimeField("frosset")
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField("vedtaget registreret", null=True, blank=True)
@@ -55,12 +101,13 @@ class Revision(models.Model):
         verbose_name_plural = "versioner"
         ordering = ["plan", "-number"]
         indexes = [
-            # The public list and its count.
+            # The public list in its order, and its count; with superseded ones if asked for.
             models.Index(
-                fields=["plan"],
+                fields=["place"],
                 condition=Q(adopted_at__isnull=False, superseded_at=None),
-                name="revision_not_superseded",
-            )
+                name="revision_place_not_superseded",
+            ),
+            models.Index(fields=["place"], condition=Q(adopted_at__isnull=False), name="revision_place_adopted"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="revision_number_unique_in_plan"),

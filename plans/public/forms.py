@@ -1,12 +1,12 @@
 """Search and filters of the public list of plans. Words in the address are Danish, as a person shares it."""
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from bpmplan.accounts.models import Region
 from goals.models import Continuation, Goal, GoalSet
 
-from ..models import GoalAnswer, YearInForce
+from ..models import GoalAnswer, YearInForce, words_of
 
 
 class SearchForm(forms.Form):
@@ -37,19 +37,15 @@ class SearchForm(forms.Form):
         ]
 
     def narrow(self, revisions):
-        """The revisions that answer the search, the newest plans first."""
+        """Those of the revisions that answer the search."""
         self.is_valid()
         given = self.cleaned_data
-        if given.get("afloeste"):
-            revisions = revisions.adopted()
-        else:
-            revisions = revisions.filter(adopted_at__isnull=False, superseded_at=None)
+        revisions = revisions.adopted() if given.get("afloeste") else revisions.not_superseded()
         if given.get("tekst"):
-            for word in given["tekst"].casefold().split()[:8]:
-                spelled = Q(search_text__contains=word)
-                if "å" in word:
-                    spelled |= Q(search_text__contains=word.replace("å", "aa"))  # Ålborg, Aalborg
-                revisions = revisions.filter(spelled)
+            words = words_of(given["tekst"])[:8]
+            if not words:
+                return revisions.none()
+            revisions = revisions.with_words(words)
         if given.get("aar"):
             revisions = revisions.filter(plan__first_year__lte=given["aar"], plan__last_year__gte=given["aar"])
         if given.get("region"):
@@ -62,7 +58,7 @@ class SearchForm(forms.Form):
                 wording__goal__in=Continuation.objects.graph().line(goal), left_out=False
             )
             revisions = revisions.filter(Exists(answers.filter(revision=OuterRef("pk"))))
-        return revisions.order_by("-plan__last_year", "plan__municipality__name", "-number")
+        return revisions
 
     @property
     def is_used(self):

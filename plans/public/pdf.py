@@ -21,7 +21,7 @@ from .views import annulled, find_revision
 def revision_pdf(request, slug, years, number):
     """The stored PDF of a version; made on the first request."""
     # Neither the content nor the live plan's title: it may have been changed since the version was frozen.
-    light = Revision.objects.select_related("plan__municipality").defer("content", "search_text")
+    light = Revision.objects.select_related("plan__municipality").defer("content")
     revision = find_revision(request.user, slug, years, number, light.annotate(frozen_title=KT("content__title")))
     if not revision.is_visible_to(request.user):
         return annulled(request, revision)

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from bpmplan import danish, files
@@ -20,6 +21,40 @@ from ..models import Plan, Revision, YearInForce
 from .forms import SearchForm
 
 PER_PAGE = 25
+PAGES_AHEAD = 3
+
+
+class LookAhead(Paginator):
+    """Pages of a list that is not counted to its end: that would cost more the more there is.
+
+    It looks as far as a reader can go by one link: a few pages beyond the one that is asked for. ``found`` are the
+    rows in order, as cheap as can be; ``rows`` the same with all that a page shows of them.
+    """
+
+    def __init__(self, found, rows, per_page, page_number):
+        super().__init__(found, per_page)
+        self.rows = rows
+        page = max(1, int(page_number)) if (page_number or "").isdecimal() and len(page_number) < 5 else 1
+        self.limit = (page + PAGES_AHEAD) * per_page
+
+    @cached_property
+    def found(self):
+        """Primary keys as far as it looks, and one more if there is one."""
+        return list(self.object_list.values_list("pk", flat=True)[: self.limit + 1])
+
+    @cached_property
+    def count(self):
+        return min(len(self.found), self.limit)
+
+    @property
+    def has_more(self):
+        """Whether there are more than ``count``."""
+        return len(self.found) > self.limit
+
+    def page(self, number):
+        number = self.validate_number(number)
+        keys = self.found[(number - 1) * self.per_page : number * self.per_page]
+        return self._get_page(self.rows.filter(pk__in=keys), number, self)
 
 
 @login_not_required
@@ -42,9 +77,14 @@ def home(request):
 def plan_list(request):
     """Plans in force, and earlier ones if asked for; searched in all their words."""
     form = SearchForm(request.GET)
-    revisions = form.narrow(_listed(Revision.objects.all()))
-    page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "public/plan_list.html", {"form": form, "page_obj": page})
+    rows = _listed(Revision.objects.order_by("place", "pk"))
+    found = form.narrow(Revision.objects.order_by("place", "pk"))
+    page_number = request.GET.get("page")
+    if form.is_used:
+        paginator = LookAhead(found, rows, PER_PAGE, page_number)
+    else:
+        paginator = Paginator(_listed(found), PER_PAGE)  # the index alone counts them
+    return render(request, "public/plan_list.html", {"form": form, "page_obj": paginator.get_page(page_number)})
 
 
 @login_not_required
@@ -144,7 +184,7 @@ def _in_force_for(plan):
         plan__municipality=plan.municipality_id,
         years_in_force__year__range=(plan.first_year, plan.last_year),
     )
-    return revisions.select_related("plan__municipality").defer("content", "search_text").first()
+    return revisions.select_related("plan__municipality").defer("content").first()
 
 
 @login_not_required
@@ -196,9 +236,10 @@ def _page(request, revision):
 
 
 def _revisions():
-    return Revision.objects.select_related("plan__municipality").prefetch_related("decisions").defer("search_text")
+    return Revision.objects.select_related("plan__municipality").prefetch_related("decisions")
 
 
 def _listed(revisions):
     """Revisions as lists show them: without their content."""
-    return revisions.select_related("plan__municipality__region__successor").defer("content", "search_text")
+    # SQLite keeps columns of later versions behind the content, and would read through it.
+    return revisions.select_related("plan__municipality__region__successor").defer("content", "annulled_at")

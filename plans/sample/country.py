@@ -28,6 +28,7 @@ from ..models import (
     TargetValue,
     YearInForce,
 )
+from ..models.revisions import place_of
 from ..rollover.carry import begin
 from ..steps import workflow
 from ..writing import saving
@@ -117,6 +118,7 @@ class _Copier:
             kind: list(kind.objects.filter(plan=self.plan)) for kind in (Chapter, PlanGoal, Initiative, Target)
         }
         self.answers = list(revision.goal_answers.all())
+        self.words = list(Revision.words.through.objects.filter(revision=revision))
         self.values = {target.pk: list(target.values.all()) for target in self.rows[Target]}
         self.links = list(Initiative.goals.through.objects.filter(initiative__plan=self.plan))
         self.groups = list(Initiative.target_groups.through.objects.filter(initiative__plan=self.plan))
@@ -163,6 +165,7 @@ class _Copier:
             _clone(
                 self.revision,
                 plan=plan,
+                place=place_of(plan, self.revision.number),
                 content=content
                 | {
                     "first_year": year,
@@ -177,6 +180,9 @@ class _Copier:
             YearInForce(municipality_id=r.plan.municipality_id, year=year, revision=r) for r in revisions
         )
         GoalAnswer.objects.bulk_create(_clone(answer, revision=r) for r in revisions for answer in self.answers)
+        Revision.words.through.objects.bulk_create(
+            (_clone(link, revision=r) for r in revisions for link in self.words), batch_size=5_000
+        )
         if self.document:
             Document.objects.bulk_create(_clone(self.document, revision=r) for r in revisions)
 

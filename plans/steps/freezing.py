@@ -1,14 +1,13 @@
 """What leaving draft makes: a version that never changes, its answers to goals, and its words for searching."""
 
-import re
-
 from django.db.models import Max, Q
 
 from bpmplan.text import plain_text
 
 from ..content.live import of_plan
 from ..content.stored import SCHEMA, fingerprint, to_json
-from ..models import KINDS, GoalAnswer, Revision
+from ..models import KINDS, GoalAnswer, Revision, Word
+from ..models.revisions import place_of
 
 
 def freeze(plan, target, by, now):
@@ -27,11 +26,14 @@ def freeze(plan, target, by, now):
         schema=SCHEMA,
         content=stored,
         fingerprint=fingerprint(stored),
-        search_text=search_text(content),
+        place=place_of(plan, last + 1),
         frozen_at=now,
         frozen_by=by,
     )
     GoalAnswer.objects.bulk_create(_goal_answers(plan, revision, content))
+    Link = Revision.words.through
+    words = Word.objects.all_of(searched(content))
+    Link.objects.bulk_create((Link(revision=revision, word_id=word) for word in words), batch_size=500)
     return revision
 
 
@@ -58,12 +60,14 @@ def _goal_answers(plan, revision, content):
             )
 
 
-def search_text(content):
-    """Every word of a content once, in small letters: one search finds Æ and æ on either database, and reads little."""
-    words = [content.municipality.full_name, content.full_title]
+def searched(content):
+    """The texts of a content that it is found by, without markup."""
+    yield from (content.municipality.full_name, content.full_title)
     for name, section in content.sections:
         for field in KINDS[name].FIELDS.searched:
             value = getattr(section, field.content)
-            words += [plain_text(value)] if field.is_text else [value] if isinstance(value, str) else value
-    words += [minister.title for goal in content.goals for minister in goal.minister]
-    return " ".join(dict.fromkeys(re.findall(r"[\w-]+", " ".join(filter(None, words)).casefold())))
+            if field.is_text:
+                yield plain_text(value)
+            else:
+                yield from [value] if isinstance(value, str) else value or ()
+    yield from (minister.title for goal in content.goals for minister in goal.minister)

@@ -6,6 +6,7 @@ from django.db import transaction
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.reference import load_municipalities
 from goals.reference import load_goal_sets
+from plans.models import Revision
 from plans.reference import load_reminder_rules, load_target_groups
 
 
@@ -19,5 +20,6 @@ class Command(BaseCommand):
                 f"{load_municipalities()} kommuner, {load_goal_sets()} målsæt, {load_target_groups()} målgrupper og "
                 f"{load_reminder_rules()} påmindelser"
             )
+            Revision.objects.put_in_order()  # a municipality may have a new name
         if verbosity:
             self.stdout.write(f"Referencedata indlæst: {loaded} var nye.")

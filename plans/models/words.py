@@ -1,0 +1,95 @@
+"""The words of frozen versions, for searching: one shape for both databases.
+
+A word is kept once, however many versions have it, and so are its ends: Danish puts words together, and a search for
+*ledige* finds *langtidsledige*. Texts are bytes, which both databases put in the same order, so the same index answers
+"begins with" on either.
+"""
+
+import re
+
+from django.db import models
+
+from bpmplan import danish
+
+LONGEST = 60
+"""Letters of a word that are searched."""
+SHORTEST_END = 3
+"""Letters of the shortest end of a word that a search finds."""
+BATCH = 500
+AFTER_ANY_LETTER = b"\xff"
+"""Greater than any byte of a text in UTF-8."""
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def words_of(text):
+    """The words of a text as they are compared, each once: without case, Å as Aa."""
+    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(danish.folded(text))))
+
+
+def as_bytes(word):
+    """A word as it is stored."""
+    return word.encode("utf-8", "surrogatepass")
+
+
+class WordQuerySet(models.QuerySet):
+    def all_of(self, texts):
+        """Primary keys of the words that stand in ``texts``; those that are not there yet are added."""
+        words = sorted(as_bytes(word) for word in words_of(" ".join(texts)))  # sorted: two at once do not deadlock
+        known = self._known(words)
+        if added := [word for word in words if word not in known]:
+            self.bulk_create([Word(text=word) for word in added], batch_size=BATCH, ignore_conflicts=True)
+            known |= self._known(added)
+            ends = [WordEnd(text=end, word_id=known[word]) for word in added for end in ends_of(word)]
+            WordEnd.objects.bulk_create(ends, batch_size=BATCH, ignore_conflicts=True)
+        return list(known.values())
+
+    def _known(self, words):
+        known = {}
+        for start in range(0, len(words), BATCH):
+            rows = self.filter(text__in=words[start : start + BATCH]).values_list("text", "pk")
+            known |= {bytes(text): pk for text, pk in rows}
+        return known
+
+    def found_by(self, typed):
+        """The words with ``typed`` in them, as ``words_of`` gives it; a single letter or digit is a word by itself."""
+        start = as_bytes(typed)
+        if len(typed) == 1:
+            return self.filter(text=start).values("pk")
+        return WordEnd.objects.filter(text__gte=start, text__lt=start + AFTER_ANY_LETTER).values("word")
+
+
+def ends_of(stored):
+    """A stored word, and it without its first letters, as long as enough are left."""
+    word = stored.decode("utf-8", "surrogatepass")
+    return [as_bytes(word[start:]) for start in range(max(1, len(word) - SHORTEST_END + 1))]
+
+
+class Word(models.Model):
+    """A word that stands in some frozen version, as ``words_of`` gives it."""
+
+    text = models.BinaryField(max_length=4 * LONGEST, unique=True)
+
+    objects = WordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ord"
+        verbose_name_plural = "ord"
+
+    def __str__(self):
+        return bytes(self.text).decode("utf-8", "replace")
+
+
+class WordEnd(models.Model):
+    """An end of a word, by which the word is found."""
+
+    text = models.BinaryField(max_length=4 * LONGEST)
+    word = models.ForeignKey(Word, models.CASCADE, related_name="word_ends")
+
+    class Meta:
+        verbose_name = "ende af et ord"
+        verbose_name_plural = "ender af ord"
+        constraints = [models.UniqueConstraint(fields=["text", "word"], name="word_end_once_for_word")]
+
+    def __str__(self):
+        return bytes(self.text).decode("utf-8", "replace")
