@@ -144,6 +144,13 @@ ROWS = [
         "login 403 302 302 403 302 403 403 login",
         {"title": "Plan", "first_year": "2035", "last_year": "2036", "goal_sets": "{s.later_set.pk}", "earlier": ""},
     ),
+    (
+        "plan_begin",
+        "POST",
+        "/arbejde/ny/?kommune=aalborg",
+        "login 403 200 200 403 302 403 403 login",
+        {"title": "Plan", "first_year": "2035", "last_year": "2036", "earlier": "{s.revision.pk}"},
+    ),
     ("plan_overview", "GET", D + "/", READER),
     ("plan_overview", "GET", S + "/", READER),
     ("plan_overview", "GET", "/arbejde/{s.elsewhere.pk}/", "login 404 404 404 404 200 404 404 login"),

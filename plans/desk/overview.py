@@ -1,7 +1,6 @@
 """The desk: the municipality's plans, beginning one, and one plan's overview."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,14 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
-from goals.models import GoalSet
 from goals.receipts import unread_letters
 
 from ..content.live import goals_to_share, of_plan
 from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
 from ..models import Edit, Plan, Status
-from ..rollover import carry
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
 from ..rollover.review import review_of, unsaid_titles
@@ -26,7 +23,7 @@ from ..steps.workflow import label, open_steps
 from ..writing.outline import outline
 from ..writing.plan_settings import SettingsConflict
 from .came_back import came_back
-from .forms.steps import BeginForm, SettingsForm
+from .forms.steps import SettingsForm
 
 
 @require_GET
@@ -55,42 +52,6 @@ def desk(request):
         for membership in memberships
     ]
     return render(request, "plans/desk.html", {"desks": desks, "letters": unread_letters(request.user)})
-
-
-@require_http_methods(["GET", "POST"])
-def plan_begin(request):
-    """Begin a plan in one of the municipalities where the person writes (``?kommune=aalborg``)."""
-    writing = [membership.municipality for membership in permissions.memberships_with(request.user, Role.EDITOR)]
-    if not writing:
-        raise PermissionDenied
-    slug = request.GET.get("kommune")
-    municipality = next((m for m in writing if m.slug == slug), writing[0])
-    offered = carry.can_be_begun_from(municipality)
-    form = BeginForm(request.POST or None, offered=offered, initial=_suggested(offered))
-    if request.method == "POST" and form.is_valid():
-        try:
-            plan = carry.begin(municipality, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("first_year", str(refused))
-        else:
-            messages.success(request, "Planen er begyndt. Her er overblikket over, hvad den består af.")
-            return redirect(plan)
-    context = {"form": form, "municipality": municipality, "municipalities": writing}
-    return render(request, "plans/begin.html", context, status=422 if form.errors else 200)
-
-
-def _suggested(offered):
-    """Next year, the newest goals that are not yet answered by an earlier plan, and that plan's text."""
-    newest = next((value for value, _, _ in offered), "")
-    years = [getattr(earlier, "plan", earlier).last_year for _, _, earlier in offered[:1]]
-    year = max([timezone.localdate().year, *years]) + 1
-    goal_set = GoalSet.objects.with_goals().filter(year__gte=year).order_by("-year").first()
-    return {
-        "first_year": year,
-        "last_year": year,
-        "goal_sets": [goal_set.pk] if goal_set else [],
-        "earlier": newest,
-    }
 
 
 @require_GET

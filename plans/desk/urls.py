@@ -7,7 +7,7 @@ from ..dates import views as dates
 from ..public import pdf as documents
 from ..public import views as public
 from . import attachments as files
-from . import changes, decisions, overview, review, sections, steps, writing
+from . import begin, changes, decisions, overview, review, sections, steps, writing
 
 PLAN = [
     path("", overview.plan_overview, name="plan_overview"),
@@ -45,7 +45,7 @@ PLAN = [
 
 urlpatterns = [
     path("arbejde/", overview.desk, name="desk"),
-    path("arbejde/ny/", overview.plan_begin, name="plan_begin"),
+    path("arbejde/ny/", begin.plan_begin, name="plan_begin"),
     path("arbejde/datoer/<slug:slug>/", dates.path_dates, name="path_dates"),
     path("arbejde/svar/<slug:slug>/<int:year>/", answers.answer_edit, name="answer_edit"),
     path("arbejde/svar/<slug:slug>/<int:year>/fjern/", answers.answer_withdraw, name="answer_withdraw"),

@@ -110,8 +110,18 @@ def begin(
             else:
                 _Carrier(plan, what.earlier, by, now).fill(what)
     except IntegrityError:
-        raise Refused(f"Kommunen har allerede en plan for {danish.years(first_year, last_year)}.") from None
+        raise _taken(first_year, last_year) from None
     return plan
+
+
+def require_free_years(municipality, first_year, last_year):
+    """Raises ``Refused`` when the municipality has a plan for those years."""
+    if Plan.objects.filter(municipality=municipality, first_year=first_year, last_year=last_year).kept().exists():
+        raise _taken(first_year, last_year)
+
+
+def _taken(first_year, last_year):
+    return Refused(f"Kommunen har allerede en plan for {danish.years(first_year, last_year)}.")
 
 
 class Outdated(Refused):
