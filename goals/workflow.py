@@ -177,21 +177,26 @@ def begin_letter(goal_set, kind, *, by, goals=None, **facts):
             Wording(
                 goal=goal,
                 letter=letter,
-                title=words.title if words else "",
-                rationale=words.rationale if words and words.goal_id == goal.pk else "",
-                focus=words.focus if words and words.goal_id == goal.pk else "",
+                **carried,
                 withdrawn=kind == LetterKind.WITHDRAWAL,
+                as_read=carried,
             )
             for goal in chosen
-            for words in [goal.wording or _words_carried_on(goal, earlier)]
+            for carried in [_carried_words(goal, earlier)]
         )
     return letter
 
 
-def _words_carried_on(goal, earlier):
-    """The words of the one goal that ``goal`` continues; of a goal that was merged or split nobody knows them yet."""
+def _carried_words(goal, earlier):
+    """The words that a letter begins with: the goal's own, else the title of the one goal that it continues.
+
+    Of a goal that was merged or split nobody knows them yet.
+    """
+    if goal.wording:
+        return goal.wording.words
     origins = [one.earlier_id for one in goal.continuations.all() if one.kind == ContinuationKind.CONTINUED]
-    return earlier[origins[0]].wording if len(origins) == 1 else None
+    words = earlier[origins[0]].wording if len(origins) == 1 else None
+    return {"title": words.title if words else "", "rationale": "", "focus": ""}
 
 
 def refuse_misplaced(goal_set, kind):

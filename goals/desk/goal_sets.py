@@ -15,12 +15,14 @@ from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.steps import Refused
 
 from .. import lineage, mails, workflow
+from ..archive import ARCHIVE, complete_letter
 from ..entering import WordedGoal, enter_letter
 from ..models import Goal, GoalSet, GoalSetDate, Letter, LetterKind
 from .forms import BeginLetterForm, GoalForm, GoalFormSet, StepForm
 from .goals import EVENT_LABELS
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, posted
-from .reading import LetterText, ReadForm, Reading, worded
+from .reading import FACTS, Reading, worded
+from .reading_forms import LetterText, ReadForm
 from .sending import Sending
 
 BEGIN_LABELS = {
@@ -201,22 +203,18 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
         if not reading.is_valid():
             return self._show_reading(request, reading)
         head = reading.head.cleaned_data
+        goals = [WordedGoal(**worded(row, reading.as_read)) for row in reading.rows.rows()]
+        facts = {name: head[field] for field, name in FACTS.items()} | {"text": reading.proposal.text}
+        facts["addressees"] = facts["addressees"].replace("\r\n", "\n")
+        given = {"by": request.user, "file": carried.cleaned_data["file"]}
         try:
-            letter = enter_letter(
-                head["year"],
-                head["kind"],
-                [WordedGoal(**worded(row)) for row in reading.rows.rows()],
-                by=request.user,
-                file=carried.cleaned_data["file"],
-                plan_required=head["plan_required"],
-                focus=head["focus"],
-                date=head["dated_on"],
-                journal_number=head["journal_number"],
-                minister=head["minister"],
-                addressees=head["addressees"].replace("\r\n", "\n"),
-                deadline=head["consultation_deadline"],
-                text=reading.proposal.text,
-            )
+            if head["kind"] == ARCHIVE:
+                letter = complete_letter(head["year"], goals, now=timezone.now(), **given, **facts)
+                self.log_change(request, letter, "Det, der ikke var kendt af brevet, er skrevet ind.")
+                messages.success(request, f"Det nye er skrevet ind ved brevet ({letter}). Ingen har fået mail.")
+                return redirect("admin:goals_letter_change", letter.pk)
+            given |= {"plan_required": head["plan_required"], "focus": head["focus"]}
+            letter = enter_letter(head["year"], head["kind"], goals, **given, **facts)
         except Refused as refused:
             reading.head.add_error(None, str(refused))
             return self._show_reading(request, reading)

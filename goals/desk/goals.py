@@ -14,7 +14,9 @@ from ..models import Event, Goal, Indicator
 from .lineage import lineage_page
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown
 
-EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()}
+EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()} | {
+    "complete": "Det, der ikke var kendt af brevet, er skrevet ind."
+}
 
 
 class IndicatorInline(MinistryDesk, admin.StackedInline):

@@ -5,176 +5,20 @@ Nothing is kept between the pages: the letter's text and the name of its stored 
 
 from dataclasses import asdict
 
-from django import forms
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.forms import formset_factory
 from django.utils.safestring import SafeString
 
-from bpmplan import files
 from bpmplan.differences import marked
-from bpmplan.fields import DayField
 from bpmplan.many_html import filled, one_after_the_other
 
-from ..letters import LetterError, match_goals, propose, read_text
+from ..archive import ARCHIVE, known_letter
+from ..entering import merged_words, not_in_letter
+from ..letters import match_goals, propose
 from ..lineage import possible_origins
-from ..models import Goal, GoalSet, LetterKind, OfficialIndicator
-from ..workflow import LATER_KINDS
-from .mixins import by_year
+from ..models import Goal, GoalSet, LetterKind, OfficialIndicator, Wording
+from .reading_forms import NOT_FOUND, SALT, GoalRow, HeadForm, LetterText, Rows
 
-SALT = "goals.letter_desk"
 CLOSED = SafeString("</mark>")
-NOT_FOUND = "Ikke fundet i brevet."
-MAX_TEXT = 400_000
-MAX_GOALS = 20
-KINDS = [(kind.value, kind.label) for kind in LetterKind if kind != LetterKind.WITHDRAWAL]
-FILE_TYPES = (files.PDF, files.DOCX, files.TEXT)
-ENDINGS = ",".join(ending for kind in FILE_TYPES for ending in files.ENDINGS[kind])
-
-
-class ReadForm(forms.Form):
-    """The letter: a file, or its text. Valid, it has ``text`` and ``stored`` (a ``StoredFile`` or None)."""
-
-    file = files.UploadField(label="Brevet som fil", required=False, help_text="PDF, Word (.docx) eller tekst.")
-    pasted = forms.CharField(
-        label="Eller brevets tekst",
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea({"rows": 12}),
-        help_text="Kopiér teksten fra brevet, og sæt den ind her.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ENDINGS
-
-    def clean(self):
-        cleaned = super().clean()
-        uploaded, pasted = cleaned.get("file"), (cleaned.get("pasted") or "").strip()
-        self.stored, self.text = None, pasted
-        if self.errors:
-            return cleaned
-        if bool(uploaded) == bool(pasted):
-            both = "Vælg enten en fil eller brevets tekst, ikke begge dele."
-            raise ValidationError(both if uploaded else "Vælg en fil, eller sæt brevets tekst ind.")
-        if uploaded:
-            uploaded.seek(0)
-            try:
-                self.text = read_text(uploaded.read(), uploaded.name or "")
-            except LetterError as error:
-                self.add_error("file", str(error))
-            else:
-                self.stored = files.store(uploaded)
-        return cleaned
-
-
-class LetterText(forms.Form):
-    """What travels from the first page to the second: the letter's text and its stored file, signed."""
-
-    text = forms.CharField(max_length=MAX_TEXT, strip=False, widget=forms.Textarea({"hidden": True}))
-    file = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_text(self):
-        return self.cleaned_data["text"].replace("\r\n", "\n")
-
-    def clean_file(self):
-        value = self.cleaned_data["file"]
-        try:
-            return files.StoredFile(**signing.loads(value, salt=SALT)) if value else None
-        except (signing.BadSignature, TypeError):
-            raise ValidationError("Filen følger ikke længere med. Læs brevet ind igen.") from None
-
-
-class HeadForm(forms.Form):
-    """What the letter says of itself. The fields that are read have the names that ``Proposal.found`` gives them."""
-
-    year = forms.IntegerField(label="Målene gælder for året", min_value=2010, max_value=2100)
-    kind = forms.ChoiceField(label="Brevets art", choices=KINDS)
-    dated_on = DayField(label="Brevets dato", required=False)
-    journal_number = forms.CharField(label="Journalnummer", required=False, max_length=40)
-    minister = forms.CharField(label="Minister", required=False, max_length=100)
-    addressees = forms.CharField(
-        label="Modtagere",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text="Én på hver linje.",
-    )
-    consultation_deadline = DayField(label="Høringsfrist", required=False)
-    focus = forms.CharField(
-        label="Særligt fokus i året", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
-    )
-    plan_required = forms.BooleanField(
-        label="Loven krævede en plan for året", required=False, help_text="Læses ikke i brevet."
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        year, kind = cleaned.get("year"), cleaned.get("kind")
-        goal_set = GoalSet.objects.filter(year=year).first() if year else None
-        is_later = kind in LATER_KINDS
-        if goal_set and goal_set.is_announced and not is_later:
-            self.add_error("kind", f"Målene for {year} er allerede udmeldt: vælg »Rettelse« eller »Tilføjelse«.")
-        elif is_later and not (goal_set and goal_set.is_announced):
-            self.add_error("kind", f"Målene for {year} er ikke udmeldt endnu: vælg »Udmelding« eller »Høring«.")
-        return cleaned
-
-
-class GoalRow(forms.Form):
-    """One goal as the letter words it."""
-
-    number = forms.IntegerField(label="Nummer", min_value=1, max_value=MAX_GOALS)
-    title = forms.CharField(label="Titel", max_length=500, widget=forms.Textarea({"rows": 2}))
-    short_title = forms.CharField(label="Kort titel", max_length=60, help_text="Vores eget korte navn til lister.")
-    rationale = forms.CharField(
-        label="Begrundelse", required=False, max_length=20_000, widget=forms.Textarea({"rows": 6})
-    )
-    focus = forms.CharField(label="Særligt fokus", required=False, max_length=2000)
-    indicator = forms.ChoiceField(
-        label="Officiel indikator", choices=OfficialIndicator.choices, initial=OfficialIndicator.UNKNOWN
-    )
-    continues = forms.ModelChoiceField(Goal.objects.none(), label="Viderefører", required=False)
-
-    def __init__(self, *args, earlier=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["continues"]
-        field.queryset = Goal.objects.select_related("goal_set")
-        field.choices = [("", "Nyt mål"), *by_year(earlier)]
-
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split()).removesuffix(".")
-
-    def clean_rationale(self):
-        return self.cleaned_data["rationale"].replace("\r\n", "\n")
-
-
-class BaseRows(forms.BaseFormSet):
-    def clean(self):
-        if any(self.errors):
-            return
-        numbers = [row["number"] for row in self.rows()]
-        for number in sorted({number for number in numbers if numbers.count(number) > 1}):
-            raise ValidationError(f"Der er to mål med nummer {number}.")
-        if not numbers:
-            raise ValidationError("Brevet skal have mindst ét mål, før det kan gemmes.")
-
-    def rows(self):
-        """What was written, row by row, without those that are empty or taken out."""
-        return [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data.get("number") and not form.cleaned_data.get("DELETE")
-        ]
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Tag ikke målet med"
-        form.is_spare = index is None or index >= self.initial_form_count()
-
-
-Rows = formset_factory(
-    GoalRow, formset=BaseRows, extra=2, max_num=MAX_GOALS, absolute_max=MAX_GOALS, can_delete=True, validate_max=True
-)
 
 
 class Reading:
@@ -195,7 +39,10 @@ class Reading:
             else {"text": text, "file": data.get("file", "")}
         )
         self.head = HeadForm(data, initial=self._head())
+        self.as_read, self.kept = {}, {}
         self.rows = Rows(data, initial=self._rows(), prefix="maal", form_kwargs={"earlier": self.earlier})
+        self._leave_known_goals_alone()
+        self._show_kept()
         self._say_what_was_found()
         self._say_doubts()
 
@@ -214,6 +61,13 @@ class Reading:
 
     def head_fields(self):
         return [(field, self.places.get(field.name, ())) for field in self.head]
+
+    def _show_kept(self):
+        """Beside the words of the draft that are kept stand those read in the letter now."""
+        for form in self.rows.forms:
+            number = form.initial.get("number")
+            names = self.kept.get(number, ())
+            form.kept = [(form.fields[name].label, self.as_read[number][name]) for name in names]
 
     def goal_rows(self):
         """``[(form, fields with their places, what changed)]``; the spare rows have no places."""
@@ -262,23 +116,48 @@ class Reading:
         return {
             "year": value("year"),
             "kind": self._kind(),
-            "dated_on": value("dated_on"),
-            "journal_number": value("journal_number"),
-            "minister": value("minister"),
-            "addressees": "\n".join(one.value for one in found.addressees),
-            "consultation_deadline": value("consultation_deadline"),
+            **self._facts(),
             "focus": ", ".join(one.value for one in found.focus),
             "plan_required": self.goal_set.plan_required if self.goal_set else False,
         }
 
+    def _facts(self):
+        """What the letter says of itself; of a draft that is read again what staff have corrected stays."""
+        read, draft = _facts_read(self.proposal), self._draft()
+        if draft is None:
+            return read
+        before = _facts_read(propose(draft.text)) if draft.text else dict.fromkeys(read)
+        stored = {field: getattr(draft, name) for field, name in FACTS.items()}
+        return {
+            field: value if stored[field] in (before[field], None, "") else stored[field]
+            for field, value in read.items()
+        }
+
+    def _draft(self):
+        """The draft letter that this one is read into, if there is one."""
+        return self.goal_set and self.goal_set.letters.filter(kind=self._kind(), sent_at=None).first()
+
     def _kind(self):
+        found = self.proposal
         if not (self.goal_set and self.goal_set.is_announced):
-            return self.proposal.kind
+            return found.kind
+        date, number = (one.value if one else "" for one in (found.dated_on, found.journal_number))
+        if known_letter(self.goal_set, found.kind, date, number) or self._only_adds_reasons():
+            return ARCHIVE
         numbers = {goal.number for goal in self.of_this_year}
         is_addition = any(goal.number not in numbers for goal in self.proposal.goals)
         return LetterKind.ADDITION if is_addition else LetterKind.CORRECTION
 
+    def _only_adds_reasons(self):
+        """Whether the titles are those announced, and reasons are read where none was known."""
+        in_force = {goal.number: goal.announced_wordings[-1] for goal in self.of_this_year if goal.is_announced}
+        pairs = [(goal, in_force.get(goal.number)) for goal in self.proposal.goals]
+        is_same = pairs and all(known and known.title == goal.title.value for goal, known in pairs)
+        return bool(is_same) and all(not known.rationale for goal, known in pairs if goal.rationale)
+
     def _rows(self):
+        draft = self._draft()
+        drafted = {wording.goal.number: wording for wording in draft.wordings.select_related("goal")} if draft else {}
         nearest = [goal for goal in self.earlier if goal.goal_set.year == self.earlier[0].goal_set.year]
         nearest = [goal for goal in nearest if goal.wording and not goal.is_withdrawn]
         titles = [goal.title.value for goal in self.proposal.goals]
@@ -289,19 +168,51 @@ class Reading:
         rows = []
         for goal, pk in zip(self.proposal.goals, matched, strict=True):
             before = by_pk.get(pk)
-            named = known.get(goal.number) if self.goal_set and self.goal_set.is_announced else before
+            named = known.get(goal.number) or before
+            read = {
+                "title": goal.title.value,
+                "rationale": goal.rationale,
+                "focus": ", ".join(one.value for one in goal.focus),
+            }
+            self.as_read[goal.number] = read
+            words = read
+            if goal.number in drafted:
+                words = merged_words(drafted[goal.number], read)
+                self.kept[goal.number] = [name for name in Wording.WORDS if words[name] != read[name]]
             rows.append(
                 {
                     "number": goal.number,
-                    "title": goal.title.value,
+                    **words,
                     "short_title": named.short_title if named else _short(goal.title.value),
-                    "rationale": goal.rationale,
-                    "focus": ", ".join(one.value for one in goal.focus),
                     "indicator": answer[goal.has_indicator],
                     "continues": before.pk if before else None,
                 }
             )
         return rows
+
+    def _leave_known_goals_alone(self):
+        """A goal that is there keeps its short title and what it continues: those have pages of their own."""
+        known = {str(goal.number): goal for goal in self.of_this_year}
+        for form in self.rows.forms:
+            goal = known.get(str(form["number"].value() or ""))
+            if goal is None:
+                continue
+            origins = list(goal.continuations.all())
+            form.initial |= {
+                "short_title": goal.short_title,
+                "continues": origins[0].earlier_id if origins else None,
+            }
+            for name in ("short_title", "continues"):
+                form.fields[name].disabled = True
+                form.fields[name].help_text = "Målet findes allerede. Det rettes på målets egen side."
+            if origins:
+                form.fields["continues"].help_text += f" Nu: {', '.join(map(str, origins))}."
+
+    def left_behind(self):
+        """The goals of the draft that the letter hasn't: ``(those that go, those that stay)``."""
+        if self.goal_set is None or self.goal_set.is_announced:
+            return (), ()
+        return not_in_letter(self.goal_set, {goal.number for goal in self.proposal.goals})
 
     def _say_what_was_found(self):
         """An empty field says that nothing was found, in its help text, which is read with it."""
@@ -332,11 +243,33 @@ class Reading:
         return [doubt.sentence for doubt in self.proposal.doubts if doubt.field == "goals"]
 
 
-def worded(row):
-    """A row's cleaned data as the fields of ``entering.WordedGoal``."""
+FACTS = {
+    "dated_on": "date",
+    "journal_number": "journal_number",
+    "minister": "minister",
+    "addressees": "addressees",
+    "consultation_deadline": "deadline",
+}
+"""The fields of the form, and those of the letter that they are kept in."""
+
+
+def _facts_read(proposal):
+    def value(name):
+        return getattr(proposal, name).value if getattr(proposal, name) else None
+
+    read = {name: value(name) for name in FACTS if name != "addressees"}
+    return read | {"addressees": "\n".join(one.value for one in proposal.addressees)}
+
+
+def worded(row, as_read):
+    """A row's cleaned data as the fields of ``entering.WordedGoal``. ``as_read``: ``{number: the words read}``."""
     names = ("number", "title", "short_title", "rationale", "focus")
     continues = (row["continues"],) if row["continues"] else ()
-    return {name: row[name] for name in names} | {"official_indicator": row["indicator"], "continues": continues}
+    return {name: row[name] for name in names} | {
+        "official_indicator": row["indicator"],
+        "continues": continues,
+        "as_read": as_read.get(row["number"]),
+    }
 
 
 def marked_letter(proposal):
@@ -376,7 +309,8 @@ def _goals_before(year):
 
 
 def _goals_of(goal_set):
-    return list(Goal.objects.filter(goal_set=goal_set).with_words().order_by("number")) if goal_set else []
+    goals = Goal.objects.filter(goal_set=goal_set).with_words().with_origins().order_by("number")
+    return list(goals) if goal_set else []
 
 
 def _short(title):

@@ -58,8 +58,13 @@ class WordingQuerySet(models.QuerySet):
 
 
 class Wording(models.Model):
-    """A goal as one letter words it; never changed once the letter is sent. ``withdrawn``: the letter withdraws it."""
+    """A goal as one letter words it; never changed once the letter is sent. ``withdrawn``: the letter withdraws it.
 
+    ``as_read``: the words as they were read in the letter, or carried over when it was begun; what differs from them
+    staff have written.
+    """
+
+    WORDS = ("title", "rationale", "focus")
     LOCKED = "Brevet er sendt, så ordlyden kan ikke ændres. Lav et nyt brev (rettelse) med den nye ordlyd."
 
     goal = models.ForeignKey("goals.Goal", models.PROTECT, related_name="wordings", verbose_name="mål")
@@ -68,6 +73,7 @@ class Wording(models.Model):
     rationale = models.TextField("begrundelse", blank=True)
     focus = models.TextField("særligt fokus", blank=True)
     withdrawn = models.BooleanField("tilbagetrukket", default=False)
+    as_read = models.JSONField(null=True, blank=True, editable=False)
 
     objects = WordingQuerySet.as_manager()
 
@@ -98,6 +104,24 @@ class Wording(models.Model):
     def delete(self, *args, **kwargs):
         Wording.objects.filter(pk=self.pk).letters().refuse_sent(self.LOCKED)
         return super().delete(*args, **kwargs)
+
+    def fill_in(self, **words):
+        """Fill in what wasn't known of a sent letter (``goals/archive.py``); whether anything was. The rest stays."""
+        new = {name: text for name, text in words.items() if text and not getattr(self, name)}
+        for name, text in new.items():
+            setattr(self, name, text)
+        if new:
+            models.QuerySet(Wording).filter(pk=self.pk, **dict.fromkeys(new, "")).update(**new)
+        return bool(new)
+
+    @property
+    def words(self):
+        return {name: getattr(self, name) for name in self.WORDS}
+
+    @property
+    def is_edited(self):
+        """Whether staff have written on it since it was read or carried over."""
+        return self.words != (self.as_read or dict.fromkeys(self.WORDS, ""))
 
     @property
     def is_announced(self):

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from bpmplan import triggers
-from goals.models import LetterKind, Wording
+from goals.models import LetterKind, LetterReceipt, Wording
 from plans.models import Erasure, Event, Revision
 from tests import making
 from tests.making import NOW
@@ -68,8 +68,9 @@ def test_erasing_by_law_opens_for_one_change_only(frozen, signe):
 
 
 def test_sent_words_stay(aalborg):
-    making.goal_set(2027, {1: "Flere i job"})
+    made = making.goal_set(2027, {1: "Flere i job"})
     wording = Wording.objects.get(goal__goal_set__year=2027)
+    LetterReceipt.objects.create(letter=made.letters.get(), municipality=aalborg)
     for column in ("title", "rationale", "focus"):
         sql = f"UPDATE goals_wording SET {column} = 'andet' WHERE id = %s"
         assert "sent_wording_is_kept" in refused(sql, wording.pk)

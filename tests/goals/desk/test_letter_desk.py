@@ -45,6 +45,7 @@ Anne Andersen
 Beskæftigelsesminister
 """
 CORRECTED = LETTER.replace("Flere seniorer skal blive i arbejde", "Flere seniorer skal blive længere i arbejde")
+CORRECTED = CORRECTED.replace("12. juni 2026", "2. september 2026").replace("2026 - 417", "2026 - 533")
 CONSULTATION = """Til Beskæftigelsesrådet
 
 Høring om beskæftigelsespolitiske mål for 2028
@@ -241,13 +242,14 @@ def test_a_letter_about_announced_goals_becomes_a_correction(client, staff, real
     assert client.post(READ, typed(page)).status_code == 302
     letter = goal_set.letters.get(kind=LetterKind.CORRECTION)
     assert [wording.goal.number for wording in letter.wordings.all()] == [3]
-    more = LETTER.replace("3. Flere", "3. Flere seniorer skal blive i arbejde.\n4. Flere")
+    later = LETTER.replace("12. juni 2026", "3. september 2026").replace("2026 - 417", "2026 - 534")
+    more = later.replace("3. Flere", "3. Flere seniorer skal blive i arbejde.\n4. Flere")
     page = read(client, more.replace("4. Flere seniorer skal blive i arbejde", "4. Flere unge skal i job"))
     assert page.context["reading"].head["kind"].value() == LetterKind.ADDITION
     assert client.post(READ, typed(page)).status_code == 302
     addition = goal_set.letters.get(kind=LetterKind.ADDITION)
     assert [wording.title for wording in addition.wordings.all()] == ["Flere unge skal i job"]
-    page = client.post(READ, typed(read(client)), follow=True)
+    page = client.post(READ, typed(read(client, later), kind="correction"), follow=True)
     assert "Brevet ændrer ikke målene for 2027" in page.content.decode()
 
 
