@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.exchange import Column, Exchange
+from bpmplan.outbox.models import MailState
 
 from .dates import reminder_items, reminder_mails
 from .models import ReminderRule, ReminderSent, ReminderSettings, TargetGroup
@@ -130,4 +131,8 @@ class ReminderSentAdmin(MinistryDesk, admin.ModelAdmin):
     @admin.display(description="mailen", ordering="mail__state")
     def standing(self, obj):
         """Where the mail stands, and why it isn't sent."""
-        return ". ".join(filter(None, (obj.mail.get_state_display(), obj.mail.error))) if obj.mail else "Sendt"
+        return (
+            ". ".join(filter(None, (obj.mail.get_state_display(), obj.mail.error)))
+            if obj.mail
+            else MailState.SENT.label
+        )

@@ -7,19 +7,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bpmplan.statuses import choice
+
 from .kinds import label_of
 
 
 class MailState(models.TextChoices):
     """Where a mail stands. Only ``WAITING`` is ever sent; from ``SENDING`` it goes to one of the others."""
 
-    WAITING = "waiting", "Venter"
-    SENDING = "sending", "Sendes nu"
-    SENT = "sent", "Sendt"
-    FAILED = "failed", "Kunne ikke sendes"
-    GIVEN_UP = "given_up", "Opgivet"
-    UNNEEDED = "unneeded", "Ikke længere nødvendig"
-    UNKNOWN = "unknown", "Uvist"
+    WAITING = choice("waiting")
+    SENDING = choice("sending")
+    SENT = choice("sent")
+    FAILED = choice("failed")
+    GIVEN_UP = choice("given_up")
+    UNNEEDED = choice("unneeded")
+    UNKNOWN = choice("unknown")
 
 
 UNDER_WAY = (MailState.WAITING, MailState.SENDING)

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
+from bpmplan.statuses import choice
 
 
 class GoalSetStatus(models.TextChoices):
-    DRAFT = "draft", "Kladde"
-    CONSULTATION = "consultation", "I høring"
-    ANNOUNCED = "announced", "Udmeldt"
+    DRAFT = choice("draft")
+    CONSULTATION = choice("hearing", stored_as="consultation")
+    ANNOUNCED = choice("announced")
 
 
 class GoalSetQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db import models
 
 from bpmplan import danish, differences
+from bpmplan.statuses import choice
 from bpmplan.text import readable
 
 from ..models import KINDS
@@ -21,11 +22,11 @@ from .data import PlanContent
 class State(models.TextChoices):
     """What has become of a section. Computed, never chosen."""
 
-    NEW = "new", "Nyt"
-    CHANGED = "changed", "Ændret"
-    MOVED = "moved", "Flyttet"
-    UNCHANGED = "unchanged", "Uændret"
-    GONE = "gone", "Udgået"
+    NEW = choice("new")
+    CHANGED = choice("changed")
+    MOVED = choice("moved")
+    UNCHANGED = choice("unchanged")
+    GONE = choice("gone")
 
 
 @dataclass(frozen=True)

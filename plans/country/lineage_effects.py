@@ -2,7 +2,7 @@
 
 from goals.models import Goal
 
-from ..models import Plan, Status
+from ..models import ON_THE_WAY, Plan
 from .goal_cells import columns_of, counted, goal_answers, nearest
 from .municipalities import rows_of
 
@@ -39,8 +39,7 @@ def _drafts(goal, before, after):
     changed = before.ancestors(goal.pk).keys() ^ after.ancestors(goal.pk).keys()
     if not changed:
         return
-    writing = (Status.DRAFT, Status.HEARING, Status.SUBMITTED)
-    plans = Plan.objects.filter(status__in=writing, plangoals__wordings__goal__in={goal.pk, *changed})
+    plans = Plan.objects.filter(status__in=ON_THE_WAY, plangoals__wordings__goal__in={goal.pk, *changed})
     names = [f"{plan.municipality.name} {plan.years}" for plan in plans.select_related("municipality").distinct()]
     if names:
         yield (

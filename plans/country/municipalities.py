@@ -10,21 +10,22 @@ from django.utils import timezone
 
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality, Region
+from bpmplan.statuses import STATUSES, choice
 from goals.models import GoalSet
 
-from ..models import Answer, AnswerKind, Edit, Event, Plan, Status, YearInForce
+from ..models import ON_THE_WAY, Answer, AnswerKind, Edit, Event, Plan, Status, YearInForce
 
 
 class State(models.TextChoices):
     """Where a municipality stands with a year, from nothing known to adopted. None of them is lateness."""
 
-    UNANSWERED = "unanswered", "Ikke svaret"
-    NO_PLAN = "no_plan", "Ingen plan i år"
-    OWN_PLAN = "own_plan", "Egen plan"
-    DRAFT = "draft", "Kladde begyndt"
-    HEARING = "hearing", "I høring"
-    SUBMITTED = "submitted", "Til politisk behandling"
-    ADOPTED = "adopted", "Vedtaget"
+    UNANSWERED = choice("unanswered")
+    NO_PLAN = choice("no_plan")
+    OWN_PLAN = choice("own_plan")
+    DRAFT = choice("begun", stored_as="draft")
+    HEARING = choice("hearing")
+    SUBMITTED = choice("submitted")
+    ADOPTED = choice("adopted")
 
 
 LABELS = dict(State.choices)
@@ -35,9 +36,6 @@ RANK = {state: rank for rank, state in enumerate(State.values)}
 
 AHEAD = 4
 """Years after this one that can be looked at: plans for several years reach that far."""
-
-
-WRITING = {Status.DRAFT: "skrives", Status.HEARING: "er i høring", Status.SUBMITTED: "er til politisk behandling"}
 
 
 @dataclass(slots=True)
@@ -73,7 +71,7 @@ class Row:
     @property
     def not_yet(self):
         """What stands for the goals where no plan is in force."""
-        return f"Ikke endnu: {self.label.lower()}" if self.state in WRITING else self.label
+        return f"Ikke endnu: {self.label.lower()}" if self.state in ON_THE_WAY else self.label
 
 
 def address_of(name, *parts):
@@ -127,9 +125,9 @@ def rows_of(year, touched=False):
             continue  # in force, or superseded in this year by another plan
         if row.state == State.ADOPTED:
             word = "Ny version" if in_force.get(row.revision) == move["pk"] else "Ny plan"
-            row.notes.append(f"{word} {WRITING[move['status']]}")
+            row.notes.append(f"{word} {STATUSES[move['status']].clause}")
         elif row.state in (State.NO_PLAN, State.OWN_PLAN) and move["status"] == Status.DRAFT:
-            row.notes.append("Kladde begyndt")
+            row.notes.append(LABELS[State.DRAFT])
         elif RANK[move["status"]] > RANK[row.state]:
             if row.state in (State.NO_PLAN, State.OWN_PLAN):
                 row.notes.append(f"Har svaret: {row.label}")

@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString
 
 from bpmplan.many_html import filled, filled_each, one_after_the_other
 
-from .municipalities import LABELS, State, address_of
+from .municipalities import LABELS, address_of
 
-BADGES = {state: "unknown" if state == State.UNANSWERED else state for state in State.values}
 NOTHING = SafeString("")
 
 ROW = (
@@ -45,7 +44,7 @@ def _cells(row, goals, home, here):
         home.format(row.slug),
         row.name,
         row.region,
-        BADGES[row.state],
+        row.state,
         LABELS[row.state],
         _notes(row),
         _short(row.since, here),

@@ -9,13 +9,10 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused, demand, lock
 
-from ..models import PathDate, PathWhat, Plan, Status
+from ..models import ON_THE_WAY, PathDate, PathWhat, Plan
 
 AGENDA_DAYS = 4
 """An agenda with its annexes is published at least this many days before the meeting."""
-
-ON_THE_WAY = (Status.DRAFT, Status.HEARING, Status.SUBMITTED)
-"""A plan that stands here has a path ahead of it."""
 
 HEARING_BEGINS = (PathWhat.HEARING_BEGINS.value, None)
 HEARING_ENDS = (PathWhat.HEARING_ENDS.value, None)

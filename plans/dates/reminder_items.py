@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bpmplan import danish, workdays
 from bpmplan.accounts.models import Membership, Municipality, Role
+from bpmplan.statuses import STATUSES
 from goals.models import GoalSet, GoalSetDate
 
 from ..models import (
@@ -149,10 +150,12 @@ def _plans_by_year(years):
     return plans
 
 
-STAGES = {
+WHAT_IS_NEXT = {
     Status.DRAFT: "Kladden ligger klar til at blive skrevet færdig.",
-    Status.HEARING: "Planen er i høring.",
-    Status.SUBMITTED: "Planen er til politisk behandling. Når den er vedtaget, registrerer en godkender beslutningen.",
+    Status.HEARING: f"Planen {STATUSES[Status.HEARING].clause}.",
+    Status.SUBMITTED: (
+        f"Planen {STATUSES[Status.SUBMITTED].clause}. Når den er vedtaget, registrerer en godkender beslutningen."
+    ),
     Status.ADOPTED: "",
 }
 
@@ -183,7 +186,7 @@ def _item_of_goal_set(row, rule, municipality, plan):
     else:
         title = f"Planen for {year}: senest {day}"
         text = f"Ministeriet venter kommunens plan for {year} senest {day}."
-    said = [text, STAGES[plan.status] if plan else NOT_BEGUN]
+    said = [text, WHAT_IS_NEXT[plan.status] if plan else NOT_BEGUN]
     if row.what == ReminderWhat.ANSWER and (plan is None or plan.status == Status.DRAFT):
         said.append(OTHER_ANSWERS)
     return Item(

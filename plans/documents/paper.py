@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
+from bpmplan.statuses import STATUSES
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
 
@@ -41,16 +42,17 @@ class Mark:
 def mark_of(standing):
     """The mark of a standing; only an adopted plan goes without a warning."""
     if standing.is_adopted:
-        if decision := standing.adoption:
-            return Mark("Vedtaget", f"af {decision.body} den {danish.date(decision.meeting_date)}")
-        return Mark("Vedtaget", "")
+        decision = standing.adoption
+        rest = f"af {decision.body} den {danish.date(decision.meeting_date)}" if decision else ""
+        return Mark(standing.status_label, rest)
+    word = STATUSES[standing.status].loud
     if standing.status == Status.HEARING:
-        return Mark("I HØRING", f"ikke vedtaget, {danish.date(standing.at)}", "I HØRING: ")
-    if standing.status == Status.SUBMITTED:
-        return Mark("TIL POLITISK BEHANDLING", "ikke vedtaget", "TIL POLITISK BEHANDLING: ")
-    if standing.status == Status.DISCARDED:
-        return Mark("KASSERET", danish.moment(standing.at), "KASSERET: ")
-    return Mark("KLADDE", danish.moment(standing.at), "KLADDE: ")
+        rest = f"ikke vedtaget, {danish.date(standing.at)}"
+    elif standing.status == Status.SUBMITTED:
+        rest = "ikke vedtaget"
+    else:
+        rest = danish.moment(standing.at)
+    return Mark(word, rest, f"{word}: ")
 
 
 def title_of(content, standing):

@@ -100,9 +100,9 @@ class Since:
         for kind, _one, several in KINDS:
             titles = [one.title for one in self.changes.of_kind(kind) if one.state == State.NEW and not _left_out(one)]
             rows.append((f"Nye {several}", shortened(titles, most)))
-        rows.append(("Ændret", [counted] if (counted := self._counted(State.CHANGED)) else []))
+        rows.append((State.CHANGED.label, [counted] if (counted := self._counted(State.CHANGED)) else []))
         gone = [one.title for one in self.changes.in_state(State.GONE)]
-        rows.append(("Udgået", shortened(gone, most)))
+        rows.append((State.GONE.label, shortened(gone, most)))
         return [row for row in rows if row[1]]
 
     def _counted(self, state):

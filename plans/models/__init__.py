@@ -5,7 +5,7 @@ from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSetti
 from .decisions import Decision, Outcome
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
-from .plan import Plan, PlanQuerySet, Status
+from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .revisions import Document, Erasure, Event, GoalAnswer, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     KINDS,
@@ -30,6 +30,7 @@ from .year_answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
 __all__ = [
     "KINDS",
     "LONG_TEXT",
+    "ON_THE_WAY",
     "SECTIONS",
     "Answer",
     "AnswerEvent",

@@ -7,16 +7,17 @@ from django.db.models import Q
 
 from bpmplan import danish
 from bpmplan.accounts.models import Body
+from bpmplan.statuses import choice
 
 HTTPS = "Skriv hele adressen på referatet. Den begynder med https://."
 
 
 class Outcome(models.TextChoices):
-    RECOMMENDED = "recommended", "Anbefalet videre"
-    ADOPTED = "adopted", "Vedtaget"
-    RETURNED = "returned", "Sendt tilbage"
-    POSTPONED = "postponed", "Udsat"
-    NOTED = "noted", "Taget til efterretning"
+    RECOMMENDED = choice("recommended")
+    ADOPTED = choice("adopted")
+    RETURNED = choice("returned")
+    POSTPONED = choice("postponed")
+    NOTED = choice("noted")
 
 
 class DecisionQuerySet(models.QuerySet):

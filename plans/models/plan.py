@@ -9,6 +9,7 @@ from django.urls import reverse
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
+from bpmplan.statuses import choice
 from goals.models import GoalSet
 
 from .earlier_drafts import EarlierDraft
@@ -17,11 +18,15 @@ from .earlier_drafts import EarlierDraft
 class Status(models.TextChoices):
     """Where the writing desk of a plan stands. What the public sees is another matter: the revision in force."""
 
-    DRAFT = "draft", "Kladde"
-    HEARING = "hearing", "I høring"
-    SUBMITTED = "submitted", "Til politisk behandling"
-    ADOPTED = "adopted", "Vedtaget"
-    DISCARDED = "discarded", "Kasseret"
+    DRAFT = choice("draft")
+    HEARING = choice("hearing")
+    SUBMITTED = choice("submitted")
+    ADOPTED = choice("adopted")
+    DISCARDED = choice("discarded")
+
+
+ON_THE_WAY = (Status.DRAFT, Status.HEARING, Status.SUBMITTED)
+"""A plan that stands here has a path ahead of it."""
 
 
 class PlanQuerySet(models.QuerySet):

@@ -8,14 +8,15 @@ from django.urls import reverse
 
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality
+from bpmplan.statuses import choice
 from bpmplan.steps import BaseEvent
 
 from .plan import Plan
 
 
 class AnswerKind(models.TextChoices):
-    NO_PLAN = "no_plan", "Ingen plan i år"
-    OWN_PLAN = "own_plan", "Egen plan"
+    NO_PLAN = choice("no_plan")
+    OWN_PLAN = choice("own_plan")
 
 
 class Said(models.Model):

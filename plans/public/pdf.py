@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bpmplan import danish, files
+from bpmplan.statuses import STATUSES
 
 from ..documents import store
 from ..documents.pdf import CannotMakePdf
@@ -57,7 +58,7 @@ def draft_pdf(request, pk):
 
 
 def _word(plan):
-    return "KASSERET" if plan.status == Status.DISCARDED else "KLADDE"
+    return STATUSES[plan.status if plan.status == Status.DISCARDED else Status.DRAFT].loud
 
 
 def _file_name(plan, title, status):

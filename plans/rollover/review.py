@@ -8,6 +8,7 @@ from ..content.data import StandContent
 from ..content.earlier import earlier_content
 from ..content.live import of_plan
 from ..content.readiness.missing import has_state
+from ..content.readiness.states import SectionState
 from ..models import Edit, StandKind
 
 
@@ -53,7 +54,7 @@ class Reviewed:
     def stand_label(self):
         if self.stand is not None:
             return StandKind(self.stand.kind).label
-        return "Rettet" if not self.is_open else ""
+        return "" if self.is_open else SectionState.EDITED.label
 
 
 @dataclass(frozen=True)

@@ -10,38 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from bpmplan.fields import row_label
+from bpmplan.statuses import STATUSES
 
 register = template.Library()
 
-STATUS_TEXT = {
-    # plans and goal sets
-    "draft": "Kladde",
-    "hearing": "I høring",
-    "submitted": "Til politisk behandling",
-    "adopted": "Vedtaget",
-    "discarded": "Kasseret",
-    "superseded": "Afløst",
-    "announced": "Udmeldt",
-    # a municipality's year
-    "no_plan": "Ingen plan i år",
-    "own_plan": "Egen plan",
-    "unknown": "Intet oplyst",
-    # a section
-    "missing": "Mangler",
-    "empty": "Tomt",
-    "unchanged": "Uændret",
-    "ready": "Klar",
-    "edited": "Rettet",
-    # what has become of a section
-    "new": "Nyt",
-    "changed": "Ændret",
-    "moved": "Flyttet",
-    "gone": "Udgået",
-    # a person
-    "active": "Aktiv",
-    "invited": "Inviteret",
-    "inactive": "Deaktiveret",
-}
 ALERT_WORD = {"info": "Information", "success": "Lykkedes", "warning": "Advarsel", "error": "Fejl"}
 
 
@@ -63,15 +35,13 @@ def fds_icon(name, label="", css=""):
 @register.simple_tag
 def status_badge(status, text=""):
     """A status as text with a mark; the colour only repeats what the text says."""
-    return format_html(
-        '<span class="status status--{}">{}</span>', status, text or STATUS_TEXT.get(status, str(status))
-    )
+    return format_html('<span class="status status--{}">{}</span>', status, text or STATUSES[status].label)
 
 
 @register.filter
 def status_text(status):
     """The status in Danish, as the badge says it."""
-    return STATUS_TEXT.get(status, status)
+    return STATUSES[status].label
 
 
 @register.simple_block_tag(end_name="endfds_alert")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bpmplan.statuses import choice
+
 from .missing import goal_facts, has_state, stands_on
 
 
@@ -9,11 +11,11 @@ class SectionState(models.TextChoices):
     """``UNCHANGED``: carried from an earlier plan, and neither edited nor looked at. ``READY``: written for this plan,
     or looked at and let stand. ``EDITED``: carried, and changed since."""
 
-    MISSING = "missing", "Mangler"
-    EMPTY = "empty", "Tomt"
-    UNCHANGED = "unchanged", "Uændret"
-    READY = "ready", "Klar"
-    EDITED = "edited", "Rettet"
+    MISSING = choice("missing")
+    EMPTY = choice("empty")
+    UNCHANGED = choice("unchanged")
+    READY = choice("ready")
+    EDITED = choice("edited")
 
 
 def state(*, is_missing=False, is_empty=False, is_carried=False, is_edited=False, is_looked_at=False):
