@@ -655,7 +655,15 @@ LEFT_OUT = dataclasses.replace(
 
 DECISIONS = (
     DecisionContent(
-        "Beskæftigelsesudvalget", False, date(2022, 11, 29), "recommended", "15.00.00-A00-5-20", "7", "", ""
+        "Beskæftigelsesudvalget",
+        False,
+        date(2022, 11, 29),
+        "recommended",
+        "15.00.00-A00-5-20",
+        "7",
+        "",
+        "",
+        "https://www.aalborg.dk/referater/beskaeftigelsesudvalget/2022-11-29/punkt-7",
     ),
     DecisionContent(
         "Byrådet",

@@ -238,6 +238,7 @@ def _long_decisions():
             "1234567890",
             "28 stemte for. " * 20,
             "Mindretallet mente noget andet. " * 40,
+            f"https://kommune.example/{'referat' * 60}",
         )
         for n, body in enumerate(bodies)
     )

@@ -198,7 +198,7 @@ class BodyForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("pk") and not cleaned.get("name") and not cleaned.get("DELETE"):
-            self.add_error("name", "Skriv udvalgets navn, eller sæt hak i »Fjern«.")
+            self.add_error("name", "Skriv navnet, eller sæt hak i »Fjern«.")
         return cleaned
 
 
@@ -220,7 +220,7 @@ class BaseBodyFormSet(NumberedRows):
         rows = self.rows()
         if rows and [last for _, _, last in rows] != [False] * (len(rows) - 1) + [True]:
             raise forms.ValidationError(
-                "Præcis ét udvalg træffer den endelige beslutning, og det skal have det højeste nummer."
+                "Præcis ét af organerne træffer den endelige beslutning, og det skal have det højeste nummer."
             )
 
     def rows(self):
@@ -230,8 +230,11 @@ class BaseBodyFormSet(NumberedRows):
             for form in self.forms
             if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
         ]
-        filled.sort(key=lambda row: row["order"] or 99)
-        return [(row["pk"], row["name"], row["is_last"]) for row in filled]
+        placed = sorted((row for row in filled if row["order"]), key=lambda row: (row["order"], row["is_last"]))
+        # Without a number: in the order of the page, before the one that decides last.
+        last = [placed.pop()] if placed and placed[-1]["is_last"] else []
+        rows = [*placed, *(row for row in filled if not row["order"]), *last]
+        return [(row["pk"], row["name"], row["is_last"]) for row in rows]
 
 
 BodyFormSet = forms.formset_factory(

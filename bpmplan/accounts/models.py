@@ -112,20 +112,20 @@ class Body(models.Model):
     is_last = models.BooleanField("træffer den endelige beslutning", default=False)
 
     class Meta:
-        verbose_name = "udvalg"
-        verbose_name_plural = "udvalg og kommunalbestyrelse"
+        verbose_name = "politisk organ"
+        verbose_name_plural = "politiske organer"
         ordering = ["municipality", "order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "order"],
                 name="body_order_unique_in_municipality",
-                violation_error_message="Et andet udvalg har allerede denne plads i rækkefølgen.",
+                violation_error_message="Et andet politisk organ har allerede denne plads i rækkefølgen.",
             ),
             models.UniqueConstraint(
                 fields=["municipality"],
                 condition=Q(is_last=True),
                 name="body_one_last_in_municipality",
-                violation_error_message="Kun ét udvalg kan træffe den endelige beslutning.",
+                violation_error_message="Kun ét politisk organ kan træffe den endelige beslutning.",
             ),
         ]
 

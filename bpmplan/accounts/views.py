@@ -144,7 +144,7 @@ def municipality_bodies(request, slug):
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, "Udvalgene er gemt.")
+            messages.success(request, "Rækkefølgen er gemt.")
         return redirect("municipality_bodies", slug)
     context = {"municipality": municipality, "formset": formset, "administers": True}
     return render(request, "accounts/bodies.html", context)

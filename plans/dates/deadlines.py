@@ -75,7 +75,7 @@ def set_path_dates(plan, dates, *, by, now):
         before = dates_of(plan)
         known = {HEARING_BEGINS, HEARING_ENDS, *map(meeting_of, bodies)}
         if not dates.keys() <= known:
-            raise Refused("Kommunens udvalg er ændret imens. Genindlæs siden, og skriv datoen igen.")
+            raise Refused("Kommunens politiske organer er ændret imens. Genindlæs siden, og skriv datoen igen.")
         problems = problems_with(plan, bodies, before | dates)
         if problems:
             raise Refused(problems[0][1])

@@ -27,7 +27,7 @@ class PathDate(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="path_dates", verbose_name="plan")
     what = models.CharField("hvad", max_length=14, choices=PathWhat)
     body = models.ForeignKey(
-        Body, models.CASCADE, null=True, blank=True, related_name="path_dates", verbose_name="udvalg"
+        Body, models.CASCADE, null=True, blank=True, related_name="path_dates", verbose_name="politisk organ"
     )
     day = models.DateField("dato")
     set_at = models.DateTimeField()

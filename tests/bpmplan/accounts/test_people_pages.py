@@ -320,6 +320,25 @@ def test_bodies_are_added_reordered_renamed_and_removed(aalborg, anna, client_fo
     assert list(aalborg.bodies.values_list("name", "order", "is_last")) == [("Udvalget", 1, True)]
 
 
+@pytest.mark.parametrize("number", ["", 2])
+def test_a_new_body_comes_before_the_one_that_decides(number, aalborg, anna, client_for):
+    first = aalborg.bodies.create(name="Udvalget", order=1)
+    last = aalborg.bodies.create(name="Byrådet", order=2, is_last=True)
+    given = [
+        {"pk": first.pk, "name": "Udvalget", "order": 1},
+        {"pk": last.pk, "name": "Byrådet", "order": 2, "is_last": "on"},
+        {"name": "Økonomiudvalget", "order": number},
+    ]
+    assert client_for(anna).post("/brugere/aalborg/udvalg/", rows(*given)).status_code == 302
+    assert [body.name for body in aalborg.bodies.all()] == ["Udvalget", "Økonomiudvalget", "Byrådet"]
+
+
+def test_bodies_without_numbers_keep_the_order_of_the_page(aalborg, anna, client_for):
+    given = [{"name": "Økonomiudvalget"}, {"name": "Arbejdsudvalget"}, {"name": "Byrådet", "is_last": "on"}]
+    assert client_for(anna).post("/brugere/aalborg/udvalg/", rows(*given)).status_code == 302
+    assert [body.name for body in aalborg.bodies.all()] == ["Økonomiudvalget", "Arbejdsudvalget", "Byrådet"]
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -330,7 +349,7 @@ def test_bodies_are_added_reordered_renamed_and_removed(aalborg, anna, client_fo
 )
 def test_exactly_the_last_body_decides(given, aalborg, anna, client_for):
     response = client_for(anna).post("/brugere/aalborg/udvalg/", rows(*given))
-    assert "Præcis ét udvalg" in response.content.decode()
+    assert "Præcis ét af organerne" in response.content.decode()
     assert not aalborg.bodies.exists()
 
 
