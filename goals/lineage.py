@@ -78,7 +78,10 @@ def effect_of(goal, origins):
     years = dict(GoalSet.objects.filter(pk__in=sets).values_list("pk", "year"))
     refuse_unlikely(goal, origins, years, Continuation.objects.exclude(goal=goal).graph())
     before = Continuation.objects.graph()
-    after = before.with_origins(goal.pk, {earlier.pk: kind for earlier, kind in origins.items()})
+    kinds = {earlier.pk: kind for earlier, kind in origins.items()}
+    if kinds == {pk: before.kinds[goal.pk, pk] for pk in before.earlier.get(goal.pk, ())}:
+        return ["Intet: det står sådan allerede."]
+    after = before.with_origins(goal.pk, kinds)
     goals = {one.pk: one for one in Goal.objects.filter(pk__in=before.line(goal.pk) | after.line(goal.pk)).with_words()}
     line = sorted((goals[pk] for pk in after.line(goal.pk)), key=lambda one: (one.goal_set.year, one.number))
     sentences = [f"Målet gennem årene bliver: {', '.join(_name(one) for one in line)}."]

@@ -20,7 +20,7 @@ def goal_sets(request):
     sets = list(
         GoalSet.objects.visible_to(request.user)
         .annotate(goal_count=Count("goals", filter=Q(goals__in=Goal.objects.visible_to(request.user))))
-        .prefetch_related(Prefetch("letters", Letter.objects.filter(kind=LetterKind.ANNOUNCEMENT)))
+        .prefetch_related(Prefetch("letters", Letter.objects.sent().filter(kind=LetterKind.ANNOUNCEMENT)))
         .order_by("-year")
     )
     latest = next((one for one in sets if one.is_announced and not one.has_no_goals), None)

@@ -73,6 +73,7 @@ class GoalForm(forms.ModelForm):
             self.fields["continues"] = forms.CharField(
                 label="Viderefører",
                 disabled=True,
+                widget=forms.TextInput({"size": 60}),
                 required=False,
                 initial=", ".join(map(str, self.instance.continuations.all())) or "Intet tidligere mål",
                 help_text=format_html(

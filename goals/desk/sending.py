@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .. import mails, workflow
-from ..models import Letter, LetterKind
+from ..models import Goal, Letter, LetterKind
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ def _public(letter, step):
     sentences = [f"{letter.get_kind_display()}: brevet, dets dato, nummer og modtagere."]
     if numbers:
         sentences.append(f"Ordlyden af mål {', '.join(numbers)} for {year}, med begrundelse og særligt fokus.")
+    if (numbers and step == "announce") or letter.kind == LetterKind.ADDITION:
+        sentences.append("Målenes korte titler, resuméer, indikatorer, og hvad de viderefører.")
+        noted = Goal.objects.filter(wordings__letter=letter, note_is_public=True).exclude(note="").order_by("number")
+        sentences += [f"Bemærkningen til mål {goal.number}: {goal.note}" for goal in noted]
     sentences += [f"Filen {file.name}." for file in letter.files.all()]
     if letter.note and letter.note_is_public:
         sentences.append(f"Bemærkningen til brevet: {letter.note}")

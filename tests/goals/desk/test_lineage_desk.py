@@ -57,6 +57,11 @@ def test_the_effect_is_shown_before_anything_is_saved(goals, client_for, minna, 
     assert sorted(Continuation.objects.values_list("earlier__number", "kind")) == [(1, "merged"), (2, "merged")]
 
 
+def test_what_stands_already_is_said_to_change_nothing(goals, client_for, minna):
+    html = client_for(minna).post(page_of(goals["2027-1"]), chosen(("continued", goals["2024-1"]))).content.decode()
+    assert "Intet: det står sådan allerede." in html
+
+
 def test_it_is_corrected_and_removed_after_announcement_with_its_history(goals, client_for, minna):
     client, goal = client_for(minna), goals["2027-1"]
     client.post(page_of(goal), chosen(("continued", goals["2024-2"]), save="1", reason="Forkert mål"))
