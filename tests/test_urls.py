@@ -426,8 +426,8 @@ ACCOUNT = [
 ]
 
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
-KEPT_BY_THE_WAY = {"django_session", "plans_document"}
-"""A session is touched, and a version's PDF is made when it is first asked for; nothing else is written by looking."""
+KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_keptpage"}
+"""A session is touched; a version's PDF and page are made when first asked for; nothing else is written by looking."""
 
 
 def filled(value, scene):

@@ -6,7 +6,7 @@ from .decisions import Decision, Outcome
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
-from .revisions import Document, Erasure, Event, GoalAnswer, Revision, RevisionQuerySet, YearInForce
+from .revisions import Document, Erasure, Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     KINDS,
     LONG_TEXT,
@@ -48,6 +48,7 @@ __all__ = [
     "Event",
     "GoalAnswer",
     "Initiative",
+    "KeptPage",
     "Outcome",
     "PathDate",
     "PathWhat",

@@ -273,3 +273,22 @@ class Document(models.Model):
 
     def __str__(self):
         return f"PDF, {self.revision}"
+
+
+class KeptPage(models.Model):
+    """The page of a revision as it was rendered last: ``parts`` of it by name, good while ``key`` is the page's.
+
+    A copy of what the revision says: what erases something from that deletes this row too.
+    """
+
+    revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="kept_page")
+    key = models.CharField(max_length=64)
+    parts = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "gemt side"
+        verbose_name_plural = "gemte sider"
+
+    def __str__(self):
+        return f"Side, {self.revision}"

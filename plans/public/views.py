@@ -1,12 +1,18 @@
 """What anybody may read: the country, the municipalities, the plans that were adopted."""
 
+import hashlib
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.functional import cached_property
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from bpmplan import danish, files
@@ -19,6 +25,7 @@ from ..content.stored import of_revision
 from ..documents.paper import Paper
 from ..models import Plan, Revision, YearInForce
 from .forms import SearchForm
+from .kept import key_of, page_of, rendered
 
 PER_PAGE = 25
 PAGES_AHEAD = 3
@@ -138,7 +145,7 @@ def municipality(request, slug):
 def plan_in_force(request, slug, years):
     """The plan in force for a year (``/kommuner/aalborg/2023/``) or for a plan's own years."""
     first, _, last = years.partition("-")
-    revision = _revisions().in_force().filter(plan__municipality__slug=slug)
+    revision = _without_content().in_force().filter(plan__municipality__slug=slug)
     if last:
         revision = revision.filter(plan__first_year=first, plan__last_year=last)
     else:
@@ -150,7 +157,7 @@ def plan_in_force(request, slug, years):
 @require_safe
 def revision(request, slug, years, number):
     """One version for ever: an adopted one for anybody, a frozen one for the municipality's own people."""
-    revision = find_revision(request.user, slug, years, number)
+    revision = find_revision(request.user, slug, years, number, _without_content())
     return _page(request, revision) if revision.is_visible_to(request.user) else annulled(request, revision)
 
 
@@ -206,13 +213,14 @@ def plan_preview(request, pk):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     content, standing = as_it_stands(plan, now=timezone.now())
     keys = {attachment.sha256: attachment.key for attachment in content.attachments}
-    page = Paper(
+    paper = Paper(
         content,
         standing,
         earlier_content(plan),
         upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
     )
-    return render(request, "public/plan.html", {"doc": page, "plan": plan, "preview": True})
+    context = {"page": rendered(paper), "standing": standing, "plan": plan, "preview": True}
+    return render(request, "public/plan.html", context)
 
 
 @login_not_required
@@ -223,20 +231,45 @@ def accessibility(request):
 
 
 def _page(request, revision):
-    address = (revision.plan.municipality.slug, revision.plan.years, revision.number)
-    page = Paper(
-        of_revision(revision),
-        standing_of(revision),
-        earlier_content(revision.plan),
-        upload=lambda sha256: reverse("revision_file", args=[*address, sha256]),
-    )
+    standing = standing_of(revision)
+    key = key_of(revision, standing)
     newer = _in_force_for(revision.plan) if revision.superseded_at else None
-    context = {"doc": page, "plan": revision.plan, "revision": revision, "newer": newer}
-    return render(request, "public/plan.html", context)
+    etag = _etag(request, revision, key, newer)
+    response = get_conditional_response(request, etag=etag) if etag else None
+    if response is None:
+        context = {
+            "page": page_of(revision, standing, key),
+            "standing": standing,
+            "plan": revision.plan,
+            "revision": revision,
+            "newer": newer,
+        }
+        response = render(request, "public/plan.html", context)
+    if etag:
+        response["ETag"] = etag
+        response["Cache-Control"] = "no-cache"  # kept, and asked about each time: a version may be superseded
+    else:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _etag(request, revision, key, newer):
+    """What names the page as strangers see it; None for one that has something of its own: a name, a message."""
+    if request.user.is_authenticated or len(get_messages(request)):
+        return None
+    frame = (settings.DEMO, settings.CONTACT_EMAIL, settings.ACCESSIBILITY_STATEMENT_URL)
+    about = (key, revision.superseded_at, revision.annulled_at, revision.plan.municipality.name)
+    if newer:
+        about += (newer.get_absolute_url(), newer.plan.title)
+    return quote_etag(hashlib.sha256(repr((about, frame)).encode()).hexdigest())
 
 
 def _revisions():
     return Revision.objects.select_related("plan__municipality").prefetch_related("decisions")
+
+
+def _without_content():
+    return _revisions().defer("content")
 
 
 def _listed(revisions):

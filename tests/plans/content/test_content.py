@@ -23,6 +23,7 @@ from plans.content.stored import fingerprint, from_json, to_json
 from plans.documents import pdf
 from plans.documents.paper import Paper
 from plans.models import ChapterKind, Direction, Initiative, Outcome, Plan, PlanGoal, Status, Target, Unit
+from plans.public.kept import rendered
 from plans.writing import saving
 from tests import ROOT
 from tests.content_samples import EMPTY, LEFT_OUT, NOW, RICH, SMALL
@@ -154,7 +155,8 @@ def page_of(content, standing, earlier=None):
     request.user = AnonymousUser()
     plan = Plan(pk=1, title="x", municipality=Municipality(slug="aalborg"), first_year=2023, last_year=2023)
     doc = Paper(content, standing, earlier, upload=lambda sha256: f"/filer/{sha256}/")
-    return render_to_string("public/plan.html", {"doc": doc, "plan": plan, "preview": True}, request)
+    context = {"page": rendered(doc), "standing": standing, "plan": plan, "preview": True}
+    return render_to_string("public/plan.html", context, request)
 
 
 def runs_nothing(html):
