@@ -198,6 +198,16 @@ def number(value, decimals=None):
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".").replace("-", "−")
 
 
+def fitting(count, one, many):
+    """The word for one, or for any other number of them."""
+    return one if count == 1 else many
+
+
+def counted(count, one, many):
+    """``1 mail``, ``1.234 mails``, ``0 mails``: a number with the word that fits it. For all that is counted."""
+    return f"{number(count)} {fitting(count, one, many)}"
+
+
 def date(value):
     """``15. juni 2020``; empty for none. Takes a date or a moment (shown in Danish time)."""
     if not value:

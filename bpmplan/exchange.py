@@ -239,7 +239,9 @@ class Exchange:
         except (ValueError, IntegrityError):
             messages.error(request, "Filen kunne ikke indlæses, og intet er ændret. To rækker er måske ens.")
             return back
-        messages.success(request, f"Listen er indlæst: {count} rækker er ændret eller tilføjet.")
+        messages.success(
+            request, f"Listen er indlæst: {danish.counted(count, 'række', 'rækker')} er ændret eller tilføjet."
+        )
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _apply(self, request, lines):
@@ -282,7 +284,11 @@ def _rows_of(text, headers, key):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):
-            raise ValueError(f"Linje {number} har {len(cells)} felter, men der er {len(columns)} kolonner.")
+            there, wanted = (
+                danish.counted(len(cells), "felt", "felter"),
+                danish.counted(len(columns), "kolonne", "kolonner"),
+            )
+            raise ValueError(f"Linje {number} har {there}, men der er {wanted}.")
         rows.append((number, {c.name: unguarded(cell.strip()) for c, cell in zip(columns, cells, strict=True)}))
     if len(rows) > MAX_ROWS:
         raise ValueError(f"Filen har mere end {MAX_ROWS} rækker.")

@@ -145,6 +145,7 @@ CRISPY_TEMPLATE_PACK = "dkfds"
 LANGUAGE_CODE = "da"
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
+FORMAT_MODULE_PATH = "bpmplan.formats"  # moments as »15. juni 2020 kl. 14.05«, in the admin too
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 

@@ -65,7 +65,7 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        context = {"title": "Påmindelser", "all_paused": reminder_mails.is_paused()}
+        context = {"all_paused": reminder_mails.is_paused()}
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description="status", ordering="paused")

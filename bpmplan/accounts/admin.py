@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
+from .. import danish
 from ..exchange import Column, Exchange
 from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
@@ -122,7 +124,7 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "email", "is_active"]}),
         ("Ministeriet", {"fields": ["is_staff", "groups", "is_superuser"]}),
-        ("Login", {"fields": ["second_factor", "last_login", "date_joined"]}),
+        ("Adgang", {"fields": ["second_factor", "last_login", "date_joined"]}),
     ]
     STAFF_ONLY = ["is_staff", "groups", "is_superuser"]
     FIXED = ["second_factor", "last_login", "date_joined"]
@@ -140,6 +142,16 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         if permissions.is_system_administrator(request.user):
             return self.FIXED
         return ["name", "email", *self.STAFF_ONLY, *self.FIXED]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Django's own words for these two are about the machinery."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.help_text = "Medlemmer af gruppen »Ministeriet« kan udmelde mål og se, hvor kommunerne står."
+        elif db_field.name == "is_superuser":
+            field.label = "Systemansvarlig"
+            field.help_text = "Må alt, også give kolleger adgang til ministeriets administration."
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
@@ -231,7 +243,7 @@ class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
         for mail in mails.not_arrived():
             self.log_change(request, mail, "Sat til at blive sendt igen.")
         count = mails.try_again()
-        messages.success(request, f"{count} mail{'' if count == 1 else 's'} prøves igen. De andre valgte er uændrede.")
+        messages.success(request, f"{danish.counted(count, 'mail', 'mails')} prøves igen. De andre valgte er uændrede.")
 
     @admin.display(description="slags", ordering="kind")
     def what(self, mail):
@@ -246,13 +258,29 @@ class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
 class ChangeAdmin(ReadOnlyDesk, admin.ModelAdmin):
     """Every change made in the admin: who, when, what. To be read."""
 
-    list_display = ["action_time", "user", "content_type", "object_repr", "what"]
+    list_display = ["at", "user", "kind", "about", "what"]
     list_display_links = None
     list_filter = ["action_time", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "change_message", "user__name", "user__email"]
     search_help_text = "Søg efter person, navn på det ændrede eller ord i ændringen"
     date_hierarchy = "action_time"
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Ændringer i administrationen", **(extra_context or {})})
+
+    @admin.display(description="tidspunkt", ordering="action_time")
+    def at(self, entry):
+        return entry.action_time
+
+    @admin.display(description="slags", ordering="content_type")
+    def kind(self, entry):
+        model = entry.content_type and entry.content_type.model_class()
+        return capfirst(model._meta.verbose_name) if model else "–"
+
+    @admin.display(description="hvad er ændret", ordering="object_repr")
+    def about(self, entry):
+        return entry.object_repr
 
     @admin.display(description="ændring")
     def what(self, entry):

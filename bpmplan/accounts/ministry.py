@@ -1,8 +1,11 @@
 """The ministry's own: its group, and what the admin shows to its people and nobody else."""
 
+import json
+
 from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils.text import capfirst
 
 from ..fields import DayField
 from . import permissions
@@ -31,6 +34,20 @@ class MinistryDesk:
         if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
             kwargs = {"form_class": AdminDayField, **kwargs}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def changelist_view(self, request, extra_context=None):
+        """A list is called what it lists; Django's »Vælg …, der skal ændres« fits few of them."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        """The link below an inline says »Tilføj mål«, which fits words of either gender."""
+        inlines = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for inline in inlines:
+            data = json.loads(inline.inline_formset_data())
+            data["options"]["addText"] = f"Tilføj {inline.opts.verbose_name}"
+            inline.inline_formset_data = json.dumps(data)
+        return inlines
 
     def has_module_permission(self, request):
         return permissions.is_ministry(request.user)

@@ -236,18 +236,18 @@ class Invitation(models.Model):
     none before.
     """
 
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="invitations")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="invitations", verbose_name="kommune")
     email = models.EmailField("e-mail", validators=[validate_address])
     name = models.CharField("navn", max_length=100)
     role = models.CharField("rolle", max_length=10, choices=Role)
     is_administrator = models.BooleanField("administrator", default=False)
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    invited_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="inviteret af")
+    invited_at = models.DateTimeField("inviteret")
+    expires_at = models.DateTimeField("linket udløber")
     mail = models.OneToOneField(Mail, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mail")
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField("taget imod", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("trukket tilbage", null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -327,7 +327,7 @@ def _mailed(letter):
     count = letter.receipts.to_be_mailed().count()
     if not count:
         return "Ingen kommuner har modtagere endnu."
-    return f"Brevet sendes med mail til {count} modtager{'' if count == 1 else 'e'} inden for få minutter."
+    return f"Brevet sendes med mail til {danish.counted(count, 'modtager', 'modtagere')} inden for få minutter."
 
 
 def _letters_to_begin(goal_set, letters):

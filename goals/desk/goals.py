@@ -109,12 +109,25 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
         )
 
 
+class StepFilter(admin.SimpleListFilter):
+    """By what was done, in the words of the list."""
+
+    title = "hændelse"
+    parameter_name = "step"
+
+    def lookups(self, request, model_admin):
+        return list(EVENT_LABELS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(step=self.value()) if self.value() else queryset
+
+
 @admin.register(Event)
 class EventAdmin(MinistryDesk, admin.ModelAdmin):
     """What was done, to be read."""
 
     list_display = ("goal_set", "what", "at", "by", "reason")
-    list_filter = ("goal_set__year", "step")
+    list_filter = ("goal_set__year", StepFilter)
     list_select_related = ("goal_set", "by")
     ordering = ("-at", "-pk")
     fields = readonly_fields = ("goal_set", "what", "letter", "at", "by", "reason")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 from bpmplan.outbox.models import Mail
 from bpmplan.steps import BaseEvent
@@ -71,7 +72,9 @@ class Event(BaseEvent):
     """A step of a goal set."""
 
     goal_set = models.ForeignKey(GoalSet, models.PROTECT, related_name="events", verbose_name="målsæt")
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="events", null=True, blank=True)
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, related_name="events", verbose_name="brev", null=True, blank=True
+    )
 
     class Meta(BaseEvent.Meta):
         verbose_name = "hændelse"
@@ -81,4 +84,4 @@ class Event(BaseEvent):
         ]
 
     def __str__(self):
-        return f"{self.step}, {self.goal_set}"
+        return f"{self.goal_set}, {danish.moment(self.at)}"

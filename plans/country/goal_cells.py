@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bpmplan.danish import counted
 from goals.models import Continuation, Wording
 
 from ..models import GoalAnswer, Theme
@@ -88,11 +89,6 @@ class GoalText:
     key: str
     text: str
     themes: list[Theme] = field(default_factory=list)
-
-
-def counted(number, one, many):
-    """``1 indsats``, ``3 indsatser``."""
-    return f"{number} {one if number == 1 else many}"
 
 
 def columns_of(year, graph=None):

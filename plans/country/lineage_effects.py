@@ -1,9 +1,10 @@
 """What another lineage of a goal would change for the municipalities and in the ministry's overviews, beforehand."""
 
+from bpmplan.danish import counted
 from goals.models import Goal
 
 from ..models import ON_THE_WAY, Plan
-from .goal_cells import columns_of, counted, goal_answers, nearest
+from .goal_cells import columns_of, goal_answers, nearest
 from .municipalities import rows_of
 
 

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
+from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.steps import Refused, demand
 
@@ -34,7 +35,7 @@ def delete(theme, *, by):
     with transaction.atomic():
         count = theme.tags.count()
         if count:
-            where = "ét svar" if count == 1 else f"{count} svar"
+            where = danish.counted(count, "svar", "svar")
             raise Refused(f"Temaet »{theme}« står på {where}. Fjern det fra svarene, før det slettes.")
         theme.delete()
 

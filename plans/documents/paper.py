@@ -172,7 +172,7 @@ class Paper:
         initiatives = len(self.content.initiatives)
         return [
             (answered, "mål"),
-            (initiatives, "indsats" if initiatives == 1 else "indsatser"),
+            (initiatives, danish.fitting(initiatives, "indsats", "indsatser")),
             (targets, "måltal"),
         ]
 

@@ -108,7 +108,7 @@ class Since:
     def _counted(self, state):
         """ "2 mål, 1 indsats og 4 måltal"."""
         counts = [(len([c for c in self.changes.of_kind(kind) if c.state == state]), *names) for kind, *names in KINDS]
-        return danish.listed(f"{count} {one if count == 1 else several}" for count, one, several in counts if count)
+        return danish.listed(danish.counted(count, one, several) for count, one, several in counts if count)
 
 
 def earlier_aim(earlier, target):

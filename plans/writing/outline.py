@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bpmplan.danish import counted
+
 from ..models import ChapterKind
 
 
@@ -39,7 +41,7 @@ def outline(content, ready):
 
 def _goal(goal, content, ready):
     initiatives = content.initiatives_of(goal)
-    note = f"{_count(len(initiatives), 'indsats', 'indsatser')}, {_count(len(goal.targets), 'måltal', 'måltal')}"
+    note = f"{counted(len(initiatives), 'indsats', 'indsatser')}, {counted(len(goal.targets), 'måltal', 'måltal')}"
     return Line(
         section="plangoal",
         key=goal.key,
@@ -48,7 +50,3 @@ def _goal(goal, content, ready):
         items=tuple(ready.about(goal.key, *(part.key for part in (*goal.targets, *initiatives)))),
         note="Udeladt af planen" if goal.left_out else note,
     )
-
-
-def _count(number, one, many):
-    return f"ingen {many}" if number == 0 else f"{number} {one if number == 1 else many}"

@@ -171,7 +171,7 @@ def untouched_copy(content, facts):
         sentence = f"Planen er en kopi af {content.begun_from}, som ingen har set igennem endnu."
         return missing("copy", PLAN, "", "earlier", sentence, blocks=LEAVING)
     names = _some([part.title for part in left])
-    what = "er uændret" if len(left) == 1 else "er uændrede"
+    what = danish.fitting(len(left), "er uændret", "er uændrede")
     sentence = f"{names} {what} siden {content.begun_from}, og ingen har taget stilling til det."
     return missing("unchanged", PLAN, "", "earlier", sentence, blocks=frozenset())
 
@@ -187,7 +187,9 @@ def _unsaid(content, facts):
 def _some(titles, most=3):
     """ "»Forord«, »Økonomi« og 4 andre"."""
     more = len(titles) - most
-    return danish.listed([f"»{title}«" for title in titles[:most]] + ([f"{more} andre"] if more > 0 else []))
+    return danish.listed(
+        [f"»{title}«" for title in titles[:most]] + ([danish.counted(more, "andet", "andre")] if more > 0 else [])
+    )
 
 
 def stands_on(content):

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from bpmplan.danish import counted
 from plans.dates import reminder_items, reminder_mails
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if date:
             raise CommandError("--date kan kun bruges sammen med --dry-run: en sendt mail kan ikke kaldes tilbage.")
         mails = reminder_mails.put_in_outbox(now=timezone.now())
-        self.stdout.write(f"{_mails(len(mails))} med påmindelser blev lagt i udbakken.")
+        self.stdout.write(f"{counted(len(mails), 'mail', 'mails')} med påmindelser blev lagt i udbakken.")
         if reminder_mails.is_paused():
             self.stdout.write("Alle påmindelser er på pause.")
         call_command("send_mails", stdout=self.stdout)
@@ -34,8 +35,6 @@ class Command(BaseCommand):
             mail = reminder.message()
             self.stdout.write(f"Til: {reminder.address}\nEmne: {mail.subject}\n\n{mail.body}\n{'-' * 60}\n")
         paused = " Alle påmindelser er på pause, så intet bliver sendt." if reminder_mails.is_paused() else ""
-        self.stdout.write(f"{_mails(len(found))} med påmindelser den {day:%d.%m.%Y}. Ingen er sendt.{paused}")
-
-
-def _mails(count):
-    return "1 mail" if count == 1 else f"{count} mails"
+        self.stdout.write(
+            f"{counted(len(found), 'mail', 'mails')} med påmindelser den {day:%d.%m.%Y}. Ingen er sendt.{paused}"
+        )

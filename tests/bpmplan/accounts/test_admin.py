@@ -102,7 +102,7 @@ def test_errors_are_said_row_by_row_and_stop_everything(client, staff):
         ("", "tom"),
         ("farve\nblå\n", "Kolonnen »farve« kendes ikke."),
         ("fra\n01.01.2027\n", "Kolonnen »navn« mangler."),
-        ("navn;fra\nUnge\n", "Linje 2 har 1 felter, men der er 2 kolonner."),
+        ("navn;fra\nUnge\n", "Linje 2 har 1 felt, men der er 2 kolonner."),
         (b"navn;fra\n\0;\n", "ikke en CSV-fil"),
         (b"\xff\xfe\x00", "ikke en CSV-fil"),
     ],

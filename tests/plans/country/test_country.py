@@ -325,7 +325,7 @@ def test_themes_are_made_set_found_by_and_taken_off(three, minna, client_for):
     tag = ThemeTag.objects.get()
     assert (tag.tagged_by, str(tag.key)) == (minna, answer.key)
     post(client, name="Unge", rename=theme.pk)
-    assert "står på ét svar" in post(client, delete=theme.pk).content.decode()
+    assert "står på 1 svar" in post(client, delete=theme.pk).content.decode()
     post(client, answer=f"{answer.plan}:{answer.key}", remove=theme.pk)
     post(client, delete=theme.pk)
     assert not Theme.objects.exists()

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from bpmplan import danish
 from bpmplan.outbox.models import Mail, MailState
 from bpmplan.outbox.sending import NoServer, send_waiting
 
@@ -14,8 +15,10 @@ class Command(BaseCommand):
             counts = send_waiting()
         except NoServer:
             waiting = Mail.objects.waiting().count()
-            raise CommandError(f"Mailserveren kan ikke nås. {waiting} mails venter og prøves igen.") from None
-        self.stdout.write(f"{counts[MailState.SENT]} mails blev sendt.")
+            raise CommandError(
+                f"Mailserveren kan ikke nås. {danish.counted(waiting, 'mail', 'mails')} venter og prøves igen."
+            ) from None
+        self.stdout.write(f"{danish.counted(counts[MailState.SENT], 'mail', 'mails')} blev sendt.")
         for state in (MailState.WAITING, MailState.FAILED, MailState.GIVEN_UP, MailState.UNNEEDED, MailState.UNKNOWN):
             if counts[state]:
                 self.stdout.write(f"{state.label}: {counts[state]}")
