@@ -52,3 +52,12 @@ def earlier_fingerprint(plan):
 def name_of_version(title, first_year, last_year, number):
     """ "Beskæftigelsesplan 2023, version 1"."""
     return f"{title} {danish.years(first_year, last_year)}, version {number}"
+
+
+def earlier_aim(earlier, target):
+    """The last value that a target of the earlier content aimed at, named as an aim; empty when there is none."""
+    if target is None or target.last_value is None:
+        return ""
+    period = str(target.last_value.period)
+    named = "" if period == earlier.years else f" ({period})"
+    return f"Målet i planen for {earlier.years}: {target.with_unit(target.last_value.value)}{named}"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bpmplan import text_views
 from bpmplan.steps import Refused
 
+from ..content.earlier import earlier_aim, earlier_content
 from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
@@ -54,7 +55,16 @@ def _initiative(desk, initiative):
 
 
 def _target(desk, target):
-    return {"goal": _goal_entry(desk, target.goal_id)} if target else {}
+    return {"goal": _goal_entry(desk, target.goal_id), "earlier_aim": _earlier_aim(target)} if target else {}
+
+
+def _earlier_aim(target):
+    """What the earlier plan aimed at with a target that was carried, named as an aim."""
+    earlier = earlier_content(target.plan) if target.carried_from and target.plan.has_earlier else None
+    if earlier is None:
+        return ""
+    carried = (one for goal in earlier.goals for one in goal.targets if one.key == str(target.carried_from))
+    return earlier_aim(earlier, next(carried, None))
 
 
 def _goal_entry(desk, pk):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from bpmplan import danish
 
 from ..content.changes import State, since
+from ..content.earlier import earlier_aim
 
 GROUPS = (
     ("Afsnit", ("chapter",)),
@@ -109,15 +110,6 @@ class Since:
         """ "2 mål, 1 indsats og 4 måltal"."""
         counts = [(len([c for c in self.changes.of_kind(kind) if c.state == state]), *names) for kind, *names in KINDS]
         return danish.listed(danish.counted(count, one, several) for count, one, several in counts if count)
-
-
-def earlier_aim(earlier, target):
-    """The last value that a target of the earlier content aimed at, named as an aim; empty when there is none."""
-    if target is None or target.last_value is None:
-        return ""
-    period = str(target.last_value.period)
-    named = "" if period == earlier.years else f" ({period})"
-    return f"Målet i planen for {earlier.years}: {target.with_unit(target.last_value.value)}{named}"
 
 
 def shortened(titles, most):

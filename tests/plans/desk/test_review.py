@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from plans.models import Initiative, Stand
+from plans.models import Initiative, Stand, Target
 from plans.rollover.review import review_of
 from plans.writing import saving
 from tests import making
@@ -76,3 +76,17 @@ def test_what_was_typed_is_never_markup(client_for, signe, plan):
     client = client_for(signe)
     client.post(url(plan), {"key": line.key, "kind": "ended", "reason": "<script>alert(1)</script>"})
     assert "<script>alert" not in page(client, plan, f"?afsnit={line.key}")
+
+
+def test_last_years_aim_stands_beside_a_target_as_an_aim(client_for, signe, plan):
+    target = plan.targets.get()
+    client = client_for(signe)
+    aim = "Målet i planen for 2027: 250"
+    assert aim in client.get(reverse("target_edit", args=[plan.pk, target.key])).content.decode()
+    page_url = reverse("plan_preview", args=[plan.pk])
+    assert aim in client.get(page_url).content.decode()
+    values = {"baseline": "240"}
+    saving.save(Target, plan=plan, key=target.key, started_from=0, values=values, by=signe, now=NOW)
+    shown = client.get(page_url).content.decode()
+    assert aim not in shown
+    assert "skal stige fra 240" in shown
