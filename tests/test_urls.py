@@ -148,7 +148,7 @@ ROWS = [
         "plan_begin",
         "POST",
         "/arbejde/ny/?kommune=aalborg",
-        "login 403 200 200 403 302 403 403 login",
+        "login 403 200 200 403 422 403 403 login",
         {"title": "Plan", "first_year": "2035", "last_year": "2036", "earlier": "{s.revision.pk}"},
     ),
     ("plan_overview", "GET", D + "/", READER),
