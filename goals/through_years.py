@@ -7,11 +7,11 @@ from .models import Continuation, ContinuationKind, Goal, GoalGraph
 
 @dataclass(frozen=True)
 class Place:
-    """A goal's place in the line of another: ``changed`` when its title differs from those of all it continues."""
+    """A goal's place in the line of another: ``repeats`` when its title is that of the place before it."""
 
     goal: Goal
     is_this: bool
-    changed: bool
+    repeats: bool
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,12 @@ class KnownGoals:
 
     def line(self, goal):
         """``Place`` by ``Place``: the goals that ``goal`` builds on, itself, and those that build on it."""
-        line = [self.goals[pk] for pk in self.graph.line(goal.pk) if pk in self.goals]
-        return [Place(one, one.pk == goal.pk, self.is_changed(one)) for one in sorted(line, key=_by_year)]
+        line = self._known(self.graph.line(goal.pk))
+        before = [None, *line]
+        return [
+            Place(one, one.pk == goal.pk, previous is not None and _title(one) == _title(previous))
+            for previous, one in zip(before, line, strict=False)
+        ]
 
     def is_changed(self, goal):
         before = self.earlier(goal)

@@ -256,6 +256,12 @@ def letter_problems(letter):
     return problems
 
 
+def may_be_about(kind, goal):
+    """Whether a later letter of this kind may be about the goal: an addition only where nothing is in force."""
+    in_force = goal.is_announced and not goal.is_withdrawn
+    return not in_force if kind == LetterKind.ADDITION else in_force
+
+
 def _may_be_left_out(goal, kind):
     """A goal that was consulted on need not be announced: it goes without a word, and can come back as an addition."""
     return kind == LetterKind.ANNOUNCEMENT and goal.has_sent_wording

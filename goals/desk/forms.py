@@ -38,15 +38,17 @@ class StepForm(forms.Form):
 
 
 class BeginLetterForm(forms.Form):
-    """Which goals a later letter is about."""
+    """Which goals a later letter is about: those are offered that a letter of its kind may be about."""
 
     goals = forms.ModelMultipleChoiceField(
         Goal.objects.none(), label="Hvilke mål handler brevet om?", widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, goal_set, **kwargs):
+    def __init__(self, *args, goal_set, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["goals"].queryset = goal_set.goals.select_related("goal_set").order_by("number")
+        goals = goal_set.goals.select_related("goal_set").order_by("number")
+        offered = [goal.pk for goal in goals.with_words() if workflow.may_be_about(kind, goal)]
+        self.fields["goals"].queryset = goals.filter(pk__in=offered)
         self.fields["goals"].label_from_instance = lambda goal: f"Mål {goal.number}: {goal.short_title}"
 
 

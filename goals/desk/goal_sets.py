@@ -274,7 +274,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             raise Http404
         kind = LetterKind(kind)
         asks = kind in workflow.LATER_KINDS
-        form = BeginLetterForm(posted(request), goal_set=goal_set) if asks else None
+        form = BeginLetterForm(posted(request), goal_set=goal_set, kind=kind) if asks else None
         if request.method == "POST" and (form is None or form.is_valid()):
             try:
                 letter = workflow.begin_letter(

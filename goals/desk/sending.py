@@ -27,6 +27,7 @@ def _public(letter, step):
     sentences = [f"{letter.get_kind_display()}: brevet, dets dato, nummer og modtagere."]
     if numbers:
         sentences.append(f"Ordlyden af mål {', '.join(numbers)} for {year}, med begrundelse og særligt fokus.")
+        sentences.append("Det, I har oplyst om de mål: hvad de viderefører, officiel indikator og resumé.")
     if (numbers and step == "announce") or letter.kind == LetterKind.ADDITION:
         sentences.append("Målenes korte titler, resuméer, indikatorer, og hvad de viderefører.")
         noted = Goal.objects.filter(wordings__letter=letter, note_is_public=True).exclude(note="").order_by("number")
@@ -36,6 +37,9 @@ def _public(letter, step):
         sentences.append(f"Bemærkningen til brevet: {letter.note}")
     if step == "announce":
         goal_set = letter.goal_set
+        sentences.append(goal_set.duty)
+        if goal_set.focus:
+            sentences.append(f"Særligt fokus i {year}: {goal_set.focus}")
         if goal_set.note and goal_set.note_is_public:
             sentences.append(f"Bemærkningen til målsættet: {goal_set.note}")
         shown = _consultations(letter).filter(is_public=True)

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
@@ -85,6 +86,14 @@ class GoalSet(models.Model):
         after = GoalSet.objects.filter(year__gte=self.year, goals__followed_by__goal__goal_set=self.pk)
         before = GoalSet.objects.filter(year__lte=self.year, goals__continuations__earlier__goal_set=self.pk)
         return after.exists() or before.exists()
+
+    @property
+    def duty(self):
+        """A sentence: whether the law demands a plan for the year. In the past tense only when the year has begun."""
+        is_past = self.year <= timezone.localdate().year
+        if self.plan_required:
+            return f"Kommunerne {'skulle' if is_past else 'skal'} lave en plan for {self.year}."
+        return f"Der {'var' if is_past else 'er'} ikke krav om en plan for {self.year}."
 
     @property
     def is_announced(self):

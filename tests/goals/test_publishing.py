@@ -110,6 +110,23 @@ def test_it_can_come_back_as_an_addition_but_not_be_withdrawn(announced, client,
     assert [wording.title for wording in changes_in_goals(plan).added] == ["Flere med handicap i job"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [(LetterKind.ADDITION, [3]), (LetterKind.CORRECTION, [1, 2]), (LetterKind.WITHDRAWAL, [1, 2])],
+)
+def test_a_later_letter_is_begun_about_goals_that_it_can_be_about(announced, client, minna, kind, offered):
+    client.force_login(minna)
+    html = page(client, reverse("admin:goals_goalset_letter", args=[announced.pk, kind]))
+    assert [number for number in (1, 2, 3) if f"Mål {number}: " in html] == offered
+
+
+def test_duty_is_told_in_the_past_only_of_years_that_have_begun(announced, client, time_machine):
+    time_machine.move_to(NOW)
+    assert "Der er ikke krav om en plan for 2027." in page(client, "/maal/2027/")
+    time_machine.move_to(datetime(2027, 2, 1, tzinfo=UTC))
+    assert "Der var ikke krav om en plan for 2027." in page(client, "/maal/2027/")
+
+
 def test_a_goal_left_out_must_have_been_consulted_on(consulted, minna):
     Goal.objects.create(goal_set=consulted, number=4, short_title="Glemt")
     assert workflow.letter_problems(consulted.announcement) == ["Mål 4 mangler en ordlyd i brevet."]
@@ -135,12 +152,14 @@ def test_notes_are_internal_unless_ticked(announced, client, minna, public):
 
 
 def test_before_sending_one_page_says_what_becomes_public_and_what_is_mailed(consulted, client, minna, esbjerg):
-    consulted.note = SECRET
+    consulted.note, consulted.focus = SECRET, "Ukraine"
     consulted.save()
     step = reverse("admin:goals_goalset_step", args=[consulted.pk, "announce"])
     client.force_login(minna)
     html = page(client, step)
     assert "Ordlyden af mål 1, 2 for 2027" in html
+    assert "hvad de viderefører, officiel indikator og resumé" in html
+    assert "Der er ikke krav om en plan for 2027." in html and "Særligt fokus i 2027: Ukraine" in html
     assert "Høringsbrevet, dets filer og den ordlyd, der var i høring." in html
     assert "Mål 3 (Handicap), som var i høring og ikke er i brevet." in html
     assert "Den sendes til 2 modtagere i 1 kommune. 1 kommune har ingen modtager: Esbjerg." in html

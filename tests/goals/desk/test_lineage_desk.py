@@ -57,6 +57,13 @@ def test_the_effect_is_shown_before_anything_is_saved(goals, client_for, minna, 
     assert sorted(Continuation.objects.values_list("earlier__number", "kind")) == [(1, "merged"), (2, "merged")]
 
 
+def test_same_words_are_said_only_of_the_place_before(goals, client):
+    making.continued(goals["2027-1"], goals["2024-1"], goals["2024-2"])
+    row = client.get("/maal/2027/1/").content.decode().split("Målet gennem årene")[-1]
+    assert [title in row for title in ("Flere unge i job", "Flere seniorer i job", "Flere i job")] == [True] * 3
+    assert "Samme ordlyd" not in row, "two goals that were merged have words of their own"
+
+
 def test_what_stands_already_is_said_to_change_nothing(goals, client_for, minna):
     html = client_for(minna).post(page_of(goals["2027-1"]), chosen(("continued", goals["2024-1"]))).content.decode()
     assert "Intet: det står sådan allerede." in html
