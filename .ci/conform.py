@@ -36,17 +36,17 @@ def main(names):
 def _failures(foundries, flavour, name):
     """``{(clause, what it says): how often}``."""
     file = jpype.JClass("java.io.FileInputStream")(name)
-    found = Counter()
+    failures = Counter()
     try:
         with foundries.defaultInstance().createParser(file, flavour) as parser:
             validator = foundries.defaultInstance().createValidator(flavour, False)
             for check in validator.validate(parser).getTestAssertions():
                 rule = check.getRuleId()
                 clause = f"{rule.getClause()}-{rule.getTestNumber()}"
-                found[clause, str(check.getMessage()).split("\n")[0][:200]] += 1
+                failures[clause, str(check.getMessage()).split("\n")[0][:200]] += 1
     finally:
         file.close()
-    return found
+    return failures
 
 
 if __name__ == "__main__":

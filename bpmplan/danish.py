@@ -175,12 +175,12 @@ def parse_day(text):
     if not 1 <= month <= 12 or year == 0:
         raise ValueError("Skriv dag, måned og år i den rækkefølge, fx 31.12.2027.")
     try:
-        found = datetime.date(year, month, day)
+        parsed = datetime.date(year, month, day)
     except ValueError:
         raise ValueError(f"Den dag findes ikke i {MONTHS[month - 1]} {year}.") from None
-    if match["weekday"] and match["weekday"] != WEEKDAYS[found.weekday()]:
-        raise ValueError(f"{date(found)} er en {WEEKDAYS[found.weekday()]}.")
-    return found
+    if match["weekday"] and match["weekday"] != WEEKDAYS[parsed.weekday()]:
+        raise ValueError(f"{date(parsed)} er en {WEEKDAYS[parsed.weekday()]}.")
+    return parsed
 
 
 # --- what people read ------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ NUMBERS = (models.DecimalField, models.IntegerField)
 
 
 @dataclass(frozen=True)
-class Column:
+class ExchangeColumn:
     """A field of the model as a column. ``write``: object → text; ``read``: text → what a form takes.
 
     ``read`` raises ``ValueError`` with a Danish sentence. Without them the field's own kind decides.

@@ -51,7 +51,7 @@ def in_words(text):
     return re.sub(rf"(?:{pattern})+", lambda match: f"[{_words_for(match[0])}]", text)
 
 
-def said(character):
+def described(character):
     """A character as a sentence can name it: itself where browsers draw it, and its number."""
     number = f"U+{ord(character):04X}"
     return number if unicodedata.category(character) in ("Co", "Cn", "Cs") else f"{character} ({number})"
@@ -65,8 +65,8 @@ def refusal(text):
     place = text.index(missing[0])
     around = " ".join(text[max(0, place - 25) : place + 25].split())
     if len(missing) == 1:
-        return f"Tegnet {said(missing[0])} kan ikke trykkes i en PDF. Det står i »{around}«. Skriv det med ord."
-    listed = danish.listed(said(character) for character in missing[:5])
+        return f"Tegnet {described(missing[0])} kan ikke trykkes i en PDF. Det står i »{around}«. Skriv det med ord."
+    listed = danish.listed(described(character) for character in missing[:5])
     more = f" og {len(missing) - 5} til" if len(missing) > 5 else ""
     return f"Tegnene {listed}{more} kan ikke trykkes i en PDF. Det første står i »{around}«. Skriv dem med ord."
 
@@ -106,8 +106,8 @@ def fallbacks():
     """The machine's fonts of ``FALLBACKS``."""
     paths = {}
     for pattern in FALLBACKS:
-        found = [path for folder in FOLDERS for path in folder.rglob(pattern)]
-        for path in sorted(found, key=lambda path: path.name):
+        matches = [path for folder in FOLDERS for path in folder.rglob(pattern)]
+        for path in sorted(matches, key=lambda path: path.name):
             paths.setdefault(path.name, path)
     fonts = []
     for path in paths.values():

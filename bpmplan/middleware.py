@@ -37,7 +37,7 @@ def content_security_policy(get_response):
     return middleware
 
 
-class NoColumnHoldsIt:
+class RejectUnstorableValues:
     """A number or a text that no column can hold came in a forged request: it is a bad one (400), not our error."""
 
     def __init__(self, get_response):

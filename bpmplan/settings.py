@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "bpmplan.middleware.NoColumnHoldsIt",
+    "bpmplan.middleware.RejectUnstorableValues",
 ]
 ROOT_URLCONF = "bpmplan.urls"
 WSGI_APPLICATION = "bpmplan.wsgi.application"

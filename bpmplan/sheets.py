@@ -25,7 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """``kind``: text, integer, number, date, moment (a point in time, written in Danish time) or link (an address)."""
 
     title: str
@@ -40,7 +40,7 @@ class Table:
     """
 
     name: str
-    columns: list[Column]
+    columns: list[SheetColumn]
     rows: list[list]
     about: list[tuple[str, str]] = field(default_factory=list)
 

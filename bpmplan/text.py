@@ -66,15 +66,15 @@ def looks_like_cpr(text: str) -> list[str]:
     The date must exist; the check digit isn't used, since CPR numbers issued from 2007 on need not have a valid one.
     Longer numbers, and numbers that are part of a case number, aren't taken for one. Each is named once.
     """
-    found = {}
+    numbers = {}
     for match in _CPR.finditer(text):
         day, month, year = (int(part) for part in match.groups())
         try:
             datetime.date(2000 + year, month, day)
         except ValueError:
             continue
-        found[match.group()] = None
-    return list(found)
+        numbers[match.group()] = None
+    return list(numbers)
 
 
 # --- tokens ---------------------------------------------------------------------------------------------------------
@@ -295,11 +295,11 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens, idx, options, env):
         token = tokens[idx]
-        found = env["image_url"](token.meta["key"]) if env["image_url"] else None
-        if not found:
+        image = env["image_url"](token.meta["key"]) if env["image_url"] else None
+        if not image:
             about = f": {escapeHtml(token.content)}" if token.content else ""
             return f'<span class="text-missing">[billede mangler{about}]</span>'
-        source, alt = found
+        source, alt = image
         env["sources"].add(source)
         return f'<img class="text-image" src="{escape(source)}" alt="{escape(token.content or alt)}" loading="lazy">'
 

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 from bpmplan.accounts.ministry import MinistryDesk
-from bpmplan.exchange import Column, Exchange
+from bpmplan.exchange import Exchange, ExchangeColumn
 from bpmplan.outbox.models import MailState
 
 from .dates import reminder_items, reminder_mails
@@ -29,9 +29,9 @@ class TargetGroupAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
     search_help_text = "Søg efter navn."
     exchange_key = ("name",)
     exchange_columns = (
-        Column("name"),
-        Column("since", hint="dato, fx 01.01.2027, eller tom"),
-        Column("until", hint="dato, fx 31.12.2027, eller tom"),
+        ExchangeColumn("name"),
+        ExchangeColumn("since", hint="dato, fx 01.01.2027, eller tom"),
+        ExchangeColumn("until", hint="dato, fx 31.12.2027, eller tom"),
     )
 
 
@@ -80,14 +80,14 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
         days = int(chosen) if chosen in map(str, DAYS_AHEAD) else DAYS_AHEAD[-1]
         today = timezone.localdate()
         outlook = reminder_items.look(today)
-        found = reminder_mails.preview(outlook, today, days)
+        mails_by_day = reminder_mails.preview(outlook, today, days)
         context = self.admin_site.each_context(request) | {
             "title": "Forhåndsvisning af påmindelser",
             "opts": self.model._meta,
             "days": days,
             "choices": DAYS_AHEAD,
-            "found": [(day, mails, mails[0].message()) for day, mails in found],
-            "count": sum(len(mails) for _, mails in found),
+            "mails_by_day": [(day, mails, mails[0].message()) for day, mails in mails_by_day],
+            "count": sum(len(mails) for _, mails in mails_by_day),
             "all_paused": reminder_mails.is_paused(),
             "paused": ReminderRule.objects.filter(paused=True),
             "without_recipients": outlook.without_recipients,
@@ -102,9 +102,9 @@ class ReminderRuleAdmin(MinistryDesk, admin.ModelAdmin):
             raise PermissionDenied
         paused = request.POST.get("paused") == "1"
         row, _ = ReminderSettings.objects.update_or_create(pk=ReminderSettings.ONLY, defaults={"paused": paused})
-        said = "Alle påmindelser er sat på pause." if paused else "Påmindelserne sendes igen."
-        LogEntry.objects.log_actions(request.user.pk, [row], CHANGE, said, single_object=True)
-        messages.success(request, said)
+        message = "Alle påmindelser er sat på pause." if paused else "Påmindelserne sendes igen."
+        LogEntry.objects.log_actions(request.user.pk, [row], CHANGE, message, single_object=True)
+        messages.success(request, message)
         return redirect("admin:plans_reminderrule_changelist")
 
 

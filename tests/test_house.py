@@ -1,5 +1,6 @@
 """House rules: what a reader of the code may count on, checked so that it stays so."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -132,6 +133,19 @@ def test_what_lies_beside_the_project_is_named_in_tests_only():
     beside = re.compile(r"\.\./shared|/shared/")
     paths = [path for path in tracked() if path.relative_to(ROOT).parts[0] != "tests"]
     assert not [path.relative_to(ROOT).as_posix() for path in paths if beside.search(text_of(path))]
+
+
+SAY_NOTHING = {"told", "said", "found"}
+
+
+def test_names_say_what_they_hold():
+    vague = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources(*CODE, "tests", suffixes={".py"})
+        for node in ast.walk(ast.parse(text_of(path)))
+        if SAY_NOTHING & {getattr(node, name, None) for name in ("id", "arg", "name", "attr")}
+    ]
+    assert not vague
 
 
 def test_there_is_no_place_for_things_without_a_place():

@@ -21,12 +21,12 @@ def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
         [sys.executable, "-m", "tests.upgrade"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr[-3000:]
-    found = json.loads(run.stdout.splitlines()[-1])
+    after = json.loads(run.stdout.splitlines()[-1])
     revisions = [row["fields"] for row in ROWS if row["model"] == "plans.revision"]
-    assert len(found["plans"]) == sum(row["model"] == "plans.plan" for row in ROWS)
-    assert [len(titles) for titles in found["titles"]] == [len(one["content"]["goals"]) for one in revisions]
-    assert all(title for titles in found["titles"] for title in titles)
-    assert found["fingerprints_hold"]
-    assert len(found["lineage"]) == sum(
+    assert len(after["plans"]) == sum(row["model"] == "plans.plan" for row in ROWS)
+    assert [len(titles) for titles in after["titles"]] == [len(one["content"]["goals"]) for one in revisions]
+    assert all(title for titles in after["titles"] for title in titles)
+    assert after["fingerprints_hold"]
+    assert len(after["lineage"]) == sum(
         row["model"] == "goals.goal" and row["fields"]["continues"] is not None for row in ROWS
     )

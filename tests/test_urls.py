@@ -449,8 +449,8 @@ def writes():
     tables = []
     with CaptureQueriesContext(connection) as queries:
         yield tables
-    found = (WRITTEN.match(query["sql"]) for query in queries)
-    tables += [match[1] for match in found if match and match[1] not in KEPT_BY_THE_WAY]
+    matches = (WRITTEN.match(query["sql"]) for query in queries)
+    tables += [match[1] for match in matches if match and match[1] not in KEPT_BY_THE_WAY]
 
 
 def ask(scene, who, method, address, data):

@@ -43,8 +43,8 @@ def words_of(page):
     tree = html.fromstring(page)
     for element in tree.xpath("//script | //style | //datalist"):
         element.drop_tree()
-    told = " ".join(tree.xpath("//@title | //@aria-label | //@placeholder | //@alt | //@data-inline-formset"))
-    shown = re.sub(r"\S+@\S+", " ", f"{tree.text_content()} {told}")
+    attributes = " ".join(tree.xpath("//@title | //@aria-label | //@placeholder | //@alt | //@data-inline-formset"))
+    shown = re.sub(r"\S+@\S+", " ", f"{tree.text_content()} {attributes}")
     return set(re.findall(r"[a-zæøå]+", re.sub(r'"\w+":', " ", shown).lower()))
 
 
@@ -52,7 +52,7 @@ def words_of(page):
 def test_the_admin_speaks_danish(scene, who):
     """Its lists, forms and histories: a field that was given no Danish name shows one of these words."""
     client = scene.client(who)
-    found = set()
+    english = set()
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         row = model._default_manager.first()
@@ -62,5 +62,5 @@ def test_the_admin_speaks_danish(scene, who):
         for address in addresses:
             answer = client.get(address)
             if answer.status_code == 200:
-                found |= {(address, word) for word in words_of(answer.content.decode()) if ENGLISH.fullmatch(word)}
-    assert not sorted(found)
+                english |= {(address, word) for word in words_of(answer.content.decode()) if ENGLISH.fullmatch(word)}
+    assert not sorted(english)

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from .. import danish
-from ..exchange import Column, Exchange
+from ..exchange import Exchange, ExchangeColumn
 from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
 from . import permissions
@@ -69,14 +69,14 @@ class MunicipalityAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
     inlines = [BodyInline]
     exchange_key = ("code",)
     exchange_columns = (
-        Column("code", hint="tre cifre, fx 851"),
-        Column("name"),
-        Column("full_name"),
-        Column("slug"),
-        Column("region", "regionskode", "fx 1081", write=lambda row: row.region.code, read=_region),
-        Column("mailbox"),
-        Column("cvr"),
-        Column("cvr_verified", hint="ja eller nej"),
+        ExchangeColumn("code", hint="tre cifre, fx 851"),
+        ExchangeColumn("name"),
+        ExchangeColumn("full_name"),
+        ExchangeColumn("slug"),
+        ExchangeColumn("region", "regionskode", "fx 1081", write=lambda row: row.region.code, read=_region),
+        ExchangeColumn("mailbox"),
+        ExchangeColumn("cvr"),
+        ExchangeColumn("cvr_verified", hint="ja eller nej"),
     )
 
     def get_readonly_fields(self, request, obj=None):

@@ -57,16 +57,16 @@ class Kind:
 
     def find(self, mail):
         """The subjects themselves, by name; ``Gone`` when one of them is no longer there."""
-        found = {}
+        subjects = {}
         for name, queryset in self.subjects.items():
             given = mail.subjects[name]
             if isinstance(given, list):
-                found[name] = list(queryset().filter(pk__in=given).order_by("pk"))
+                subjects[name] = list(queryset().filter(pk__in=given).order_by("pk"))
             else:
-                found[name] = queryset().filter(pk=given).first()
-            if not found[name]:
+                subjects[name] = queryset().filter(pk=given).first()
+            if not subjects[name]:
                 raise Gone(name)
-        return found
+        return subjects
 
     def message(self, mail, to, **subjects):
         """The finished ``EmailMessage`` to the address ``to``."""

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from bpmplan.accounts.ministry import MinistryDesk
-from bpmplan.exchange import Column, Exchange
+from bpmplan.exchange import Exchange, ExchangeColumn
 
 from .. import workflow
 from ..models import Event, Goal, Indicator
@@ -154,12 +154,12 @@ class IndicatorAdmin(NoSideTrips, Exchange, MinistryDesk, admin.ModelAdmin):
     search_help_text = "Søg efter navn, kilde eller mål."
     exchange_key = ("goal", "name")
     exchange_columns = (
-        Column(
+        ExchangeColumn(
             "goal", "mål", "år og nummer, fx 2023-2", write=lambda row: row.goal.ident, read=lambda text: _goal(text)
         ),
-        Column("name"),
-        Column("unit"),
-        Column("source"),
+        ExchangeColumn("name"),
+        ExchangeColumn("unit"),
+        ExchangeColumn("source"),
     )
 
     def get_queryset(self, request):

@@ -108,16 +108,16 @@ class Reading:
     # What the forms begin with
 
     def _head(self):
-        found = self.proposal
+        proposal = self.proposal
 
         def value(name):
-            return getattr(found, name).value if getattr(found, name) else None
+            return getattr(proposal, name).value if getattr(proposal, name) else None
 
         return {
             "year": value("year"),
             "kind": self._kind(),
             **self._facts(),
-            "focus": ", ".join(one.value for one in found.focus),
+            "focus": ", ".join(one.value for one in proposal.focus),
             "plan_required": self.goal_set.plan_required if self.goal_set else False,
         }
 
@@ -138,11 +138,11 @@ class Reading:
         return self.goal_set and self.goal_set.letters.filter(kind=self._kind(), sent_at=None).first()
 
     def _kind(self):
-        found = self.proposal
+        proposal = self.proposal
         if not (self.goal_set and self.goal_set.is_announced):
-            return found.kind
-        date, number = (one.value if one else "" for one in (found.dated_on, found.journal_number))
-        if known_letter(self.goal_set, found.kind, date, number) or self._only_adds_reasons():
+            return proposal.kind
+        date, number = (one.value if one else "" for one in (proposal.dated_on, proposal.journal_number))
+        if known_letter(self.goal_set, proposal.kind, date, number) or self._only_adds_reasons():
             return ARCHIVE
         numbers = {goal.number for goal in self.of_this_year}
         is_addition = any(goal.number not in numbers for goal in self.proposal.goals)
@@ -279,10 +279,10 @@ def marked_letter(proposal):
     there, so that the HTML holds.
     """
     text, places, spans = proposal.text, {}, []
-    for name, found in proposal.found():
+    for name, value in proposal.values_read():
         ids = places.setdefault(name, [])
         ids.append((f"laest-{name}-{len(ids) + 1}", len(ids) + 1))
-        spans.append((found.start, -found.end, ids[-1][0]))
+        spans.append((value.start, -value.end, ids[-1][0]))
     out, ends, at = [], [], 0
 
     def write(until):

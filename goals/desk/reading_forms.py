@@ -80,7 +80,7 @@ class LetterText(forms.Form):
 
 
 class HeadForm(forms.Form):
-    """What the letter says of itself. The fields that are read have the names that ``Proposal.found`` gives them."""
+    """What the letter says of itself. Fields that are read have the names that ``Proposal.values_read`` gives them."""
 
     year = forms.IntegerField(label="Målene gælder for året", min_value=2010, max_value=2100)
     kind = forms.ChoiceField(label="Brevets art", choices=KINDS)

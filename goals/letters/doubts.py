@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Doubt:
-    """``field``: as in ``Proposal.found``, "goals" for the list of goals, "kind" for the text as a whole."""
+    """``field``: as in ``Proposal.values_read``, "goals" for the list of goals, "kind" for the text as a whole."""
 
     field: str
     sentence: str

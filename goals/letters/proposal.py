@@ -75,7 +75,7 @@ class Proposal:
     def announced_on(self) -> Found | None:
         return self.dated_on if self.kind == "announcement" else None
 
-    def found(self) -> Iterator[tuple[str, Found]]:
+    def values_read(self) -> Iterator[tuple[str, Found]]:
         """Every value read, with the name of its field ("goal-1-title"), in no order: for marking in the text."""
         for name in ("year", "dated_on", "journal_number", "minister", "consultation_deadline"):
             if value := getattr(self, name):

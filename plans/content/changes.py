@@ -235,7 +235,7 @@ class _Comparison:
         return tuple(FieldChange(*pair) for pair in pairs if pair[2] != pair[3])
 
     def fields(self, kind, before, after):
-        found = []
+        differing = []
         for field in FIELDS[kind]:
             old, new = getattr(before, field.name), getattr(after, field.name)
             if field.name == "goals":
@@ -252,8 +252,8 @@ class _Comparison:
                 continue
             old, new = field.shown(old, before), field.shown(new, after)
             if old != new:
-                found.append(FieldChange(field.name, field.label, old, new, field.is_text))
-        return tuple(found)
+                differing.append(FieldChange(field.name, field.label, old, new, field.is_text))
+        return tuple(differing)
 
     def with_later_images(self, text):
         """An earlier text with the keys that its images have in the later content."""

@@ -83,9 +83,9 @@ class AnswersForm(CountryForm):
     def is_kept(self, answer):
         """Whether the ``GoalText`` is among those asked for."""
         given = self.cleaned_data
-        said = f"{answer.cell.own_wording}\n{answer.text}".casefold()
+        text = f"{answer.cell.own_wording}\n{answer.text}".casefold()
         return (
             super().is_kept(answer.row)
-            and all(word in said for word in self.words)
+            and all(word in text for word in self.words)
             and (not given.get("tema") or given["tema"] in {str(theme.pk) for theme in answer.themes})
         )

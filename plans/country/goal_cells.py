@@ -10,7 +10,7 @@ from .municipalities import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GoalColumn:
     """A goal of the year. ``goals``: itself and those it continues, ``{primary key: (steps back, year, number)}``."""
 
     pk: int
@@ -110,7 +110,7 @@ def columns_of(year, graph=None):
             for one, steps in line.items()
             if one in goals
         }
-        columns.append(Column(pk, year, goal.number, goal.short_title, wording.title, idents, wording.withdrawn))
+        columns.append(GoalColumn(pk, year, goal.number, goal.short_title, wording.title, idents, wording.withdrawn))
     return sorted(columns, key=lambda column: column.number)
 
 
@@ -118,8 +118,8 @@ def goal_answers(rows, columns, *facts):
     # By revision, which the index begins with, and in no order: sorting by plan and municipality would cost the most.
     revisions = [row.revision for row in rows if row.revision]
     goals = {pk for column in columns for pk in column.goals}
-    found = GoalAnswer.objects.filter(revision__in=revisions, wording__goal__in=goals).order_by()
-    return found.values_list("revision_id", "wording__goal_id", *facts, named=True)
+    answers = GoalAnswer.objects.filter(revision__in=revisions, wording__goal__in=goals).order_by()
+    return answers.values_list("revision_id", "wording__goal_id", *facts, named=True)
 
 
 def nearest(answers, columns):
@@ -133,14 +133,14 @@ def nearest(answers, columns):
     for column in columns:
         for goal in column.goals:
             places.setdefault(goal, []).append(column.pk)
-    found = {}
+    by_column = {}
     for answer in answers:
         for column in places[answer.wording__goal_id]:
-            found.setdefault((answer.revision_id, column), []).append(answer)
-    for (_, column), several in found.items():
+            by_column.setdefault((answer.revision_id, column), []).append(answer)
+    for (_, column), several in by_column.items():
         if len(several) > 1:
             several[:] = _nearest_first(several, lines[column])
-    return found
+    return by_column
 
 
 def _nearest_first(answers, goals):

@@ -150,7 +150,7 @@ def _moves(year, touched):
     With ``touched`` what is written in a draft counts as something that happened.
     """
     covering = {"first_year__lte": year, "last_year__gte": year}
-    found = {
+    moves = {
         pk: {"pk": pk, "municipality_id": municipality, "status": status, "since": begun, "changed": begun}
         for pk, municipality, status, begun in Plan.objects.kept()
         .filter(**covering)
@@ -159,23 +159,23 @@ def _moves(year, touched):
     }
     covering = {f"plan__{name}": value for name, value in covering.items()}
     for pk, step, at in Event.objects.filter(**covering).order_by("at", "pk").values_list("plan_id", "step", "at"):
-        if pk in found:
-            found[pk]["changed"] = at
+        if pk in moves:
+            moves[pk]["changed"] = at
             if step not in Event.ABOUT_DECISIONS:
-                found[pk]["since"] = at
+                moves[pk]["since"] = at
     if touched:
-        drafts = [pk for pk, plan in found.items() if plan["status"] == Status.DRAFT]
+        drafts = [pk for pk, plan in moves.items() if plan["status"] == Status.DRAFT]
         edits = Edit.objects.filter(plan__in=drafts).order_by().values_list("plan_id").annotate(newest=Max("at"))
         for pk, at in edits:
-            found[pk]["changed"] = max(found[pk]["changed"], at)
-    return found
+            moves[pk]["changed"] = max(moves[pk]["changed"], at)
+    return moves
 
 
 def _put_in_force(rows, year, moves):
     """Mark who has a plan in force for the year; returns ``{revision: plan}``."""
     in_force = {}
     adopted = State.ADOPTED.value
-    found = (
+    years_in_force = (
         YearInForce.objects.filter(year=year)
         .order_by()
         .values_list(
@@ -189,7 +189,7 @@ def _put_in_force(rows, year, moves):
         )
     )
     address = address_of("revision", "slug-here", "2000-2001", 999)
-    for municipality, revision, number, adopted_at, plan, first, last in found:
+    for municipality, revision, number, adopted_at, plan, first, last in years_in_force:
         row = rows[municipality]
         row.state, row.since, row.revision = adopted, adopted_at, revision
         row.changed = max(adopted_at, moves[plan]["changed"]) if plan in moves else adopted_at

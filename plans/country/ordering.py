@@ -50,5 +50,8 @@ def by_region(rows):
             regions[region] = dict.fromkeys(LABELS, 0)
         regions[region][row.state] += 1
         country[row.state] += 1
-    found = [RegionCount(name, code, counts) for (name, code), counts in regions.items()]
-    return [RegionCount("Hele landet", "", country), *sorted(found, key=lambda region: danish.sort_key(region.name))]
+    region_counts = [RegionCount(name, code, counts) for (name, code), counts in regions.items()]
+    return [
+        RegionCount("Hele landet", "", country),
+        *sorted(region_counts, key=lambda region: danish.sort_key(region.name)),
+    ]

@@ -12,7 +12,10 @@ from .municipalities import rows_of
 
 
 def overview(year):
-    """All municipalities in Danish order, each as a ``Row`` of the year, and its ``Column``s but those withdrawn."""
+    """All municipalities in Danish order, each as a ``Row`` of the year, and its goals as ``GoalColumn``s.
+
+    Goals that are withdrawn have no column here.
+    """
     columns = [column for column in columns_of(year) if not column.is_withdrawn]
     rows, _ = rows_of(year, touched=True)
     answered = nearest(goal_answers(rows, columns, "left_out"), columns)
@@ -21,8 +24,8 @@ def overview(year):
     for row in rows:
         if row.revision:
             row.decided_on = decided.get(row.revision)
-            found = (answered.get((row.revision, column.pk), ()) for column in columns)
-            row.answered = sum(any(not answer.left_out for answer in answers) for answers in found)
+            of_columns = (answered.get((row.revision, column.pk), ()) for column in columns)
+            row.answered = sum(any(not answer.left_out for answer in answers) for answers in of_columns)
     return rows, columns
 
 
@@ -41,7 +44,7 @@ def matrix(year):
 
 
 def goal_texts(year, number):
-    """Every adopted answer to one goal of a year, in Danish order, with its themes; and the goal's ``Column``.
+    """Every adopted answer to one goal of a year, in Danish order, with its themes; and the goal's ``GoalColumn``.
 
     The column is None when no such goal has been announced.
     """
@@ -51,8 +54,8 @@ def goal_texts(year, number):
     rows, in_force = rows_of(year)
     answers = nearest(goal_answers(rows, [column], *FACTS, "text"), [column])
     tags = {}
-    found = ThemeTag.objects.filter(plan__in=list(in_force.values())).select_related("theme")
-    for tag in found.order_by("theme__name"):
+    theme_tags = ThemeTag.objects.filter(plan__in=list(in_force.values())).select_related("theme")
+    for tag in theme_tags.order_by("theme__name"):
         tags.setdefault((tag.plan_id, tag.key), []).append(tag.theme)
     texts = []
     for row in rows:

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from bpmplan import danish
-from bpmplan.sheets import Column, Table
+from bpmplan.sheets import SheetColumn, Table
 
 from .municipalities import LABELS
 
-LABEL_COLUMNS = [Column("Kommunekode"), Column("Kommune"), Column("Region")]
+LABEL_COLUMNS = [SheetColumn("Kommunekode"), SheetColumn("Kommune"), SheetColumn("Region")]
 
 
 def _labels(row):
@@ -38,17 +38,17 @@ def overview_table(year, rows, columns, form):
     name = f"Beskæftigelsesplaner {year}, oversigt"
     heads = [
         *LABEL_COLUMNS,
-        Column("År", "integer"),
-        Column("Status"),
-        Column("Siden", "date"),
-        Column("Senest ændret", "moment"),
-        Column("Besluttet", "date"),
-        Column("Mål besvaret", "integer"),
-        Column("Mål i året", "integer"),
-        Column("Planens år"),
-        Column("Plan", "link"),
-        Column("Oplysninger"),
-        Column("Kommunens bemærkning"),
+        SheetColumn("År", "integer"),
+        SheetColumn("Status"),
+        SheetColumn("Siden", "date"),
+        SheetColumn("Senest ændret", "moment"),
+        SheetColumn("Besluttet", "date"),
+        SheetColumn("Mål besvaret", "integer"),
+        SheetColumn("Mål i året", "integer"),
+        SheetColumn("Planens år"),
+        SheetColumn("Plan", "link"),
+        SheetColumn("Oplysninger"),
+        SheetColumn("Kommunens bemærkning"),
     ]
     lines = [
         [
@@ -75,17 +75,17 @@ def matrix_table(year, lines, columns, form):
     name = f"Beskæftigelsesplaner {year}, kommuner og mål"
     heads = [
         *LABEL_COLUMNS,
-        Column("År", "integer"),
-        Column("Mål nr.", "integer"),
-        Column("Mål"),
-        Column("Kommunens status"),
-        Column("Svar"),
-        Column("Egen ordlyd"),
-        Column("Indsatser", "integer"),
-        Column("Måltal", "integer"),
-        Column("Opfølgning i ord"),
-        Column("Svarer på"),
-        Column("Sted i planen", "link"),
+        SheetColumn("År", "integer"),
+        SheetColumn("Mål nr.", "integer"),
+        SheetColumn("Mål"),
+        SheetColumn("Kommunens status"),
+        SheetColumn("Svar"),
+        SheetColumn("Egen ordlyd"),
+        SheetColumn("Indsatser", "integer"),
+        SheetColumn("Måltal", "integer"),
+        SheetColumn("Opfølgning i ord"),
+        SheetColumn("Svarer på"),
+        SheetColumn("Sted i planen", "link"),
     ]
     rows = []
     for row, cells in lines:
@@ -98,9 +98,9 @@ def matrix_table(year, lines, columns, form):
             facts = [None] * 4
             if cell.state == "answered":
                 facts = [_yes(cell.own_wording), cell.initiatives, cell.targets, _yes(cell.has_follow_up)]
-            said = "Besvaret" if cell.state == "answered" else cell.text
+            answer = "Besvaret" if cell.state == "answered" else cell.text
             goals = ", ".join(f"Mål {number} for {of_year}" for of_year, number in answered)
-            rows.append([*place, said, *facts, goals, _absolute(cell.url)])
+            rows.append([*place, answer, *facts, goals, _absolute(cell.url)])
     return Table(name, heads, rows, _about(name, len(rows), form))
 
 
@@ -112,15 +112,15 @@ def goal_table(column, texts, form):
     name = f"Svar på mål {column.number} for {column.year}"
     heads = [
         *LABEL_COLUMNS,
-        Column("Planens år"),
-        Column("Kommunens egen ordlyd"),
-        Column("Svar"),
-        Column("Indsatser", "integer"),
-        Column("Måltal", "integer"),
-        Column("Opfølgning i ord"),
-        Column("Temaer"),
-        Column("Svarets tekst"),
-        Column("Sted i planen", "link"),
+        SheetColumn("Planens år"),
+        SheetColumn("Kommunens egen ordlyd"),
+        SheetColumn("Svar"),
+        SheetColumn("Indsatser", "integer"),
+        SheetColumn("Måltal", "integer"),
+        SheetColumn("Opfølgning i ord"),
+        SheetColumn("Temaer"),
+        SheetColumn("Svarets tekst"),
+        SheetColumn("Sted i planen", "link"),
     ]
     rows = [
         [

@@ -17,7 +17,7 @@ from bpmplan.many_html import filled, one_after_the_other
 from bpmplan.steps import Refused
 
 from ..models import Plan, Theme
-from . import goal_cells, municipalities, ordering, rows_html
+from . import goal_cells, municipalities, ordering, table_html
 from . import overview as country
 from . import themes as deeds
 from .forms import AnswersForm, CountryForm, options_of
@@ -54,12 +54,12 @@ def overview(request):
     if kind := _wanted(request):
         return sheets.response(overview_table(year, kept, columns, form), kind)
     context = _context(request, years, year, form) | {
-        "rows": rows_html.table_rows(kept, len(columns)),
+        "rows": table_html.table_rows(kept, len(columns)),
         "count": len(kept),
         "total": len(rows),
         "columns": columns,
         "headings": [_heading(request, form.order, key, title) for key, title in HEADINGS.items()],
-        "regions": [rows_html.region_row(region, year) for region in ordering.by_region(rows)],
+        "regions": [table_html.region_row(region, year) for region in ordering.by_region(rows)],
         "states": State.choices,
         "tiles": _tiles(kept),
     }
@@ -80,7 +80,7 @@ def matrix(request):
     if kind := _wanted(request):
         return sheets.response(matrix_table(year, kept, columns, form), kind)
     context = _context(request, years, year, form) | {
-        "lines": rows_html.matrix_rows(kept, columns),
+        "lines": table_html.matrix_rows(kept, columns),
         "count": len(kept),
         "total": len(lines),
         "columns": columns,
@@ -104,7 +104,7 @@ def goal(request, year, number):
         "column": column,
         "columns": goal_cells.columns_of(year),
         "page_obj": page,
-        "answers": [(text, *_told(text, form.words)) for text in page],
+        "answers": [(text, *_answer_parts(text, form.words)) for text in page],
         "total": len(texts),
         "themes": themes,
         "query": request.GET.urlencode(),
@@ -217,7 +217,7 @@ def _tiles(rows):
     regions = {}
     for row in rows:
         regions.setdefault(row.region, []).append(row)
-    return [(region, rows_html.tiles(regions[region])) for region in sorted(regions, key=danish.sort_key)]
+    return [(region, table_html.tiles(regions[region])) for region in sorted(regions, key=danish.sort_key)]
 
 
 def _goal(year, number):
@@ -227,17 +227,17 @@ def _goal(year, number):
     return texts, column, deeds.all_themes()
 
 
-def _told(answer, words):
+def _answer_parts(answer, words):
     """An answer's text as ``(shown, folded away, titles of initiatives)``, with the words searched for marked."""
     blocks = [block for block in answer.text.split("\n\n") if block.strip()]
     count = answer.cell.initiatives if len(blocks) >= answer.cell.initiatives else 0
-    told = blocks[: len(blocks) - count]  # a frozen answer's text ends with the titles of its initiatives
-    titles = blocks[len(told) :]
+    paragraphs = blocks[: len(blocks) - count]  # a frozen answer's text ends with the titles of its initiatives
+    titles = blocks[len(paragraphs) :]
     shown, length = [], 0
-    while told and (length < SHOWN or words):
-        length += len(told[0])
-        shown.append(told.pop(0))
-    return [[_marked(block, words) for block in part] for part in (shown, told, titles)]
+    while paragraphs and (length < SHOWN or words):
+        length += len(paragraphs[0])
+        shown.append(paragraphs.pop(0))
+    return [[_marked(block, words) for block in part] for part in (shown, paragraphs, titles)]
 
 
 def _marked(text, words):

@@ -36,18 +36,18 @@ def give(municipality, year, *, kind, link="", file=None, keep_file=False, note=
         municipality = lock(Municipality.objects.all(), municipality.pk)
         demand(permissions.may_answer(by, municipality.pk))
         answer = Answer.objects.filter(municipality=municipality, year=year).first()
-        said = {"kind": kind, "note": note, "link": "", "file_name": "", "content_type": "", "sha256": ""}
+        given = {"kind": kind, "note": note, "link": "", "file_name": "", "content_type": "", "sha256": ""}
         if kind == AnswerKind.OWN_PLAN:
-            said |= {"link": _checked(link)} | _file(answer, file, keep_file)
-            if not (said["link"] or said["sha256"]):
+            given |= {"link": _checked(link)} | _file(answer, file, keep_file)
+            if not (given["link"] or given["sha256"]):
                 raise Refused("Skriv et link til planen, eller vedhæft den.")
-        if answer and answer.said == said:
+        if answer and answer.given == given:
             return answer
         step = "changed" if answer else "given"
         answer, _ = Answer.objects.update_or_create(
-            municipality=municipality, year=year, defaults={**said, "answered_at": now, "answered_by": by}
+            municipality=municipality, year=year, defaults={**given, "answered_at": now, "answered_by": by}
         )
-        AnswerEvent.objects.create(municipality=municipality, year=year, step=step, at=now, by=by, **said)
+        AnswerEvent.objects.create(municipality=municipality, year=year, step=step, at=now, by=by, **given)
         return answer
 
 
@@ -59,7 +59,9 @@ def withdraw(municipality, year, *, by, now):
         answer = Answer.objects.filter(municipality=municipality, year=year).first()
         if answer is None:
             raise Refused("Der er ikke noget svar at trække tilbage. Måske har en kollega allerede gjort det.")
-        AnswerEvent.objects.create(municipality=municipality, year=year, step="withdrawn", at=now, by=by, **answer.said)
+        AnswerEvent.objects.create(
+            municipality=municipality, year=year, step="withdrawn", at=now, by=by, **answer.given
+        )
         answer.delete()
 
 

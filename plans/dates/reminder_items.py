@@ -186,9 +186,9 @@ def _item_of_goal_set(row, rule, municipality, plan):
     else:
         title = f"Planen for {year}: senest {day}"
         text = f"Ministeriet venter kommunens plan for {year} senest {day}."
-    said = [text, WHAT_IS_NEXT[plan.status] if plan else NOT_BEGUN]
+    sentences = [text, WHAT_IS_NEXT[plan.status] if plan else NOT_BEGUN]
     if row.what == ReminderWhat.ANSWER and (plan is None or plan.status == Status.DRAFT):
-        said.append(OTHER_ANSWERS)
+        sentences.append(OTHER_ANSWERS)
     return Item(
         about=f"{row.what} {year} {municipality.code}",
         what=ReminderWhat(row.what),
@@ -196,7 +196,7 @@ def _item_of_goal_set(row, rule, municipality, plan):
         day=row.day,
         remind_on=workdays.before(row.day, rule.days_ahead),
         title=title,
-        text=" ".join(filter(None, said)),
+        text=" ".join(filter(None, sentences)),
         url=settings.SITE_URL + (plan.get_absolute_url() if plan else reverse("desk")),
         is_invitation=invites,
         intro=rule.intro,

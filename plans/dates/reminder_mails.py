@@ -76,13 +76,13 @@ def _for_each_person(outlook, items, is_wanted):
 
 def preview(outlook, first_day, days):
     """What would be sent from ``first_day`` on, as things stand: ``[(day, [Reminder])]`` without empty days."""
-    sent, found = set(outlook.sent), []
+    sent, by_day = set(outlook.sent), []
     for day in (first_day + timedelta(days=number) for number in range(days)):
         reminders = due(outlook, day, sent)
         sent |= {(reminder.address, item.key) for reminder in reminders for item in reminder.items}
         if reminders:
-            found.append((day, reminders))
-    return found
+            by_day.append((day, reminders))
+    return by_day
 
 
 def put_in_outbox(*, now):

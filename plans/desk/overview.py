@@ -20,7 +20,7 @@ from ..rollover.goal_lines import set_goal_sets
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.decisions import corrected_in
 from ..steps.workflow import label, open_steps
-from ..writing.outline import outline
+from ..writing.overview_lines import overview_lines
 from ..writing.plan_settings import SettingsConflict
 from .came_back import came_back
 from .forms.steps import SettingsForm
@@ -68,7 +68,7 @@ def plan_overview(request, pk):
     context = {
         "plan": plan,
         "content": content,
-        "outline": outline(content, ready),
+        "lines": overview_lines(content, ready),
         "ready": ready,
         "steps": [(name, step, ready.blocking(name)) for name, step in steps],
         "primary": _primary([name for name, _ in steps]),

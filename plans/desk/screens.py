@@ -28,7 +28,7 @@ from ..models.declared import Links, Reference
 from ..writing import saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
-from ..writing.section_list import side_of
+from ..writing.section_list import section_list_of
 
 NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "asked")
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
@@ -57,13 +57,13 @@ class Desk:
         return self.is_editor and self.plan.is_writable
 
     @cached_property
-    def side(self):
-        return side_of(self.plan)
+    def section_list(self):
+        return section_list_of(self.plan)
 
     @property
     def images(self):
         """The images that texts may show, as the editor lists them."""
-        return self.side.images
+        return self.section_list.images
 
     def image_url(self, key):
         image = next((image for image in self.images if image["key"] == key.lower()), None)
@@ -93,7 +93,7 @@ class Desk:
 
     def _names_for(self, field):
         if isinstance(field, Links):
-            return {str(entry.key): entry.full_title for entry in self.side.goals}
+            return {str(entry.key): entry.full_title for entry in self.section_list.goals}
         return field.names() if isinstance(field, Reference) else {}
 
     def in_full(self, fields, values):
@@ -206,7 +206,7 @@ def _edits(desk, key):
 
 
 def _page(desk, screen, section, form, context, status=200):
-    before, after = desk.side.around(section)
+    before, after = desk.section_list.around(section)
     values = context.pop("values", None) or saving.values_of(section)
     reading = [] if desk.may_write else desk.in_full(screen.kind.FIELDS.written, values)
     context = {
@@ -375,7 +375,7 @@ def _onward(desk, section):
     """Where to go after a save: the same page, the next section, or the goal that it belongs to."""
     then = desk.request.POST.get("then")
     if then == "next":
-        _before, after = desk.side.around(section)
+        _before, after = desk.section_list.around(section)
         if after:
             return after.url
     if then == "goal":

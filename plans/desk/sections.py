@@ -29,10 +29,10 @@ def _section(desk, name, key):
 def section_delete(request, pk, section, key):
     """Ask, and delete."""
     desk = Desk(request, pk, writers_only=True)
-    found = _section(desk, section, key)
-    found.plan = desk.plan
+    row = _section(desk, section, key)
+    row.plan = desk.plan
     refused = ""
-    if isinstance(found, PlanGoal) and not found.is_own:
+    if isinstance(row, PlanGoal) and not row.is_own:
         refused = NOT_DELETED
     elif not desk.plan.is_writable:
         refused = desk.locked_sentence
@@ -46,16 +46,16 @@ def section_delete(request, pk, section, key):
         except Refused as error:
             refused = str(error)
         else:
-            messages.success(request, f"»{found}« er slettet. Du kan hente det tilbage her.")
+            messages.success(request, f"»{row}« er slettet. Du kan hente det tilbage her.")
             return redirect("deleted_sections", pk)
     context = {
         "page_name": "Slet",
-        "section": found,
+        "section": row,
         "name": section,
-        "url": desk.url(found),
+        "url": desk.url(row),
         "refused": refused,
-        "targets": found.targets.count() if section == "plangoal" else 0,
-        "initiatives": found.initiatives.count() if section == "plangoal" else 0,
+        "targets": row.targets.count() if section == "plangoal" else 0,
+        "initiatives": row.initiatives.count() if section == "plangoal" else 0,
     }
     return desk.render("plans/delete.html", context, status=409 if refused and request.method == "POST" else 200)
 
@@ -93,12 +93,12 @@ def deleted_sections(request, pk):
 def section_move(request, pk, section, key):
     """Move a section one place up or down."""
     desk = Desk(request, pk)
-    found = _section(desk, section, key)
+    row = _section(desk, section, key)
     try:
         saving.move(KINDS[section], plan=desk.plan, key=key, up=request.POST.get("way") == "up", by=request.user)
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [])
-    return redirect(_back(request, desk.url(found)))
+    return redirect(_back(request, desk.url(row)))
 
 
 @require_GET

@@ -43,7 +43,9 @@ def _goal(desk, goal):
         "is_withdrawn": 0 < len(wordings) == sum(change.after.withdrawn for change in reworded),
         "initiatives": initiatives,
         "targets": goal.targets.prefetch_related("values"),
-        "link_form": LinkInitiativeForm(side=desk.side, served=[initiative.key for initiative in initiatives]),
+        "link_form": LinkInitiativeForm(
+            section_list=desk.section_list, served=[initiative.key for initiative in initiatives]
+        ),
     }
 
 
@@ -51,7 +53,7 @@ def _initiative(desk, initiative):
     if initiative is None:
         return {}
     keys = set(Initiative.FIELDS["goals"].value_of(initiative))
-    return {"goals": [goal for goal in desk.side.goals if str(goal.key) in keys]}
+    return {"goals": [goal for goal in desk.section_list.goals if str(goal.key) in keys]}
 
 
 def _target(desk, target):
@@ -68,7 +70,7 @@ def _earlier_aim(target):
 
 
 def _goal_entry(desk, pk):
-    return next((entry for entry in desk.side.goals if entry.pk == pk), None)
+    return next((entry for entry in desk.section_list.goals if entry.pk == pk), None)
 
 
 CHAPTER = Screen(Chapter, ChapterForm, "plans/chapter.html", _chapter)
@@ -138,7 +140,7 @@ def initiative_link(request, pk, key):
     """Let an initiative that the plan has serve this goal too."""
     desk = Desk(request, pk)
     goal = get_object_or_404(PlanGoal, plan=desk.plan, key=key)
-    form = LinkInitiativeForm(request.POST, side=desk.side)
+    form = LinkInitiativeForm(request.POST, section_list=desk.section_list)
     chosen = form.cleaned_data["initiative"] if form.is_valid() else ""
     initiative = Initiative.objects.filter(plan=desk.plan, key=chosen).first() if chosen else None
     if initiative is None:
@@ -174,7 +176,7 @@ def initiative_add(request, pk):
     """A new initiative; ``?maal=KEY`` chooses its goal beforehand."""
     desk = Desk(request, pk, writers_only=True)
     wanted = request.GET.get("maal", "")
-    chosen = [wanted] if any(str(entry.key) == wanted for entry in desk.side.goals) else []
+    chosen = [wanted] if any(str(entry.key) == wanted for entry in desk.section_list.goals) else []
     return add(desk, INITIATIVE, initial={"goals": chosen})
 
 

@@ -156,9 +156,9 @@ class _Finisher:
             "DestOutputProfile": profile.reference,
         }
         self.pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
-        for found in self.pdf.objects:
-            if isinstance(found, dict) and found.get("Type") == "/Annot":
-                found["F"] = 4  # printed, not hidden
+        for item in self.pdf.objects:
+            if isinstance(item, dict) and item.get("Type") == "/Annot":
+                item["F"] = 4  # printed, not hidden
 
     def map_each_glyph(self):
         """Of a syllable drawn by several glyphs only the first stands for its characters; the others, which WeasyPrint
@@ -189,8 +189,8 @@ class _Finisher:
         """The structure element that a kid refers to; None for marked content and annotations."""
         if not isinstance(kid, bytes):
             return None
-        found = self.at(kid)
-        return found if found.get("Type") == "/StructElem" else None
+        candidate = self.at(kid)
+        return candidate if candidate.get("Type") == "/StructElem" else None
 
     def page(self, element):
         return self.pages[element["Pg"]]

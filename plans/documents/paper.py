@@ -27,7 +27,7 @@ BESIDE_A_TERM = COLUMN - 32
 """Width in mm of what stands beside the terms of an initiative."""
 
 
-# --- how a status is said -------------------------------------------------------------------------------------------
+# --- what a status is called ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -370,17 +370,17 @@ class PaperTarget:
 
 
 class PaperInitiative:
-    """``goal`` is where it is shown; ``told`` the earlier goal under which it is described, if it is."""
+    """``goal`` is where it is shown; ``described`` the earlier goal under which it is described already, if any."""
 
-    def __init__(self, paper, initiative, goal, told=None):
+    def __init__(self, paper, initiative, goal, described=None):
         self.key = initiative.key
         self.title = initiative.title
-        self.told = told is not None
-        self.told_under = f"mål {told.number}" if told else ""
+        self.is_described_elsewhere = described is not None
+        self.described_under = f"mål {described.number}" if described else ""
         self.change = paper.change_of(initiative.key)
         others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]
         self.also = danish.listed(f"mål {other.number}" for other in others if other is not goal)
-        if self.told:
+        if self.is_described_elsewhere:
             return
         self.description = paper.text(initiative.description, IN_INITIATIVE)
         economy = f"{danish.number(initiative.economy)} kr." if initiative.economy is not None else ""

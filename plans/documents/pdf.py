@@ -81,8 +81,8 @@ def fetcher(content, open_upload=files.open_stored):
 
 def _static(name):
     """A static file's content: from where it is kept, or from where ``collectstatic`` put it."""
-    found = finders.find(name)
-    with open(found, "rb") if found else staticfiles_storage.open(name) as file:  # noqa: PTH123
+    path = finders.find(name)
+    with open(path, "rb") if path else staticfiles_storage.open(name) as file:  # noqa: PTH123
         return file.read()
 
 

@@ -25,7 +25,7 @@ from .sections import (
 )
 from .stands import Stand, StandKind
 from .words import Word, words_of
-from .year_answers import Answer, AnswerEvent, AnswerKind, Said, Theme, ThemeTag
+from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 
 __all__ = [
     "KINDS",
@@ -34,6 +34,7 @@ __all__ = [
     "SECTIONS",
     "Answer",
     "AnswerEvent",
+    "AnswerFields",
     "AnswerKind",
     "Attachment",
     "Chapter",
@@ -61,7 +62,6 @@ __all__ = [
     "ReminderWhat",
     "Revision",
     "RevisionQuerySet",
-    "Said",
     "Section",
     "Stand",
     "StandKind",

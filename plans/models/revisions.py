@@ -44,12 +44,12 @@ class RevisionQuerySet(models.QuerySet):
         links = Revision.words.through.objects
         revisions = self
         for typed in words:
-            found = links.filter(word__in=Word.objects.found_by(typed))
-            rare = list(found.values_list("revision", flat=True)[: FEW + 1])
+            matches = links.filter(word__in=Word.objects.found_by(typed))
+            rare = list(matches.values_list("revision", flat=True)[: FEW + 1])
             if len(rare) <= FEW:
                 revisions = revisions.filter(pk__in=set(rare))
             else:
-                revisions = revisions.filter(Exists(found.filter(revision=OuterRef("pk"))))
+                revisions = revisions.filter(Exists(matches.filter(revision=OuterRef("pk"))))
         return revisions
 
     def put_in_order(self):

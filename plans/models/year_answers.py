@@ -19,7 +19,7 @@ class AnswerKind(models.TextChoices):
     OWN_PLAN = choice("own_plan")
 
 
-class Said(models.Model):
+class AnswerFields(models.Model):
     """What a municipality without a plan here says about one year: a link or a file with its own plan, a note."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="%(class)ss", verbose_name="kommune")
@@ -31,18 +31,18 @@ class Said(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     note = models.TextField("bemærkning", max_length=2_000, blank=True)
 
-    SAID = ("kind", "link", "file_name", "content_type", "sha256", "note")
+    GIVEN = ("kind", "link", "file_name", "content_type", "sha256", "note")
 
     class Meta:
         abstract = True
 
     @property
-    def said(self):
+    def given(self):
         """All that it says, to compare two or to keep a copy."""
-        return {name: getattr(self, name) for name in self.SAID}
+        return {name: getattr(self, name) for name in self.GIVEN}
 
 
-class Answer(Said):
+class Answer(AnswerFields):
     """A municipality's answer without a plan here, for one year; it can be changed and withdrawn later."""
 
     answered_at = models.DateTimeField()
@@ -70,7 +70,7 @@ class Answer(Said):
         return reverse("answer_file", args=[self.municipality.slug, self.year, self.sha256]) if self.sha256 else ""
 
 
-class AnswerEvent(BaseEvent, Said):
+class AnswerEvent(BaseEvent, AnswerFields):
     """That an answer was given, changed or withdrawn, and what it said from then on (withdrawn: until then)."""
 
     class Meta(BaseEvent.Meta):

@@ -34,33 +34,33 @@ PAGES_AHEAD = 3
 class LookAhead(Paginator):
     """Pages of a list that is not counted to its end: that would cost more the more there is.
 
-    It looks as far as a reader can go by one link: a few pages beyond the one that is asked for. ``found`` are the
+    It looks as far as a reader can go by one link: a few pages beyond the one that is asked for. ``keys`` are the
     rows in order, as cheap as can be; ``rows`` the same with all that a page shows of them.
     """
 
-    def __init__(self, found, rows, per_page, page_number):
-        super().__init__(found, per_page)
+    def __init__(self, keys, rows, per_page, page_number):
+        super().__init__(keys, per_page)
         self.rows = rows
         page = max(1, int(page_number)) if (page_number or "").isdecimal() and len(page_number) < 5 else 1
         self.limit = (page + PAGES_AHEAD) * per_page
 
     @cached_property
-    def found(self):
+    def keys_ahead(self):
         """Primary keys as far as it looks, and one more if there is one."""
         return list(self.object_list.values_list("pk", flat=True)[: self.limit + 1])
 
     @cached_property
     def count(self):
-        return min(len(self.found), self.limit)
+        return min(len(self.keys_ahead), self.limit)
 
     @property
     def has_more(self):
         """Whether there are more than ``count``."""
-        return len(self.found) > self.limit
+        return len(self.keys_ahead) > self.limit
 
     def page(self, number):
         number = self.validate_number(number)
-        keys = self.found[(number - 1) * self.per_page : number * self.per_page]
+        keys = self.keys_ahead[(number - 1) * self.per_page : number * self.per_page]
         return self._get_page(self.rows.filter(pk__in=keys), number, self)
 
 
@@ -85,12 +85,12 @@ def plan_list(request):
     """Plans in force, and earlier ones if asked for; searched in all their words."""
     form = SearchForm(request.GET)
     rows = _listed(Revision.objects.order_by("place", "pk"))
-    found = form.narrow(Revision.objects.order_by("place", "pk"))
+    matches = form.narrow(Revision.objects.order_by("place", "pk"))
     page_number = request.GET.get("page")
     if form.is_used:
-        paginator = LookAhead(found, rows, PER_PAGE, page_number)
+        paginator = LookAhead(matches, rows, PER_PAGE, page_number)
     else:
-        paginator = Paginator(_listed(found), PER_PAGE)  # the index alone counts them
+        paginator = Paginator(_listed(matches), PER_PAGE)  # the index alone counts them
     return render(request, "public/plan_list.html", {"form": form, "page_obj": paginator.get_page(page_number)})
 
 
@@ -167,13 +167,13 @@ def find_revision(user, slug, years, number, revisions=None):
     One that was public until its adoption was annulled is found too: ``annulled`` is what a stranger gets of it.
     """
     first, _, last = years.partition("-")
-    found = (_revisions() if revisions is None else revisions).filter(
+    candidates = (_revisions() if revisions is None else revisions).filter(
         plan__municipality__slug=slug, plan__first_year=first, plan__last_year=last or first, number=number
     )
     # A discarded plan may have had the same years; the plan that took its place is newer.
-    found = list(found.order_by("-plan_id"))
-    visible = next((revision for revision in found if revision.is_visible_to(user)), None)
-    revision = visible or next((revision for revision in found if revision.is_annulled), None)
+    candidates = list(candidates.order_by("-plan_id"))
+    visible = next((revision for revision in candidates if revision.is_visible_to(user)), None)
+    revision = visible or next((revision for revision in candidates if revision.is_annulled), None)
     if revision is None:
         raise Http404
     return revision
@@ -198,10 +198,10 @@ def _in_force_for(plan):
 @require_safe
 def revision_file(request, slug, years, number, sha256):
     """An annex or an image of a version."""
-    found = find_revision(request.user, slug, years, number)
-    if not found.is_visible_to(request.user):
-        return annulled(request, found)
-    attachment = next((a for a in of_revision(found).attachments if a.sha256 == sha256), None)
+    revision = find_revision(request.user, slug, years, number)
+    if not revision.is_visible_to(request.user):
+        return annulled(request, revision)
+    attachment = next((a for a in of_revision(revision).attachments if a.sha256 == sha256), None)
     if attachment is None:
         raise Http404
     return files.response(sha256, attachment.content_type, attachment.file_name, request=request)

@@ -84,8 +84,8 @@ class Rollover:
 
     def of_line(self, line):
         """The earlier goals that go on in a ministerial goal; the first gives it its place and key."""
-        found = [goal for goal in self.goals if goal.line is line]
-        return sorted(found, key=lambda goal: goal.becomes == Becomes.MERGED)
+        goals = [goal for goal in self.goals if goal.line is line]
+        return sorted(goals, key=lambda goal: goal.becomes == Becomes.MERGED)
 
 
 def rollover(earlier, lines, behind=None):

@@ -260,10 +260,10 @@ class _Carrier:
     # Later
 
     def along(self, key):
-        found = {section.key: (kind, section) for kind, section in self.earlier.sections}
-        if key not in found:
+        sections = {section.key: (kind, section) for kind, section in self.earlier.sections}
+        if key not in sections:
             raise Refused("Afsnittet findes ikke i den plan, som planen er begyndt fra.")
-        kind, section = found[key]
+        kind, section = sections[key]
         model = KINDS[kind]
         if model.objects.filter(plan=self.plan, carried_from=key).exists():
             raise Refused("Afsnittet er allerede med i planen.")

@@ -95,11 +95,11 @@ def _is_ministers(section):
 
 def _destination(plan, section, moved_to):
     for kind in KINDS.values():
-        found = kind.objects.filter(plan=plan, key=moved_to).first() if moved_to else None
-        if found is not None:
-            if section is not None and section in (found, getattr(found, "goal", None)):
+        destination = kind.objects.filter(plan=plan, key=moved_to).first() if moved_to else None
+        if destination is not None:
+            if section is not None and section in (destination, getattr(destination, "goal", None)):
                 raise Refused("Vælg et andet afsnit end det selv.")
-            return found
+            return destination
     raise Refused("Vælg, hvad det er flyttet til.")
 
 

@@ -64,13 +64,13 @@ def find():
     """The sample as it stands, or None when it has not been loaded."""
     plans = Plan.objects.kept().select_related("municipality")
     wanted = (("aalborg", 2023, 2023), ("aalborg", 2024, 2024), ("esbjerg", 2026, 2027))
-    found = {
+    loaded = {
         (plan.municipality.slug, plan.first_year, plan.last_year): plan
         for plan in plans.filter(municipality__slug__in=["aalborg", "esbjerg"])
     }
-    if wanted[0] not in found:
+    if wanted[0] not in loaded:
         return None
-    return Sample(*(found.get(which) for which in wanted))
+    return Sample(*(loaded.get(which) for which in wanted))
 
 
 # --- the plans ------------------------------------------------------------------------------------------------------
@@ -84,14 +84,14 @@ def _aalborg_2023(users):
         aalborg.full_clean()
         aalborg.save()
     _bodies(aalborg, users["administrator@aalborg.example"], ["Beskæftigelsesudvalget", "Byrådet"])
-    told = _read("aalborg_2023.toml")
+    written = _read("aalborg_2023.toml")
     goal_sets = GoalSet.objects.filter(year=2023)
     plan = begin(aalborg, first_year=2023, last_year=2023, goal_sets=goal_sets, by=editor, now=_at(2022, 8, 22))
     moments = _working_hours(_at(2022, 8, 23))
-    _write(plan, told, cycle([editor, editor, approver]), moments)
+    _write(plan, written, cycle([editor, editor, approver]), moments)
 
     workflow.take(plan, "submit", by=approver, now=_at(2022, 10, 24, 14), known=True)
-    returned = told["returned"]
+    returned = written["returned"]
     workflow.take(plan, "return", by=approver, now=_at(2022, 10, 31, 9), reason=returned["reason"], known=True)
     goal = plan.plangoals.get(wordings__goal__number=returned["minister"])
     _save(goal, editor, _at(2022, 11, 3, 10), ambition=returned["ambition"])
@@ -100,7 +100,7 @@ def _aalborg_2023(users):
     _save(initiative, editor, _at(2022, 11, 4, 11), **money)
     workflow.take(plan, "submit", by=approver, now=_at(2022, 11, 8, 13), known=True)
 
-    *earlier, last = [_decision(aalborg, row) for row in told["decisions"]]
+    *earlier, last = [_decision(aalborg, row) for row in written["decisions"]]
     for decision in earlier:
         record_decision(plan, decision, by=approver, now=_day_after(decision))
     workflow.take(plan, "adopt", by=approver, now=_day_after(last), decision=last, known=True)
@@ -110,7 +110,7 @@ def _aalborg_2023(users):
 def _aalborg_2024(users, adopted):
     """Begun from the adopted plan and left as it looks in the middle of the work: a blocking gap among much done."""
     editor, approver = users["redaktoer@aalborg.example"], users["godkender@aalborg.example"]
-    told = _read("aalborg_2024.toml")
+    written = _read("aalborg_2024.toml")
     plan = begin(
         adopted.municipality,
         first_year=2024,
@@ -124,21 +124,21 @@ def _aalborg_2024(users, adopted):
     _save(plan.chapters.get(title="Forord"), editor, _at(2023, 9, 4, 10), text="")
     challenges = plan.chapters.get(title="Lokale udfordringer")
     kept = challenges.text[challenges.text.index("### Fire grupper") :]
-    text = f"{told['challenges']['opening']}\n{kept}"
+    text = f"{written['challenges']['opening']}\n{kept}"
     _save(challenges, editor, _at(2023, 9, 12, 13), text=text)
     goal = plan.plangoals.get(wordings__goal__number=2)
-    goal = _save(goal, editor, _at(2023, 9, 13, 9), ambition=told["upskilling"]["ambition_first"])
-    goal = _save(goal, approver, _at(2023, 9, 20, 15), ambition=told["upskilling"]["ambition_second"])
+    goal = _save(goal, editor, _at(2023, 9, 13, 9), ambition=written["upskilling"]["ambition_first"])
+    goal = _save(goal, approver, _at(2023, 9, 20, 15), ambition=written["upskilling"]["ambition_second"])
     full_year, count, hold = goal.targets.all()
-    for target, baseline in zip((full_year, count, hold), told["upskilling"]["baselines"], strict=True):
+    for target, baseline in zip((full_year, count, hold), written["upskilling"]["baselines"], strict=True):
         facts = {"baseline": baseline, "baseline_period": "2022", "baseline_source": "Egen opgørelse"}
         target.edit_no = _save(target, editor, _at(2023, 9, 19, 14), **facts).edit_no
     _save(full_year, editor, _at(2023, 9, 21, 10), values=[(2024, "half", 1, 540), (2024, "half", 2, 570)])
     _save(count, approver, _at(2023, 9, 20, 15, 20), values=[(2024, "year", 1, 250)])
     _save(hold, editor, _at(2023, 9, 21, 10, 10), values=[(2024, "year", 1, 71)])
     serves = plan.plangoals.filter(wordings__goal__number__in=[2, 5])
-    _add_initiative(plan, told["initiative"], serves, editor, _at(2023, 9, 27, 11))
-    saving.add(PlanGoal(plan=plan, is_own=True, **told["goal"]), by=editor, now=_at(2023, 10, 3, 14))
+    _add_initiative(plan, written["initiative"], serves, editor, _at(2023, 9, 27, 11))
+    saving.add(PlanGoal(plan=plan, is_own=True, **written["goal"]), by=editor, now=_at(2023, 10, 3, 14))
     return plan
 
 
@@ -160,14 +160,14 @@ def _esbjerg_2026(users, now):
 # --- how a plan is written ------------------------------------------------------------------------------------------
 
 
-def _write(plan, told, writers, moments):
-    """Write what ``told`` says into a blank plan: each section by the next of the writers at the next moment."""
-    image = _add_image(plan, told["image"], next(writers), next(moments)) if "image" in told else None
-    for row in told["chapters"]:
+def _write(plan, written, writers, moments):
+    """Put what is ``written`` into a blank plan: each section by the next of the writers at the next moment."""
+    image = _add_image(plan, written["image"], next(writers), next(moments)) if "image" in written else None
+    for row in written["chapters"]:
         text = row["text"].strip().replace("fil:diagram", f"fil:{image.key}" if image else "")
         _save(plan.chapters.get(title=row["title"]), next(writers), next(moments), text=text)
     goals = {goal.wordings.get().goal.number: goal for goal in plan.plangoals.all()}
-    for row in told["goals"]:
+    for row in written["goals"]:
         texts = {name: value.strip() for name, value in row.items() if isinstance(value, str)}
         if "minister" in row:
             goal = _save(goals[row["minister"]], next(writers), next(moments), **texts)
@@ -176,10 +176,10 @@ def _write(plan, told, writers, moments):
             goals[len(goals) + 1] = goal
         for target in row.get("targets", ()):
             _add_target(plan, goal, target, next(writers), next(moments))
-    for row in told["initiatives"]:
+    for row in written["initiatives"]:
         _add_initiative(plan, row, [goals[number] for number in row["goals"]], next(writers), next(moments))
-    if "annex" in told:
-        _add_annex(plan, told["annex"], next(writers), next(moments))
+    if "annex" in written:
+        _add_annex(plan, written["annex"], next(writers), next(moments))
 
 
 def _save(section, by, now, **values):

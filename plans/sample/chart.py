@@ -30,5 +30,5 @@ def bars(rows, colour):
 
 def _font(size):
     """The plan's own typeface; Pillow's where the design system's fonts have not been fetched."""
-    found = finders.find("dkfds/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-Regular.ttf")
-    return ImageFont.truetype(found, size) if found else ImageFont.load_default(size)
+    path = finders.find("dkfds/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-Regular.ttf")
+    return ImageFont.truetype(path, size) if path else ImageFont.load_default(size)

@@ -42,17 +42,17 @@ def _goal_answers(plan, revision, content):
     for plan_goal in plan.plangoals.prefetch_related("wordings"):
         goal = goals[str(plan_goal.key)]
         initiatives = content.initiatives_of(goal)
-        said = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
+        texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
         if goal.left_out:
-            said = (goal.left_out_reason,)
-        told = (initiative.title for initiative in initiatives)
+            texts = (goal.left_out_reason,)
+        titles = (initiative.title for initiative in initiatives)
         for wording in plan_goal.wordings.all():
             yield GoalAnswer(
                 revision=revision,
                 wording=wording,
                 key=plan_goal.key,
                 title=goal.own_title,
-                text="\n\n".join(filter(None, (*map(plain_text, said), *told))),
+                text="\n\n".join(filter(None, (*map(plain_text, texts), *titles))),
                 initiatives=len(initiatives),
                 targets=len(goal.targets),
                 has_follow_up=bool(goal.follow_up.strip()),

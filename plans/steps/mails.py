@@ -20,7 +20,7 @@ def tell(event, step):
         posting.mail_to(
             "plan_step", cause=f"event {event.pk}", subjects={"event": event.pk}, user=member.user, now=event.at
         )
-        for member in _told(event, step)
+        for member in _recipients(event, step)
     ]
     sending.send_after_commit(posting.put(mails))
 
@@ -33,7 +33,7 @@ def register_with(steps):
         return {"person": mail.user, "step": steps[event.step], "plan": event.plan, "address": address}
 
     def unneeded(mail, event):
-        if mail.user_id in {member.user_id for member in _told(event, steps[event.step])}:
+        if mail.user_id in {member.user_id for member in _recipients(event, steps[event.step])}:
             return ""
         return f"{mail.user} har ikke længere en rolle, der får denne besked."
 
@@ -52,6 +52,6 @@ def register_with(steps):
     )
 
 
-def _told(event, step):
+def _recipients(event, step):
     members = Membership.objects.active().filter(municipality=event.plan.municipality_id).select_related("user")
     return [member for member in members if Role(member.role).covers(step.tells) and member.user_id != event.by_id]

@@ -27,7 +27,7 @@ SIX_DIGITS = {
 }
 """Whether a text can hold a CPR number at all; most can't, and only the others are read."""
 
-STOOD = (
+HAS_STAND = (
     "CASE WHEN EXISTS (SELECT 1 FROM plans_stand st WHERE st.plan_id = %(plan)s AND st.earlier_key = {}.carried_from) "
     "THEN 1 ELSE 0 END"
 )
@@ -40,8 +40,9 @@ def _texts(kind, table):
 
 # Every page of the desk asks this. Building it with the ORM took longer than the rest of the page: it is four tables
 # in one union, the same text every time. It gives facts; what they make of a section is said by readiness alone.
-SIDE = f"""
-SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, '', c.title, c.carried_from, c.edit_no, {STOOD.format("c")},
+QUERY = f"""
+SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, '', c.title, c.carried_from, c.edit_no,
+  {HAS_STAND.format("c")},
   CASE WHEN c.text = '' THEN 0 ELSE 1 END, 0, 0, 0, 0,
   CASE WHEN [{_texts(Chapter, "c")}] THEN 1 ELSE 0 END
 FROM plans_chapter c WHERE c.plan_id = %(plan)s
@@ -52,7 +53,7 @@ SELECT 2, g.position, g.id, g.key, '', '',
     JOIN plans_plangoal_wordings pw ON pw.wording_id = w.id
     JOIN goals_goal mg ON mg.id = w.goal_id JOIN goals_goalset s ON s.id = mg.goal_set_id
     WHERE pw.plangoal_id = g.id ORDER BY s.year DESC, w.id DESC LIMIT 1), 'Mål') END,
-  g.carried_from, g.edit_no, {STOOD.format("g")},
+  g.carried_from, g.edit_no, {HAS_STAND.format("g")},
   CASE WHEN g.left_out THEN {LEFT_OUT} ELSE 0 END
     + CASE WHEN g.left_out_reason = '' THEN 0 ELSE {REASON} END
     + CASE WHEN g.challenge = '' THEN 0 ELSE {CHALLENGE} END
@@ -73,7 +74,7 @@ SELECT 2, g.position, g.id, g.key, '', '',
     THEN 1 ELSE 0 END
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
 UNION ALL
-SELECT 3, i.position, i.id, i.key, '', '', i.title, i.carried_from, i.edit_no, {STOOD.format("i")}, 0, 0, 0, 0, 0,
+SELECT 3, i.position, i.id, i.key, '', '', i.title, i.carried_from, i.edit_no, {HAS_STAND.format("i")}, 0, 0, 0, 0, 0,
   CASE WHEN [{_texts(Initiative, "i")}] THEN 1 ELSE 0 END
 FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
@@ -86,7 +87,7 @@ ORDER BY 1, 2, 3
 @cache
 def _query(vendor):
     """The query as ``vendor`` understands it: what stands in brackets is a text that is looked through for digits."""
-    return re.sub(r"\[([^\]]+)\]", lambda text: SIX_DIGITS[vendor].format(text[1]), SIDE)
+    return re.sub(r"\[([^\]]+)\]", lambda text: SIX_DIGITS[vendor].format(text[1]), QUERY)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Side:
+class SectionList:
     """All sections of a plan; ``reading`` has chapters and goals in the plan's order, the goals under their chapter.
 
     ``images`` are those that texts may show: ``key``, ``title`` and ``alt`` of each.
@@ -171,7 +172,7 @@ class _Row:
     may_have_cpr: int
 
 
-def side_of(plan):
+def section_list_of(plan):
     """Read the list. States are given while the plan is written."""
     years = {"first_year": plan.first_year, "last_year": plan.last_year}
     with connection.cursor() as cursor:
@@ -190,7 +191,7 @@ def side_of(plan):
         name = SECTION_NAMES[row.rank]
         url = addresses.section_url(plan, name, row.key)
         listed[row.rank].append(Entry(name, row.key, row.pk, row.kind, row.title, state_of(row), number, url))
-    return Side(*(tuple(entries) for entries in listed.values()), tuple(images))
+    return SectionList(*(tuple(entries) for entries in listed.values()), tuple(images))
 
 
 def _states(plan, rows):

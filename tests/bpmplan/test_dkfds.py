@@ -68,8 +68,8 @@ def wrong():
 def order_of(group):
     """The parts of a field in the order that they are read."""
     marks = {"form-label": "label", "form-hint": "hint", "form-error-message": "error", "form-input": "control"}
-    found = [marks[css] for part in group.iter() for css in (part.get("class") or "").split() if css in marks]
-    return list(dict.fromkeys(found))
+    named = [marks[css] for part in group.iter() for css in (part.get("class") or "").split() if css in marks]
+    return list(dict.fromkeys(named))
 
 
 def test_a_field_is_read_as_label_hint_error_control(wrong):

@@ -162,33 +162,33 @@ def test_production_is_closed_where_it_should_be():
 
     run = start(SHOW, **SECRETS)
     assert run.returncode == 0, run.stderr
-    found = json.loads(run.stdout)
-    assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
+    settings = json.loads(run.stdout)
+    assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
     for name in ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_SSL_REDIRECT", "limited",
                  "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE",
                  "ADMIN_NEEDS_SECOND_FACTOR"):  # fmt: skip
-        assert found[name] is True, name
-    assert found["DEBUG"] is found["DEMO"] is False
-    assert found["SESSION_COOKIE_SAMESITE"] == "Lax"
-    assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
-    assert found["CSRF_COOKIE_NAME"].startswith("__Host-")
-    assert found["ALLOWED_HOSTS"] == ["planer.example.dk"]
-    assert found["ACCOUNT_DEFAULT_HTTP_PROTOCOL"] == "https"
-    assert found["cache"].endswith("DatabaseCache"), "limits must count across processes"
-    assert found["static"].endswith("ManifestStaticFilesStorage")
+        assert settings[name] is True, name
+    assert settings["DEBUG"] is settings["DEMO"] is False
+    assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert settings["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert settings["ALLOWED_HOSTS"] == ["planer.example.dk"]
+    assert settings["ACCOUNT_DEFAULT_HTTP_PROTOCOL"] == "https"
+    assert settings["cache"].endswith("DatabaseCache"), "limits must count across processes"
+    assert settings["static"].endswith("ManifestStaticFilesStorage")
 
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_production_does_not_start_without_a_secret_and_says_how_to_mend_it(name):
     run = start("import bpmplan.settings", **{key: value for key, value in SECRETS.items() if key != name})
     assert run.returncode != 0
-    said = run.stderr.strip().splitlines()[-1]
-    assert f"{name} is missing" in said
-    assert f'{name}="' in said, "an example to copy"
+    last_line = run.stderr.strip().splitlines()[-1]
+    assert f"{name} is missing" in last_line
+    assert f'{name}="' in last_line, "an example to copy"
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "sentence"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
         ({"SITE_URL": "http://planer.example.dk"}, "https://"),
@@ -196,7 +196,7 @@ def test_production_does_not_start_without_a_secret_and_says_how_to_mend_it(name
         ({"DEMO": "1"}, "Demo mode cannot be on in production"),
     ],
 )
-def test_production_does_not_start_unsafely(changes, said):
+def test_production_does_not_start_unsafely(changes, sentence):
     run = start("import bpmplan.settings", **SECRETS | changes)
     assert run.returncode != 0
-    assert said in run.stderr.strip().splitlines()[-1]
+    assert sentence in run.stderr.strip().splitlines()[-1]

@@ -8,15 +8,15 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from bpmplan.sheets import CUT, Column, Table, csv_of, csv_rows, guarded, response, to_csv, to_xlsx, unguarded
+from bpmplan.sheets import CUT, SheetColumn, Table, csv_of, csv_rows, guarded, response, to_csv, to_xlsx, unguarded
 
 COLUMNS = [
-    Column("Kommune"),
-    Column("Mål", "integer"),
-    Column("Beløb", "number"),
-    Column("Dato", "date"),
-    Column("Tidspunkt", "moment"),
-    Column("Plan", "link"),
+    SheetColumn("Kommune"),
+    SheetColumn("Mål", "integer"),
+    SheetColumn("Beløb", "number"),
+    SheetColumn("Dato", "date"),
+    SheetColumn("Tidspunkt", "moment"),
+    SheetColumn("Plan", "link"),
 ]
 ROW = [
     "Ærø",
@@ -67,7 +67,7 @@ def test_csv_is_what_danish_excel_expects():
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("kind", ["text", "link"])
 def test_no_text_becomes_a_formula(text, kind):
-    made = table([text], columns=[Column("Tekst", kind)])
+    made = table([text], columns=[SheetColumn("Tekst", kind)])
     cell = opened(made)["Data"]["A2"]
     assert cell.data_type == "s"
     assert cell.value.replace("_x000D_", "\r").replace("\n", "\r") == text.replace("\n", "\r")
@@ -78,7 +78,7 @@ def test_no_text_becomes_a_formula(text, kind):
 
 
 def test_negative_numbers_stay_numbers():
-    made = table([-3, Decimal("-2.5")], columns=[Column("A", "integer"), Column("B", "number")])
+    made = table([-3, Decimal("-2.5")], columns=[SheetColumn("A", "integer"), SheetColumn("B", "number")])
     assert [cell.value for cell in opened(made)["Data"][2]] == [-3, -2.5]
     assert lines(made)[1] == ["-3", "-2,5"]
 
@@ -90,14 +90,14 @@ def test_what_is_not_known_is_an_empty_cell():
 
 
 def test_a_text_too_long_for_a_cell_says_so():
-    value = opened(table(["æ" * 40_000], columns=[Column("Tekst")]))["Data"]["A2"].value
+    value = opened(table(["æ" * 40_000], columns=[SheetColumn("Tekst")]))["Data"]["A2"].value
     assert value.endswith(CUT)
     assert len(value) < 32_767
 
 
 def test_semicolons_quotes_control_characters_and_nul_do_no_harm():
     text = 'a;b"c\x00\x07\nd'
-    made = table([text], columns=[Column("Tekst")])
+    made = table([text], columns=[SheetColumn("Tekst")])
     assert lines(made)[1] == ['a;b"c\x07\nd']
     assert opened(made)["Data"]["A2"].value.startswith('a;b"c')
 

@@ -132,10 +132,10 @@ def axe(axe_source):
             # It would copy imported style sheets into the page, which the page's own policy refuses.
             "preload": False,
         }
-        found = _run_axe(page, axe_source, [[[selector] for selector in exclude], options])
+        result = _run_axe(page, axe_source, [[[selector] for selector in exclude], options])
         lines = [
             f"  {violation['id']}: {violation['help']}\n      {node['html'][:160]}\n      {node['failureSummary']}"
-            for violation in found["violations"]
+            for violation in result["violations"]
             for node in violation["nodes"][:5]
         ]
         width = page.viewport_size["width"]

@@ -205,8 +205,8 @@ def test_what_is_struck_out_or_hidden_is_left_out_and_named(page, area, read):  
     toc = f"<p class=MsoToc1><a href='#_Toc1'>Indledning{dots}3</a></p><h1>Indledning</h1>"
     assert read(toc)["markdown"] == "# Indledning"
     paste(page, toc + "<p><s>gammelt</s></p>")
-    said = "Gennemstreget tekst er udeladt: »gammelt«. Indholdsfortegnelsen er udeladt: planen laver sin egen."
-    assert page.get_by_role("status").first.inner_text().endswith(said)
+    sentences = "Gennemstreget tekst er udeladt: »gammelt«. Indholdsfortegnelsen er udeladt: planen laver sin egen."
+    assert page.get_by_role("status").first.inner_text().endswith(sentences)
     area.fill("")
     paste(page, "<p><s>kun gammelt</s></p>", plain="kun gammelt")
     assert area.input_value() == "", "nothing struck out comes back by the back door"
@@ -277,6 +277,6 @@ def test_every_word_and_figure_of_any_page_comes_along(page, area):  # noqa: F81
         shown = plain_text(markdown)
         place = 0
         for word in words:
-            found = re.compile(rf"(?<!\w){re.escape(word)}(?![0-9.])").search(shown, place)
-            assert found, f"{word} of {html}\nin {markdown}"
-            place = found.end()
+            match = re.compile(rf"(?<!\w){re.escape(word)}(?![0-9.])").search(shown, place)
+            assert match, f"{word} of {html}\nin {markdown}"
+            place = match.end()

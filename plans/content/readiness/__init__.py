@@ -70,8 +70,8 @@ class Readiness:
 
 def readiness(content, facts):
     """The ``Readiness`` of a content about which ``facts`` are known."""
-    found = (*missing_in(content, facts), *odd_in(content, facts))
-    items = tuple(item for item in found if not item.digest or item.identity not in facts.confirmed)
+    all_items = (*missing_in(content, facts), *odd_in(content, facts))
+    items = tuple(item for item in all_items if not item.digest or item.identity not in facts.confirmed)
     return Readiness(items, states_in(content, facts, items), facts.sent_back)
 
 

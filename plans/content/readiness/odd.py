@@ -185,8 +185,10 @@ def _earlier_years(content, facts):
             if not naming.search(text):
                 continue
             sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]
-            found = danish.listed(list(dict.fromkeys(chain.from_iterable(map(naming.findall, sentences)))))
-            sentence = f"{WORD.get(section, 'Bilaget')} »{part.title}« nævner stadig {found}: »{_short(sentences[0])}«"
+            years_named = danish.listed(list(dict.fromkeys(chain.from_iterable(map(naming.findall, sentences)))))
+            sentence = (
+                f"{WORD.get(section, 'Bilaget')} »{part.title}« nævner stadig {years_named}: »{_short(sentences[0])}«"
+            )
             yield odd("earlier_years", section, part.key, field.name, sentence, *sentences)
 
 

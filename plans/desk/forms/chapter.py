@@ -30,7 +30,7 @@ class NewChapterForm(ChapterForm):
     block = forms.ChoiceField(label="Hvad skal afsnittet indeholde?", widget=forms.RadioSelect)
 
     def prepare(self):
-        taken = {chapter.kind for chapter in self.desk.side.chapters}
+        taken = {chapter.kind for chapter in self.desk.section_list.chapters}
         free = [(k.value, k.label) for k in ChapterKind if k == ChapterKind.TEXT or k.value not in taken]
         self.fields["block"].choices = [(key, "Egen tekst" if key == "text" else label) for key, label in free]
         self.fields["block"].initial = "text"

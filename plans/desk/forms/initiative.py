@@ -41,7 +41,7 @@ class InitiativeForm(SectionForm):
     effect = long_text()
 
     def prepare(self):
-        goals = self.desk.side.goals
+        goals = self.desk.section_list.goals
         self.fields["goals"].choices = [(str(goal.key), goal.full_title) for goal in goals]
         if not goals:
             self.fields["goals"].help_text = "Planen har ingen mål endnu."
@@ -87,9 +87,9 @@ class LinkInitiativeForm(forms.Form):
     mark_optional = False
     initiative = forms.ChoiceField(label="Knyt en indsats, som planen allerede har", required=False)
 
-    def __init__(self, *args, side, served=(), **kwargs):
+    def __init__(self, *args, section_list, served=(), **kwargs):
         super().__init__(*args, **kwargs)
         served = set(served)
-        free = [(str(entry.key), entry.title) for entry in side.initiatives if entry.key not in served]
+        free = [(str(entry.key), entry.title) for entry in section_list.initiatives if entry.key not in served]
         self.fields["initiative"].choices = [("", "Vælg indsats"), *free]
         self.has_choices = bool(free)

@@ -30,11 +30,11 @@ class Command(BaseCommand):
         call_command("send_mails", stdout=self.stdout)
 
     def show(self, day):
-        found = reminder_mails.due(reminder_items.look(day), day)
-        for reminder in found:
+        reminders = reminder_mails.due(reminder_items.look(day), day)
+        for reminder in reminders:
             mail = reminder.message()
             self.stdout.write(f"Til: {reminder.address}\nEmne: {mail.subject}\n\n{mail.body}\n{'-' * 60}\n")
         paused = " Alle påmindelser er på pause, så intet bliver sendt." if reminder_mails.is_paused() else ""
         self.stdout.write(
-            f"{counted(len(found), 'mail', 'mails')} med påmindelser den {day:%d.%m.%Y}. Ingen er sendt.{paused}"
+            f"{counted(len(reminders), 'mail', 'mails')} med påmindelser den {day:%d.%m.%Y}. Ingen er sendt.{paused}"
         )

@@ -86,11 +86,11 @@ def test_errors_are_said_row_by_row_and_stop_everything(client, staff):
     text = "navn,fra,til og med\nUnge,01.01.2027,31.12.2026\nGamle,i morgen,\nNye,,\nNye,,\n"
     page = upload(client, "plans_targetgroup", text)
     assert states(page) == {"new": 1, "changed": 0, "unchanged": 0, "wrong": 3}
-    said = page.content.decode()
-    assert "kan ikke ophøre, før den begynder" in said
-    assert "fra: " in said
-    assert "Rækken står også på linje 4." in said
-    assert "Indlæs ændringerne" not in said
+    text = page.content.decode()
+    assert "kan ikke ophøre, før den begynder" in text
+    assert "fra: " in text
+    assert "Rækken står også på linje 4." in text
+    assert "Indlæs ændringerne" not in text
     form = page.context["form"]
     client.post(reverse("admin:plans_targetgroup_import"), form.initial)
     assert not TargetGroup.objects.exists()

@@ -25,7 +25,7 @@ def invite(municipality, by, **changes):
     return invitation
 
 
-def said(response):
+def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 
 
@@ -82,7 +82,7 @@ def test_deeds_are_posts(anna, erik, client_for):
 @pytest.mark.django_db(transaction=True)
 def test_inviting_sends_a_mail_whose_link_makes_a_user_who_can_sign_in(anna, client_for, mailoutbox):
     response = client_for(anna).post("/brugere/aalborg/inviter/", NEW, follow=True)
-    assert said(response) == ["Invitationen er sendt til ny@aalborg.example."]
+    assert messages_of(response) == ["Invitationen er sendt til ny@aalborg.example."]
     link = re.search(r"http://\S+(/invitation/\S+)", mailoutbox[0].body)[1]
     stranger = client_for(None)
     page = stranger.get(link)
@@ -95,7 +95,7 @@ def test_inviting_sends_a_mail_whose_link_makes_a_user_who_can_sign_in(anna, cli
         assert stranger.post(link, bad).status_code == 200
     assert not User.objects.filter(email="ny@aalborg.example").exists()
     response = stranger.post(link, {"password": PASSWORD, "password_again": PASSWORD}, follow=True)
-    assert "Din bruger er klar" in said(response)[0]
+    assert "Din bruger er klar" in messages_of(response)[0]
     response = stranger.post("/konto/login/", {"login": "NY@aalborg.example", "password": PASSWORD})
     assert response.status_code == 302
     assert "redaktør" in stranger.get("/konto/mig/").content.decode().lower()
@@ -111,12 +111,12 @@ def test_a_dead_mail_server_is_said_and_the_invitation_can_be_sent_again(
     settings.EMAIL_BACKEND = "tests.bpmplan.accounts.test_people.DeadServer"
     client = client_for(anna)
     response = client.post("/brugere/aalborg/inviter/", NEW, follow=True)
-    assert "kunne ikke sendes" in said(response)[0]
+    assert "kunne ikke sendes" in messages_of(response)[0]
     assert "Mailen er ikke sendt endnu" in response.content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     invitation = Invitation.objects.get(email=NEW["email"])
     response = client.post(f"/brugere/aalborg/invitation/{invitation.pk}/send/", follow=True)
-    assert said(response) == ["Invitationen er sendt til ny@aalborg.example."]
+    assert messages_of(response) == ["Invitationen er sendt til ny@aalborg.example."]
     assert len(mailoutbox) == 1
     assert "Mailen er ikke sendt endnu" not in response.content.decode()
 
@@ -128,7 +128,7 @@ def test_an_address_that_the_mail_server_refuses_is_said_where_one_can_act_on_it
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuses)
     response = client_for(anna).post("/brugere/aalborg/inviter/", NEW, follow=True)
-    assert "550 no such user" in said(response)[0]
+    assert "550 no such user" in messages_of(response)[0]
     assert "550 no such user" in client_for(anna).get("/brugere/aalborg/").content.decode()
 
 
@@ -184,7 +184,7 @@ def test_somebody_known_signs_in_to_accept(esbjerg, elin, erik, signe, client_fo
     other.post(link)
     assert not Membership.objects.filter(municipality=esbjerg, role="editor").exists()
     response = client_for(erik).post(link, follow=True)
-    assert said(response) == ["Du er nu redaktør i Esbjerg Kommune."]
+    assert messages_of(response) == ["Du er nu redaktør i Esbjerg Kommune."]
 
 
 def test_opening_the_link_changes_nothing(aalborg, anna, client_for):
@@ -203,9 +203,9 @@ def test_role_address_and_leaving_from_the_member_s_page(aalborg, anna, erik, cl
     path = f"/brugere/aalborg/{erik.membership.pk}/"
     assert client.get(path).status_code == 200
     response = client.post(f"{path}rolle/", {"role": "approver", "is_administrator": "on"}, follow=True)
-    assert said(response) == ["Rollen er gemt: Erik er godkender og administrator."]
+    assert messages_of(response) == ["Rollen er gemt: Erik er godkender og administrator."]
     response = client.post(f"{path}adresse/", {"email": "Erik2@aalborg.example"}, follow=True)
-    assert "erik2@aalborg.example" in said(response)[0]
+    assert "erik2@aalborg.example" in messages_of(response)[0]
     assert client.post(f"{path}adresse/", {"email": "ikke en adresse"}).status_code == 200
     assert client.post(f"{path}rolle/", {"role": "konge"}).status_code == 200
     client.post(f"{path}deaktiver/")
@@ -218,7 +218,7 @@ def test_role_address_and_leaving_from_the_member_s_page(aalborg, anna, erik, cl
 
 def test_the_last_administrator_is_told_why_not(anna, client_for):
     response = client_for(anna).post(f"/brugere/aalborg/{anna.membership.pk}/deaktiver/", follow=True)
-    assert "eneste administrator" in said(response)[0]
+    assert "eneste administrator" in messages_of(response)[0]
 
 
 def test_an_address_that_is_not_one_s_to_correct_has_no_form(anna, erik, esbjerg, elin, client_for):
@@ -357,7 +357,7 @@ def test_another_municipality_s_body_is_out_of_reach(aalborg, esbjerg, anna, eli
     theirs = esbjerg.bodies.create(name="Byrådet", order=1, is_last=True)
     given = [{"pk": theirs.pk, "name": "Kapret", "order": 1, "is_last": "on"}]
     response = client_for(anna).post("/brugere/aalborg/udvalg/", rows(*given), follow=True)
-    assert "Genindlæs siden" in said(response)[0]
+    assert "Genindlæs siden" in messages_of(response)[0]
     theirs.refresh_from_db()
     assert (theirs.name, theirs.municipality) == ("Byrådet", esbjerg)
 

@@ -218,8 +218,8 @@ def test_every_mail_of_signing_in_is_written(prefix, erik, rf, mailoutbox):
 
 def test_no_template_of_signing_in_is_without_a_kind():
     folder = real_settings.BASE_DIR / "templates"
-    found = {path.relative_to(folder).as_posix() for path in folder.glob("*/email/*_message.txt")}
-    assert found - {"account/email/base_message.txt"} == {f"{prefix}_message.txt" for prefix in SIGN_IN}
+    templates = {path.relative_to(folder).as_posix() for path in folder.glob("*/email/*_message.txt")}
+    assert templates - {"account/email/base_message.txt"} == {f"{prefix}_message.txt" for prefix in SIGN_IN}
 
 
 def test_an_address_corrected_meanwhile_kills_the_link(anna, erik, client_for, mailoutbox):

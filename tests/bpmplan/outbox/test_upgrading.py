@@ -24,8 +24,8 @@ def test_what_was_mailed_is_not_mailed_again_and_what_waited_is_mailed_once(empt
         check=False,
     )
     assert run.returncode == 0, run.stderr[-3000:]
-    found = json.loads(run.stdout.splitlines()[-1])
-    assert found["states"] == [
+    after = json.loads(run.stdout.splitlines()[-1])
+    assert after["states"] == [
         "invitation mailed@b.example sent",
         "invitation unsent@b.example failed",
         # the second letter, whose mails had not been begun, and the mailbox that the first had not reached
@@ -41,7 +41,7 @@ def test_what_was_mailed_is_not_mailed_again_and_what_waited_is_mailed_once(empt
         "plan_step sven@b.example waiting",
         "reminder erik@b.example sent",
     ]
-    assert found["links"] == {"letter": "signe@b.example", "unsent letters": 0, "invitation": "mailed@b.example"}
-    assert [line.partition(": ")[0] for line in found["sent"]] == [
+    assert after["links"] == {"letter": "signe@b.example", "unsent letters": 0, "invitation": "mailed@b.example"}
+    assert [line.partition(": ")[0] for line in after["sent"]] == [
         "job@b.example", "job@b.example", "signe@b.example", "sven@b.example", "sven@b.example",
     ]  # fmt: skip

@@ -228,8 +228,8 @@ def _play(client, staff, before, deeds):
         if 2 in goals:
             newest = Wording.objects.filter(goal=goals[2]).order_by("-pk").first()
             assert all(getattr(newest, name) == text for name, text in written.items() if name == "rationale")
-            said = goals[2].wording.rationale
-            assert said or not reasons
-            reasons = said or reasons
+            rationale = goals[2].wording.rationale
+            assert rationale or not reasons
+            reasons = rationale or reasons
             titles = set(Wording.objects.filter(goal=goals[2]).values_list("title", flat=True))
             assert written.get("title") is None or written["title"] in titles

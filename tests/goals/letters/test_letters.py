@@ -38,7 +38,7 @@ def titles(proposal):
 
 
 def assert_places_are_right(proposal):
-    for name, value in proposal.found():
+    for name, value in proposal.values_read():
         if isinstance(value.value, str):
             assert proposal.text[value.start : value.end] == value.value, name
         assert 0 <= value.start < value.end <= len(proposal.text)
@@ -55,9 +55,9 @@ def test_a_letter_is_read_as_a_person_would(name):
 @needs_real_letters
 def test_the_letter_of_2020_names_three_goals_and_nobody():
     proposal = read(REAL / "udmelding-2020.txt")
-    said = proposal.as_json()
-    goals = said.pop("goals")
-    assert said == {
+    fields = proposal.as_json()
+    goals = fields.pop("goals")
+    assert fields == {
         "year": 2020,
         "kind": "announcement",
         "announced_on": None,
@@ -76,9 +76,9 @@ def test_the_letter_of_2020_names_three_goals_and_nobody():
 @needs_real_letters
 def test_the_letter_of_2021_is_read_through_its_letterhead():
     proposal = read(REAL / "udmelding-2021.txt")
-    said = proposal.as_json()
-    goals = said.pop("goals")
-    assert said == {
+    fields = proposal.as_json()
+    goals = fields.pop("goals")
+    assert fields == {
         "year": 2021,
         "kind": "announcement",
         "announced_on": "2020-06-15",
@@ -97,9 +97,9 @@ def test_the_letter_of_2021_is_read_through_its_letterhead():
 @needs_real_letters
 def test_the_letter_of_2023_shares_paragraphs_between_goals():
     proposal = read(REAL / "udmelding-2023.txt")
-    said = proposal.as_json()
-    goals = said.pop("goals")
-    assert said == {
+    fields = proposal.as_json()
+    goals = fields.pop("goals")
+    assert fields == {
         "year": 2023,
         "kind": "announcement",
         "announced_on": "2022-05-12",
@@ -198,16 +198,16 @@ def test_the_letters_date_is_read_in_every_usual_form(line):
     ],
 )
 def test_a_journal_number_is_as_written_and_never_another_number(line, number):
-    found = propose(f"Borgmestre\n\n{line}\n\nMål for 2023\n\nDer er mange mål.").journal_number
-    assert (found.value if found else None) == number
+    read_number = propose(f"Borgmestre\n\n{line}\n\nMål for 2023\n\nDer er mange mål.").journal_number
+    assert (read_number.value if read_number else None) == number
 
 
 def test_nothing_is_guessed_in_a_text_that_is_no_letter():
-    said = propose(
+    fields = propose(
         "Opskrift på boller:\n\n1. Bland mel og vand\n2. Ælt dejen\n3. Bag bollerne ved 200 grader"
     ).as_json()
-    assert said.pop("kind") == "announcement"
-    assert not any(said.values())
+    assert fields.pop("kind") == "announcement"
+    assert not any(fields.values())
 
 
 @pytest.mark.parametrize(
@@ -305,9 +305,9 @@ def pdf(body, css=""):
 )
 def test_a_side_column_wrecks_nothing_in_a_pdf(body, css):
     proposal = propose(read_text(pdf(body.replace("{middle}", ""), css), "brev.pdf"))
-    said = proposal.as_json()
-    goals = said.pop("goals")
-    assert said == {
+    fields = proposal.as_json()
+    goals = fields.pop("goals")
+    assert fields == {
         "year": 2021,
         "kind": "announcement",
         "announced_on": "2020-06-15",
@@ -351,13 +351,13 @@ def docx_letter():
 
 def test_a_word_letter_is_read_with_the_numbers_that_word_draws():
     proposal = propose(read_text(docx_letter(), "brev.docx"))
-    said = proposal.as_json()
+    fields = proposal.as_json()
     assert titles(proposal) == FIVE[:3]
-    assert (said["year"], said["announced_on"], said["journal_number"]) == (2024, "2023-06-30", "2023-17")
-    assert said["minister"] == "Anna Lund-Eksempel"
-    assert said["addressees"] == ["Borgmestre", "Formænd for beskæftigelsesudvalgene"]
-    assert said["goals"][0]["rationale"].startswith("Værdighed handler")
-    assert said["goals"][2]["rationale"].startswith("Mål nr. 3")
+    assert (fields["year"], fields["announced_on"], fields["journal_number"]) == (2024, "2023-06-30", "2023-17")
+    assert fields["minister"] == "Anna Lund-Eksempel"
+    assert fields["addressees"] == ["Borgmestre", "Formænd for beskæftigelsesudvalgene"]
+    assert fields["goals"][0]["rationale"].startswith("Værdighed handler")
+    assert fields["goals"][2]["rationale"].startswith("Mål nr. 3")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])

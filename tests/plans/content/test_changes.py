@@ -57,15 +57,15 @@ def test_a_carried_plan_is_unchanged_section_by_section():
                 for g in later.goals
             ),
         )
-    found = changes(RICH, later)
-    assert {section.state for section in found.sections} == {State.UNCHANGED}
-    assert len(found.sections) == len(changes(RICH, RICH).sections)
+    result = changes(RICH, later)
+    assert {section.state for section in result.sections} == {State.UNCHANGED}
+    assert len(result.sections) == len(changes(RICH, RICH).sections)
 
 
 def test_a_changed_text_has_its_words_marked():
     later = with_goal(RICH, 1, ambition=RICH.goals[0].ambition + "\n\nOg **flere** unge.")
-    found = changes(RICH, later)
-    (section,) = found.in_state(State.CHANGED)
+    result = changes(RICH, later)
+    (section,) = result.in_state(State.CHANGED)
     (field,) = section.fields
     assert (section.kind, section.title, field.label) == ("plangoal", later.goals[0].title, "Ambition")
     assert "<ins>" in field.marked
@@ -83,9 +83,9 @@ def test_only_layout_is_said_to_be_that():
 def test_what_is_new_and_what_is_gone_with_its_reason():
     goal, *rest = RICH.goals
     new = replace(goal, key=key("ny"), carried_from="", own_title="Et nyt mål", targets=())
-    found = changes(RICH, replace(RICH, goals=(*rest, new)), {goal.key: Reason("Nået i 2023")})
-    assert [s.title for s in found.in_state(State.NEW)] == ["Et nyt mål"]
-    gone = found.in_state(State.GONE)
+    result = changes(RICH, replace(RICH, goals=(*rest, new)), {goal.key: Reason("Nået i 2023")})
+    assert [s.title for s in result.in_state(State.NEW)] == ["Et nyt mål"]
+    gone = result.in_state(State.GONE)
     assert gone[0].title == goal.title
     assert gone[0].reason.text == "Nået i 2023"
     assert [s.title for s in gone if s.kind == "target"] == [t.title for t in goal.targets]
@@ -93,14 +93,14 @@ def test_what_is_new_and_what_is_gone_with_its_reason():
 
 
 def test_a_goal_that_leaves_takes_no_initiative_along():
-    found = changes(RICH, replace(RICH, goals=RICH.goals[1:]))
-    assert {s.state for s in found.of_kind("initiative")} <= {State.UNCHANGED, State.CHANGED}
+    result = changes(RICH, replace(RICH, goals=RICH.goals[1:]))
+    assert {s.state for s in result.of_kind("initiative")} <= {State.UNCHANGED, State.CHANGED}
 
 
 def test_moving_one_section_moves_that_one_only():
     first, *rest = RICH.chapters
-    found = changes(RICH, replace(RICH, chapters=(*rest, first)))
-    assert [s.title for s in found.in_state(State.MOVED)] == [first.title]
+    result = changes(RICH, replace(RICH, chapters=(*rest, first)))
+    assert [s.title for s in result.in_state(State.MOVED)] == [first.title]
 
 
 def test_a_target_under_another_goal_has_moved():
@@ -118,8 +118,8 @@ def test_a_target_under_another_goal_has_moved():
             for g in RICH.goals
         ),
     )
-    found = changes(RICH, later)
-    (moved,) = [s for s in found.of_kind("target") if s.has_moved]
+    result = changes(RICH, later)
+    (moved,) = [s for s in result.of_kind("target") if s.has_moved]
     assert (moved.title, moved.goal) == (target.title, other.key)
 
 
@@ -135,12 +135,12 @@ def test_values_are_shown_as_people_read_them():
 
 
 def test_the_plan_itself_may_change():
-    found = changes(RICH, replace(RICH, title="Beskæftigelsesstrategi", last_year=RICH.last_year + 1))
-    assert [(f.label, f.after) for f in found.plan] == [
+    result = changes(RICH, replace(RICH, title="Beskæftigelsesstrategi", last_year=RICH.last_year + 1))
+    assert [(f.label, f.after) for f in result.plan] == [
         ("Titel", "Beskæftigelsesstrategi"),
         ("År", f"{RICH.first_year}-{RICH.last_year + 1}"),
     ]
-    assert found
+    assert result
 
 
 @pytest.mark.parametrize("kind", FIELDS)
@@ -163,18 +163,18 @@ def test_every_field_of_a_section_is_compared(kind):
 @settings(max_examples=50, deadline=None)
 def test_every_section_is_there_once(order, left_out):
     later = replace(RICH, initiatives=tuple(i for n, i in enumerate(order) if n not in left_out))
-    found = changes(RICH, later).of_kind("initiative")
-    assert sorted(s.key for s in found) == sorted(i.key for i in RICH.initiatives)
-    assert {s.key for s in found if s.state == State.GONE} == {order[n].key for n in left_out}
-    assert [s.key for s in found if s.after] == [i.key for i in later.initiatives]
+    result = changes(RICH, later).of_kind("initiative")
+    assert sorted(s.key for s in result) == sorted(i.key for i in RICH.initiatives)
+    assert {s.key for s in result if s.state == State.GONE} == {order[n].key for n in left_out}
+    assert [s.key for s in result if s.after] == [i.key for i in later.initiatives]
 
 
 def test_plans_that_have_nothing_in_common():
-    found = changes(SMALL, RICH)
-    assert {section.key for section in found.in_state(State.GONE)} == {
+    result = changes(SMALL, RICH)
+    assert {section.key for section in result.in_state(State.GONE)} == {
         section.key for section in (*SMALL.chapters, *SMALL.goals, *SMALL.initiatives)
     }
-    assert not found.in_state(State.UNCHANGED, State.CHANGED, State.MOVED)
+    assert not result.in_state(State.UNCHANGED, State.CHANGED, State.MOVED)
 
 
 # --- two texts ------------------------------------------------------------------------------------------------------

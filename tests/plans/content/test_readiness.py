@@ -14,8 +14,8 @@ from plans.rollover.withdrawn import REASON, keep_as_own, leave_out_withdrawn
 from plans.steps import workflow
 from plans.writing import saving
 from plans.writing.confirming import confirm
-from plans.writing.outline import outline
-from plans.writing.section_list import side_of
+from plans.writing.overview_lines import overview_lines
+from plans.writing.section_list import section_list_of
 from tests import making
 from tests.making import NOW
 
@@ -457,26 +457,26 @@ def test_the_section_list_and_the_overview_say_the_same_of_a_carried_plan(carrie
     write(carried.chapters.first(), signe, text="Nye ord")
     write(carried.targets.get(), signe, values=[[2028, "year", 1, "300"]])
     assert_one_source(carried)
-    assert {entry.state for entry in side_of(carried).chapters} == {"edited", "unchanged", ""}
+    assert {entry.state for entry in section_list_of(carried).chapters} == {"edited", "unchanged", ""}
 
 
 def test_the_section_list_and_the_overview_say_the_same_of_a_withdrawn_goal(plan, withdrawn):
     assert_one_source(plan)
-    assert side_of(plan).goals[0].state == "empty"
+    assert section_list_of(plan).goals[0].state == "empty"
 
 
 def assert_one_source(plan):
-    ready, side = readiness_of(plan), side_of(plan)
-    entries = [*side.chapters, *side.goals, *side.initiatives]
+    ready, section_list = readiness_of(plan), section_list_of(plan)
+    entries = [*section_list.chapters, *section_list.goals, *section_list.initiatives]
     assert {str(e.key): e.state for e in entries} == {str(e.key): ready.states.get(str(e.key), "") for e in entries}
-    shown = outline(of_plan(plan), ready)
+    shown = overview_lines(of_plan(plan), ready)
     shown = {line.key: line.state for line in [*shown, *(part for line in shown for part in line.parts)]}
-    assert shown == {str(e.key): e.state for e in [*side.chapters, *side.goals]}
+    assert shown == {str(e.key): e.state for e in [*section_list.chapters, *section_list.goals]}
 
 
 def test_a_plan_that_cannot_be_written_in_shows_no_states(aalborg, signe):
     plan = making.submitted(aalborg, signe)
-    assert {entry.state for entry in side_of(plan).reading} == {""}
+    assert {entry.state for entry in section_list_of(plan).reading} == {""}
     assert readiness_of(plan).states == {}
 
 
@@ -503,7 +503,7 @@ def test_the_section_list_is_one_query_and_asks_again_only_about_what_it_cannot_
     plan, goal, signe, django_assert_num_queries, django_assert_max_num_queries
 ):
     with django_assert_num_queries(1):
-        side_of(plan)
+        section_list_of(plan)
     write(goal, signe, strategy="Sag 1234567")
     with django_assert_max_num_queries(5):
-        side_of(plan)
+        section_list_of(plan)

@@ -70,12 +70,12 @@ def answered(place, by, goals, *, years=(2027, 2027), word="virksomheder", leave
     for goal in made.plangoals.prefetch_related("wordings__goal"):
         number = goal.wordings.all()[0].goal.number
         if number == leave_out:
-            said = {"left_out": True, "left_out_reason": f"Ikke nu, {word}."}
+            values = {"left_out": True, "left_out_reason": f"Ikke nu, {word}."}
         else:
-            said = {"title": "Egne ord", "strategy": f"Vi besøger {word}.", "follow_up": "En status til udvalget."}
+            values = {"title": "Egne ord", "strategy": f"Vi besøger {word}.", "follow_up": "En status til udvalget."}
             saving.add(Initiative(plan=made, title=f"Besøg hos {word}"), by=by, now=NOW, goals=[goal])
             saving.add(Target(plan=made, goal=goal, title="I job"), by=by, now=NOW, values=[(2027, "year", 1, "9")])
-        saving.save(PlanGoal, plan=made, key=goal.key, started_from=goal.edit_no, values=said, by=by, now=NOW)
+        saving.save(PlanGoal, plan=made, key=goal.key, started_from=goal.edit_no, values=values, by=by, now=NOW)
     complete(made, by)
     workflow.take(made, "submit", by=by, now=NOW)
     if not adopt:
@@ -201,10 +201,10 @@ def test_the_address_narrows_and_sorts_page_and_file_alike(aalborg, esbjerg, sig
 @pytest.mark.parametrize("order", [sign + key for key in ordering.SORTS for sign in ("", "-")])
 def test_every_order_puts_what_is_not_known_last(order, aalborg, esbjerg, signe, others, minna, client_for):
     adopted(aalborg, signe)
-    found = names(client_for(minna), f"/ministerium/?aar=2027&orden={order}")
-    assert len(found) == 6
+    listed = names(client_for(minna), f"/ministerium/?aar=2027&orden={order}")
+    assert len(listed) == 6
     if order.removeprefix("-") in ("siden", "aendret", "besluttet"):
-        assert found[0] == "Aalborg"
+        assert listed[0] == "Aalborg"
 
 
 @pytest.mark.parametrize(
@@ -380,12 +380,12 @@ def test_the_matrix_opened_again_says_what_the_page_says(three, minna, client_fo
     heads, *rows = book["Data"].iter_rows(values_only=True)
     lines, columns = overview.matrix(2027)
     assert len(rows) == len(lines) * len(columns)
-    found = {
+    by_place = {
         (row[heads.index("Kommune")], row[heads.index("Mål nr.")]): dict(zip(heads, row, strict=True)) for row in rows
     }
     for row, cells in lines:
         for column, cell in zip(columns, cells or [None, None], strict=True):
-            read = found[row.name, column.number]
+            read = by_place[row.name, column.number]
             if cell is None:
                 assert (read["Svar"], read["Indsatser"]) == (row.not_yet, None)
             else:
@@ -452,9 +452,9 @@ def test_no_draft_s_word_is_ever_shown(who, aalborg, esbjerg, signe, goals, othe
 
     client = client_for(request.getfixturevalue(who))
     for address in PAGES:
-        told = read(client.get(address))
-        assert "aalborg" in told
-        assert SECRET not in told, address
+        content = read(client.get(address))
+        assert "aalborg" in content
+        assert SECRET not in content, address
 
 
 @pytest.mark.parametrize("who", ["anna", "signe", "esther"])
@@ -469,9 +469,9 @@ def test_the_overviews_are_the_ministry_s_alone(who, name, request, client_for):
 
 def queries(client, address):
     client.get(address)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
-    return len(found)
+    return len(caught)
 
 
 def test_the_number_of_queries_is_fixed(aalborg, signe, goals, minna, client_for):

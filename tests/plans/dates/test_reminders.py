@@ -385,9 +385,9 @@ def test_two_machines_at_once_send_each_mail_once(aalborg, anna, goals_2027, mon
     due = reminder_mails.due
 
     def all_have_looked(*args):
-        found = due(*args)
+        reminders = due(*args)
         together.wait()
-        return found
+        return reminders
 
     monkeypatch.setattr(reminder_mails, "due", all_have_looked)
 
@@ -448,9 +448,9 @@ def test_a_whole_year_day_by_day(
     first = date(2026, 1, 1)
     with django_assert_max_num_queries(13):
         outlook = reminder_items.look(first)
-        found = reminder_mails.preview(outlook, first, 365)
+        by_day = reminder_mails.preview(outlook, first, 365)
     per_person = {}
-    for day, mails in found:
+    for day, mails in by_day:
         assert workdays.is_workday(day)
         assert len({reminder.address for reminder in mails}) == len(mails)
         for reminder in mails:
@@ -474,10 +474,10 @@ def test_a_whole_year_day_by_day(
 
 def test_a_year_of_daily_runs_sends_what_the_preview_said(aalborg, erik, esther, goals_2027):
     first = date(2026, 10, 15)
-    said = reminder_mails.preview(reminder_items.look(first), first, 60)
+    by_day = reminder_mails.preview(reminder_items.look(first), first, 60)
     for number in range(60):
         sent(now=at(first + timedelta(days=number)))
-    assert len(mail.outbox) == sum(len(mails) for _, mails in said) == 2
+    assert len(mail.outbox) == sum(len(mails) for _, mails in by_day) == 2
 
 
 # --- Pages ---------------------------------------------------------------------------------------------------------

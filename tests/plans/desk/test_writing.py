@@ -258,8 +258,13 @@ def test_what_is_wrong_in_a_target_is_said_at_the_field_and_stays(client_for, er
     assert "Skriv værdien for perioden" in page
     for typed in ("om lidt", "mange", "ca. 5"):
         assert f'value="{typed}"' in page
-    for said in ("Række 2: Skriv et tal", "Række 3: Der er to værdier", "Række 4: Skriv værdien", "Række 1, Periode:"):
-        assert said in page
+    for sentence in (
+        "Række 2: Skriv et tal",
+        "Række 3: Der er to værdier",
+        "Række 4: Skriv værdien",
+        "Række 1, Periode:",
+    ):
+        assert sentence in page
     assert target.values.get().value == 250
 
 

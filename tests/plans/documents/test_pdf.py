@@ -119,8 +119,8 @@ def walk(element, depth=0):
 
 
 def elements(name, tag=None):
-    found = walk(opened(name).Root.StructTreeRoot.K[0])
-    return [e for e in found if tag is None or tag == e.S]
+    walked = walk(opened(name).Root.StructTreeRoot.K[0])
+    return [e for e in walked if tag is None or tag == e.S]
 
 
 def texts(name):
@@ -146,12 +146,12 @@ def _texts(data):
                 font = fonts[str(operands[0])]
             elif op in ("Tj", "TJ"):
                 parts = operands[0] if op == "TJ" else [operands[0]]
-                said = "".join(font(bytes(p)) for p in parts if isinstance(p, pikepdf.String))
-                assert stack, f"text outside marked content on page {number + 1}: {said}"
+                text = "".join(font(bytes(p)) for p in parts if isinstance(p, pikepdf.String))
+                assert stack, f"text outside marked content on page {number + 1}: {text}"
                 if isinstance(stack[-1], int):
-                    marked[number, stack[-1]] = marked.get((number, stack[-1]), "") + said
+                    marked[number, stack[-1]] = marked.get((number, stack[-1]), "") + text
                 else:
-                    artifacts[number] = artifacts.get(number, "") + said
+                    artifacts[number] = artifacts.get(number, "") + text
     return marked, artifacts
 
 
@@ -163,7 +163,7 @@ def _to_unicode(font):
     return lambda data: "".join(codes.get(int.from_bytes(data[i : i + 2], "big"), "") for i in range(0, len(data), 2))
 
 
-def said(name, element):
+def text_of(name, element):
     """The text of an element and what is below it, in reading order."""
     document = opened(name)
     numbers = {sheet.objgen: number for number, sheet in enumerate(document.pages)}
@@ -180,7 +180,7 @@ def said(name, element):
 
 
 def whole(name):
-    return re.sub(r"\s+", " ", said(name, opened(name).Root.StructTreeRoot.K[0]))
+    return re.sub(r"\s+", " ", text_of(name, opened(name).Root.StructTreeRoot.K[0]))
 
 
 def squeezed(text):
@@ -267,11 +267,11 @@ def test_a_table_is_one_table_with_one_head(name):
 def test_what_runs_over_pages_is_one_element_with_nothing_read_twice():
     tables = elements("long", "/Table")
     text, targets = tables[1], tables[2]
-    assert said("long", text) == "Navn Tal " + " ".join(f"Række {n} {n}" for n in range(1, 91))
-    assert said("long", targets).count("Hvad måles") == 1
-    assert said("long", targets).count("Alle måltal i planen") == 1
-    assert len([e for e in elements("long", "/P") if "meget langt afsnit" in said("long", e)]) == 1
-    long_list = [e for e in elements("long", "/L") if "Punkt 1 i" in said("long", e)]
+    assert text_of("long", text) == "Navn Tal " + " ".join(f"Række {n} {n}" for n in range(1, 91))
+    assert text_of("long", targets).count("Hvad måles") == 1
+    assert text_of("long", targets).count("Alle måltal i planen") == 1
+    assert len([e for e in elements("long", "/P") if "meget langt afsnit" in text_of("long", e)]) == 1
+    long_list = [e for e in elements("long", "/L") if "Punkt 1 i" in text_of("long", e)]
     assert len(long_list) == 1
     assert len(long_list[0].K) == 90
 
@@ -282,7 +282,7 @@ def test_a_repeated_table_head_is_for_the_eye_only():
 
 
 def test_a_link_over_several_lines_is_one_link_described_by_its_text():
-    links = [e for e in elements("long", "/Link") if "et langt link" in said("long", e)]
+    links = [e for e in elements("long", "/Link") if "et langt link" in text_of("long", e)]
     assert len(links) == 1
     annotations = [kid.Obj for kid in links[0].K if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"]
     assert len(annotations) > 2
@@ -335,8 +335,8 @@ def test_images_and_charts_have_a_text():
 def test_a_term_and_its_description_are_one_item():
     items = [[str(kid.S) for kid in e.K] for e in elements("adopted", "/LI")]
     assert items.count(["/Lbl", "/LBody"]) > 30
-    item = next(e for e in elements("adopted", "/LI") if said("adopted", e).startswith("Økonomi 1.850"))
-    assert said("adopted", item) == "Økonomi 1.850.000 kr. (heraf 400.000 kr. til kurser for medarbejdere)"
+    item = next(e for e in elements("adopted", "/LI") if text_of("adopted", e).startswith("Økonomi 1.850"))
+    assert text_of("adopted", item) == "Økonomi 1.850.000 kr. (heraf 400.000 kr. til kurser for medarbejdere)"
 
 
 # --- complete -------------------------------------------------------------------------------------------------------
@@ -463,7 +463,7 @@ def test_the_contents_have_page_numbers_that_are_true():
     document, sheets = opened("adopted"), _by_page("adopted")
     for chapter in samples.RICH.chapters:
         line = next(
-            said("adopted", e) for e in elements("adopted", "/LI") if said("adopted", e).startswith(chapter.title)
+            text_of("adopted", e) for e in elements("adopted", "/LI") if text_of("adopted", e).startswith(chapter.title)
         )
         number = int(re.match(rf"{re.escape(chapter.title)} (\d+)", line)[1])
         assert squeezed(chapter.title) in sheets[number - 1]

@@ -187,12 +187,12 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
         return b"%PDF-1.7 slow"
 
     monkeypatch.setattr(pdf, "make", slow)
-    found = []
+    hashes = []
 
     def ask():
         try:
             together.wait()
-            found.append(store.document_for(Revision.objects.get(pk=revision.pk), now=making.NOW).sha256)
+            hashes.append(store.document_for(Revision.objects.get(pk=revision.pk), now=making.NOW).sha256)
         finally:
             connections.close_all()
 
@@ -202,8 +202,8 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
     for thread in threads:
         thread.join()
     assert len(made) == 1
-    assert len(set(found)) == 1
-    assert len(found) == 4
+    assert len(set(hashes)) == 1
+    assert len(hashes) == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ def either_way(request, monkeypatch):
     monkeypatch.setattr(revisions, "FEW", request.param)
 
 
-def found(scene, **asked):
+def listed(scene, **asked):
     page = scene.client("nobody").get("/planer/", asked).context["page_obj"]
     return [(one.plan.municipality.name, one.plan.years) for one in page]
 
@@ -43,7 +43,7 @@ def found(scene, **asked):
 )
 @pytest.mark.usefixtures("either_way")
 def test_words_are_found_as_danes_write_them(typed, is_there, scene):
-    assert found(scene, tekst=typed) == ([("Aalborg", "2026")] if is_there else [])
+    assert listed(scene, tekst=typed) == ([("Aalborg", "2026")] if is_there else [])
 
 
 def test_words_are_the_versions_own_and_kept_once(scene):
@@ -58,7 +58,7 @@ def test_words_are_the_versions_own_and_kept_once(scene):
 def test_a_version_that_is_not_public_is_not_found(scene):
     hidden = Revision.objects.get(plan=scene.submitted)
     assert hidden.words.exists()
-    assert found(scene, tekst="2028-2029") == []
+    assert listed(scene, tekst="2028-2029") == []
 
 
 def test_the_list_is_in_danish_order_and_newest_first(scene):
@@ -66,17 +66,17 @@ def test_the_list_is_in_danish_order_and_newest_first(scene):
         municipality(f"{900 + number}", name, f"kommune-{number}", "1081", "Nordjylland")
     country(scene.revision, [2025, 2026])
     expected = sorted([*MANY, "Aalborg", "Esbjerg", "Lejre"], key=danish.sort_key)
-    assert found(scene) == [(name, year) for year in ("2026", "2025") for name in expected][:PER_PAGE]
+    assert listed(scene) == [(name, year) for year in ("2026", "2025") for name in expected][:PER_PAGE]
 
 
 def test_a_municipality_with_another_name_moves(scene):
     place = municipality("900", "Zinkby", "zinkby", "1081", "Nordjylland")
     country(scene.revision, [2026])
-    assert found(scene)[-2][0] == "Zinkby"
+    assert listed(scene)[-2][0] == "Zinkby"
     place.name = "Bjergby"
     place.save()
     assert Revision.objects.all().put_in_order() == 1
-    assert found(scene)[0][0] == "Bjergby"
+    assert listed(scene)[0][0] == "Bjergby"
     assert Revision.objects.all().put_in_order() == 0
 
 
@@ -99,7 +99,7 @@ class TestLookingAhead:
         pages = self.pages("1", there)
         assert (pages.count, pages.has_more) == (len(there), False)
         pages.limit = 1
-        del pages.found, pages.count
+        del pages.keys_ahead, pages.count
         assert (pages.count, pages.has_more) == (1, True)
 
     @pytest.mark.parametrize("number", [None, "", "0", "-1", "x", "²", "99999999"])

@@ -95,10 +95,10 @@ def test_loading_again_brings_back_nothing_that_was_discarded(sample):
 
 
 def test_the_command_lists_the_users_and_loads_once(sample):
-    said = io.StringIO()
-    call_command("load_sample", force=True, stdout=said)
-    assert "indlæst i forvejen" in said.getvalue()
-    assert re.search(r"redaktoer@aalborg\.example +redaktør ", said.getvalue())
+    output = io.StringIO()
+    call_command("load_sample", force=True, stdout=output)
+    assert "indlæst i forvejen" in output.getvalue()
+    assert re.search(r"redaktoer@aalborg\.example +redaktør ", output.getvalue())
 
 
 def test_the_sample_is_for_demo_mode(db, settings):

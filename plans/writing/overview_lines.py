@@ -8,7 +8,7 @@ from ..models import ChapterKind
 
 
 @dataclass(frozen=True)
-class Line:
+class OverviewLine:
     """One section: its name, how ready it is (a ``SectionState`` or empty), what is open about it, and a note."""
 
     section: str
@@ -20,14 +20,14 @@ class Line:
     note: str = ""
 
 
-def outline(content, ready):
+def overview_lines(content, ready):
     """The plan's sections in the order of its chapters, the goals under their chapter; ``ready`` is a ``Readiness``."""
     lines = []
     goals = tuple(_goal(goal, content, ready) for goal in content.goals)
     has_place = any(chapter.kind == ChapterKind.GOALS for chapter in content.chapters)
     for chapter in content.chapters:
         lines.append(
-            Line(
+            OverviewLine(
                 section="chapter",
                 key=chapter.key,
                 title=chapter.title,
@@ -42,7 +42,7 @@ def outline(content, ready):
 def _goal(goal, content, ready):
     initiatives = content.initiatives_of(goal)
     note = f"{counted(len(initiatives), 'indsats', 'indsatser')}, {counted(len(goal.targets), 'måltal', 'måltal')}"
-    return Line(
+    return OverviewLine(
         section="plangoal",
         key=goal.key,
         title=f"{goal.number}. {goal.title}",
