@@ -233,7 +233,7 @@ class Exchange:
             with transaction.atomic():
                 lines = self.compare(request, text)
                 if _digest(lines) != form.cleaned_data["digest"]:
-                    messages.warning(request, "Listen er ændret imens. Her er, hvad filen nu ville ændre.")
+                    messages.warning(request, "Listen er ændret imens. Her er, hvad filen nu vil ændre.")
                     return self._preview(request, text, lines)
                 count = self._apply(request, lines)
         except (ValueError, IntegrityError):

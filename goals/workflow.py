@@ -39,8 +39,9 @@ STEPS = {
         ANNOUNCED,
         permissions.is_ministry,
         frozenset({"letter"}),
-        help="Udmeldingsbrevet låses, og målene kan ses af alle. Det kan ikke fortrydes. Høringsbrevet og dets ordlyd "
-        "vises ikke, medmindre det er valgt på høringsbrevet.",
+        help="Udmeldingsbrevet låses, og målene kan ses af alle. Det kan ikke fortrydes, men målene kan rettes eller "
+        "trækkes tilbage med et nyt brev. Høringsbrevet og dets ordlyd vises ikke, medmindre det er valgt på "
+        "høringsbrevet.",
         done="Målene er udmeldt.",
     ),
     "no_goals": Step(
@@ -76,7 +77,8 @@ STEPS = {
         ANNOUNCED,
         permissions.is_ministry,
         frozenset({"letter"}),
-        help="Brevet låses, og det nye kan ses af alle. Den tidligere ordlyd kan stadig læses. Det kan ikke fortrydes.",
+        help="Brevet låses, og det nye kan ses af alle. Den tidligere ordlyd kan stadig læses. Det kan ikke fortrydes, "
+        "men rettes med et nyt brev.",
         done="Brevet er sendt.",
     ),
 }

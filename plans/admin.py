@@ -26,7 +26,7 @@ class TargetGroupAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
     list_display = ("name", "since", "until")
     list_filter = (("until", admin.EmptyFieldListFilter),)
     search_fields = ("name",)
-    search_help_text = "Søg efter navn."
+    search_help_text = "Søg efter navn"
     exchange_key = ("name",)
     exchange_columns = (
         ExchangeColumn("name"),
@@ -116,7 +116,7 @@ class ReminderSentAdmin(MinistryDesk, admin.ModelAdmin):
     list_filter = ("what", "created_at", "municipality__region")
     list_select_related = ("municipality", "mail")
     search_fields = ("address", "name", "municipality__name", "text")
-    search_help_text = "Søg efter adresse, navn eller kommune."
+    search_help_text = "Søg efter adresse, navn eller kommune"
     date_hierarchy = "created_at"
     fields = readonly_fields = (
         "created_at", "address", "name", "municipality", "what", "day", "goal_set", "text", "standing",

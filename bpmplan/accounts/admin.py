@@ -64,7 +64,7 @@ class MunicipalityAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
     list_filter = ["region", "cvr_verified"]
     list_select_related = ["region"]
     search_fields = ["name", "full_name", "code", "slug"]
-    search_help_text = "Søg på navn eller kommunekode"
+    search_help_text = "Søg efter navn eller kommunekode"
     fields = ["name", "full_name", "code", "slug", "region", "mailbox", "cvr", "cvr_verified", "administrators"]
     inlines = [BodyInline]
     exchange_key = ("code",)
@@ -120,7 +120,7 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "memberships__municipality__region"]
     search_fields = ["name", "email"]
-    search_help_text = "Søg på navn eller e-mail"
+    search_help_text = "Søg efter navn eller e-mail"
     fieldsets = [
         (None, {"fields": ["name", "email", "is_active"]}),
         ("Ministeriet", {"fields": ["is_staff", "groups", "is_superuser"]}),

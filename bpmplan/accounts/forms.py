@@ -116,7 +116,7 @@ class PasswordForm(forms.Form):
         help_text=password_validators_help_text_html,
     )
     password_again = forms.CharField(
-        label="Skriv den igen",
+        label="Gentag adgangskoden",
         strip=False,
         error_messages={"required": "Skriv adgangskoden igen."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -166,7 +166,7 @@ class SettingsForm(forms.ModelForm):
         help_texts = {
             "mailbox": "Fx jobcenterets fælles postkasse. Vises på kommunens side, så læsere kan spørge.",
             "accent": "Farven i planens PDF. Skriv # og seks tegn, fx #1b4e6b. Den skal kunne læses på hvidt. "
-            "Er feltet tomt, bruges programmets farve.",
+            "Er feltet tomt, bruges BPMplans farve.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -198,7 +198,7 @@ class BodyForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("pk") and not cleaned.get("name") and not cleaned.get("DELETE"):
-            self.add_error("name", "Skriv navnet, eller sæt hak i »Fjern«.")
+            self.add_error("name", "Skriv navnet, eller sæt flueben ved »Fjern«.")
         return cleaned
 
 
@@ -220,7 +220,7 @@ class BaseBodyFormSet(NumberedRows):
         rows = self.rows()
         if rows and [last for _, _, last in rows] != [False] * (len(rows) - 1) + [True]:
             raise forms.ValidationError(
-                "Præcis ét af organerne træffer den endelige beslutning, og det skal have det højeste nummer."
+                "Præcis ét politisk organ træffer den endelige beslutning, og det skal have det højeste nummer."
             )
 
     def rows(self):

@@ -167,7 +167,7 @@ def why_email_is_fixed(user, by):
         return ""
     return (
         "Brugeren er også knyttet til en anden kommune, så du kan ikke rette adressen alene. "
-        "Inviter personen på den nye adresse, og deaktivér den gamle bruger her."
+        "Invitér personen på den nye adresse, og deaktivér den gamle bruger her."
     )
 
 
@@ -296,7 +296,7 @@ def _refuse_unless_pending(invitation):
     if invitation.accepted_at:
         raise Refused(f"{invitation.name} har allerede taget imod invitationen. Genindlæs siden.")
     if invitation.withdrawn_at:
-        raise Refused("Invitationen er trukket tilbage. Inviter personen på ny.")
+        raise Refused("Invitationen er trukket tilbage. Invitér personen på ny.")
 
 
 def _refuse_unless_active(membership):

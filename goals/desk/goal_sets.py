@@ -73,7 +73,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_display = ("title", "status", "goal_count", "announced_on", "plan_required", "page")
     list_filter = ("status", "plan_required")
     search_fields = ("year", "goals__short_title", "goals__wordings__title", "letters__journal_number")
-    search_help_text = "Søg efter år, ord i målene eller journalnummer."
+    search_help_text = "Søg efter år, ord i målene eller journalnummer"
     fields = ("year", "plan_required", "focus", "note", "note_is_public")
     formfield_overrides = SMALL_TEXT
     change_form_template = "admin/goals/goalset/change_form.html"

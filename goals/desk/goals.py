@@ -32,7 +32,7 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_display = ("name", "short_title", "continued", "official_indicator", "verified")
     list_filter = ("goal_set__year", "official_indicator", "verified")
     search_fields = ("short_title", "wordings__title", "summary", "note")
-    search_help_text = "Søg efter ord i målene."
+    search_help_text = "Søg efter ord i målene"
     list_select_related = ("goal_set",)
     list_per_page = 50
     inlines = [IndicatorInline]
@@ -151,7 +151,7 @@ class IndicatorAdmin(NoSideTrips, Exchange, MinistryDesk, admin.ModelAdmin):
     list_filter = ("goal__goal_set__year",)
     list_select_related = ("goal__goal_set",)
     search_fields = ("name", "source", "goal__short_title")
-    search_help_text = "Søg efter navn, kilde eller mål."
+    search_help_text = "Søg efter navn, kilde eller mål"
     exchange_key = ("goal", "name")
     exchange_columns = (
         ExchangeColumn(

@@ -83,7 +83,7 @@ class LetterAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_display = ("title", "date", "journal_number", "minister", "is_sent", "source")
     list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter), "source", "goal_set__year")
     search_fields = ("journal_number", "minister", "wordings__title", "addressees", "note")
-    search_help_text = "Søg efter journalnummer, minister eller ord i målene."
+    search_help_text = "Søg efter journalnummer, minister eller ord i målene"
     list_select_related = ("goal_set",)
     ordering = ("-goal_set__year", "pk")
     list_per_page = 50

@@ -51,7 +51,7 @@ OriginRows = formset_factory(
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Hvorfor (valgfrit)", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
+        label="Hvorfor? (frivilligt)", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
     )
 
 

@@ -86,7 +86,7 @@ def deleted_sections(request, pk):
         if edit.key not in living:
             shown.setdefault(edit.key, edit)
     rows = [(deleted_title(edit), KINDS[edit.section]._meta.verbose_name, edit) for edit in shown.values()]
-    return desk.render("plans/deleted.html", {"rows": rows, "page_name": "Slettet"})
+    return desk.render("plans/deleted.html", {"rows": rows, "page_name": "Slettede afsnit"})
 
 
 @require_POST
@@ -125,7 +125,7 @@ def section_history(request, pk, key):
         "rows": rows,
         "page": page,
         "url": url,
-        "page_name": "Tidligere tekster",
+        "page_name": "Historik",
     }
     return desk.render("plans/history.html", context)
 

@@ -34,8 +34,8 @@ class PathDate(models.Model):
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "dato på planens vej"
-        verbose_name_plural = "datoer på planens vej"
+        verbose_name = "dato for høring eller møde"
+        verbose_name_plural = "datoer for høring og møder"
         ordering = ["plan", "day", "what"]
         constraints = [
             models.CheckConstraint(condition=Q(what__in=PathWhat.values), name="path_date_what_known"),

@@ -66,7 +66,7 @@ class Section(models.Model):
 class ChapterKind(models.TextChoices):
     TEXT = "text", "Tekst"
     GOALS = "goals", "Målene"
-    TARGETS = "targets", "Samlet oversigt over mål"
+    TARGETS = "targets", "Samlet oversigt over måltal"
     MATRIX = "matrix", "Indsatser fordelt på mål"
     ATTACHMENTS = "attachments", "Bilag"
 
@@ -239,7 +239,7 @@ class Unit(models.TextChoices):
     FULL_YEAR = "full_year", "helårspersoner"
     FULL_TIME = "full_time", "fuldtidspersoner"
     PERCENT = "percent", "pct."
-    POINTS = "points", "pct.point"
+    POINTS = "points", "procentpoint"
     COUNT = "count", "antal"
 
 

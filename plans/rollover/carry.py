@@ -58,7 +58,7 @@ USUAL_CHAPTERS = (
     (ChapterKind.TEXT, "Forord"),
     (ChapterKind.TEXT, "Lokale udfordringer"),
     (ChapterKind.GOALS, "Mål og indsatser"),
-    (ChapterKind.TARGETS, "Samlet oversigt over mål"),
+    (ChapterKind.TARGETS, "Samlet oversigt over måltal"),
     (ChapterKind.MATRIX, "Indsatser fordelt på mål"),
     (ChapterKind.TEXT, "Økonomi"),
     (ChapterKind.ATTACHMENTS, "Bilag"),

@@ -217,7 +217,7 @@ def _move(plan, target):
 
 def _adopt(plan, revision, decision, by, now, again):
     if decision is None or decision.body is None or not decision.body.is_last or decision.outcome != Outcome.ADOPTED:
-        raise Refused("Vedtagelsen kræver en beslutning fra det politiske organ, der beslutter til sidst.")
+        raise Refused("Vedtagelsen kræver en beslutning fra det politiske organ, der træffer den endelige beslutning.")
     decision = record(revision, decision, by, now, again)
     revision.adopted_at, revision.annulled_at = now, None
     revision.save(update_fields=["adopted_at", "annulled_at"])

@@ -119,7 +119,7 @@
       table() {
         ask("table", null, (dialog) => {
           const [columns, rows] = ["#md-table-columns", "#md-table-rows"].map((id) => Number(dialog.querySelector(id).value));
-          if (!(columns >= 1 && columns <= 12 && rows >= 1 && rows <= 40)) return "Vælg 1-12 kolonner og 1-40 rækker.";
+          if (!(columns >= 1 && columns <= 12 && rows >= 1 && rows <= 40)) return "Vælg 1–12 kolonner og 1–40 rækker.";
           const row = (text) => `|${` ${text} |`.repeat(columns)}`;
           const table = [row("Overskrift"), row("---"), ...Array(Math.floor(rows)).fill(row("   "))].join("\n");
           return () => insertBlock(table, 2, 12);
@@ -227,7 +227,7 @@
     });
     if (label) {
       toolbar.setAttribute("aria-label", `Formatering: ${label}`);
-      pane.setAttribute("aria-label", `Eksempel: ${label}`);
+      pane.setAttribute("aria-label", `Forhåndsvisning: ${label}`);
     }
     toolbar.hidden = false;
 
@@ -271,8 +271,8 @@
           replace(area.selectionStart, area.selectionEnd, result.markdown + edge);
         }
       }
-      const dropped = result.images === 1 ? "Et billede kom ikke med: læg det op under Filer."
-        : result.images ? `${result.images} billeder kom ikke med: læg dem op under Filer.` : "";
+      const dropped = result.images === 1 ? "Et billede kom ikke med: tilføj det under »Bilag og billeder«."
+        : result.images ? `${result.images} billeder kom ikke med: tilføj dem under »Bilag og billeder«.` : "";
       const came = result.isStructured ? "Indsat som ren tekst med overskrifter, lister og tabeller." : html && result.markdown ? "Indsat som ren tekst." : "";
       tell([came, dropped, ...result.notes].filter(Boolean).join(" "));
     });
@@ -298,7 +298,7 @@
           method: "POST", body, signal: request.signal, headers: { "X-CSRFToken": token ? token.value : "" },
         });
         if (answer.headers.get("X-Text-Preview")) pane.querySelector("[data-md-preview]").innerHTML = await answer.text();
-        else problem("Eksemplet kan ikke vises lige nu. Din tekst er her stadig: gem den, og log ind igen, hvis siden beder om det.");
+        else problem("Forhåndsvisningen kan ikke vises lige nu. Din tekst er her stadig: gem den, og log ind igen, hvis siden beder om det.");
       } catch (error) {
         if (error.name !== "AbortError") problem("Eksemplet kan ikke vises: der er ingen forbindelse lige nu.");
       }

@@ -153,7 +153,8 @@ def test_word_becomes_clean_markdown_in_one_step_that_can_be_undone(page, area):
     paste(page, WORD)
     assert area.input_value() == FROM_WORD
     assert page.get_by_role("status").first.inner_text() == (
-        "Indsat som ren tekst med overskrifter, lister og tabeller. Et billede kom ikke med: læg det op under Filer."
+        "Indsat som ren tekst med overskrifter, lister og tabeller. "
+        "Et billede kom ikke med: tilføj det under »Bilag og billeder«."
     )
     page.keyboard.press("Control+z")
     assert area.input_value() == ""
@@ -203,7 +204,7 @@ def test_plain_text_is_left_as_it_is_but_for_its_bullets(page, area):
 def test_the_preview_follows_the_text(page, area, axe):
     area.fill("## Mål\n\n| A | B |\n|---|---|\n| 1 | 2 |")
     press(page, "Forhåndsvis")
-    preview = page.get_by_role("group", name="Eksempel: Udfordring")
+    preview = page.get_by_role("group", name="Forhåndsvisning: Udfordring")
     preview.get_by_role("heading", name="Mål", level=3).wait_for()
     area.press("Control+End")
     area.press_sequentially("\n\nMere")

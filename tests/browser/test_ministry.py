@@ -114,7 +114,7 @@ def announce(page, letter_file):
 def test_the_next_year_is_one_step_from_the_list(page, country, minna):
     sign_in(page, minna)
     page.goto("/admin/goals/goalset/")
-    page.click("text=Videreført fra 2024")
+    page.click("text=Lav målsæt videreført fra 2024")
     page.click("input[type=submit][value^='Lav målsæt for 2025']")
     page.wait_for_load_state()
     assert GoalSet.objects.get(year=2025).goals.count() == 5

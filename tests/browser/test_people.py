@@ -53,7 +53,7 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna):
     page = new_page(java_script_enabled=False)
     sign_in(page, anna)
     page.goto("/brugere/aalborg/")
-    page.get_by_role("link", name="Inviter en kollega").click()
+    page.get_by_role("link", name="Invitér en kollega").click()
     page.get_by_role("button", name="Send invitation").click()
     assert page.get_by_text("Ny e-mail").count() == 0
     assert page.locator("[aria-invalid=true]").count() >= 2

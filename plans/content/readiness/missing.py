@@ -118,7 +118,7 @@ def missing_in(content, facts):
 def process(facts):
     """What is missing around the plan, before somebody can decide about it."""
     if not facts.has_last_body:
-        sentence = "Kommunen har ikke skrevet, hvem der beslutter planen til sidst."
+        sentence = "Det er ikke oplyst, hvilket politisk organ der træffer den endelige beslutning."
         yield missing("no_last_body", PLAN, "", "bodies", sentence, blocks=DECIDING, is_process=True)
 
 

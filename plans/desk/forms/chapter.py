@@ -17,7 +17,7 @@ class ChapterForm(SectionForm):
     def prepare(self):
         if self.section is not None and self.section.kind != ChapterKind.TEXT:
             self.fields["text"].label = "Indledning"
-            self.fields["text"].help_text = "Står før det, programmet selv sætter ind. Kan være tom."
+            self.fields["text"].help_text = "Står før det, BPMplan selv sætter ind. Må gerne være tom."
             self.fields["text"].widget.attrs["rows"] = 6
 
     def layout(self):

@@ -24,7 +24,7 @@ class PlanGoalForm(SectionForm):
     ambition = long_text(help_text="Hvad vil I opnå?")
     strategy = long_text(help_text="Hvordan vil I nå det? Indsatserne har deres egne sider.")
     follow_up = long_text(
-        help_text="Beskriv, hvordan I følger op, hvis målet ikke har et tal. Så tæller det som besvaret.",
+        help_text="Har målet ikke måltal, så beskriv, hvordan I følger op. Så er målet besvaret.",
     )
     left_out = forms.BooleanField(required=False)
     left_out_reason = long_text(max_length=5_000)

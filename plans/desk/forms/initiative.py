@@ -15,7 +15,7 @@ class InitiativeForm(SectionForm):
     """Title and goal are enough; the rest is folded away until wanted."""
 
     kind = Initiative
-    title = LineField(label="Hvad gør I?", max_length=200, error_messages=TITLE_MISSING)
+    title = LineField(label="Titel", max_length=200, error_messages=TITLE_MISSING)
     goals = KnownChoices(label="Hvilke mål bidrager indsatsen til?", required=False, coerce=str)
     description = long_text()
     target_groups = KnownChoices(required=False)

@@ -89,7 +89,7 @@ class TargetForm(SectionForm):
             indicators |= Indicator.objects.filter(pk=self.section.indicator_id).distinct()
         choices = [(indicator.pk, indicator.name) for indicator in indicators]
         if choices:
-            self.fields["indicator"].choices = [("", "Ingen: målestokken er vores egen"), *choices]
+            self.fields["indicator"].choices = [("", "Ingen: kommunen måler på sin egen måde"), *choices]
             self.fields["title"].help_text = "Kan være tom, når der er valgt en officiel indikator."
         else:
             del self.fields["indicator"]

@@ -126,7 +126,7 @@ def test_a_plan_is_not_adopted_when_nobody_decides_any_more(aalborg, signe):
     decision = making.decision(aalborg)
     aalborg.bodies.update(is_last=False)
     assert codes(plan, "adopt") == ["no_last_body"]
-    with pytest.raises(Refused, match="beslutter planen til sidst"):
+    with pytest.raises(Refused, match="træffer den endelige beslutning"):
         workflow.take(plan, "adopt", by=signe, now=NOW, decision=decision)
 
 

@@ -40,7 +40,7 @@ def test_an_empty_plan_says_why_neither_step_can_be_taken_in_place_of_their_butt
     plan = making.plan(aalborg, signe)
     client = client_for(signe)
     overview = page(client, plan)
-    assert overview.count("Kan ikke endnu: Planen har ingen mål.") == 2
+    assert overview.count("Kan ikke lade sig gøre endnu: Planen har ingen mål.") == 2
     assert "Planen kan sendes" not in overview
     for step in ("hear", "submit"):
         shown = page(client, plan, step)
@@ -120,7 +120,7 @@ def test_a_returned_plan_shows_its_reason_first_and_who_sent_it_back(client_for,
 def test_a_submitted_plan_says_what_stops_its_adoption(client_for, aalborg, signe):
     plan = making.submitted(aalborg, signe)
     aalborg.bodies.update(is_last=False)
-    assert "Kan ikke endnu: Kommunen har ikke skrevet" in page(client_for(signe), plan)
+    assert "Kan ikke lade sig gøre endnu: Det er ikke oplyst" in page(client_for(signe), plan)
     assert 'type="submit">Registrér vedtagelsen</button>' not in page(client_for(signe), plan, "adopt")
 
 

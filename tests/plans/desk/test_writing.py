@@ -503,7 +503,7 @@ def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads
     response = client_for(mads).post(address, target_data(target, mine, unit="points", baseline="11"))
     page = shown(response)
     assert response.status_code == 409
-    for words in ("pct.point", "300", "1.400", "10", "Værdier, der sigtes efter"):
+    for words in ("procentpoint", "300", "1.400", "10", "Værdier, der sigtes efter"):
         assert words in page
     assert 'value="2028"' in page
     address = url("initiative_edit", plan, initiative.key)
@@ -721,7 +721,7 @@ def test_earlier_texts_are_shown_and_can_be_put_back(client_for, erik, mads, pla
     client.post(address, {"started_from": 1, "title": "Forord", "text": "Den anden"})
     page = shown(client.get(url("section_history", plan, chapter.key)))
     assert "Rettet af Mads" in page
-    assert page.count("Sæt det ind i afsnittet igen") == 2
+    assert page.count("Sæt denne tekst ind igen") == 2
     assert "Den første</textarea>" in page
     page = shown(client.get(address + "?tidligere=2"))
     assert "Den første</textarea>" in page
