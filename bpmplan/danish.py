@@ -46,7 +46,7 @@ def folded(text):
 
 
 def register_collation(connection, **kwargs):
-    """Teach a new SQLite connection Danish order (``connection_created``); PostgreSQL knows it already."""
+    """Register Danish order on a new SQLite connection (``connection_created``); PostgreSQL has it built in."""
     if connection.vendor == "sqlite":
         connection.connection.create_collation(COLLATION, compare)
 

@@ -20,7 +20,7 @@ MAILS_SHOWN = 100
 
 @dataclass(frozen=True)
 class DemoUser:
-    """An office, never a person. ``municipality`` is a slug, empty for the ministry."""
+    """A demo user is named after a role, not a person. ``municipality`` is a slug, empty for the ministry."""
 
     email: str
     name: str

@@ -99,7 +99,7 @@ class FileForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """The file and what was shown of it, on the way from the preview to the deed."""
+    """The file and a digest of its preview, sent from the preview to the import."""
 
     text = forms.CharField(strip=False, widget=forms.Textarea({"hidden": True}))
     digest = forms.CharField(widget=forms.HiddenInput)
@@ -141,7 +141,7 @@ class Exchange:
         return answer
 
     def import_view(self, request):
-        """A file is shown as what it would change; the second press does it."""
+        """The first press shows what the file would change; the second does it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST" and "digest" in request.POST:

@@ -39,7 +39,7 @@ MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 MAX_NAME = 150
 
 POLICY = "default-src 'none'; sandbox"
-"""A file that somebody uploaded runs nothing and fetches nothing, whatever it holds."""
+"""Content security policy of uploads: whatever they hold, they run and load nothing."""
 
 
 @dataclass(frozen=True)

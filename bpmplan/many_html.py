@@ -1,4 +1,4 @@
-"""``format_html`` for pages with hundreds of cells: the same guarantee at a tenth of the cost."""
+"""``format_html`` for pages with hundreds of cells: the same escaping at a tenth of the cost."""
 
 from html import escape
 

@@ -38,7 +38,7 @@ def content_security_policy(get_response):
 
 
 class RejectUnstorableValues:
-    """A number or a text that no column can hold came in a forged request: it is a bad one (400), not our error."""
+    """A number or text that no database column can hold comes from a forged request: 400, not 500."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -71,7 +71,7 @@ class LoginRequired(LoginRequiredMiddleware):
         if (view_func.__module__ or "").startswith("allauth."):
             return None
         if not getattr(view_func, "login_required", True):
-            return None  # before Django asks who it is: many an open answer needs neither session nor person
+            return None  # before Django looks up the user: many open pages need neither session nor user
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -209,8 +209,8 @@ ACCOUNT_RATE_LIMITS = (
         "change_password": "5/m/user",
     }
 )
-# Behind a proxy all visitors share its address: then the last hop of X-Forwarded-For is who knocks. Directly on the
-# network that header is anybody's invention and is not read.
+# Behind a proxy all visitors share its address, so the last hop of X-Forwarded-For is used. Without a proxy anybody
+# can write that header, so it is not read.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

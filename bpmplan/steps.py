@@ -1,6 +1,7 @@
 """One mechanism for taking a step: a table of steps, one door, one event for each step, mail from the event.
 
-An app has its own table (``plans/workflow.py``, ``goals/workflow.py``); what a step is and how it is recorded is here.
+An app has its own table (``plans/steps/workflow.py``, ``goals/workflow.py``).
+What a step is and how it is recorded is here.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Step:
 
     ``label`` stands on the button; ``sources`` are the statuses it starts from and ``target`` where it leads;
     ``role`` is who may take it (the app's own kind of role); ``needs`` names what it must be given
-    (``"reason"``, ``"decision"``, ``"complete"``, ``"deadline"``); ``tells`` is the least role that gets a mail about
+    (``"reason"``, ``"decision"``, ``"ready"``, ``"deadline"``); ``tells`` is the least role that gets a mail about
     it; ``help`` says in a sentence what happens; ``done`` says it afterwards.
     """
 

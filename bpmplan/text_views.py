@@ -8,7 +8,7 @@ from . import text
 
 
 def preview(request, *, image_url=None):
-    """What the posted text will look like, as a piece of HTML, below what is to be said about its tables.
+    """What the posted text will look like, as a piece of HTML, below sentences about tables that are too wide.
 
     A view that knows the plan gives its images.
     The header tells the editor that this is the preview, and not a page saying that the session has expired.

@@ -13,7 +13,7 @@ def typed(request):
     """What the person typed in the form that came, as ``(name, value)``; nothing secret, nothing from another site.
 
     Another site could make a browser post text of its choosing here; showing that as the person's own text with a
-    button beside it would do the other site's errand, so only posts from our own pages are shown again.
+    button beside it would help the other site, so only posts from our own pages are shown again.
     """
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     if urlsplit(origin).netloc not in {request.get_host(), urlsplit(settings.SITE_URL).netloc}:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import holidays
 
 _HOLIDAYS = holidays.country_holidays("DK")
-"""The library knows moving feasts, and that Great Prayer Day (store bededag) is none since 2024."""
+"""The library knows holidays that move with Easter, and that Great Prayer Day (store bededag) was abolished in 2024."""
 
 CLOSED = {(6, 5), (12, 24), (12, 31)}
 """Month and day of Constitution Day, Christmas Eve and New Year's Eve: no public holidays by law, yet days off."""

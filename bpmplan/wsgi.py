@@ -1,4 +1,4 @@
-"""The door for the web server: ``gunicorn bpmplan.wsgi``."""
+"""Entry point for the web server: ``gunicorn bpmplan.wsgi``."""
 
 import os
 

@@ -16,7 +16,7 @@ class GoalsConfig(AppConfig):
                 table="goals_wording",
                 columns=("goal_id", "letter_id", "title", "rationale", "focus", "withdrawn"),
                 when="EXISTS (SELECT 1 FROM goals_letter WHERE id = OLD.letter_id AND sent_at IS NOT NULL)",
-                # What wasn't known of a letter that was never mailed from here is filled in (``archive.py``).
+                # Unknown facts of a letter that was never mailed from here can be filled in (``archive.py``).
                 unless="OLD.goal_id = NEW.goal_id AND OLD.letter_id = NEW.letter_id AND OLD.title = NEW.title "
                 "AND OLD.withdrawn = NEW.withdrawn AND OLD.rationale IN ('', NEW.rationale) "
                 "AND OLD.focus IN ('', NEW.focus) "

@@ -75,7 +75,7 @@ FORMS = [row for row in ROWS + ACCOUNT + ADMIN_ROWS if row[1] == "POST" and {"20
 
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: row[0])
-def test_every_form_stands_whatever_is_sent(row, scene):
+def test_no_form_fails_whatever_is_sent(row, scene):
     _name, _method, address, _expected, data = row
     scene.last = scene.aalborg.bodies.get(is_last=True)
     address, who = address.format(s=scene), may(row)
@@ -100,7 +100,7 @@ SIGN_IN = [
 
 
 @pytest.mark.parametrize(("address", "fields"), SIGN_IN)
-def test_the_way_in_stands_whatever_is_sent(address, fields, scene, settings):
+def test_sign_in_never_fails_whatever_is_sent(address, fields, scene, settings):
     settings.ACCOUNT_RATE_LIMITS = {}
     for value in (*WORDS, *NUMBERS, LONG):
         send(scene, "nobody", address, {} if value is None else dict.fromkeys(fields, value))
@@ -184,7 +184,7 @@ PAGES = [row for row in ROWS + ACCOUNT + ADMIN_ROWS if row[1] == "GET" and {"200
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row[2][:60])
-def test_every_page_stands_whatever_its_address_asks(row, scene):
+def test_no_page_fails_whatever_its_address_asks(row, scene):
     address = row[2].format(s=scene).partition("?")[0]
     client = scene.client(may(row))
     for value in QUERIES:
@@ -194,14 +194,14 @@ def test_every_page_stands_whatever_its_address_asks(row, scene):
 
 
 @pytest.mark.parametrize("name", ["tekst", "aar", "region", "maal", "page", "afloeste"])
-def test_the_search_stands_whatever_one_of_its_words_is(name, scene):
+def test_the_search_never_fails_whatever_one_of_its_words_is(name, scene):
     client = scene.client("nobody")
     for value in [*QUERIES, "2023-1", "0", "99999999999999999999", "%", "_", "\\", "æ" * 5000, "٢٠٢٣", "2026-1-1", "-"]:
         assert client.get("/planer/", {name: value}).status_code == 200, value
 
 
 @pytest.mark.parametrize("label", ADMIN)
-def test_the_admin_s_lists_stand_whatever_is_asked(label, scene):
+def test_no_list_of_the_admin_fails_whatever_is_asked(label, scene):
     client = scene.client("sune")
     address = ADMIN_PAGES["changelist"].format(path=label.replace(".", "/"))
     for name in ("q", "o", "p", "e", "id", "pk__in", "status", "year__gte", "_facets", "region__id__exact"):
@@ -228,7 +228,7 @@ def bent(route):
 
 
 @pytest.mark.parametrize("who", ["nobody", "signe", "sune"])
-def test_every_address_stands_whatever_its_parts_are(who, scene):
+def test_no_address_fails_whatever_its_parts_are(who, scene):
     client = scene.client(who)
     for address in sorted({"/" + address for route in routes() for address in bent(route)}):
         get(client, address)
@@ -265,7 +265,7 @@ def routes(resolver=None, before=""):
         ("admin:accounts_user_add", None),
     ],
 )
-def test_the_admin_s_forms_stand_whatever_is_sent(name, of, scene):
+def test_no_form_of_the_admin_fails_whatever_is_sent(name, of, scene):
     scene.draft_letter = workflow.begin_letter(scene.consulted, LetterKind.ANNOUNCEMENT, by=scene.minna)
     address = reverse(name, args=[of(scene).pk] if of else [])
     page = lxml.html.fromstring(scene.client("sune").get(address).content.decode())

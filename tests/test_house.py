@@ -148,7 +148,7 @@ def test_names_say_what_they_hold():
     assert not vague
 
 
-def test_there_is_no_place_for_things_without_a_place():
+def test_no_module_is_called_utils_or_services():
     names = {"services.py", "utils.py", "helpers.py", "signals.py", "misc.py"}
     assert not [path for path in sources(*CODE, suffixes={".py"}) if path.name in names]
 

@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return email
 
     def send_mail(self, template_prefix, email, context):
-        """What somebody waits for: the page says when it hasn't left. The key that allauth made is thrown away."""
+        """A mail that the person asked for: the page says when it could not be sent. allauth's own key isn't used."""
         user = context.get("user")
         mail = self._post(template_prefix, user=user, address="" if user else email)
 

@@ -24,7 +24,7 @@ admin.site.site_header = "BPMplan – Ministeriet"
 admin.site.site_title = "BPMplan"
 admin.site.index_title = "Ministeriets administration"
 admin.site.disable_action("delete_selected")
-# Tables of the machinery: addresses and second factors are dealt with on the people themselves.
+# allauth's own tables: addresses and second factors are handled on the page of each person.
 for machinery in (Group, EmailAddress, Authenticator):
     if admin.site.is_registered(machinery):
         admin.site.unregister(machinery)
@@ -133,7 +133,7 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         return permissions.is_system_administrator(request.user)
 
     def has_change_permission(self, request, obj=None):
-        """A colleague, and more so a superuser, is out of reach of all but superusers."""
+        """Only superusers may change staff and superusers."""
         if permissions.is_system_administrator(request.user):
             return True
         return super().has_change_permission(request, obj) and not (obj and permissions.belongs_to_the_state(obj))
@@ -194,7 +194,7 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnlyDesk, admin.ModelAdmin):
-    """To look only: the municipality's administrators decide."""
+    """Read only: the municipality's administrators decide."""
 
     list_display = ["user", "municipality", "role", "is_administrator", "deactivated_at"]
     list_filter = ["role", "is_administrator", ("deactivated_at", admin.EmptyFieldListFilter)]
@@ -224,7 +224,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
-    """Where each mail stands. What it says is nowhere: it is written when it is sent."""
+    """Where each mail stands. Its text is not stored: it is written when the mail is sent."""
 
     list_display = ["created_at", "what", "address", "state", "error"]
     list_filter = ["state", KindFilter, "created_at"]

@@ -52,7 +52,7 @@ class InviteForm(forms.ModelForm):
         )
 
     def validate_unique(self):
-        """The deed says it, in a sentence that knows who is a member already."""
+        """Left to ``people.invite``, whose sentence says who is a member already."""
 
     def validate_constraints(self):
         """As ``validate_unique``."""
@@ -224,7 +224,7 @@ class BaseBodyFormSet(NumberedRows):
             )
 
     def rows(self):
-        """What ``set_bodies`` takes."""
+        """The rows as ``set_bodies`` takes them."""
         filled = [
             form.cleaned_data
             for form in self.forms

@@ -65,7 +65,7 @@ def invite(*, municipality, email, name, role, is_administrator, by, now, send=T
 
 @transaction.atomic
 def send_again(*, invitation, by, now):
-    """Send the invitation with a new link for a new fortnight; the old link dies at once."""
+    """Send the invitation with a new link for a new fortnight; the old link stops working at once."""
     invitation = _locked_invitation(invitation)
     _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
     _refuse_unless_pending(invitation)
@@ -79,7 +79,7 @@ def send_again(*, invitation, by, now):
 
 @transaction.atomic
 def withdraw(*, invitation, by, now):
-    """Make the link worthless."""
+    """Withdraw the invitation: its link no longer works."""
     invitation = _locked_invitation(invitation)
     _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
     _refuse_unless_pending(invitation)
@@ -173,7 +173,7 @@ def why_email_is_fixed(user, by):
 
 @transaction.atomic
 def correct_email(*, membership, email, by, now):
-    """Correct the address that a member signs in with. Both addresses are told; reset links sent earlier die.
+    """Correct the address that a member signs in with. Both addresses get a mail; earlier reset links stop working.
 
     Raises ``Refused`` with ``why_email_is_fixed`` or when the address is taken.
     """

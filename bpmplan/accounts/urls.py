@@ -1,4 +1,4 @@
-"""Addresses about people. ``konto/email/`` and ``konto/confirm-email/`` stand in the way of allauth's own pages."""
+"""Addresses about people. ``konto/email/`` and ``konto/confirm-email/`` replace allauth's own pages."""
 
 from django.urls import path, re_path
 

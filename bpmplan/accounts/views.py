@@ -199,12 +199,12 @@ def my_account(request):
 
 
 def email_is_corrected_by_administrator(request):
-    """In the place of allauth's page, where people would give themselves a new address."""
+    """Replaces allauth's page, on which people could change their own address."""
     return redirect("my_account")
 
 
 def _own_municipality(request, slug):
-    """The municipality that the person administers; ministry staff have no business here (403)."""
+    """The municipality that the person administers; ministry staff get 403."""
     municipality = permissions.administered_municipality(request.user, slug)
     if not permissions.is_administrator(request.user, municipality.pk):
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""What crispy's own layout objects lack: limits, units, folds, links among the buttons.
+"""Layout objects that crispy doesn't have: limits, units, folds, links among the buttons.
 
 Use beside ``crispy_forms.layout`` (``Layout``, ``Fieldset``, ``Row``, ``Column``, ``Div``, ``HTML``, ``Submit``,
 ``Button``). The form's own switches are attributes of the form: ``mark_optional = False`` leaves out "(frivilligt)".
@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 
 class _Dressed(Field):
-    """A field that hands its template something more."""
+    """A field whose template gets more context."""
 
     extra = {}
 
@@ -79,7 +79,7 @@ class Link(LayoutObject):
 
 
 def helper(*layout):
-    """How the desk's forms are drawn: the form's own tag stands in the template."""
+    """The layout of the desk's forms, without the form tag: that stands in the template."""
     made = FormHelper()
     made.form_tag = False
     made.layout = Layout(*layout)

@@ -20,7 +20,7 @@ def as_sent(address):
     if not local.isascii():
         raise ValueError("letters before the @ that mail servers don't know")
     ascii_domain = domain.encode("idna").decode("ascii")
-    ascii_domain.encode("ascii").decode("idna")  # xn-- must stand for something
+    ascii_domain.encode("ascii").decode("idna")  # the part after xn-- must be a valid IDNA label
     sent = f"{local}@{ascii_domain}"
     if len(sent) > LONGEST:
         raise ValueError("too long")

@@ -86,7 +86,7 @@ class GoalForm(forms.ModelForm):
 
 
 class GoalFormSet(forms.BaseInlineFormSet):
-    """Reads once what its new goals may continue."""
+    """Looks up once what its new goals may continue."""
 
     @cached_property
     def earlier(self):

@@ -56,7 +56,7 @@ class GoalInline(NoSideTrips, MinistryDesk, admin.StackedInline):
 
 
 class GoalSetDateInline(MinistryDesk, admin.StackedInline):
-    """The municipalities are reminded of these, once the goal set is announced (``plans/reminders.py``)."""
+    """The municipalities are reminded of these, once the goal set is announced (``plans/dates/``)."""
 
     model = GoalSetDate
     fields = (("what", "day"),)
@@ -64,7 +64,7 @@ class GoalSetDateInline(MinistryDesk, admin.StackedInline):
     verbose_name_plural = "datoer i året (kommunerne får en påmindelse på mail, når målsættet er udmeldt)"
 
     def has_delete_permission(self, request, obj=None):
-        """A date is a wish for the future; what was sent about it is in the log of reminders."""
+        """Dates can be deleted; the log of reminders keeps what was sent about them."""
         return super().has_view_permission(request)
 
 

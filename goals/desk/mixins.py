@@ -11,7 +11,7 @@ SMALL_TEXT = {models.TextField: {"widget": Textarea({"rows": 3, "cols": 80})}}
 
 
 class NoSideTrips:
-    """No pencils and eyes beside a choice of goal: they lead away from what is being written."""
+    """No links to edit or view beside a choice of goal: they lead away from the form."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -29,7 +29,7 @@ class RefusalsShown:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
             messages.error(request, str(refused))
-        except IntegrityError:  # what the form found free, a colleague took in the same moment
+        except IntegrityError:  # a colleague saved the same number between the form's check and this save
             messages.error(request, "Det er ikke gemt: en kollega har ændret det samme imens. Se siden igennem.")
         return redirect(request.path)
 

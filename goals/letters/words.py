@@ -1,4 +1,4 @@
-"""What words tell: which goal a sentence is about, and which earlier goal a new one continues."""
+"""Comparing words: which goal a sentence is about, and which earlier goal a new one continues."""
 
 import re
 from difflib import SequenceMatcher

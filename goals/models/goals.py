@@ -32,7 +32,7 @@ class GoalQuerySet(models.QuerySet):
         )
 
     def with_origins(self):
-        """With ``continuations`` and the goals that they lead back to: one query, however many goals."""
+        """With ``continuations`` and the earlier goals: one query, however many goals."""
         return self.prefetch_related(
             models.Prefetch("continuations", Continuation.objects.select_related("earlier__goal_set"))
         )

@@ -116,7 +116,7 @@ class Letter(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        # As with wordings: the last line of defence, and the database's own copy of the row decides.
+        # A second check beside the forms'; as with wordings, the row in the database decides.
         stored = Letter.objects.select_for_update().order_by("pk").filter(pk=self.pk).first() if self.pk else None
         if stored and any(getattr(stored, name) != getattr(self, name) for name in stored.locked_fields()):
             raise Refused(self.LOCKED)
@@ -150,10 +150,6 @@ class Letter(models.Model):
     def own_date(self):
         """The letter's own date; None when it isn't known (``date`` may then be that of a news item)."""
         return self.date if self.date_source == self.DateSource.LETTER else None
-
-    @property
-    def addressee_list(self):
-        return [line.strip() for line in self.addressees.splitlines() if line.strip()]
 
 
 class LetterFileQuerySet(models.QuerySet):

@@ -95,7 +95,7 @@ class Wording(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        # The last line of defence of a rule that a plan in force leans on; the database's own copy of the row decides.
+        # A second check beside the forms', since plans in force depend on it; the row in the database decides.
         letters = Letter.objects.filter(pk=self.letter_id) | Wording.objects.filter(pk=self.pk).letters()
         letters.refuse_sent(self.LOCKED)
         super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""A plan as frozen data: the waist of the hourglass.
+"""A plan as frozen data, between the database and everything that shows a plan.
 
 Page, PDF, Word, JSON and comparison are made from a ``PlanContent`` and a ``Standing``, never from the database, so a
 draft's preview and an adopted plan are the same code, and what was adopted cannot move. ``of_plan`` reads the live

@@ -17,7 +17,7 @@ from ..models import ON_THE_WAY, Answer, AnswerKind, Edit, Event, Plan, Status, 
 
 
 class State(models.TextChoices):
-    """Where a municipality stands with a year, from nothing known to adopted. None of them is lateness."""
+    """Where a municipality stands with a year, from nothing known to adopted. None of them means being late."""
 
     UNANSWERED = choice("unanswered")
     NO_PLAN = choice("no_plan")

@@ -1,4 +1,4 @@
-"""What is said of a plan that came back to the desk: why, before anything else."""
+"""What the pages of a plan that came back to the desk show first: why it came back."""
 
 from ..models import Outcome
 

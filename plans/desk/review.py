@@ -20,12 +20,12 @@ from .screens import Desk, typed_page
 
 NAMES = {"chapter": "Afsnit", "plangoal": "Mål", "target": "Måltal", "initiative": "Indsats", "attachment": "Bilag"}
 UNDO = "undo"
-AT = {StandKind.ENDED: "reason", StandKind.MOVED: "moved_to"}
+FIELD_OF = {StandKind.ENDED: "reason", StandKind.MOVED: "moved_to"}
 """The field at which a stand is refused."""
 
 
 class StandForm(forms.Form):
-    """What is said of one section of the earlier plan; which of the three by the button that is pressed."""
+    """A stand on one section of the earlier plan; the button that is pressed says which of the three."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     started_from = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -97,9 +97,7 @@ def plan_review(request, pk):
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [("Hvorfor?", request.POST.get("reason", ""))])
     except Refused as refused:
-        form.add_error(
-            "moved_to" if kind == StandKind.MOVED else "reason" if kind == StandKind.ENDED else None, refused
-        )
+        form.add_error(FIELD_OF.get(kind), refused)
         return _page(desk, review, line, form, status=422)
     following = review_of(desk.plan).next_open(line.key)
     return redirect(_url(desk.plan, following.key if following else "", line.key))

@@ -1,4 +1,4 @@
-"""What every page of a plan's desk stands on, and how a section is shown and saved.
+"""What every page of a plan's desk uses, and how a section is shown and saved.
 
 A section's page is described by a ``Screen``. ``edit`` and ``add`` show it and take what was written to ``saving``;
 whatever then happens (a colleague was there first, the section is deleted, the plan is locked) the text comes back.
@@ -108,7 +108,7 @@ class Desk:
 
     def render(self, template, context, status=200):
         if "form" in context:
-            context["form"].dress()
+            context["form"].prepare_display()
         return render(self.request, template, {"desk": self, "plan": self.plan, **context}, status=status)
 
 

@@ -99,7 +99,7 @@ def _trial_print(plan, name, now):
 
 
 def _around(plan, name):
-    """What one should know of the plan and of others before this very step."""
+    """What the page of this step shows of the plan and of other plans."""
     if name == "discard":
         return {"put_away": _contents_of(plan)}
     if name == "bring_back":

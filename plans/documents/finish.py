@@ -1,6 +1,6 @@
-"""What WeasyPrint's tags lack, mended on its own objects just before they are written.
+"""Corrects WeasyPrint's tags, on its own objects, just before they are written.
 
-Validators accept all of it, but a screen reader's user would meet it:
+Validators accept all of it, but users of screen readers would notice it:
 
 * An element broken over two pages becomes two structure elements: a table is two tables, a paragraph two paragraphs,
   a table's head is read again on each page. The pieces are joined and repeated heads become artifacts.

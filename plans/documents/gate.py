@@ -70,7 +70,7 @@ def _printed(content, standing, earlier):
     return [*_content(content), *findings_of(document, content)]
 
 
-# --- what can be told from the content
+# --- what the content shows
 
 
 def _sections(content):
@@ -101,7 +101,7 @@ def _content(content):
                 yield Finding(section.key, where + sentence, "table")
 
 
-# --- what can be told from the document
+# --- what the document shows
 
 
 class _Places:

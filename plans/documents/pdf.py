@@ -26,11 +26,10 @@ class CannotMakePdf(Exception):
     """This machine can't make PDFs. Its text is a Danish sentence."""
 
 
-def make(content, standing, earlier=None, *, now=None, open_upload=files.open_stored):
+def make(content, standing, earlier=None, *, open_upload=files.open_stored):
     """The document as bytes. ``earlier`` is the content that the plan was begun from, if it was.
 
-    ``now`` is not printed: a document says when its content was frozen or, a draft's, read. ``open_upload`` opens an
-    upload by its hash. Raises ``CannotMakePdf`` where Pango is missing.
+    ``open_upload`` opens an upload by its hash. Raises ``CannotMakePdf`` where Pango is missing.
     """
     return write(html(content, standing, earlier), content, open_upload=open_upload)
 

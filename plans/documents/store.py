@@ -36,7 +36,7 @@ def document_for(revision, *, now):
         if document := wanted.first():  # made while this one waited
             return document
         whole = Revision.objects.get(pk=revision.pk)  # lists and the download come without the content
-        made = pdf.make(of_revision(whole), standing, earlier_content(revision.plan), now=now)
+        made = pdf.make(of_revision(whole), standing, earlier_content(revision.plan))
         stored = files.store_bytes(made, files.PDF, "plan.pdf")
         document, _ = Document.objects.get_or_create(
             revision=revision,
@@ -49,7 +49,7 @@ def document_for(revision, *, now):
 def draft_pdf(plan, *, now):
     """The live plan as a PDF, in bytes; a draft is not stored. Raises ``pdf.CannotMakePdf``."""
     content, standing = as_it_stands(plan, now=now)
-    return pdf.make(content, standing, earlier_content(plan), now=now)
+    return pdf.make(content, standing, earlier_content(plan))
 
 
 def _key(standing, earlier):

@@ -197,7 +197,7 @@ class Fact(Field):
 class Parent(Field):
     """The section that this one is part of; it goes and comes back with it. The plain value is that section's key.
 
-    ``gone``: what a person is told who brings the part back while that section is deleted.
+    ``gone``: the sentence shown to a person who restores the part while that section is deleted.
     """
 
     def __init__(self, name, *, gone, **options):

@@ -1,4 +1,4 @@
-"""What is decided about each part of the plan that this one was begun from: nothing of it disappears unsaid."""
+"""A stand on each section of the earlier plan, so that none of them disappears without an explanation."""
 
 from django.conf import settings
 from django.db import models

@@ -66,7 +66,7 @@ def changes_in_goals(plan):
             if after is None or after.pk == before.pk:
                 continue
             (withdrawn if after.withdrawn else reworded).append((plan_goal, Reworded(before, after)))
-    # Usually none, so that the lines through the years need not be drawn.
+    # Usually none: then the goal lines need not be computed.
     unknown = [w for w in newest.values() if w.goal_id not in known and w.goal.goal_set_id not in late]
     return ChangesInGoals(
         reworded=tuple(reworded),

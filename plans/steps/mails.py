@@ -1,4 +1,4 @@
-"""Who is told by mail when a plan takes a step: those whose turn it is."""
+"""Mails about a step of a plan, to those who act next."""
 
 from django.conf import settings
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ..content.readiness.items import PLAN
 
-NOBODY = "00000000-0000-0000-0000-000000000000"
+NO_KEY = "00000000-0000-0000-0000-000000000000"
 PAGES = {
     "chapter": "chapter_edit",
     "plangoal": "plan_goal_edit",
@@ -18,7 +18,7 @@ PAGES = {
 
 @cache
 def _pattern(section):
-    return reverse(PAGES[section], args=[0, NOBODY])
+    return reverse(PAGES[section], args=[0, NO_KEY])
 
 
 def section_url(plan, section, key, field=""):
@@ -29,7 +29,7 @@ def section_url(plan, section, key, field=""):
     if section == PLAN:
         return _plan_url(plan, field)
     # Filled in rather than looked up anew: a page of the desk has fifty of them.
-    page = _pattern(section).replace("/0/", f"/{plan.pk}/", 1).replace(NOBODY, str(key))
+    page = _pattern(section).replace("/0/", f"/{plan.pk}/", 1).replace(NO_KEY, str(key))
     return f"{page}#id_{field}" if field else page
 
 

@@ -1,4 +1,4 @@
-"""Answering what readiness asks about: it is looked at, and it is as it should be."""
+"""Recording that somebody has checked what readiness asks about, and that it is right."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The small form of a plan: title, years and goal sets. Two who change different things are both heard."""
+"""The small form of a plan: title, years and goal sets. Two people's changes to different fields are both kept."""
 
 from bpmplan import danish
 

@@ -1,4 +1,4 @@
-"""The door through which a plan's text is changed: no writer overwrites another, and nothing typed is lost.
+"""The only way to change a plan's text: no writer overwrites another, and nothing typed is lost.
 
 A save names the ``edit_no`` that the writer started from. Fields changed by one writer only are merged, and so are
 different blocks of one text, links, and values of different periods (``merging``). What both changed to different

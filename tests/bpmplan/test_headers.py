@@ -111,7 +111,7 @@ def test_uploads_and_pdfs_run_nothing_whatever_they_hold(scene):
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_nothing_of_the_desk_is_kept_by_caches_in_between(scene):
+def test_shared_caches_keep_nothing_of_the_desk(scene):
     """A shared cache that kept a page for one person would show it to the next."""
     for address in (f"/arbejde/{scene.draft.pk}/", "/arbejde/"):
         response = scene.client("erik").get(address)

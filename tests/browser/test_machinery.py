@@ -34,7 +34,7 @@ def test_axe_names_what_is_wrong(page, axe):
     axe(page, disable=["label"])
 
 
-def test_a_breach_of_the_policy_is_heard(page, complaints):
+def test_a_breach_of_the_policy_is_noticed(page, complaints):
     show(page, "<script>1</script>")
     assert "Content Security Policy" in complaints[0]
     complaints.clear()

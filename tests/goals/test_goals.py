@@ -174,7 +174,7 @@ def test_the_words_in_force_are_those_last_sent_not_those_last_begun(announced, 
     assert Goal.objects.get(pk=goal.pk).wording.title == "Rettet"
 
 
-def test_a_goal_can_be_added_and_is_nobodys_until_its_letter_is_sent(announced, minna):
+def test_an_added_goal_is_internal_until_its_letter_is_sent(announced, minna):
     goal = Goal.objects.create(goal_set=announced, number=3, short_title="Unge")
     assert goal not in Goal.objects.announced()
     letter = written(announced, LetterKind.ADDITION, minna, goals=[goal])

@@ -130,7 +130,7 @@ def test_a_withdrawn_goal_stays_readable_and_says_so(client, real, minna):
     assert "Målet er trukket tilbage" in page(client, "/maal/2024/")
 
 
-def test_an_unsent_letter_is_nobodys_but_the_ministrys(client, real, minna):
+def test_an_unsent_letter_is_shown_to_the_ministry_only(client, real, minna):
     letter = workflow.begin_letter(
         GoalSet.objects.get(year=2024), LetterKind.CORRECTION, by=minna, goals=[], journal_number="2026 - hemmelig"
     )

@@ -152,7 +152,7 @@ def test_what_a_goal_continues_is_entered_corrected_and_removed_and_history_keep
         ("2027-4", {"2024-1": "reworded"}, "Vælg, hvordan"),
     ],
 )
-def test_origins_that_cannot_be_are_refused(goals, minna, ident, origins, sentence):
+def test_impossible_origins_are_refused(goals, minna, ident, origins, sentence):
     with pytest.raises(Refused, match=sentence):
         lineage.set_lineage(goals[ident], {goals[one]: kind for one, kind in origins.items()}, by=minna, now=NOW)
 

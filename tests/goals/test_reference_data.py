@@ -89,7 +89,7 @@ def test_letters_say_what_is_known_and_no_more():
         date(2020, 6, 15),
         "Peter Hummelgaard",
     )
-    assert letter.addressee_list == ["Borgmestre", "Formænd for Beskæftigelsesudvalgene", "Jobcenterchefer"]
+    assert letter.addressees.splitlines() == ["Borgmestre", "Formænd for Beskæftigelsesudvalgene", "Jobcenterchefer"]
     assert letter.sent_at.date() == date(2020, 6, 15)
     unknown = Letter.objects.get(goal_set__year=2020)
     assert (unknown.date, unknown.journal_number, unknown.sent_at) == (None, "", NOW)

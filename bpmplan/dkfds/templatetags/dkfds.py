@@ -216,26 +216,26 @@ def fds_kind(field):
 
 @register.simple_tag
 def fds_control(field, limit=None):
-    """The field's control in the designsystem's clothes."""
+    """The field's control with the designsystem's CSS class."""
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
-        dress = "form-checkbox"
+        css_class = "form-checkbox"
     elif isinstance(widget, forms.Select):
-        dress = "form-select"
+        css_class = "form-select"
     elif isinstance(widget, forms.FileInput):
-        dress = "form-file"
+        css_class = "form-file"
     else:
-        dress = "form-input"
+        css_class = "form-input"
     parts = getattr(widget, "widgets", [widget])
     for number, part in enumerate(parts, start=1):
-        part.attrs["class"] = _with_class(part.attrs.get("class", ""), dress)
-        # Gone as soon as one types, and too pale: the designsystem has label and hint instead.
+        part.attrs["class"] = _with_class(part.attrs.get("class", ""), css_class)
+        # A placeholder disappears when one types and is too pale; the designsystem uses label and hint instead.
         part.attrs.pop("placeholder", None)
         if len(parts) > 1:
             part.attrs.setdefault("aria-label", f"{field.label}, del {number}")
     if not limit:
         return field.as_widget()
-    # The browser would cut off a long paste without a word; the counter and the form's validator say it instead.
+    # With maxlength the browser silently cuts a long paste; the counter and the form's validator say so instead.
     widget.attrs.pop("maxlength", None)
     described = f"{field.aria_describedby or ''} {field.auto_id}_limit".strip()
     return field.as_widget(attrs={"aria-describedby": described})
@@ -245,8 +245,8 @@ def fds_control(field, limit=None):
 def fds_options(field):
     """The options of a radio or checkbox group, each with ``tag``, ``id_for_label`` and ``choice_label``."""
     widget = field.field.widget
-    dress = "form-checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "form-radio"
-    widget.attrs["class"] = _with_class(widget.attrs.get("class", ""), dress)
+    css_class = "form-checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "form-radio"
+    widget.attrs["class"] = _with_class(widget.attrs.get("class", ""), css_class)
     return field.subwidgets
 
 
@@ -261,5 +261,5 @@ def is_optional(field):
     return not field.field.required and getattr(field.form, "mark_optional", True)
 
 
-def _with_class(classes, dress):
-    return classes if dress in classes.split() else f"{classes} {dress}".strip()
+def _with_class(classes, css_class):
+    return classes if css_class in classes.split() else f"{classes} {css_class}".strip()

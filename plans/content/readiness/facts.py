@@ -17,7 +17,7 @@ from ..earlier import earlier_years
 
 @dataclass(frozen=True)
 class Finding:
-    """What a trial print could not hold: a section's key, or nothing where it can't be told, and a Danish sentence.
+    """What a trial print could not hold: a section's key, empty when it isn't known, and a Danish sentence.
 
     ``kind`` is ``structure``, ``fonts``, ``geometry``, ``table``, ``characters``; or, when nothing was printed,
     ``failed``, or ``unavailable`` where no content could be.

@@ -67,7 +67,7 @@ GOAL_GAPS = {
     "no_way": ("strategy", "siger ikke, hvordan det skal nås. Skriv strategien, eller tilføj en indsats."),
     "no_follow_up": ("follow_up", "har hverken måltal eller en beskrevet opfølgning."),
 }
-"""What is said of each gap, and the field that mends it."""
+"""For each gap the field that mends it, and how its sentence ends."""
 
 
 def goal_facts(content, goal):
@@ -220,7 +220,7 @@ def _goal(content, goal):
 
 
 NOT_THE_WRITERS = ("unavailable", "structure", "fonts", "geometry")
-"""Kinds of findings that are the server's or the program's fault: they are said, and hold no plan back."""
+"""Kinds of findings that are the server's or the program's fault: they are shown, and stop no plan."""
 
 
 def _printing(content, facts):

@@ -12,11 +12,11 @@ from .items import PLAN, odd
 from .missing import called
 
 FAR = 10
-"""A last value so many times the baseline, or the baseline so many times it, is taken for a slip of the comma."""
+"""A last value so many times the baseline, or the baseline so many times it, is taken for a misplaced decimal comma."""
 HELD = 10
 """In per cent: a target that is to be held at its baseline may aim so far beside it."""
 COUNTED = (Unit.FULL_YEAR, Unit.FULL_TIME, Unit.COUNT, Unit.PERCENT)
-"""Units that have no values below nought."""
+"""Units whose values are never below zero."""
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ])|\n+")
 """Between two sentences; an abbreviation (»52 pct. af«) ends none."""
 WORD = {"chapter": "Afsnittet", "plangoal": "Målet", "initiative": "Indsatsen", "target": "Måltallet"}
@@ -43,7 +43,7 @@ def _title(content):
 
 
 def _doubles(content):
-    """Titles that stand twice among what is told apart by its title."""
+    """Titles that several chapters, goals, initiatives or a goal's targets share."""
     groups = [("chapter", content.chapters), ("plangoal", content.goals), ("initiative", content.initiatives)]
     groups += [("target", goal.targets) for goal in content.goals]
     for section, parts in groups:

@@ -54,8 +54,8 @@ class SectionForm(forms.Form):
                 field.label = self.kind.FIELDS[name].label
         self.prepare()
 
-    def dress(self):
-        """Make the form ready to be drawn; one that is saved and never shown is spared it."""
+    def prepare_display(self):
+        """Prepare the form for display; a form that is saved without being shown doesn't need it."""
         for field in self.fields.values():
             if isinstance(field, MarkdownField):
                 field.widget.images, field.widget.preview_url = self.desk.images, self.desk.preview_url

@@ -57,7 +57,7 @@ def test_each_comes_to_their_own_place(who, names, request, client_for):
     assert response["Location"] == next(filter(None, map(address, names)))
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_apart_by_nothing(erik, client_for):
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(erik, client_for):
     pages = [sign_in(client_for(None), email, WRONG) for email in (erik.email, "ingen@aalborg.example")]
     errors = [page.context["form"].non_field_errors() for page in pages]
     assert errors[0]

@@ -209,7 +209,7 @@ def test_a_refusal_for_now_is_tried_again_later_and_given_up_at_last(kind, perso
     assert (row.state, row.attempts) == ("given_up", len(sending.WAITS) + 1)
 
 
-def test_the_server_s_words_open_nothing(kind, person, smtp):
+def test_a_server_s_answer_never_shows_a_secret_link(kind, person, smtp):
     secret = "https://x.example/invitation/" + "S" * 43
     waiting(person, "x@b.example")
     with serving(after_text={"x@b.example": f"554 blacklisted {secret} in {'S' * 43}"}) as server:

@@ -90,7 +90,7 @@ def test_it_is_corrected_and_removed_after_announcement_with_its_history(goals, 
         (["merged", None], "mindst to tidligere mål"),
     ],
 )
-def test_what_cannot_be_is_said_and_what_was_chosen_is_kept(goals, client_for, minna, kinds, sentence):
+def test_impossible_origins_are_named_and_the_choices_stay(goals, client_for, minna, kinds, sentence):
     rows = zip(kinds, (goals["2024-1"], goals["2024-2"] if kinds[1] else None), strict=True)
     answer = client_for(minna).post(page_of(goals["2027-1"]), chosen(*[(k or "", g) for k, g in rows], save="1"))
     html = answer.content.decode()

@@ -57,7 +57,7 @@ def odd(plan):
 # --- what is missing ------------------------------------------------------------------------------------------------
 
 
-def test_a_plan_without_goals_is_neither_heard_about_nor_submitted(aalborg, signe):
+def test_a_plan_without_goals_is_sent_neither_to_hearing_nor_to_be_decided(aalborg, signe):
     plan = making.plan(aalborg, signe)
     making.complete(plan, signe)
     assert codes(plan) == codes(plan, "hear") == ["no_goals"]
@@ -201,7 +201,7 @@ def carried(aalborg, signe):
     return making.plan(aalborg, signe, years=(2028, 2029), earlier=making.adopted(aalborg, signe), now=NOW)
 
 
-def test_an_untouched_copy_is_neither_heard_about_nor_submitted(carried, signe):
+def test_an_untouched_copy_is_sent_neither_to_hearing_nor_to_be_decided(carried, signe):
     assert codes(carried, "hear") == ["copy"]
     assert codes(carried) == ["copy", "no_value"]
     states = readiness_of(carried).states

@@ -486,7 +486,7 @@ def test_a_third_writer_while_one_chooses_is_not_overwritten(client_for, erik, m
     assert (chapter.title, chapter.text) == ("Mads' titel", "Signes tekst")
 
 
-def test_different_fields_are_merged_and_it_is_told(client_for, erik, mads, plan, chapter):
+def test_different_fields_are_merged_and_the_page_says_so(client_for, erik, mads, plan, chapter):
     address = url("chapter_edit", plan, chapter.key)
     client_for(erik).post(address, chapter_data(chapter, title="Velkomst"))
     response = client_for(mads).post(address, chapter_data(chapter, text="Mads'"), follow=True)

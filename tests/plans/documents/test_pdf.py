@@ -33,7 +33,7 @@ def made(name):
         "long": lambda: (_long(), samples.draft()),
         "crowded": lambda: (_crowded(), samples.adopted()),
     }.get(name, lambda: (samples.RICH, samples.STANDINGS[name]()))()
-    return pdf.make(content, standing, before(content), now=samples.NOW, open_upload=samples.open_sample)
+    return pdf.make(content, standing, before(content), open_upload=samples.open_sample)
 
 
 def before(content):
@@ -202,14 +202,14 @@ def test_weasyprint_has_nothing_to_complain_about(caplog):
     before, logger.level = logger.level, logging.WARNING
     try:
         with caplog.at_level(logging.WARNING, "weasyprint"):
-            pdf.make(samples.RICH, samples.adopted(), now=samples.NOW, open_upload=samples.open_sample)
+            pdf.make(samples.RICH, samples.adopted(), open_upload=samples.open_sample)
     finally:
         logger.level = before
     assert [r.getMessage() for r in caplog.records if r.name.startswith("weasyprint")] == []
 
 
 def test_the_same_content_and_standing_give_the_same_bytes():
-    again = pdf.make(samples.SMALL, samples.draft(sample=True), now=samples.FROZEN)
+    again = pdf.make(samples.SMALL, samples.draft(sample=True))
     assert again == made("small")
 
 
@@ -608,7 +608,7 @@ def test_a_missing_upload_leaves_its_text_in_the_picture_s_place():
     def gone(sha256):
         raise FileNotFoundError(sha256)
 
-    assert pdf.make(samples.RICH, samples.draft(), now=samples.NOW, open_upload=gone).startswith(b"%PDF-1.7")
+    assert pdf.make(samples.RICH, samples.draft(), open_upload=gone).startswith(b"%PDF-1.7")
 
 
 @pytest.mark.parametrize(
@@ -639,7 +639,7 @@ def test_any_text_anywhere_gives_a_document(text):
         goals=(goal,),
         initiatives=(initiative,),
     )
-    assert pdf.make(content, samples.draft(), now=samples.NOW).startswith(b"%PDF-1.7")
+    assert pdf.make(content, samples.draft()).startswith(b"%PDF-1.7")
 
 
 def test_a_word_that_no_language_has_can_be_broken_and_nothing_else_is():
@@ -655,7 +655,7 @@ def test_content_that_has_been_stored_gives_the_same_page():
     assert pdf.html(stored, samples.adopted()) == pdf.html(samples.RICH, samples.adopted())
 
 
-def test_the_finisher_knows_the_function_that_it_leans_on(monkeypatch):
+def test_the_finisher_refuses_another_version_of_the_function_that_it_wraps(monkeypatch):
     from weasyprint.pdf import tags
 
     from plans.documents import finish

@@ -25,7 +25,7 @@ def quick(monkeypatch):
     """Documents that cost nothing; the list says for which standing each was made."""
     made = []
 
-    def make(content, standing, earlier=None, *, now=None):
+    def make(content, standing, earlier=None):
         made.append(standing)
         return b"%PDF-1.7 " + standing.digest().encode()
 
@@ -80,7 +80,7 @@ def test_the_stored_pdf_costs_three_queries(aalborg, signe, client_for, quick):
     assert not any('"content", "plans_revision"' in q["sql"] for q in queries)
 
 
-def test_who_has_it_already_is_answered_in_short(aalborg, signe, client_for, quick):
+def test_a_browser_that_has_it_already_gets_a_304(aalborg, signe, client_for, quick):
     revision = making.adopted(aalborg, signe)
     client = client_for(None)
     first = get(client, address(revision))

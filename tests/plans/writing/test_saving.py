@@ -143,7 +143,7 @@ def test_a_link_restored_by_a_colleague_is_not_undone_by_one_who_had_the_initiat
     assert (saved.title, saved.goals.count()) == ("Besøg hos virksomheder", 1)
 
 
-def test_nobody_can_have_seen_what_is_not_yet(chapter, erik, mads):
+def test_an_edit_number_from_the_future_counts_as_nothing_seen(chapter, erik, mads):
     save(chapter, 0, erik, text="Eriks")
     with pytest.raises(saving.Conflict):
         save(chapter, 99, mads, text="Mads'")
