@@ -9,6 +9,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import nh3
 from django.utils.html import escape
@@ -117,6 +118,7 @@ def plain_text(markdown: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=256)
 def readable(markdown: str) -> str:
     """The words as a person reads them, a line per block: points with a mark, the cells of a row beside each other."""
     lines: list[str] = []

@@ -10,7 +10,8 @@ from plans.sample.country import country
 from plans.writing import saving
 
 from .cast import member, municipality
-from .scene import NOW
+from .making import continued
+from .scene import NOW, announced
 
 D = "/arbejde/{s.draft.pk}/"
 PAGES = {
@@ -37,11 +38,23 @@ PAGES = {
     "attachments": ("erik", D + "bilag/"),
     "deleted": ("erik", D + "slettet/"),
     "history": ("erik", D + "tidligere/{s.parts.chapter.key}/"),
+    "settings": ("erik", D + "titel/"),
+    "step: hearing": ("signe", D + "trin/hear/"),
+    "step: submission": ("signe", D + "trin/submit/"),
+    "step: discarding": ("signe", D + "trin/discard/"),
+    "step: adoption": ("signe", "/arbejde/{s.submitted.pk}/trin/adopt/"),
+    "decision": ("signe", "/arbejde/{s.submitted.pk}/beslutning/"),
+    "locked plan": ("erik", "/arbejde/{s.submitted.pk}/"),
+    "adopted plan": ("erik", "/arbejde/{s.adopted.pk}/"),
+    "begin a plan": ("erik", "/arbejde/ny/"),
+    "dates": ("erik", "/arbejde/datoer/aalborg/"),
     "members": ("anna", "/brugere/aalborg/"),
     "ministry": ("minna", "/ministerium/?aar=2026"),
     "matrix": ("minna", "/ministerium/maal/?aar=2026"),
     "answers to a goal": ("minna", "/ministerium/maal/2026/1/"),
     "goal sets in the admin": ("minna", "/admin/goals/goalset/"),
+    "lineage of a goal": ("minna", "/admin/goals/goal/{s.later_set.made[0].pk}/viderefoerer/"),
+    "outbox": ("sune", "/admin/outbox/mail/"),
     "letters in the admin": ("minna", "/admin/goals/letter/"),
     "people in the admin": ("minna", "/admin/accounts/user/"),
 }
@@ -86,6 +99,9 @@ def grow(scene):
         person = member(scene.aalborg, scene.anna, f"p{number}@aalborg.example", f"P {number}", Role.EDITOR)
         gone = saving.add(Initiative(plan=plan, title=f"Væk {number}"), by=person, now=NOW)
         saving.delete(Initiative, plan=plan, key=gone.key, started_from=0, by=person, now=NOW)
+    titles = ("Flere i uddannelse", "Flere i job")
+    earlier = [goal for year in range(2019, 2023) for goal in announced(year, titles, scene.minna).made]
+    continued(scene.later_set.made[0], *earlier)
     for number in range(12):
         chapter = Chapter.objects.get(pk=scene.parts.chapter.pk)
         saving.save(

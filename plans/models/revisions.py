@@ -15,7 +15,7 @@ from .decisions import Decision
 from .plan import Plan, Status
 from .words import Word
 
-FEW = 200
+FEW = 50
 """So few places in which a word stands are looked up one by one."""
 
 

@@ -26,6 +26,7 @@ from ..models import (
     Target,
     TargetGroup,
     TargetValue,
+    Word,
     YearInForce,
 )
 from ..models.revisions import place_of
@@ -94,6 +95,26 @@ def pattern(by, year=2024, initiatives=15, targets=10):
     workflow.take(plan, "submit", by=by, now=NOW)
     decision = Decision(body=body, meeting_date=date(2026, 11, 18), outcome=Outcome.ADOPTED)
     return workflow.take(plan, "adopt", by=by, now=NOW, decision=decision).revision
+
+
+def edit(plan, by):
+    """Change a draft as people change a plan that was carried over: words of every second text, and a goal more."""
+    goals = list(plan.plangoals.all())
+    for goal in goals[::2]:
+        texts = {name: getattr(goal, name).replace("hurtig", "kort") for name in ("ambition", "strategy")}
+        _write(PlanGoal, goal, by, texts | {"challenge": f"Ledigheden er faldet.\n\n{goal.challenge}"})
+    for chapter in list(plan.chapters.filter(kind="text"))[::2]:
+        _write(Chapter, chapter, by, {"text": chapter.text.replace("virker", "gør en forskel", 2)})
+    for initiative in list(plan.initiatives.all())[::3]:
+        _write(Initiative, initiative, by, {"unit": "Ungeenheden"})
+    saving.add(PlanGoal(plan=plan, is_own=True, title="Flere seniorer i job", strategy=PARAGRAPH), by=by, now=NOW)
+
+
+def rare_word(revision):
+    """A word that stands in this version alone: written there for the purpose."""
+    word = "enestegangsord"
+    revision.words.add(*Word.objects.all_of([word]))
+    return word
 
 
 def _write(kind, section, by, values):
