@@ -5,7 +5,8 @@ How a number or a day is read is decided in `danish`, and nowhere else.
 
 from django import forms
 
-from . import danish, fonts, text
+from . import danish, fonts
+from .cleaning import clean
 
 
 def check_drawable(value):
@@ -33,7 +34,7 @@ class LineField(forms.CharField):
         self.longest = max_length
 
     def to_python(self, value):
-        value = super().to_python(" ".join(text.clean(value).split()) if isinstance(value, str) else value)
+        value = super().to_python(" ".join(clean(value).split()) if isinstance(value, str) else value)
         if len(value) > self.longest:
             raise forms.ValidationError(
                 f"Her er plads til {danish.number(self.longest)} tegn, og teksten er på {danish.number(len(value))}.",

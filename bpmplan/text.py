@@ -5,9 +5,7 @@ blocks from indented lines, no headings from a line of dashes, no reference defi
 A line break typed is a line break shown.
 """
 
-import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -21,6 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from . import tables
+from .cleaning import clean
 
 MAX_CHARS = 200_000
 """The longest text of one field, in characters: some 80 printed pages. Longer text is shown without formatting."""
@@ -30,53 +29,6 @@ DEEPEST = 9
 
 ImageURL = Callable[[str], tuple[str, str] | None]
 """From an attachment's key to (address, alternative text), or None when there is no such image."""
-
-# --- what is stored -------------------------------------------------------------------------------------------------
-
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters, NUL among them
-    "\ud800-\udfff"  # halves of surrogate pairs, which no database can store
-    "\u202a-\u202e\u2066-\u2069"  # marks that turn the reading direction and can make a text look like another
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"  # byte-order mark and characters that XML and PDF refuse
-)
-
-# Word's bullets, arrows and boxes are private characters of its Symbol and Wingdings fonts; these can be nothing else.
-_WORD_SIGNS = str.maketrans("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0fb\uf0e0\uf0e8\uf0a8\uf06f\uf0fe", "•▪❖➢✓✗→➔☐☐☑", "")
-
-
-def clean(text: str) -> str:
-    """The text as it may be stored: line ends as "\\n", composed characters (NFC), no invisible control characters.
-
-    Letters of every script stay, right-to-left ones too: only the marks that override reading direction go.
-    """
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)).translate(_WORD_SIGNS)
-    return unicodedata.normalize("NFC", text)
-
-
-# What may not stand before it is asked at its first digit, so that the search goes from digit to digit.
-_CPR = re.compile(
-    r"([0-9](?<![0-9]{2})(?<![0-9][.,/\-\u2013][0-9])[0-9])([0-9]{2})([0-9]{2})"
-    r"(?: ?[-\u2010-\u2014\u2212] ?| )?[0-9]{4}(?![0-9])(?![.,/\-\u2013][0-9])"
-)
-
-
-def looks_like_cpr(text: str) -> list[str]:
-    """What in the text looks like a citizen's CPR number (DDMMYY-XXXX, with or without the hyphen), as it is written.
-
-    The date must exist; the check digit isn't used, since CPR numbers issued from 2007 on need not have a valid one.
-    Longer numbers, and numbers that are part of a case number, aren't taken for one. Each is named once.
-    """
-    numbers = {}
-    for match in _CPR.finditer(text):
-        day, month, year = (int(part) for part in match.groups())
-        try:
-            datetime.date(2000 + year, month, day)
-        except ValueError:
-            continue
-        numbers[match.group()] = None
-    return list(numbers)
-
 
 # --- tokens ---------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.forms.widgets import Script
 from django.urls import reverse
 
 from . import text
+from .cleaning import clean
 from .danish import number
 from .fields import check_drawable
 
@@ -47,7 +48,7 @@ class MarkdownTextarea(forms.Textarea):
 
 
 class MarkdownField(forms.CharField):
-    """Text of a plan, cleaned for storing: see `text.clean`.
+    """Text of a plan, cleaned for storing: see `cleaning.clean`.
 
     The browser is given no maxlength: it would cut a long paste without a word. Too long a text comes back with one.
     """
@@ -59,7 +60,7 @@ class MarkdownField(forms.CharField):
         self.longest = max_length
 
     def to_python(self, value):
-        value = super().to_python(text.clean(value) if isinstance(value, str) else value)
+        value = super().to_python(clean(value) if isinstance(value, str) else value)
         if len(value) > self.longest:
             raise ValidationError(
                 f"Teksten er på {number(len(value))} tegn. Der er plads til {number(self.longest)}. "

@@ -299,17 +299,9 @@ class _Comparison:
 
 
 def _sections(content):
-    """``(kind, section, key of its goal)`` of every section of a content."""
-    for chapter in content.chapters:
-        yield "chapter", chapter, ""
-    for goal in content.goals:
-        yield "plangoal", goal, ""
-        for target in goal.targets:
-            yield "target", target, goal.key
-    for initiative in content.initiatives:
-        yield "initiative", initiative, ""
-    for attachment in content.attachments:
-        yield "attachment", attachment, ""
+    """``(kind, section, key of its goal)`` of every section of a content; the key is empty for all but targets."""
+    goal_of = {target.key: goal.key for goal in content.goals for target in goal.targets}
+    return [(kind, section, goal_of.get(section.key, "")) for kind, section in content.sections]
 
 
 def _longest_rising(numbers):

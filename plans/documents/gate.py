@@ -52,7 +52,7 @@ def trial(content, standing, earlier=None):
 
 def findings_of(document, content):
     """What is wrong with a finished document, as bytes, of this content."""
-    names = dict(_sections(content))
+    names = {section.key: section.title for _, section in content.sections}
     with pdfplumber.open(io.BytesIO(document)) as opened:
         places = _Places(opened, names)
         return [*_structure(document), *_fonts(opened, places), *_geometry(opened, places)]
@@ -73,23 +73,8 @@ def _printed(content, standing, earlier):
 # --- what the content shows
 
 
-def _sections(content):
-    """``(key, name)`` of each section of a content."""
-    for section in _all_sections(content):
-        yield section.key, section.title
-
-
-def _all_sections(content):
-    yield from content.chapters
-    for goal in content.goals:
-        yield goal
-        yield from goal.targets
-    yield from content.initiatives
-    yield from content.attachments
-
-
 def _content(content):
-    for section in _all_sections(content):
+    for _, section in content.sections:
         for field in dataclasses.fields(section):
             text = getattr(section, field.name)
             if not isinstance(text, str):

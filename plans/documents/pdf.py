@@ -8,7 +8,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 
 from bpmplan import files, fonts
-from bpmplan.text import clean
+from bpmplan.cleaning import clean
 
 from . import prepare
 from .paper import Paper

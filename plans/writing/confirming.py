@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from bpmplan.cleaning import looks_like_cpr
 from bpmplan.steps import Refused
-from bpmplan.text import looks_like_cpr
 
 from ..content.readiness import readiness_of
 from ..content.readiness.facts import confirmed_in

@@ -8,7 +8,7 @@ from django import forms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bpmplan import text
+from bpmplan import cleaning, text
 from bpmplan.text_views import text_preview
 from bpmplan.widgets import MarkdownField, MarkdownTextarea
 
@@ -23,9 +23,9 @@ def images(key):
 
 
 def test_what_is_stored_has_plain_line_ends_and_no_invisible_control_characters():
-    assert text.clean("a\r\nb\rc\x0bd\u2028e") == "a\nb\nc\nd\ne"
-    assert text.clean("Aa\u030albo\x00rg \ud800\u202eabc\ufeff") == "Aålborg abc"
-    assert text.clean("شكرا 👩‍👩‍👧 \t") == "شكرا 👩‍👩‍👧 \t"
+    assert cleaning.clean("a\r\nb\rc\x0bd\u2028e") == "a\nb\nc\nd\ne"
+    assert cleaning.clean("Aa\u030albo\x00rg \ud800\u202eabc\ufeff") == "Aålborg abc"
+    assert cleaning.clean("شكرا 👩‍👩‍👧 \t") == "شكرا 👩‍👩‍👧 \t"
 
 
 class AForm(forms.Form):
@@ -148,7 +148,7 @@ def test_the_words_alone_are_for_search_and_counting():
 
 @pytest.mark.parametrize("number", ["010190-1234", "0101901234", "290200-0000", "311299–4321", "010190 1234"])
 def test_a_number_with_a_date_in_front_looks_like_a_cpr_number(number):
-    assert text.looks_like_cpr(f"Borgeren ({number}) og igen {number}.") == [number]
+    assert cleaning.looks_like_cpr(f"Borgeren ({number}) og igen {number}.") == [number]
 
 
 OTHER_NUMBERS = """15.00.00-A00-5-20; 320190-1234; 010190-12345; 10101901234; 300223-1234; 2019 - 7526; 12-010190-1234;
@@ -157,7 +157,7 @@ OTHER_NUMBERS = """15.00.00-A00-5-20; 320190-1234; 010190-12345; 10101901234; 30
 
 @pytest.mark.parametrize("number", OTHER_NUMBERS.replace("\n", " ").split("; "))
 def test_other_numbers_do_not(number):
-    assert text.looks_like_cpr(f"Sag {number} er afsluttet") == []
+    assert cleaning.looks_like_cpr(f"Sag {number} er afsluttet") == []
 
 
 # --- hostile text ---------------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def test_any_text_renders_to_harmless_html_that_the_sanitiser_leaves_alone(markd
     html = text.render(markdown, image_url=images, id_prefix="x")
     assert text.sanitise(html, sources={"upload:abc123"}) == html
     text.plain_text(markdown)
-    text.looks_like_cpr(markdown)
+    cleaning.looks_like_cpr(markdown)
     for element in lxml.html.fromstring(f"<div>{html}</div>").iter():
         assert element.tag in text._TAGS
         assert not any(name.startswith("on") or name == "style" for name in element.attrib)

@@ -3,10 +3,7 @@
 import datetime
 import re
 
-_NAMES = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november"]
-
-MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
-MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+from bpmplan.danish import MONTH_NUMBERS
 
 MONTH = r"(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?"
 MONTH += r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -31,6 +28,6 @@ def as_date(match: re.Match, default_year: int | None = None) -> datetime.date |
         year = int(match["year"]) if match["year"] else default_year
         if year is None:
             return None
-        return datetime.date(year, MONTHS[match["month"].lower().rstrip(".")], int(match["day"]))
+        return datetime.date(year, MONTH_NUMBERS[match["month"].lower().rstrip(".")], int(match["day"]))
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bpmplan import danish
-from bpmplan.text import looks_like_cpr
+from bpmplan.cleaning import looks_like_cpr
 
 from ...models import KINDS, ChapterKind, Confirmation
 from .items import ADOPT, LEAVING, PLAN, SUBMIT, Item, missing, odd, until_confirmed
