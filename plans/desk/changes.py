@@ -1,7 +1,7 @@
 """What differs between two contents of a plan: any two versions, the text as it is now, the plan it was begun from."""
 
 from django import forms
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from ..content.earlier import earlier_content, earlier_name
 from ..content.live import of_plan
 from ..content.stored import of_revision
 from ..documents.since import groups_of
-from ..models import Plan
+from .plan import visible_plan
 
 NOW, BEGUN_FROM = "nu", "begyndt-fra"
 
@@ -44,7 +44,7 @@ def counted(changes):
 @require_safe
 def plan_changes(request, pk):
     """Two contents of the plan beside each other, section by section."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    plan = visible_plan(request, pk)
     revisions = list(plan.revisions.order_by("-number").defer("content"))
     choices = _choices(plan, revisions)
     context = {"plan": plan, "choices": choices}

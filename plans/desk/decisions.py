@@ -10,15 +10,16 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 
-from ..models import Decision, Plan
+from ..models import Decision
 from ..steps.decisions import AlreadyDecided, correct_decision, record_decision
 from .forms.decisions import CorrectionForm, DecisionForm
+from .plan import visible_plan
 
 
 @require_http_methods(["GET", "POST"])
 def decision_add(request, pk):
     """Record what a body on the way decided."""
-    plan = _approvers_plan(request, pk)
+    plan = visible_plan(request, pk, Role.APPROVER)
     form = DecisionForm(request.POST or None, municipality=plan.municipality, last=False)
     if request.method == "POST" and form.is_valid():
         again = form.cleaned_data["again"]
@@ -44,7 +45,7 @@ def decision_add(request, pk):
 @require_http_methods(["GET", "POST"])
 def decision_correct(request, pk, decision):
     """Correct a recorded decision; what stood before stays in the plan's history."""
-    plan = _approvers_plan(request, pk)
+    plan = visible_plan(request, pk, Role.APPROVER)
     counting = Decision.objects.counting().select_related("revision", "body")
     decision = get_object_or_404(counting, pk=decision, revision__plan=plan)
     name = str(decision)  # the form writes into the instance
@@ -76,9 +77,3 @@ def warn_of_early_meeting(request, plan, form):
             request,
             f"Mødet lå før, versionen blev låst {danish.date(locked)}. Se efter, at mødet havde den samme tekst.",
         )
-
-
-def _approvers_plan(request, pk):
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
-    permissions.require(request.user, Role.APPROVER, plan.municipality_id)
-    return plan

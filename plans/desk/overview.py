@@ -24,6 +24,7 @@ from ..writing.overview_lines import overview_lines
 from ..writing.plan_settings import SettingsConflict
 from .came_back import came_back
 from .forms.steps import SettingsForm
+from .plan import visible_plan
 
 
 @require_GET
@@ -96,8 +97,7 @@ def _primary(names):
 @require_POST
 def plan_new_goals(request, pk):
     """Take the goals that were added to the plan's goal sets since it was begun into the plan."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
-    permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    plan = visible_plan(request, pk, Role.EDITOR)
     try:
         count = take_in_new_goals(plan, by=request.user, now=timezone.now())
     except Refused as refused:
@@ -110,8 +110,7 @@ def plan_new_goals(request, pk):
 @require_http_methods(["GET", "POST"])
 def plan_settings(request, pk):
     """Change the title, years and goal sets of a draft."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
-    permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    plan = visible_plan(request, pk, Role.EDITOR)
     form = SettingsForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
         try:

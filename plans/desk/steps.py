@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +15,7 @@ from ..content.live import of_plan
 from ..content.readiness import HEAR, SUBMIT, readiness_of
 from ..content.standing import Standing
 from ..documents import gate
-from ..models import Edit, Plan
+from ..models import Edit
 from ..rollover.review import review_of, unsaid_titles
 from ..steps import workflow
 from ..steps.decisions import AlreadyDecided, sent_back_by
@@ -24,12 +24,13 @@ from .came_back import came_back
 from .decisions import warn_of_early_meeting
 from .forms.decisions import DecisionForm
 from .forms.steps import ReasonForm
+from .plan import visible_plan
 
 
 @require_http_methods(["GET", "POST"])
 def plan_step(request, pk, name):
     """Ask about a step (GET) and take it (POST)."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    plan = visible_plan(request, pk)
     if name not in workflow.STEPS:
         raise Http404
     step = workflow.STEPS[name]

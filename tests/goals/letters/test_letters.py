@@ -11,6 +11,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from bpmplan import danish
 from goals.letters import LetterError, match_goals, propose, read_text
 from tests import ROOT
 
@@ -181,6 +182,13 @@ def test_the_letters_date_is_read_in_every_usual_form(line):
     assert propose(f"{line}\n\nKære borgmestre\n\nVi mødtes den 4. maj 2020.").announced_on.value == datetime.date(
         2020, 6, 15
     )
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_letter_may_have_its_date_in_any_month(month):
+    day = datetime.date(2020, month, 15)
+    for line in (f"Den {danish.date(day)}", f"Den 15. {danish.MONTHS[month - 1][:3]}. 2020"):
+        assert propose(f"{line}\n\nKære borgmestre\n\nMål for 2021\n\nDer er mange mål.").announced_on.value == day
 
 
 @pytest.mark.parametrize(
