@@ -197,7 +197,7 @@ def test_a_mistake_keeps_everything_that_was_written(client, staff, real):
     data = typed(page, year="", **{"maal-1-number": "1", "maal-0-title": "Min egen titel"})
     answer = client.post(READ, data)
     text = answer.content.decode()
-    assert "Ret fejlene nedenfor" in text
+    assert "Ret felterne nedenfor" in text
     assert "Min egen titel" in text
     assert "Til landets kommuner" in text
     assert not GoalSet.objects.filter(year=2027).exists()
