@@ -172,7 +172,7 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         if "reason" in step.needs and not reason:
             raise Refused("Skriv en begrundelse.")
         if items := stopping(plan, name, now=now, trial_print=trial_print):
-            raise Refused(f"Planen mangler noget først: {items[0].sentence}")
+            raise Refused(f"Planen er ikke klar: {items[0].sentence}")
         if name == "discard" and plan.revisions.adopted().exists():
             raise Refused("Planen har en vedtaget version og kan derfor ikke kasseres.")
         revision = plan.newest_revision
