@@ -82,8 +82,17 @@ def marked(before, after, *, shortened=False, spoken=False):
 
 
 def _steps(old, new):
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield kind == "equal", old[a:b], new[c:d]
+    """``(is_same, old part, new part)``: what both begin and end with is set aside first, which is nearly all."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    end = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    if start:
+        yield True, old[:start], new[:start]
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        yield kind == "equal", before[a:b], after[c:d]
+    if end:
+        yield True, old[len(old) - end :], new[len(new) - end :]
 
 
 def _ends(text, has_before, has_after):
