@@ -47,7 +47,7 @@ def write(source, content, *, open_upload=files.open_stored):
         ) from error
     finish.watch()
     document = weasyprint.HTML(string=source, url_fetcher=fetcher(content, open_upload))
-    prepare.keep_headings(document.etree_element)
+    prepare.keep_tables_company(document.etree_element)
     prepare.keep_numbers(document.etree_element)
     prepare.wrap_list_items(document.etree_element)
     return document.write_pdf(

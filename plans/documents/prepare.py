@@ -13,8 +13,9 @@ ITEM_BODY = "item-body"
 TAGS = re.compile(r"(<[^>]*>)")
 LONG_WORD = re.compile(r"[^\s<>&;\u200b]{100}(?=[^\s<>&;\u200b])")
 
-
-ACROSS = "table-across"
+TABLE, ACROSS = "table-scroll", "table-across"
+LONGEST_LINE_ABOVE = 120
+"""Characters: a longer paragraph before a table is text, and may be broken from it."""
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -41,21 +42,38 @@ def _family(font):
     return font.path.stem.replace("-Regular", "")
 
 
-def keep_headings(tree):
-    """Have headings right before a table that lies down stand on its page: alone on the page before, they mislead."""
+def keep_tables_company(tree):
+    """Have what leads to a table stand with it: the line above it, what the chapter says of its change, the headings.
+
+    Alone at the foot of a page they mislead; so what leads to a table that lies down stands on its page.
+    """
     parents = {child: parent for parent in tree.iter() for child in parent}
-    for table in [element for element in tree.iter("div") if ACROSS in element.get("class", "").split()]:
+    for table in [element for element in tree.iter("div") if TABLE in element.get("class", "").split()]:
+        lies_down = ACROSS in table.get("class", "").split()
         element = table
         while (parent := parents.get(element)) is not None and element.tag != "section":
             place = list(parent).index(element)
             before = parent[place - 1] if place else None
             if before is None:
                 element = parent
-            elif before.tag in HEADINGS and not (before.tail or "").strip():
-                before.set("class", f"{before.get('class', '')} heading-across".strip())
+            elif _leads_on(before, to_table=element is table):
+                _add_class(before, "leads-on", *(["leads-across"] if lies_down else []))
                 element = before
             else:
                 break
+
+
+def _leads_on(element, *, to_table):
+    """A heading, the mark of a chapter's change or, right before a table, the line that says what it shows."""
+    if (element.tail or "").strip():
+        return False
+    if element.tag in HEADINGS or "chapter-change" in element.get("class", "").split():
+        return True
+    return to_table and element.tag == "p" and len("".join(element.itertext())) <= LONGEST_LINE_ABOVE
+
+
+def _add_class(element, *names):
+    element.set("class", " ".join([*element.get("class", "").split(), *names]))
 
 
 def keep_numbers(tree):

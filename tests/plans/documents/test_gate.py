@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 
 from bpmplan import fonts
-from bpmplan.text import plain_text
+from bpmplan.text import plain_text, render
 from plans.documents import gate, pdf, prepare
 from tests import content_samples as samples
 from tests import nasty_contents as nasty
@@ -75,6 +75,29 @@ def test_a_heading_stands_on_the_page_of_its_table_that_lies_down():
 @pytest.mark.parametrize("name", ["texts", "everywhere", "long"])
 def test_no_caption_and_no_heading_is_alone_on_a_page(name):
     assert [words for _, words in sheets(name) if len(words) < 6 and not {"Efter", "celle" * 40} & set(words)] == []
+
+
+def pages_of(html):
+    """``[(is lying down, its text)]`` of a document that holds this HTML after a page of its own."""
+    source = pdf.html(samples.SMALL, samples.draft()).replace("</main>", f"{html}</main>")
+    with pdfplumber.open(io.BytesIO(pdf.write(source, samples.SMALL))) as opened:
+        return [(sheet.width > sheet.height, sheet.extract_text()) for sheet in opened.pages]
+
+
+@pytest.mark.parametrize(("columns", "lies_down"), [(3, False), (13, True)])
+def test_what_leads_to_a_table_stands_with_it(columns, lies_down):
+    made_table = render("Tabel 1: Regnskab\n\n" + nasty.table(["Område"] * columns, [nasty.AMOUNT] * columns))
+    chapter = (
+        '<section class="chapter"><h2>Økonomien</h2><p class="chapter-change">Mærket</p>'
+        f'<div class="text">{made_table}</div></section>'
+    )
+    heights = [
+        f'<section><p style="height: {height}mm; break-before: page">Før</p></section>' for height in (160, 190, 205)
+    ]
+    for is_lying, text in pages_of("".join(height + chapter for height in heights)):
+        together = [words in text for words in ("Økonomien", "Mærket", "Tabel 1: Regnskab", nasty.AMOUNT)]
+        assert len(set(together)) == 1
+        assert not together[0] or is_lying == lies_down
 
 
 # --- what does not conform
