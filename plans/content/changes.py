@@ -6,7 +6,7 @@ same. Sections are matched by ``key`` within a plan and by ``carried_from`` acro
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db import models
@@ -27,6 +27,9 @@ class State(models.TextChoices):
     MOVED = choice("moved")
     UNCHANGED = choice("unchanged")
     GONE = choice("gone")
+
+
+DIFFERS = (State.NEW, State.CHANGED, State.GONE)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class SectionChange:
 
     ``kind`` is the section's model name. ``goal`` is the key of the goal that a target belongs to, as in the later
     content where there is one. ``reason`` stands at one that is gone, when somebody has given it.
+    ``has_other_targets``: a target of this goal is new, changed or gone.
     """
 
     kind: str
@@ -73,6 +77,13 @@ class SectionChange:
     has_moved: bool = False
     goal: str = ""
     reason: Reason | None = None
+    has_other_targets: bool = False
+
+    @property
+    def shown(self):
+        """The state that readers are shown: a goal is changed too when one of its targets is new, changed or gone."""
+        is_same = self.state in (State.UNCHANGED, State.MOVED)
+        return State.CHANGED if is_same and self.has_other_targets else self.state
 
     @property
     def state(self):
@@ -156,15 +167,18 @@ class Changes:
     def in_state(self, *states):
         return tuple(section for section in self.sections if section.state in states)
 
+    def shown_as(self, *states):
+        return tuple(section for section in self.sections if section.shown in states)
+
     @cached_property
     def by_key(self):
         """``{key: SectionChange}`` of what is in the later content."""
         return {section.key: section for section in self.sections if section.after is not None}
 
-    def state_of(self, key):
-        """The ``State`` of a section of the later content; None when there is no such section."""
+    def shown_of(self, key):
+        """The ``State`` shown at a section of the later content; None when there is no such section."""
         section = self.by_key.get(key)
-        return section.state if section else None
+        return section.shown if section else None
 
 
 def changes(before, after, reasons: Mapping[str, Reason] | None = None):
@@ -215,15 +229,12 @@ class _Comparison:
                 change = SectionChange(kind, section, None, goal=goal, reason=self.reasons.get(section.key))
                 gone.setdefault(kind, []).append(change)
         ordered = []
+        all_targets = (*later.get("target", ()), *gone.get("target", ()))
         for kind in ("chapter", "plangoal", "initiative", "attachment"):
             for change in (*later.get(kind, ()), *gone.get(kind, ())):
-                ordered.append(change)
-                if kind == "plangoal":
-                    ordered += [
-                        target
-                        for target in (*later.get("target", ()), *gone.get("target", ()))
-                        if target.goal == change.key
-                    ]
+                targets = [target for target in all_targets if kind == "plangoal" and target.goal == change.key]
+                differs = any(target.state in DIFFERS for target in targets)
+                ordered += [replace(change, has_other_targets=True) if differs else change, *targets]
         return Changes(self.plan_fields(), tuple(ordered))
 
     def plan_fields(self):

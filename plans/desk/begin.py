@@ -77,6 +77,7 @@ def _preview(request, form, warning):
         "sent": sent,
         "name": next(name for value, name in form.fields["earlier"].choices if value == request.POST["earlier"]),
         "counts": _counts(what),
+        "over": [one for one in what.initiatives if carry.is_over(one, given["first_year"])],
         "may_choose": any(goal.may_choose for goal in what.goals),
         "own": Becomes.OWN,
         "left": Becomes.BEHIND,

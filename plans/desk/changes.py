@@ -14,6 +14,7 @@ from ..content.earlier import earlier_content, earlier_name
 from ..content.live import of_plan
 from ..content.stored import of_revision
 from ..documents.since import groups_of
+from ..models import Status
 from .plan import visible_plan
 
 NOW, BEGUN_FROM = "nu", "begyndt-fra"
@@ -37,7 +38,7 @@ class CompareForm(forms.Form):
 
 def counted(changes):
     """``[(State, how many sections)]``, those of which there is any."""
-    counts = [(state, len(changes.in_state(state))) for state in content_changes.State]
+    counts = [(state, len(changes.shown_as(state))) for state in content_changes.State]
     return [(state, count) for state, count in counts if count]
 
 
@@ -73,13 +74,17 @@ def _review_url(plan, user, form):
     """Where somebody who may says why a section is gone, when that is what the page is about."""
     if (form.data["fra"], form.data["til"]) != (BEGUN_FROM, NOW):
         return ""
-    is_writer = permissions.may(user, Role.EDITOR, plan.municipality_id)
+    is_writer = plan.is_writable and permissions.may(user, Role.EDITOR, plan.municipality_id)
     return reverse("plan_review", args=[plan.pk]) if is_writer else ""
 
 
 def _choices(plan, revisions):
     """What can be compared, the newest first: ``[(value, name)]``."""
-    choices = [(NOW, "Kladden, som den er nu")] if plan.is_writable else []
+    choices = []
+    if plan.is_writable:
+        choices.append((NOW, "Kladden, som den er nu"))
+    elif plan.status == Status.DISCARDED:
+        choices.append((NOW, "Kladden, som den blev lagt væk"))
     choices += [(f"v{one.number}", f"Version {one.number}, låst {danish.date(one.frozen_at)}") for one in revisions]
     if name := earlier_name(plan):
         choices.append((BEGUN_FROM, f"{name[0].upper()}{name[1:]} (begyndt fra)"))

@@ -1,5 +1,7 @@
 """The desk: the municipality's plans, beginning one, and one plan's overview."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
@@ -111,7 +113,7 @@ def plan_new_goals(request, pk):
 def plan_settings(request, pk):
     """Change the title, years and goal sets of a draft."""
     plan = visible_plan(request, pk, Role.EDITOR)
-    form = SettingsForm(request.POST or None, instance=plan)
+    form = SettingsForm(request.POST or None, instance=copy(plan))  # the form writes into the instance
     if request.method == "POST" and form.is_valid():
         try:
             set_goal_sets(

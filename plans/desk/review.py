@@ -129,11 +129,16 @@ def _page(desk, review, line, form=None, status=200):
         "edit_url": section_url(desk.plan, line.kind, change.after.key) if change.after else "",
         "ministers": MINISTERS if section is not None and line.kind == "plangoal" and not section.is_own else "",
         "taken": taken if taken and taken.stand else None,
+        "taken_to": _title_of(review.after, taken.stand.moved_to) if taken and taken.stand else "",
         "lines": [(other, NAMES[other.kind], _url(desk.plan, other.key)) for other in review.lines],
         "unsaid": [(other, _url(desk.plan, other.key)) for other in review.unsaid],
         "gone": State.GONE,
     }
     return desk.render("plans/review.html", context, status=status)
+
+
+def _title_of(content, key):
+    return next((section.title for _, section in content.sections if section.key == str(key)), "")
 
 
 def _fields(change):

@@ -283,7 +283,7 @@ class PaperGoal:
         self.is_own = goal.is_own
         self.left_out = goal.left_out
         self.left_out_reason = paper.text(goal.left_out_reason, IN_GOAL)
-        self.change = paper.since.mark_of_goal(goal) if paper.since else ""
+        self.change = paper.since.mark(goal.key) if paper.since else ""
         self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
         self.minister = _minister(goal.minister)
         self.parts = [

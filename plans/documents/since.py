@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from bpmplan import danish
 
-from ..content.changes import State, since
+from ..content.changes import DIFFERS, State, since
 from ..content.earlier import earlier_aim
 
 GROUPS = (
@@ -24,7 +24,6 @@ KINDS = (
     ("attachment", "bilag eller billede", "bilag og billeder"),
 )
 """Of each kind of section: its model name, and what one and several are called."""
-DIFFERS = (State.NEW, State.CHANGED, State.GONE)
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ def groups_of(changes):
     groups = []
     for title, kinds in GROUPS:
         sections = changes.of_kind(*kinds)
-        unchanged = tuple(s for s in sections if s.state == State.UNCHANGED)
-        differing = tuple(s for s in sections if s.state != State.UNCHANGED)
+        unchanged = tuple(s for s in sections if s.shown == State.UNCHANGED)
+        differing = tuple(s for s in sections if s.shown != State.UNCHANGED)
         if sections:
             groups.append(Group(title, differing, unchanged))
     return groups
@@ -63,18 +62,10 @@ class Since:
 
     def mark(self, key) -> SafeString:
         """The word for what has become of a section, marked up; empty for one that is not in the content."""
-        return self._marked(self.changes.state_of(key))
-
-    def mark_of_goal(self, goal) -> SafeString:
-        """That of a goal, which is changed too when one of its targets is new, changed or gone."""
-        state = self.changes.state_of(goal.key)
-        targets = [one for one in self.changes.of_kind("target") if one.goal == goal.key]
-        if state in (State.UNCHANGED, State.MOVED) and any(target.state in DIFFERS for target in targets):
-            state = State.CHANGED
-        return self._marked(state)
+        return self._marked(self.changes.shown_of(key))
 
     def is_new(self, key):
-        return self.changes.state_of(key) == State.NEW
+        return self.changes.shown_of(key) == State.NEW
 
     def _marked(self, state):
         if state is None:
@@ -108,7 +99,7 @@ class Since:
 
     def _counted(self, state):
         """ "2 mål, 1 indsats og 4 måltal"."""
-        counts = [(len([c for c in self.changes.of_kind(kind) if c.state == state]), *names) for kind, *names in KINDS]
+        counts = [(len([c for c in self.changes.of_kind(kind) if c.shown == state]), *names) for kind, *names in KINDS]
         return danish.listed(danish.counted(count, one, several) for count, one, several in counts if count)
 
 

@@ -194,6 +194,11 @@ def _blank(plan, lines, by, now):
         PlanGoal.objects.create(position=position, **made).wordings.set(line.wordings)
 
 
+def is_over(initiative, first_year):
+    """Whether an initiative of the earlier plan ended before the new plan's first year: its dates are not carried."""
+    return initiative.last_day is not None and initiative.last_day.year < first_year
+
+
 class _Carrier:
     """Fills one new plan from an earlier content; knows which earlier key became which new section."""
 
@@ -298,7 +303,7 @@ class _Carrier:
         values = {n: self.text(value) if kind.FIELDS[n].is_text else value for n, value in copied.items()}
         if kind is Attachment:
             values["is_image"] = earlier.is_image
-        if kind is Initiative and not self.is_over(earlier):
+        if kind is Initiative and not is_over(earlier, self.plan.first_year):
             values |= {"first_day": earlier.first_day, "last_day": earlier.last_day}
         return values | {"carried_from": uuid.UUID(earlier.key)}
 
@@ -329,9 +334,6 @@ class _Carrier:
         """The indicator of the same name that the new goal has."""
         wording = goal.wordings.select_related("goal").order_by("-goal__goal_set__year").first()
         return wording and wording.goal.indicators.filter(name=target.indicator).first() if target.indicator else None
-
-    def is_over(self, initiative):
-        return initiative.last_day is not None and initiative.last_day.year < self.plan.first_year
 
     def links(self, initiative):
         goals = dict.fromkeys(self.goals[key] for key in initiative.goals if key in self.goals)

@@ -171,8 +171,10 @@ def untouched_copy(content, facts):
         sentence = f"Planen er en kopi af {content.begun_from}, som ingen har set igennem endnu."
         return missing("copy", PLAN, "", "earlier", sentence, blocks=LEAVING)
     names = _some([part.title for part in left])
-    what = danish.fitting(len(left), "er uændret", "er uændrede")
-    sentence = f"{names} {what} siden {content.begun_from}, og ingen har taget stilling til det."
+    them = danish.fitting(len(left), "det", "dem")
+    sentence = (
+        f"{names} fulgte med fra {content.begun_from}. Ingen har rettet i {them} eller taget stilling til {them}."
+    )
     return missing("unchanged", PLAN, "", "earlier", sentence, blocks=frozenset())
 
 

@@ -1,9 +1,11 @@
 """Beginning a plan: first what will be carried is shown, then it is done."""
 
+from datetime import date
+
 import pytest
 
 from plans.content.live import of_plan
-from plans.models import Plan, PlanGoal
+from plans.models import Initiative, Plan, PlanGoal
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -89,3 +91,10 @@ def test_years_that_are_taken_are_refused_at_the_field_at_once(client_for, signe
     answer = client_for(signe).post(ADDRESS, given(earlier, goals, first_year="2026", last_year="2026"))
     assert answer.status_code == 422
     assert "allerede en plan for 2026" in answer.content.decode()
+
+
+def test_initiatives_that_will_lose_their_dates_are_counted_first(client_for, signe, earlier, goals):
+    for day in (date(2026, 6, 30), date(2027, 6, 30), None):
+        saving.add(Initiative(plan=earlier, title=f"Til {day}", last_day=day), by=signe, now=NOW)
+    html = client_for(signe).post(ADDRESS, given(earlier, goals)).content.decode()
+    assert "1 indsats, der ifølge den tidligere plan slutter før 2027, følger med uden datoer." in html

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from plans.models import Chapter, Initiative, PlanGoal
+from plans.models import Chapter, Initiative, Plan, PlanGoal, Status, Target
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -71,3 +71,23 @@ def test_queries_do_not_grow(client, signe, next_plan, django_assert_max_num_que
     client.force_login(signe)
     with django_assert_max_num_queries(24):
         page(client, next_plan)
+
+
+def test_a_target_stands_under_its_own_goal_though_the_goals_words_are_the_same(client_for, signe, aalborg):
+    earlier = making.plan(aalborg, signe)
+    for title in ("Flere unge i job", "Flere seniorer i job"):
+        making.own_goal(earlier, signe, title)
+    plan = making.plan(aalborg, signe, years=(2028, 2028), earlier=earlier)
+    second = plan.plangoals.order_by("position").last()
+    saving.add(Target(plan=plan, goal=second, title="Seniorer i job"), by=signe, now=NOW)
+    html = page(client_for(signe), plan)
+    under = html.partition('class="change__title">Flere seniorer i job')[2]
+    assert "Det er måltal, der er ændret." in under.partition('class="change__title">Seniorer i job')[0]
+
+
+def test_a_discarded_draft_is_compared_as_it_was_put_away(client_for, signe, next_plan):
+    Plan.objects.filter(pk=next_plan.pk).update(status=Status.DISCARDED)
+    html = page(client_for(signe), next_plan)
+    assert "Kladden, som den blev lagt væk" in html
+    assert "Et nyt spor" in html
+    assert "Skriv hvorfor" not in html

@@ -59,6 +59,7 @@ def test_the_same_setting_of_two_is_asked_about(client, plan, signe, erik):
     assert response.status_code == 422
     assert "En kollega har imens ændret titlen til »Hendes«." in page
     assert 'value="Hans"' in page
+    assert "Titel, år og mål – Hans" not in page  # it is not saved
     plan.refresh_from_db()
     assert plan.title == "Hendes"
     client.post(address, his | {"title": "Hans", "started_from": seen_in(response)})

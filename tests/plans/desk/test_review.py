@@ -90,3 +90,10 @@ def test_last_years_aim_stands_beside_a_target_as_an_aim(client_for, signe, plan
     shown = client.get(page_url).content.decode()
     assert aim not in shown
     assert "skal stige fra 240" in shown
+
+
+def test_what_was_moved_is_said_with_its_destination(client_for, signe, plan):
+    client, line = client_for(signe), review_of(plan).lines[-1]
+    goal = plan.plangoals.first()
+    answer = client.post(url(plan), {"key": line.key, "kind": "moved", "moved_to": goal.key})
+    assert f"»{line.title}«: Flyttet til »{goal}«." in client.get(answer.url).content.decode()
