@@ -135,6 +135,12 @@ def test_what_lies_beside_the_project_is_named_in_tests_only():
     assert not [path.relative_to(ROOT).as_posix() for path in paths if beside.search(text_of(path))]
 
 
+def test_a_module_is_one_room():
+    """Of at most 400 lines; a longer one is two."""
+    modules = [path for path in sources(*CODE, suffixes={".py"}) if "migrations" not in path.parts]
+    assert not [path.relative_to(ROOT) for path in modules if len(text_of(path).splitlines()) > 400]
+
+
 SAY_NOTHING = {"told", "said", "found"}
 
 

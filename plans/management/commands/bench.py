@@ -94,8 +94,8 @@ class Page:
 def changes_alone(request: HttpRequest):
     """What differs between the two contents at hand, found and marked anew: without the frame, and without reading."""
     readable.cache_clear()
-    found = since(*CONTENTS)
-    context = {"changes": found, "groups": groups_of(found), "counts": counted(found)}
+    differences = since(*CONTENTS)
+    context = {"changes": differences, "groups": groups_of(differences), "counts": counted(differences)}
     return render(request, "plan/changes.html", context)
 
 
@@ -237,9 +237,9 @@ class Command(BaseCommand):
             if name in FLAT:
                 wanted.append(("vokser ikke", ratio <= before * NOISE))
             wanted.append(("" if queries <= queries_before else "flere forespørgsler", queries <= queries_before))
-            said = ", ".join(f"{what} {'ok' if holds else 'OVER'}" for what, holds in wanted if what)
+            bounds = ", ".join(f"{what} {'ok' if holds else 'OVER'}" for what, holds in wanted if what)
             self.stdout.write(
-                f"{name:26}{_da(before):>8} ×{queries_before:>4}   {_da(ratio):>10} ×{queries:>4}   {said}"
+                f"{name:26}{_da(before):>8} ×{queries_before:>4}   {_da(ratio):>10} ×{queries:>4}   {bounds}"
             )
 
     def documents(self, revision):

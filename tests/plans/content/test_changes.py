@@ -136,12 +136,12 @@ def test_values_are_shown_as_people_read_them():
 
 def test_a_goal_whose_targets_differ_is_shown_as_changed_though_its_own_words_are_not():
     goal = next(g for g in RICH.goals if g.targets)
-    found = changes(RICH, with_goal(RICH, goal.number, targets=goal.targets[1:]))
-    shown = found.by_key[goal.key]
+    result = changes(RICH, with_goal(RICH, goal.number, targets=goal.targets[1:]))
+    shown = result.by_key[goal.key]
     assert (shown.state, shown.shown) == (State.UNCHANGED, State.CHANGED)
-    assert [s.key for s in found.shown_as(State.CHANGED)] == [goal.key]
+    assert [s.key for s in result.shown_as(State.CHANGED)] == [goal.key]
     others = [one for one in RICH.goals if one.key != goal.key]
-    assert {found.shown_of(one.key) for one in others} == {State.UNCHANGED}
+    assert {result.shown_of(one.key) for one in others} == {State.UNCHANGED}
 
 
 def test_the_plan_itself_may_change():

@@ -1,0 +1,178 @@
+"""A plan's sections as the templates of PDF and page show them; ``paper`` is the ``Paper`` that they belong to."""
+
+from bpmplan import danish
+from bpmplan.tables import COLUMN, is_long
+
+from ..models import ChapterKind, Direction, Unit
+from . import charts
+
+# A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
+# initiative h5.
+IN_CHAPTER, IN_GOAL, IN_INITIATIVE = 2, 4, 5
+BESIDE_A_TERM = COLUMN - 32
+"""Width in mm of what stands beside the terms of an initiative."""
+
+
+class PaperChapter:
+    def __init__(self, paper, chapter):
+        self.key = chapter.key
+        self.kind = chapter.kind
+        self.title = chapter.title
+        self.text = paper.text(chapter.text, IN_CHAPTER)
+        self.change = paper.change_of(chapter.key) if self.text else ""
+        self.is_text = chapter.kind == ChapterKind.TEXT
+        self.is_goals = chapter.kind == ChapterKind.GOALS
+        self.is_targets = chapter.kind == ChapterKind.TARGETS
+        self.is_matrix = chapter.kind == ChapterKind.MATRIX
+        self.is_attachments = chapter.kind == ChapterKind.ATTACHMENTS
+
+
+class PaperGoal:
+    def __init__(self, paper, goal):
+        self.paper = paper
+        self.key = goal.key
+        self.number = goal.number
+        self.title = goal.title or "Mål uden titel"
+        self.is_own = goal.is_own
+        self.left_out = goal.left_out
+        self.left_out_reason = paper.text(goal.left_out_reason, IN_GOAL)
+        self.change = paper.since.mark(goal.key) if paper.since else ""
+        self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
+        self.minister = _minister(goal.minister)
+        self.parts = [
+            (label, text)
+            for label, text in (
+                ("Udfordring", paper.text(goal.challenge, IN_GOAL)),
+                ("Ambition", paper.text(goal.ambition, IN_GOAL)),
+                ("Strategi", paper.text(goal.strategy, IN_GOAL)),
+            )
+            if text
+        ]
+        self.follow_up = paper.text(goal.follow_up, IN_GOAL)
+        self.targets = [PaperTarget(paper, target) for target in goal.targets]
+        self.content = goal
+
+    def place_initiatives(self, described):
+        """Describe an initiative under the first goal that it serves; under the others it is named with its page."""
+        self.initiatives = []
+        for initiative in self.paper.content.initiatives_of(self.content):
+            self.initiatives.append(PaperInitiative(self.paper, initiative, self, described.get(initiative.key)))
+            described.setdefault(initiative.key, self)
+
+    @property
+    def has_charts(self):
+        return any(target.chart for target in self.targets)
+
+    @property
+    def is_answered(self):
+        return bool(self.targets or self.follow_up)
+
+    @property
+    def table_classes(self):
+        """Classes of its table of targets: whether it may be broken over pages, and whether it has long numbers."""
+        widths = [62 if self.has_charts else 88, 24, 29, 16]
+        long = " table-long" if is_long([target.cells for target in self.targets], widths) else ""
+        return f"targets{long}{' targets-wide' if self.has_long_numbers else ''}"
+
+    @property
+    def has_long_numbers(self):
+        return any(target.has_long_numbers for target in self.targets)
+
+    @property
+    def promises(self):
+        return self.targets[: self.paper.promises_each]
+
+    @property
+    def more_promises(self):
+        return len(self.targets) - len(self.promises)
+
+
+class PaperTarget:
+    def __init__(self, paper, target):
+        self.title = target.title
+        self.indicator = target.indicator
+        # A long unit is said once, beside the title; "pct." follows its number.
+        short = target.unit in (Unit.PERCENT, Unit.POINTS)
+        self.unit_note = "" if short or target.unit == Unit.COUNT else target.unit_label
+        shown = target.with_unit if short else danish.number
+        self.baseline = target.with_unit(target.baseline)
+        self.baseline_period = target.baseline_period
+        self.baseline_source = target.baseline_source
+        self.values = [(str(value.period), target.with_unit(value.value)) for value in target.values]
+        self.short_baseline = shown(target.baseline)
+        self.short_values = [(str(value.period), shown(value.value)) for value in target.values]
+        self.last = self.values[-1] if self.values else None
+        self.direction = target.direction_label
+        self.is_hold = target.direction == Direction.HOLD
+        self.change = paper.change_of(target.key)
+        self.earlier_aim = paper.since.aim_of(target) if paper.since and target.baseline is None else ""
+        self.has_long_numbers = any(
+            len(shown) > 14 for shown in (self.short_baseline, *dict(self.short_values).values())
+        )
+        self.chart = charts.path_of(target, paper.accent)
+
+    @property
+    def cells(self):
+        """The texts of its row in a goal's table, to measure it."""
+        return (
+            f"{self.title}\n{self.indicator}\n{self.unit_note}",
+            f"{self.short_baseline}\n{self.baseline_period}\n{self.baseline_source}\n{self.earlier_aim}",
+            "\n".join(f"{value} {period}" for period, value in self.short_values),
+            self.direction,
+        )
+
+
+class PaperInitiative:
+    """``goal`` is where it is shown; ``described`` the earlier goal under which it is described already, if any."""
+
+    def __init__(self, paper, initiative, goal, described=None):
+        self.key = initiative.key
+        self.title = initiative.title
+        self.is_described_elsewhere = described is not None
+        self.described_under = f"mål {described.number}" if described else ""
+        self.change = paper.change_of(initiative.key)
+        others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]
+        self.also = danish.listed(f"mål {other.number}" for other in others if other is not goal)
+        if self.is_described_elsewhere:
+            return
+        self.description = paper.text(initiative.description, IN_INITIATIVE)
+        economy = f"{danish.number(initiative.economy)} kr." if initiative.economy is not None else ""
+        note = initiative.economy_note
+        self.facts = [
+            (label, value)
+            for label, value in (
+                ("Målgruppe", "; ".join(initiative.target_groups)),
+                ("Periode", initiative.period),
+                ("Ansvarlig", initiative.unit),
+                ("Partnere", initiative.partners),
+                ("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
+                ("Virkning", paper.text(initiative.effect, IN_INITIATIVE, column=BESIDE_A_TERM)),
+                ("Bidrager også til", self.also),
+            )
+            if value
+        ]
+
+
+def _minister(words):
+    """The minister's words with the years that share them: ``[{label, title, rationale, focus, letters}]``."""
+    shared = {}
+    for word in words:
+        shared.setdefault((word.title, word.rationale, word.focus), []).append(word)
+    return [
+        {
+            "label": f"Ministerens mål {_numbers(group)}",
+            "title": title,
+            "rationale": rationale,
+            "focus": focus,
+            "letters": "; ".join(dict.fromkeys(word.letter for word in group if word.letter)),
+        }
+        for (title, rationale, focus), group in shared.items()
+    ]
+
+
+def _numbers(words):
+    """ "2 for 2023", "2 for 2022 og 2023" or, when the number moved, "1 for 2020 og 5 for 2021"."""
+    years = {}
+    for word in words:
+        years.setdefault(word.number, []).append(word.year)
+    return danish.listed(f"{number} for {danish.listed(of)}" for number, of in years.items())
