@@ -31,6 +31,7 @@ STATUSES = {
     "annulled": StatusWord("Vedtagelsen annulleret"),
     "superseded": StatusWord("Afløst"),
     "announced": StatusWord("Udmeldt"),
+    "no_goals": StatusWord("Ingen mål i år"),
     # what a body decided
     "recommended": StatusWord("Anbefalet videre"),
     "returned": StatusWord("Sendt tilbage"),

@@ -88,6 +88,13 @@ class GoalSet(models.Model):
         return after.exists() or before.exists()
 
     @property
+    def standing(self):
+        """Where it stands, in a word of ``bpmplan/statuses``: a year without goals is not called announced."""
+        return {GoalSetStatus.CONSULTATION: "hearing"}.get(
+            self.status, "no_goals" if self.has_no_goals else self.status
+        )
+
+    @property
     def duty(self):
         """A sentence: whether the law demands a plan for the year. In the past tense only when the year has begun."""
         is_past = self.year <= timezone.localdate().year

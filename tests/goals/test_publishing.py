@@ -197,7 +197,9 @@ def test_a_year_can_be_announced_to_have_no_goals(client, minna, aalborg, erik, 
     event = workflow.take(goal_set, "no_goals", by=minna, now=NOW)
     assert (goal_set.is_announced, goal_set.has_no_goals, event.by) == (True, True, minna)
     assert not Mail.objects.exists()
-    assert "Der er ingen beskæftigelsespolitiske mål for 2027." in page(client, "/maal/2027/")
+    html = page(client, "/maal/2027/")
+    assert "Der er ingen beskæftigelsespolitiske mål for 2027." in html
+    assert "Ingen mål i år</span>" in html and "Udmeldt</span>" not in html
     begin = page(client_for(erik), "/arbejde/ny/")
     assert "Der er ingen mål for 2027." in begin
     assert f'name="goal_sets" value="{goal_set.pk}"' not in begin

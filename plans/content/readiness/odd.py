@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import chain
 
 from bpmplan import danish
+from bpmplan.text import plain_text
 
 from ...models import KINDS, Direction, PathWhat, Unit
 from ...models.periods import Period
@@ -186,8 +187,9 @@ def _earlier_years(content, facts):
                 continue
             sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]
             years_named = danish.listed(list(dict.fromkeys(chain.from_iterable(map(naming.findall, sentences)))))
+            in_words = next(filter(naming.search, SENTENCE_END.split(plain_text(text))), sentences[0])
             sentence = (
-                f"{WORD.get(section, 'Bilaget')} »{part.title}« nævner stadig {years_named}: »{_short(sentences[0])}«"
+                f"{WORD.get(section, 'Bilaget')} »{part.title}« nævner stadig {years_named}: »{_short(in_words)}«"
             )
             yield odd("earlier_years", section, part.key, field.name, sentence, *sentences)
 

@@ -243,6 +243,11 @@ def test_a_text_that_names_last_plans_years_is_asked_about_once_for_its_sentence
     write(foreword, signe, text="Vi begyndte i 2027. Nu går det bedre.")
     item = next(item for item in readiness_of(carried).odd if item.code == "earlier_years")
     assert item.sentence == "Afsnittet »Forord« nævner stadig 2027: »Vi begyndte i 2027.«"
+    write(foreword, signe, text="| Kilde | Kr. |\n| --- | --: |\n| **Puljen** til 2027 | 5 |")
+    item = next(item for item in readiness_of(carried).odd if item.code == "earlier_years")
+    assert item.sentence == "Afsnittet »Forord« nævner stadig 2027: »Puljen til 2027«", "no signs of the markup"
+    write(foreword, signe, text="Vi begyndte i 2027. Nu går det bedre.")
+    item = next(item for item in readiness_of(carried).odd if item.code == "earlier_years")
     confirm(carried, [item.token], by=signe, now=NOW)
     write(foreword, signe, text="Vi begyndte i 2027. Nu går det endnu bedre.")
     assert "earlier_years" not in odd(carried)
