@@ -94,10 +94,15 @@ def section_move(request, pk, section, key):
     """Move a section one place up or down."""
     desk = Desk(request, pk)
     row = _section(desk, section, key)
+    up = request.POST.get("way") == "up"
     try:
-        saving.move(KINDS[section], plan=desk.plan, key=key, up=request.POST.get("way") == "up", by=request.user)
+        passed = saving.move(KINDS[section], plan=desk.plan, key=key, up=up, by=request.user)
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [])
+    if passed is None:
+        messages.info(request, f"»{row}« står allerede {'først' if up else 'sidst'}.")
+    else:
+        messages.success(request, f"»{row}« står nu {'før' if up else 'efter'} »{passed}«.")
     return redirect(_back(request, desk.url(row)))
 
 

@@ -143,7 +143,7 @@ def move(kind, *, plan, key, up, by):
     """Put a section above the one before it (``up``) or below the one after it; the first and last stay.
 
     Before and after among its own: a target moves among those of its goal, an initiative among those that share its
-    first goal.
+    first goal. Returns the section that it was moved past, or None when it stayed.
     """
     with transaction.atomic():
         plan = writable(plan, by)
@@ -154,11 +154,13 @@ def move(kind, *, plan, key, up, by):
         places = range(at - 1, -1, -1) if up else range(at + 1, len(rows))
         other = next((place for place in places if rows[place].pk in own), None)
         if other is None:
-            return
+            return None
+        passed = rows[other]
         rows.insert(other, rows.pop(at))
         for position, row in enumerate(rows, 1):
             row.position = position
         kind.objects.bulk_update(rows, ["position"])
+        return passed
 
 
 def put_under(part, parent, *, by, now):

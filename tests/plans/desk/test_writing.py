@@ -696,10 +696,13 @@ def test_a_goal_of_the_ministers_is_left_out_not_deleted(client_for, erik, plan,
 
 def test_chapters_are_moved_by_buttons(client_for, erik, plan, chapter):
     client = client_for(erik)
-    client.post(url("section_move", plan, "chapter", chapter.key), {"way": "down"})
+    moved = client.post(url("section_move", plan, "chapter", chapter.key), {"way": "down"}, follow=True)
+    assert "»Forord« står nu efter »Lokale udfordringer«." in shown(moved)
     assert [row.title for row in plan.chapters.all()][:2] == ["Lokale udfordringer", "Forord"]
     client.post(url("section_move", plan, "chapter", chapter.key), {"way": "up"})
     assert plan.chapters.first() == chapter
+    stayed = client.post(url("section_move", plan, "chapter", chapter.key), {"way": "up"}, follow=True)
+    assert "»Forord« står allerede først." in shown(stayed)
     assert client.post(url("section_move", plan, "plan", chapter.key), {"way": "up"}).status_code == 404
 
 
