@@ -1,7 +1,7 @@
-"""How a table of a text stands on paper: in the text's column, over the full width, or on a page of its own lying down.
+"""How a table of a text stands on paper: in the text's column, over the full width, or on a landscape page.
 
 The columns are measured with the letters' real widths. Numbers are never split over lines and whole words only where
-nothing else helps; a table that is too wide even so is printed all the same, and its writer is told.
+nothing else helps; a table that is too wide even so is printed all the same, and its writer gets a warning.
 """
 
 import math
@@ -13,11 +13,11 @@ from markdown_it.token import Token
 from . import fonts
 
 COLUMN, FULL, ACROSS = 124, 166, 253
-"""Widths in mm: of the text's column, of what stands between the margins of a page, and of a page lying down."""
+"""Widths in mm: of the text's column, of what stands between the margins of a page, and of a landscape page."""
 STEP = 5
 """How far, in mm, a list or a quote moves its content in."""
 FULL_FROM, ACROSS_FROM = 5, 9
-"""From so many columns a table takes the full width, and a page lying down."""
+"""From so many columns a table takes the full width, and a landscape page."""
 
 # Class names, width in mm, size of type in points, space between columns in mm: tried in this order.
 _PLACES = (
@@ -42,7 +42,7 @@ whole, and leaves little of a page empty."""
 
 @dataclass(frozen=True)
 class Fit:
-    """``classes`` for the stylesheets; ``is_across``: on a page lying down; ``is_too_wide``: not even there whole."""
+    """``classes`` for the stylesheets; ``is_across``: on a landscape page; ``is_too_wide``: not even there whole."""
 
     classes: str
     is_across: bool

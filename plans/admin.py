@@ -1,4 +1,4 @@
-"""Plans in the ministry's admin: reminders and their log. A draft's text is never shown here, to superusers neither."""
+"""Plans in the admin of the ministry: reminders and their log. Nobody sees a draft's text here, superusers included."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry

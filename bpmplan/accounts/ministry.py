@@ -24,7 +24,7 @@ class AdminDayField(DayField):
 
 
 class MinistryDesk:
-    """For ``ModelAdmin`` and inlines: ministry staff may look, add and change; nothing is deleted unless said.
+    """For ``ModelAdmin`` and inlines: ministry staff may look, add and change; deleting has to be allowed.
 
     ``permissions.is_ministry`` decides, so that no table of Django's permissions has to be kept in step with it.
     """

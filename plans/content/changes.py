@@ -57,7 +57,7 @@ class FieldChange:
 
     @cached_property
     def marked(self):
-        """What went and what came, marked in as much of the text as it takes to see where, as HTML."""
+        """What was removed and added, as HTML, with as much of the text around it as shows where."""
         return differences.marked(readable(self.before), readable(self.after), shortened=True)
 
 

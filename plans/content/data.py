@@ -197,7 +197,7 @@ class PlanContent:
         return tuple(initiative for initiative in self.initiatives if goal.key in initiative.goals)
 
     @property
-    def homeless_initiatives(self):
+    def initiatives_without_goal(self):
         """Initiatives that serve no goal: their goal was dropped, and a decision is awaited."""
         return tuple(initiative for initiative in self.initiatives if not initiative.goals)
 

@@ -19,7 +19,7 @@ def options_of(choices, chosen):
 
 
 class CountryForm(forms.Form):
-    """Name, region, status, order; what can't be read is left out. Drawn by hand in ``ministry/_filter.html``."""
+    """Name, region, status, order; what can't be read is left out. Written out in ``ministry/_filter.html``."""
 
     aar = forms.CharField(label="År", required=False, widget=forms.HiddenInput)
     navn = forms.CharField(label="Kommunens navn", required=False, max_length=60)
@@ -38,7 +38,7 @@ class CountryForm(forms.Form):
         self.is_valid()
 
     def options(self):
-        """The options of each list of choices as HTML, drawn here because a template takes its time over them."""
+        """The options of each list of choices as HTML, made here because a template takes much longer."""
         return {
             name: options_of(field.choices, self.cleaned_data.get(name) or "")
             for name, field in self.fields.items()

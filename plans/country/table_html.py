@@ -1,6 +1,6 @@
 """The rows of the country's tables as HTML.
 
-Made here and not in a template because there are hundreds of cells, over which a template takes several times as long.
+Made here and not in a template because there are hundreds of cells, for which a template takes several times as long.
 """
 
 from datetime import datetime

@@ -266,7 +266,7 @@ def _save(desk, screen, key):
     except saving.Gone:
         return _deleted(desk, screen, key)
     except IntegrityError:
-        # Each of two writers was right alone; together they break a rule (a first day after the last, say).
+        # Each save was valid by itself; together they break a rule (say, a first day after the last).
         form.add_error(
             None, "Det passer ikke sammen med det, en kollega har gemt imens. Se siden igennem i en ny fane."
         )

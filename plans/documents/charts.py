@@ -1,4 +1,4 @@
-"""Small charts as inline SVG: for the eye only what the table beside them says in numbers.
+"""Small charts as inline SVG; they show only what the table beside them says in numbers.
 
 The title is the first child, since WeasyPrint takes an SVG's alternative text from there.
 """

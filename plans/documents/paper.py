@@ -87,7 +87,9 @@ class Paper:
         described = {}
         for goal in self.goals:
             goal.place_initiatives(described)
-        self.homeless = [PaperInitiative(self, initiative, None) for initiative in content.homeless_initiatives]
+        self.initiatives_without_goal = [
+            PaperInitiative(self, initiative, None) for initiative in content.initiatives_without_goal
+        ]
         chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
         # A draft shows what is still to be written; nobody is sent an empty chapter.
         self.chapters = [c for c in chapters if c.text or not c.is_text or standing.is_draft]

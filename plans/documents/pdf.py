@@ -56,7 +56,7 @@ def write(source, content, *, open_upload=files.open_stored):
 
 
 def fetcher(content, open_upload=files.open_stored):
-    """The only door to the outside: our print stylesheet, the fonts, and the content's own uploads.
+    """All that WeasyPrint may load: our print stylesheet, the fonts, and the content's own uploads.
 
     Anything else raises ``ValueError`` before it is looked for: no network, no file by its path.
     """

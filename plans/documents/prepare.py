@@ -45,7 +45,7 @@ def _family(font):
 def keep_tables_company(tree):
     """Have what leads to a table stand with it: the line above it, what the chapter says of its change, the headings.
 
-    Alone at the foot of a page they mislead; so what leads to a table that lies down stands on its page.
+    Alone at the foot of a page they mislead; so what leads to a table on a landscape page stands on that page.
     """
     parents = {child: parent for parent in tree.iter() for child in parent}
     for table in [element for element in tree.iter("div") if TABLE in element.get("class", "").split()]:

@@ -90,7 +90,7 @@ class ReminderRule(models.Model):
 
 
 class ReminderSettings(models.Model):
-    """Whether all reminders are paused. One row, which a run locks for each mail (``reminders.send``)."""
+    """Whether all reminders are paused. One row, which a run locks for each mail (``reminder_mails``)."""
 
     ONLY = 1
 

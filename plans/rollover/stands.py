@@ -1,4 +1,4 @@
-"""Taking a stand on each part of the earlier plan: the one door, and the way back through it."""
+"""Taking a stand on a section of the earlier plan, and taking it back."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""The sample: three plans that show the program, built by the very deeds that people's clicks lead to.
+"""The sample: three plans that show the program, built by the same functions that people's clicks call.
 
 Aalborg's plan for 2023, written, returned once and adopted; its draft for 2024, begun from it; Esbjerg's plan for
 2026–2027 with goals of its own only, in hearing. The texts lie beside this file (``*.toml``).

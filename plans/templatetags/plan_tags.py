@@ -33,5 +33,5 @@ def readable_text(words, is_markdown):
 
 @register.simple_tag
 def section_url(plan, line, field=""):
-    """The page of a ``Line`` or a ``Missing``; the latter leads to its own field."""
+    """The page of an ``OverviewLine`` or of an ``Item`` of readiness; an item leads to its own field."""
     return addresses.section_url(plan, line.section, line.key, field or getattr(line, "field", ""))

@@ -1,1 +1,1 @@
-"""Changing a plan's text, and finding one's way in it."""
+"""Changing a plan's text, and the lists and addresses of its sections."""

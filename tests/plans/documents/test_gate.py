@@ -24,7 +24,7 @@ def made(name):
 
 @cache
 def sheets(name):
-    """``[(is lying down, words)]`` of the pages of a document, heads and feet left out."""
+    """``[(is landscape, words)]`` of the pages of a document, heads and feet left out."""
     with pdfplumber.open(io.BytesIO(made(name))) as opened:
         return [
             (
@@ -78,7 +78,7 @@ def test_no_caption_and_no_heading_is_alone_on_a_page(name):
 
 
 def pages_of(html):
-    """``[(is lying down, its text)]`` of a document that holds this HTML after a page of its own."""
+    """``[(is landscape, its text)]`` of a document that holds this HTML after a page of its own."""
     source = pdf.html(samples.SMALL, samples.draft()).replace("</main>", f"{html}</main>")
     with pdfplumber.open(io.BytesIO(pdf.write(source, samples.SMALL))) as opened:
         return [(sheet.width > sheet.height, sheet.extract_text()) for sheet in opened.pages]

@@ -77,7 +77,7 @@ def test_goals_are_matched_through_the_years_and_texts_carried(aalborg, signe, y
         ("Flere unge i job", "Vi besøger.", True),
     ]
     assert [bool(goal.carried_from) for goal in content.goals] == [True, True, False, True, True]
-    assert content.homeless_initiatives == ()
+    assert content.initiatives_without_goal == ()
     both = next(i for i in content.initiatives if i.title == "Begge")
     assert both.goals == (content.goals[0].key, content.goals[3].key)
 
@@ -88,7 +88,7 @@ def test_a_goal_is_left_behind_with_what_serves_it_alone_when_the_writer_says_so
     content = of_plan(plan)
     assert "Bedrageri" not in [goal.title for goal in content.goals]
     assert [i.title for i in content.initiatives] == ["Begge", "Indsats: Flere unge i job"]
-    assert content.homeless_initiatives == ()
+    assert content.initiatives_without_goal == ()
 
 
 def test_what_was_aimed_at_is_no_baseline(aalborg, signe, years, earlier):
@@ -238,7 +238,7 @@ def test_begun_for_2027_from_the_sample_of_2023_nothing_is_lost(sample, year):
     assert len(carried) == len(before.goals) == 6
     assert sum(len(goal.targets) for goal in carried) == sum(len(goal.targets) for goal in before.goals) == 11
     assert len(after.initiatives) == len(before.initiatives)
-    assert after.homeless_initiatives == ()
+    assert after.initiatives_without_goal == ()
     assert all(target.baseline is None for goal in after.goals for target in goal.targets)
 
 

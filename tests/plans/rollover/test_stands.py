@@ -67,7 +67,7 @@ def test_an_ended_goal_takes_the_stands_of_its_targets_along_and_back(plan, sign
     assert not Stand.objects.filter(plan=plan).exists()
     content = of_plan(plan)
     assert [len(goal.targets) for goal in content.goals] == [1, 1]
-    assert content.homeless_initiatives == ()
+    assert content.initiatives_without_goal == ()
 
 
 def test_a_goal_that_is_moved_into_another_hands_over_targets_and_initiatives_and_takes_them_back(plan, signe):
