@@ -47,6 +47,7 @@ def test_two_versions_or_what_is_not_offered(client, signe, next_plan):
     client.force_login(signe)
     same = page(client, next_plan, fra="begyndt-fra", til="begyndt-fra")
     assert "Der er ingen forskel." in same
+    assert "Intet er ændret." not in same
     assert "Fra Beskæftigelsesplan" in page(client, next_plan, fra="v99", til="../x")
 
 
