@@ -203,6 +203,11 @@ def fitting(count, one, many):
     return one if count == 1 else many
 
 
+def ended(text):
+    """The last words of a sentence with their full stop, which »pct.« has already."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def counted(count, one, many):
     """``1 mail``, ``1.234 mails``, ``0 mails``: a number with the word that fits it. For all that is counted."""
     return f"{number(count)} {fitting(count, one, many)}"

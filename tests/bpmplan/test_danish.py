@@ -139,3 +139,10 @@ def test_a_day_that_is_printed_is_read_back(day):
     for shape in (danish.date(day), day.isoformat(), f"{day:%d.%m.%Y}", f"{day.day}/{day.month} {day.year}"):
         assert danish.parse_day(shape) == day
     assert danish.parse_day(f"{danish.WEEKDAYS[day.weekday()]} den {danish.date(day)}") == day
+
+
+def test_a_sentence_has_one_full_stop():
+    assert [danish.ended(text) for text in ("fra 4 til 71 pct.", "fra 4 til 71")] == [
+        "fra 4 til 71 pct.",
+        "fra 4 til 71.",
+    ]

@@ -98,13 +98,8 @@ def target_questions(first_year, last_year, target):
         yield from _against_baseline(target, ask)
     if (way := _wrong_way(target)) is not None:
         begins, ends = way
-        sentence = f"tallet {target.direction_label}, men går fra {shown(begins)} til {_end(shown(ends))}"
+        sentence = f"tallet {target.direction_label}, men går fra {shown(begins)} til {danish.ended(shown(ends))}"
         yield ask("wrong_way", "values", sentence, target.direction, begins, *amounts)
-
-
-def _end(text):
-    """The last words of a sentence with their full stop, which »pct.« has already."""
-    return text if text.endswith(".") else f"{text}."
 
 
 def _named(target, is_odd):
@@ -117,7 +112,9 @@ def _named(target, is_odd):
 def _against_baseline(target, ask):
     base, last = target.baseline, target.last_value
     if last and base and last.value and not 1 / FAR < abs(last.value / base) < FAR:
-        sentence = f"udgangspunktet {target.with_unit(base)} ligger langt fra {_end(target.with_unit(last.value))}"
+        sentence = (
+            f"udgangspunktet {target.with_unit(base)} ligger langt fra {danish.ended(target.with_unit(last.value))}"
+        )
         yield ask("far", "baseline", sentence, base, last.value)
     try:
         measured = Period.parse(target.baseline_period)

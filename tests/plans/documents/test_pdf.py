@@ -540,6 +540,12 @@ def test_only_a_goal_with_a_described_follow_up_is_said_to_be_followed_up():
     assert "Planen har ingen måltal" in words and "Uden måltal" in words and "Endnu ikke besvaret" in words
 
 
+def test_the_chapter_of_goals_says_that_there_are_none():
+    content = dataclasses.replace(samples.SMALL, goals=(), initiatives=())
+    words = render_to_string("plan/goals.html", {"doc": Paper(content, samples.draft(), upload=str)})
+    assert "Planen har endnu ingen mål." in words
+
+
 def test_sample_data_say_so_on_every_page():
     artifacts = texts("small")[1]
     assert "Eksempeldata" in _by_page("small")[0]
