@@ -48,7 +48,7 @@ def test_two_versions_or_what_is_not_offered(client, signe, next_plan):
     same = page(client, next_plan, fra="begyndt-fra", til="begyndt-fra")
     assert "Der er ingen forskel." in same
     assert "Intet er ændret." not in same
-    assert "Fra Beskæftigelsesplan" in page(client, next_plan, fra="v99", til="../x")
+    assert "Fra »Beskæftigelsesplan" in page(client, next_plan, fra="v99", til="../x")
 
 
 def test_a_first_draft_has_nothing_to_compare_with(client, signe, aalborg):
