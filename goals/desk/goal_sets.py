@@ -287,7 +287,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             messages.success(request, "Brevet er begyndt som kladde. Skriv det færdigt, og send det fra målsættet.")
             return redirect("admin:goals_letter_change", letter.pk)
         help_text = {
-            LetterKind.ADDITION: "Opret først det nye mål på målsættet.",
+            LetterKind.ADDITION: "Et helt nyt mål oprettes først på målsættet. Andre, der ikke gælder nu, vælges her.",
             LetterKind.CORRECTION: "Den gældende ordlyd kommer med over i brevet, så den kan rettes.",
             LetterKind.WITHDRAWAL: "Målene trækkes tilbage, når brevet er sendt. De kan stadig læses.",
         }.get(kind, "Brevet begynder med de mål og den ordlyd, der er nu. Det er en kladde, til det sendes.")

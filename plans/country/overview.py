@@ -14,17 +14,18 @@ from .municipalities import rows_of
 def overview(year):
     """All municipalities in Danish order, each as a ``Row`` of the year, and its goals as ``GoalColumn``s.
 
-    Goals that are withdrawn have no column here.
+    Goals that are withdrawn are among them, but don't count as answered.
     """
-    columns = [column for column in columns_of(year) if not column.is_withdrawn]
+    columns = columns_of(year)
+    counted = [column for column in columns if not column.is_withdrawn]
     rows, _ = rows_of(year, touched=True)
-    answered = nearest(goal_answers(rows, columns, "left_out"), columns)
+    answered = nearest(goal_answers(rows, counted, "left_out"), counted)
     last = Decision.objects.adoptions().filter(revision__years_in_force__year=year)
     decided = dict(last.order_by().values_list("revision_id", "meeting_date"))
     for row in rows:
         if row.revision:
             row.decided_on = decided.get(row.revision)
-            of_columns = (answered.get((row.revision, column.pk), ()) for column in columns)
+            of_columns = (answered.get((row.revision, column.pk), ()) for column in counted)
             row.answered = sum(any(not answer.left_out for answer in answers) for answers in of_columns)
     return rows, columns
 

@@ -49,15 +49,17 @@ def overview(request):
     years = municipalities.known_years()
     year = _year(request, years)
     rows, columns = country.overview(year)
+    in_force = [column for column in columns if not column.is_withdrawn]
     form = CountryForm(request.GET, rows=rows)
     kept = ordering.ordered([row for row in rows if form.is_kept(row)], form.order)
     if kind := _wanted(request):
-        return sheets.response(overview_table(year, kept, columns, form), kind)
+        return sheets.response(overview_table(year, kept, in_force, form), kind)
     context = _context(request, years, year, form) | {
-        "rows": table_html.table_rows(kept, len(columns)),
+        "rows": table_html.table_rows(kept, len(in_force)),
         "count": len(kept),
         "total": len(rows),
         "columns": columns,
+        "in_force": len(in_force),
         "headings": [_heading(request, form.order, key, title) for key, title in HEADINGS.items()],
         "regions": [table_html.region_row(region, year) for region in ordering.by_region(rows)],
         "states": State.choices,

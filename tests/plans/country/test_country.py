@@ -267,6 +267,8 @@ def test_a_withdrawn_goal_keeps_its_column_and_its_answers_marked(aalborg, signe
     assert [(column.number, column.is_withdrawn) for column in goal_cells.columns_of(2027)] == [(1, False), (2, True)]
     client = client_for(minna)
     assert "(trukket tilbage)" in texts(client, "/ministerium/maal/?aar=2027")
+    overview = texts(client, "/ministerium/?aar=2027")
+    assert "(trukket tilbage)" in overview and "Der er udmeldt 2 mål, og 1 af dem gælder." in overview
     page = texts(client, "/ministerium/maal/2027/2/")
     assert "Målet er trukket tilbage. Svarene i de vedtagne planer bliver stående." in page
     assert page.count('class="goal-answer"') == 1
