@@ -73,7 +73,7 @@ def plan_review(request, pk):
         return _page(desk, review, line or review.lines[0])
     if line is None:
         raise Http404
-    form = StandForm(request.POST, line=line, review=review)
+    form = StandForm(request.POST.dict(), line=line, review=review)
     kind = request.POST.get("kind")
     try:
         if not form.is_valid():
@@ -111,7 +111,11 @@ def _url(plan, key="", taken=""):
 def _page(desk, review, line, form=None, status=200):
     change = line.change
     section = KINDS[line.kind].objects.filter(plan=desk.plan, key=change.after.key).first() if change.after else None
-    form = form or StandForm(line=line, review=review, edit_no=section.edit_no if section else None)
+    edit_no = section.edit_no if section else None
+    if form is None:
+        form = StandForm(line=line, review=review, edit_no=edit_no)
+    else:
+        form.data = form.data | {"started_from": edit_no}  # the page shows the section as it is now
     before, after = review.around(line)
     taken = review.line(desk.request.GET.get("sidst", ""))
     context = {

@@ -97,3 +97,17 @@ def test_what_was_moved_is_said_with_its_destination(client_for, signe, plan):
     goal = plan.plangoals.first()
     answer = client.post(url(plan), {"key": line.key, "kind": "moved", "moved_to": goal.key})
     assert f"»{line.title}«: Flyttet til »{goal}«." in client.get(answer.url).content.decode()
+
+
+def test_what_a_colleague_wrote_meanwhile_is_shown_before_it_is_ended(client_for, signe, plan):
+    client, line = client_for(signe), review_of(plan).lines[-1]
+    initiative = plan.initiatives.get()
+    values = {"description": "Skrevet imens"}
+    saving.save(Initiative, plan=plan, key=initiative.key, started_from=0, values=values, by=signe, now=NOW)
+    given = {"key": line.key, "kind": "ended", "reason": "Slut", "started_from": "0"}
+    answer = client.post(url(plan), given)
+    assert answer.status_code == 422
+    assert "Skrevet imens" in answer.content.decode()
+    seen = answer.context["stand_form"]["started_from"].value()
+    assert client.post(url(plan), given | {"started_from": seen}).status_code == 302
+    assert not plan.initiatives.exists()
