@@ -45,7 +45,8 @@
   function notes({ unknown = 0, formulas = 0, contents = 0, struck = [], hidden = [] }) {
     const quoted = (texts) => {
       const shown = texts.slice(0, 3).map((text) => `»${text.length > 60 ? `${text.slice(0, 60)} …` : text}«`).join(", ");
-      return texts.length > 3 ? `${shown} og ${texts.length - 3} steder mere` : shown;
+      const more = texts.length - 3;
+      return more > 0 ? `${shown} og ${more} ${more === 1 ? "sted" : "steder"} mere` : shown;
     };
     const said = [];
     if (struck.length) said.push(`Gennemstreget tekst er udeladt: ${quoted(struck)}.`);

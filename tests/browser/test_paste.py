@@ -205,6 +205,9 @@ def test_what_is_struck_out_or_hidden_is_left_out_and_named(page, area, read):  
     toc = f"<p class=MsoToc1><a href='#_Toc1'>Indledning{dots}3</a></p><h1>Indledning</h1>"
     assert read(toc)["markdown"] == "# Indledning"
     paste(page, toc + "<p><s>gammelt</s></p>")
+    for count, more in ((4, "1 sted mere"), (5, "2 steder mere")):
+        notes = read("".join(f"<p>{n} <s>{n}</s></p>" for n in range(count)))["notes"]
+        assert notes == [f"Gennemstreget tekst er udeladt: »0«, »1«, »2« og {more}."]
     sentences = "Gennemstreget tekst er udeladt: »gammelt«. Indholdsfortegnelsen er udeladt: planen laver sin egen."
     assert page.get_by_role("status").first.inner_text().endswith(sentences)
     area.fill("")
