@@ -161,22 +161,27 @@ def clean_name(name, content_type):
 
 
 class UploadField(forms.FileField):
-    """A form field for one file, checked by content. ``images_only``: PNG or JPEG. Give its value to ``store``."""
+    """A form field for one file, checked by content. ``images_only``: PNG or JPEG. Give its value to ``store``.
 
-    def __init__(self, *, images_only=False, **kwargs):
-        self.images_only = images_only
+    ``types``: the content types that it takes, if not all; its help text then names them in Danish.
+    """
+
+    def __init__(self, *, images_only=False, types=None, **kwargs):
+        self.images_only, self.types = images_only, types
         kwargs.setdefault("help_text", "PNG eller JPEG." if images_only else "PDF, Word, Excel, tekst, PNG eller JPEG.")
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        types = IMAGES if self.images_only else ENDINGS
+        types = IMAGES if self.images_only else self.types or ENDINGS
         endings = [ending for content_type in types for ending in ENDINGS[content_type]]
         return super().widget_attrs(widget) | {"accept": ",".join(endings)}
 
     def clean(self, data, initial=None):
         uploaded = super().clean(data, initial)
         if uploaded and uploaded is not initial:
-            check(uploaded, self.images_only)
+            content_type = check(uploaded, self.images_only)
+            if self.types and content_type not in self.types:
+                raise forms.ValidationError(f"Filtypen kan ikke bruges her. {self.help_text}", code="type")
         return uploaded
 
 
@@ -203,9 +208,7 @@ def _type_of(uploaded, head):
         text = _decoded(uploaded.read())
         if not any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text):
             return TEXT
-    raise forms.ValidationError(
-        "Filtypen kan ikke bruges. Brug PDF, Word (.docx), Excel (.xlsx), ren tekst, PNG eller JPEG.", code="type"
-    )
+    raise forms.ValidationError("Filtypen kan ikke bruges. Se ved feltet, hvilke der kan.", code="type")
 
 
 def _office_type(uploaded):
@@ -225,9 +228,7 @@ def _office_type(uploaded):
         return DOCX
     if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
         return XLSX
-    raise forms.ValidationError(
-        "Filtypen kan ikke bruges. Brug PDF, Word (.docx), Excel (.xlsx), ren tekst, PNG eller JPEG.", code="type"
-    )
+    raise forms.ValidationError("Filtypen kan ikke bruges. Se ved feltet, hvilke der kan.", code="type")
 
 
 def _check_image(uploaded, content_type):

@@ -23,13 +23,14 @@ KINDS = [
     (ARCHIVE, "Arkiv: et brev, der er udmeldt før (ingen får mail)"),
 ]
 FILE_TYPES = (files.PDF, files.DOCX, files.TEXT)
-ENDINGS = ",".join(ending for kind in FILE_TYPES for ending in files.ENDINGS[kind])
 
 
 class ReadForm(forms.Form):
     """The letter: a file, or its text. Valid, it has ``text`` and ``stored`` (a ``StoredFile`` or None)."""
 
-    file = files.UploadField(label="Brevet som fil", required=False, help_text="PDF, Word (.docx) eller tekst.")
+    file = files.UploadField(
+        label="Brevet som fil", required=False, types=FILE_TYPES, help_text="Brug PDF, Word (.docx) eller tekst."
+    )
     pasted = forms.CharField(
         label="Eller brevets tekst",
         required=False,
@@ -37,10 +38,6 @@ class ReadForm(forms.Form):
         widget=forms.Textarea({"rows": 12}),
         help_text="Kopiér teksten fra brevet, og sæt den ind her.",
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ENDINGS
 
     def clean(self):
         cleaned = super().clean()

@@ -16,6 +16,7 @@ from goals.letters import propose
 from goals.models import Goal, GoalSet, Letter, LetterKind, Wording
 from goals.reference import load_goal_sets
 from tests import ROOT
+from tests.odd_images import odd_images
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -172,11 +173,15 @@ def test_a_word_file_is_read_and_kept(client, staff, real):
     assert Letter.objects.get(goal_set__year=2027).files.get().name == "Udmelding.docx"
 
 
+JPEG = odd_images()["turned"]
+
+
 @pytest.mark.parametrize(
     ("upload", "sentence"),
     [
         ({}, "Vælg en fil, eller sæt brevets tekst ind."),
         ({"file": SimpleUploadedFile("scan.png", b"\x89PNG\r\n\x1a\n")}, "beskadiget"),
+        ({"file": SimpleUploadedFile("brev.jpg", JPEG)}, "Filtypen kan ikke bruges her. Brug PDF, Word"),
         ({"file": SimpleUploadedFile("tom.pdf", b"")}, "tom"),
         ({"file": SimpleUploadedFile("skidt.pdf", b"%PDF-1.7\nikke en pdf")}, "PDF-filen"),
         ({"pasted": "\0"}, "Nul"),
