@@ -8,6 +8,12 @@ from bpmplan.steps import Refused
 from .letters import Letter, LetterKind
 
 
+def _newest_announced():
+    """In a query of wordings: the primary key of the newest announced wording of the same goal."""
+    newest = Wording.objects.announced().filter(goal=OuterRef("goal")).order_by("-letter__sent_at", "-letter_id")
+    return Subquery(newest.values("pk")[:1])
+
+
 class WordingQuerySet(models.QuerySet):
     def announced(self):
         """Those that everybody may read: of sent letters, but consultations are none of them.
@@ -15,16 +21,19 @@ class WordingQuerySet(models.QuerySet):
         A goal that an announcement marks as withdrawn was left out after the consultation: it never was announced.
         """
         left_out = Q(letter__kind=LetterKind.ANNOUNCEMENT, withdrawn=True)
-        sent = self.filter(letter__sent_at__isnull=False)
-        return sent.exclude(letter__kind=LetterKind.CONSULTATION).exclude(left_out)
+        asked_about = Q(letter__kind=LetterKind.CONSULTATION)
+        return self.filter(~asked_about, ~left_out, letter__sent_at__isnull=False)
 
     def in_order_sent(self):
         return self.order_by(F("letter__sent_at").asc(nulls_first=True), "letter_id")
 
     def newest_announced(self):
         """Of each goal the newest announced wording (it may withdraw the goal). In one query."""
-        newest = Wording.objects.announced().filter(goal=OuterRef("goal")).order_by("-letter__sent_at", "-letter_id")
-        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+        return self.filter(pk=_newest_announced())
+
+    def with_newest_announced(self):
+        """Each with ``newest_announced``: the primary key of its goal's newest announced wording."""
+        return self.annotate(newest_announced=_newest_announced())
 
     def letters(self):
         return Letter.objects.filter(pk__in=self.order_by().values("letter"))

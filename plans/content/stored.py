@@ -53,7 +53,7 @@ def from_json(stored, schema=SCHEMA):
             stored = copy.deepcopy(stored)
             for upgrade in UPGRADES[schema - 1 :]:
                 upgrade(stored)
-        return _read(PlanContent, stored, "plan")
+        return _reader(PlanContent)(stored)
     except KeyError as error:
         raise ValueError(f"Content stored with schema {schema} cannot be upgraded: it has no {error}.") from error
     except _WrongFields as error:
@@ -67,33 +67,67 @@ def fingerprint(stored):
 
 
 class _WrongFields(Exception):
-    pass
+    """Fields too many or too few; ``place`` names where, and is put together on the way out."""
+
+    def __init__(self, what):
+        self.what, self.place = what, ""
+
+    def __str__(self):
+        return f"plan{self.place} has {self.what}."
+
+    def inside(self, part):
+        self.place = part + self.place
+        return self
 
 
 @cache
-def _types(kind):
-    """``{field: its type}`` of a dataclass."""
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+def _reader(kind):
+    """A function that makes a value of the annotated type ``kind`` of what JSON gives; None where it is that already.
 
-
-def _read(kind, data, place):
-    """``data`` (as JSON gives it) as a value of the annotated type ``kind``; ``place`` names where it stands."""
-    if data is None:
-        return None
+    Made once for each type: a plan has thousands of values, and asking each for its type cost more than making it.
+    """
     if dataclasses.is_dataclass(kind):
-        types = _types(kind)
-        if missing := types.keys() - data.keys():
-            raise _WrongFields(f"{place} has no {', '.join(sorted(missing))}.")
-        if unknown := data.keys() - types.keys():
-            raise _WrongFields(f"{place} has the unknown {', '.join(sorted(unknown))}.")
-        return kind(**{name: _read(of, data[name], f"{place}.{name}") for name, of in types.items()})
+        return _object_reader(kind)
     if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], item, f"{place}[{at}]") for at, item in enumerate(data))
+        return _tuple_reader(_reader(get_args(kind)[0]))
     if get_origin(kind) is UnionType:
-        return _read(next(part for part in get_args(kind) if part is not type(None)), data, place)
-    if kind is Decimal:
-        return Decimal(data)
-    if kind is date:
-        return date.fromisoformat(data)
-    return data
+        return _reader(next(part for part in get_args(kind) if part is not type(None)))
+    return {Decimal: Decimal, date: date.fromisoformat}.get(kind)
+
+
+def _object_reader(kind):
+    hints = get_type_hints(kind)
+    names = {field.name for field in dataclasses.fields(kind)}
+    readers = {name: reader for name in names if (reader := _reader(hints[name]))}
+
+    def read(data):
+        if missing := names - data.keys():
+            raise _WrongFields(f"no {', '.join(sorted(missing))}")
+        if unknown := data.keys() - names:
+            raise _WrongFields(f"the unknown {', '.join(sorted(unknown))}")
+        values = dict(data)
+        for name, reader in readers.items():
+            if values[name] is not None:
+                try:
+                    values[name] = reader(values[name])
+                except _WrongFields as error:
+                    raise error.inside(f".{name}") from None
+        return kind(**values)
+
+    return read
+
+
+def _tuple_reader(reader):
+    if reader is None:
+        return tuple
+
+    def read(data):
+        items = []
+        for item in data:
+            try:
+                items.append(reader(item))
+            except _WrongFields as error:
+                raise error.inside(f"[{len(items)}]") from None
+        return tuple(items)
+
+    return read

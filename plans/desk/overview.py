@@ -13,6 +13,7 @@ from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 from goals.receipts import unread_letters
 
+from ..content.earlier import WITH_EARLIER
 from ..content.live import goals_to_share, of_plan
 from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
@@ -60,10 +61,10 @@ def desk(request):
 @require_GET
 def plan_overview(request, pk):
     """Where the plan stands: its sections, what is missing, who has written, what has happened, what can be done."""
-    plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by")
+    plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by", *WITH_EARLIER)
     plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
     content = of_plan(plan)
-    review = review_of(plan, content) if plan.has_earlier else None
+    review = review_of(plan, content) if plan.is_writable else None  # nothing else is asked what became of it
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     events = list(plan.events.select_related("by", "decision").order_by("-at", "-pk"))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))

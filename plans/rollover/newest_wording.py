@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from bpmplan.differences import marked
 from bpmplan.steps import Refused
@@ -34,19 +34,15 @@ def wordings_of(plan_goal):
     One query. Words of a consultation are no new words: they are only asked about.
     """
     own = PlanGoal.wordings.through.objects.filter(plangoal=plan_goal.pk)
-    of_goals = Wording.objects.filter(goal__in=own.values("wording__goal"))
-    rows = (
-        of_goals.annotate(
-            is_chosen=Exists(own.filter(wording=OuterRef("pk"))),
-            is_newest=Exists(Wording.objects.filter(pk=OuterRef("pk")).newest_announced()),
-        )
-        .filter(Q(is_chosen=True) | Q(is_newest=True))
+    rows = list(
+        Wording.objects.filter(goal__in=own.values("wording__goal"))
+        .annotate(is_chosen=Exists(own.filter(wording=OuterRef("pk"))))
+        .with_newest_announced()
         .select_related("goal__goal_set", "letter__goal_set")
         .order_by("goal__goal_set__year", F("letter__sent_at").asc(nulls_first=True), "letter__pk")
     )
-    rows = list(rows)
     chosen = [row for row in rows if row.is_chosen]
-    newest = {row.goal_id: row for row in rows if row.is_newest}
+    newest = {row.goal_id: row for row in rows if row.pk == row.newest_announced}
     reworded = [
         Reworded(row, newest[row.goal_id])
         for row in chosen

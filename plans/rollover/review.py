@@ -106,7 +106,7 @@ def review_of(plan, content=None):
     of_earlier = {change.before.key: change for change in reversed(changes.sections) if change.before is not None}
     stands = {stand.earlier_key: stand for stand in after.stands}
     edits = Edit.objects.filter(plan=plan, edit_no__gt=0, deleted=False)
-    edited = {str(key) for key in edits.values_list("key", flat=True)}
+    edited = {str(key) for key in edits.order_by().values_list("key", flat=True).distinct()}
     lines = []
     for kind, section in earlier.sections:
         change = of_earlier[section.key]
