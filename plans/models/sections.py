@@ -106,10 +106,13 @@ class Chapter(Section):
 class PlanGoal(Section):
     """The plan's answer to a ministerial goal (as worded in ``wordings``, one for each year), or a goal of its own.
 
-    It is answered by targets or by ``follow_up`` (a described follow-up), or left out with a reason.
+    It is answered by targets or by ``follow_up`` (a described follow-up), or left out with a reason. ``answered``:
+    ``[[year, number]]`` of the minister's goals that one of the municipality's own has been an answer to, so that it
+    becomes that again when the plan answers them, or what continues them.
     """
 
     is_own = models.BooleanField("kommunens eget mål", default=False, editable=False)
+    answered = models.JSONField("ministerens mål, som det har været svar på", default=list, editable=False)
     wordings = models.ManyToManyField(Wording, related_name="plan_goals", blank=True)
     title = models.CharField("kommunens egen formulering", max_length=300, blank=True)
     challenge = models.TextField("udfordring", max_length=LONG_TEXT, blank=True)
@@ -121,6 +124,7 @@ class PlanGoal(Section):
 
     FIELDS = Fields(
         Fact("is_own"),
+        Fact("answered", content="", carried="the minister's goals that a goal without a successor answered"),
         References(
             "wordings",
             label="ministerens ordlyd",

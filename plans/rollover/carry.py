@@ -317,7 +317,8 @@ class _Carrier:
         """What makes a goal the municipality's own, unless it follows one of the minister's."""
         if line is not None:
             return {"is_own": False}
-        return {"is_own": True, "title": goal.title[:300], "left_out": False}
+        answered = sorted([words.year, words.number] for words in goal.minister)
+        return {"is_own": True, "title": goal.title[:300], "left_out": False, "answered": answered}
 
     def joined(self, first, merged):
         """The texts of goals that are merged, one after another."""

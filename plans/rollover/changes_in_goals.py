@@ -8,9 +8,9 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from bpmplan.differences import marked
 from goals.models import Continuation, GoalSetStatus, Wording
 
-from ..models import PlanGoal, Status
+from ..models import Status
 from ..writing import saving
-from .goal_lines import goal_lines
+from .goal_lines import goal_lines, take_in
 from .newest_wording import Reworded
 
 
@@ -81,8 +81,7 @@ def take_in_new_goals(plan, *, by, now):
     with transaction.atomic():
         plan = saving.writable(plan, by)
         lines = _new_lines(list(plan.goal_sets.all()), _plan_goals(plan))
-        for line in lines:
-            saving.add(PlanGoal(plan=plan), by=by, now=now, wordings=line.wordings)
+        take_in(plan, lines, by=by, now=now)
     return len(lines)
 
 

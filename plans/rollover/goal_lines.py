@@ -106,9 +106,36 @@ def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
                 _follow(plan_goal, line)
             else:
                 _let_go(plan_goal, by, now)
-        for line in lines:
-            saving.add(PlanGoal(plan=plan), by=by, now=now, wordings=line.wordings)
+        take_in(plan, lines, by=by, now=now)
         return plan
+
+
+def take_in(plan, lines, *, by, now):
+    """Let a draft answer goals that it lacks: by a goal that has answered them before, else by one still to be written.
+
+    Call inside a transaction, with the plan locked.
+    """
+    own = [goal for goal in plan.plangoals.filter(is_own=True) if goal.answered]
+    for line in lines:
+        before = next((goal for goal in own if line.idents & set(map(tuple, goal.answered))), None)
+        if before is None:
+            saving.add(PlanGoal(plan=plan), by=by, now=now, wordings=line.wordings)
+        else:
+            own.remove(before)
+            _make_ministers(before, line, by, now)
+
+
+def _make_ministers(plan_goal, line, by, now):
+    """Let a goal of the municipality's own be its answer to the minister's again; a title of its own stays."""
+    is_ministers = plan_goal.title in {wording.title[:300] for wording in line.wordings}
+    plan_goal.is_own, plan_goal.answered = False, []
+    plan_goal.save(update_fields=["is_own", "answered"])
+    plan_goal.wordings.set(line.wordings)
+    if is_ministers:
+        seen = plan_goal.edit_no
+        values = {"title": ""}
+        plan, key = plan_goal.plan, plan_goal.key
+        saving.save(PlanGoal, plan=plan, key=key, started_from=seen, values=values, by=by, now=now)
 
 
 def _idents(plan_goal):
@@ -141,6 +168,7 @@ def make_own(plan_goal, *, by, now):
         now=now,
     )
     kept.is_own = True
-    kept.save(update_fields=["is_own"])
+    kept.answered = sorted(map(list, _idents(kept)))
+    kept.save(update_fields=["is_own", "answered"])
     kept.wordings.clear()
     return kept
