@@ -13,7 +13,10 @@ _UNWANTED = re.compile(
 )
 
 # Word's bullets, arrows and boxes are private characters of its Symbol and Wingdings fonts; these can be nothing else.
-_WORD_SIGNS = str.maketrans("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0fb\uf0e0\uf0e8\uf0a8\uf06f\uf0fe", "•▪❖➢✓✗→➔☐☐☑", "")
+_WORD_SIGNS = dict(
+    zip("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0fb\uf0e0\uf0e8\uf0a8\uf06f\uf0fe", "•▪❖➢✓✗→➔☐☐☑", strict=True)
+)
+_WORD_SIGN = re.compile("[" + "".join(_WORD_SIGNS) + "]")
 
 
 def clean(text: str) -> str:
@@ -21,7 +24,8 @@ def clean(text: str) -> str:
 
     Letters of every script stay, right-to-left ones too: only the marks that override reading direction go.
     """
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)).translate(_WORD_SIGNS)
+    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = _WORD_SIGN.sub(lambda sign: _WORD_SIGNS[sign[0]], text)
     return unicodedata.normalize("NFC", text)
 
 

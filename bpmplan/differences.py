@@ -22,12 +22,26 @@ def differences(before, after):
         if is_same or not went or not came:
             parts.append((went, came))
             continue
-        old, new = _WORDS.findall(went), _WORDS.findall(came)
-        if len(old) + len(new) > MANY_WORDS:
-            parts.append((went, came))
+        lines = list(zip(old, new, strict=False))
+        if len(old) == len(new) and all(_is_retouched(*line) for line in lines):
+            for line in lines:
+                parts += _by_words(*line)
         else:
-            parts += _joined([("".join(a), "".join(b)) for _, a, b in _steps(old, new)])
+            parts += _by_words(went, came)
     return parts
+
+
+def _is_retouched(before, after):
+    """Whether most words of a line stand as they stood, at its beginning and its end: plainly the same line."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    return 2 * sum(_common_ends(old, new)) > max(len(old), len(new))
+
+
+def _by_words(went, came):
+    old, new = _WORDS.findall(went), _WORDS.findall(came)
+    if len(old) + len(new) > MANY_WORDS:
+        return [(went, came)]
+    return _joined([("".join(a), "".join(b)) for _, a, b in _steps(old, new)])
 
 
 def _joined(parts):
@@ -83,9 +97,7 @@ def marked(before, after, *, shortened=False, spoken=False):
 
 def _steps(old, new):
     """``(is_same, old part, new part)``: what both begin and end with is set aside first, which is nearly all."""
-    shorter = min(len(old), len(new))
-    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    end = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    start, end = _common_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     if start:
         yield True, old[:start], new[:start]
@@ -93,6 +105,14 @@ def _steps(old, new):
         yield kind == "equal", before[a:b], after[c:d]
     if end:
         yield True, old[len(old) - end :], new[len(new) - end :]
+
+
+def _common_ends(old, new):
+    """How many items both begin with, and how many of the rest both end with."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    end = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    return start, end
 
 
 def _ends(text, has_before, has_after):

@@ -50,7 +50,11 @@ def tokens(markdown: str) -> list[Token]:
       empty, it is a td, and the first cell of each row heads the row. A head without any words is gone.
       `table_open.meta` holds `rows`, the texts of all cells, and `depth`, how many lists and quotes are around it.
     """
-    markdown = clean(markdown)
+    return _tokens_of(clean(markdown))
+
+
+def _tokens_of(markdown: str) -> list[Token]:
+    """``tokens`` of a text that has been cleaned."""
     if len(markdown) <= MAX_CHARS:
         return _MARKDOWN.parse(markdown)
     unformatted = []
@@ -70,13 +74,28 @@ def plain_text(markdown: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-@lru_cache(maxsize=256)
+_APART = re.compile(r"\n[ \t]*\n(?=[^\W\d_]|#)")
+"""Before a line that begins with a letter or as a heading, after a blank one, every list, quote and table has ended."""
+_UNMARKED = re.compile(r"[^\W\d_][^\n*_\[\]\\&<|`]*")
+"""One line that is a paragraph, and has none of the signs that mean something."""
+
+
 def readable(markdown: str) -> str:
     """The words as a person reads them, a line per block: points with a mark, the cells of a row beside each other."""
+    markdown = clean(markdown)
+    parts = _APART.split(markdown) if len(markdown) <= MAX_CHARS else [markdown]
+    return "\n".join(filter(None, map(readable_part, parts)))
+
+
+@lru_cache(maxsize=1024)
+def readable_part(markdown: str) -> str:
+    """``readable`` of a cleaned part that stands by itself. Kept: two versions of a text share most of them."""
+    if _UNMARKED.fullmatch(markdown):
+        return _INVISIBLE.sub("", markdown).strip()
     lines: list[str] = []
     marks: list[str] = []  # of the lists that are open
     mark, cells = "", None
-    for token in tokens(markdown):
+    for token in _tokens_of(markdown):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             number = int(token.attrs.get("start") or 1)
             marks.append("•" if token.type == "bullet_list_open" else str(number))
@@ -86,6 +105,8 @@ def readable(markdown: str) -> str:
             mark = "    " * (len(marks) - 1) + (marks[-1] if marks[-1] == "•" else f"{marks[-1]}.") + " "
             if marks[-1] != "•":
                 marks[-1] = str(int(marks[-1]) + 1)
+        elif token.type == "list_item_close":
+            mark = ""  # of a point without words
         elif token.type == "tr_open":
             cells = []
         elif token.type == "tr_close":

@@ -51,14 +51,19 @@ class FieldChange:
     is_text: bool = False
 
     @cached_property
+    def words(self):
+        """Before and after without the signs of Markdown."""
+        return readable(self.before), readable(self.after)
+
+    @property
     def is_only_layout(self):
         """The words are the same; only signs for bold, lists and the like differ."""
-        return self.is_text and readable(self.before) == readable(self.after)
+        return self.is_text and self.words[0] == self.words[1]
 
     @cached_property
     def marked(self):
         """What was removed and added, as HTML, with as much of the text around it as shows where."""
-        return differences.marked(readable(self.before), readable(self.after), shortened=True)
+        return differences.marked(*self.words, shortened=True)
 
 
 @dataclass(frozen=True)

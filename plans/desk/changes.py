@@ -1,5 +1,7 @@
 """What differs between two contents of a plan: any two versions, the text as it is now, the plan it was begun from."""
 
+from collections import Counter
+
 from django import forms
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,8 +40,8 @@ class CompareForm(forms.Form):
 
 def counted(changes):
     """``[(State, how many sections)]``, those of which there is any."""
-    counts = [(state, len(changes.shown_as(state))) for state in content_changes.State]
-    return [(state, count) for state, count in counts if count]
+    counts = Counter(section.shown for section in changes.sections)
+    return [(state, counts[state]) for state in content_changes.State if counts[state]]
 
 
 @require_safe

@@ -7,6 +7,7 @@ from bpmplan import danish
 from bpmplan.dkfds.templatetags.dkfds import fds_table
 from bpmplan.text import readable
 
+from ..documents import changes_html
 from ..writing import addresses
 
 register = template.Library()
@@ -15,6 +16,8 @@ register.filter("danish_moment", danish.moment)
 register.filter("danish_number", danish.number)
 register.filter("listed", danish.listed)
 register.filter("either", danish.either)
+register.simple_tag(changes_html.fields_html, name="field_changes")
+register.simple_tag(changes_html.sections_html, name="section_changes")
 
 
 @register.simple_block_tag(end_name="endplan_table")

@@ -1,11 +1,12 @@
 """Two texts beside each other, for a person to read."""
 
 import re
+from random import Random
 
 import pytest
 
 from bpmplan.differences import marked
-from bpmplan.text import readable
+from bpmplan.text import readable, readable_part
 
 
 def test_the_unchanged_middle_is_left_out():
@@ -41,3 +42,39 @@ def test_words_that_differ_are_marked_together_and_said_aloud():
 )
 def test_a_text_as_a_person_reads_it(markdown, text):
     assert readable(markdown) == text
+
+
+PIECES = (
+    "Et afsnit",
+    "Et afsnit med  to mellemrum, 3 tal (½) og https://kk.dk/a_b",
+    "Et **fedt** ord\nog en linje mere",
+    "A&amp;B og \\*stjerner\\* og ![et billede](fil:x)",
+    "## En overskrift",
+    "Blødt\u00addelt [link](https://kk.dk)",
+    "#mærke",
+    "- et punkt\n\n  dets andet afsnit\n\n    - under\nfortsat uden indryk",
+    "3. tre\n\n4. fire",
+    "-\n\n",
+    "> citat\nfortsat",
+    "| a | b |\n|---|---|\n| c | d |",
+    "\u00a0",
+    "   indrykket",
+)
+
+
+def test_a_text_is_read_in_parts_as_it_is_read_whole():
+    chance = Random(6)
+    for _ in range(500):
+        gaps = chance.choices(("\n\n", "\n", "\n \t\n", "\n\n\n"), (6, 1, 1, 1), k=8)
+        text = "".join(piece + gap for piece, gap in zip(chance.choices(PIECES, k=8), gaps, strict=True))
+        marked_up = f"<\n\n{text}"  # not taken for a line without signs
+        assert readable(marked_up) == readable_part.__wrapped__(marked_up), text
+        assert readable(text) == readable(marked_up).removeprefix("<\n").removeprefix("<"), text
+
+
+def test_lines_retouched_here_and_there_are_compared_line_by_line():
+    before = "Flere unge skal i job.\nFlere ledige skal i lære.\n"
+    after = "Flere unge skal i arbejde.\nFlere nye ledige skal i lære.\n"
+    assert marked(before, after) == (
+        "Flere unge skal i <del>job</del><ins>arbejde</ins>.\nFlere <ins>nye </ins>ledige skal i lære.\n"
+    )

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from bpmplan.accounts.models import Municipality
-from bpmplan.text import readable
+from bpmplan.text import readable_part
 from bpmplan.urls import urlpatterns as own_urls
 from plans.content.changes import since
 from plans.content.live import of_plan
@@ -93,7 +93,7 @@ class Page:
 
 def changes_alone(request: HttpRequest):
     """What differs between the two contents at hand, found and marked anew: without the frame, and without reading."""
-    readable.cache_clear()
+    readable_part.cache_clear()
     differences = since(*CONTENTS)
     context = {"changes": differences, "groups": groups_of(differences), "counts": counted(differences)}
     return render(request, "plan/changes.html", context)
