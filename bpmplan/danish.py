@@ -190,11 +190,10 @@ def number(value, decimals=None):
     """A number in Danish: ``1234.5`` → ``1.234,5``. Without ``decimals`` as many as the value has."""
     if value is None or value == "":
         return ""
-    value = Decimal(str(value))
     if decimals is None:
-        text = f"{value.normalize():,f}"
+        text = f"{value:,}" if type(value) is int else f"{Decimal(str(value)).normalize():,f}"
     else:
-        text = f"{value:,.{decimals}f}"
+        text = f"{Decimal(str(value)):,.{decimals}f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".").replace("-", "−")
 
 

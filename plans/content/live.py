@@ -21,6 +21,10 @@ from .data import (
 )
 from .earlier import earlier_name
 
+WORDING = ("goal__number", "goal__goal_set__year", "title", "rationale", "focus", "letter__kind")
+WORDING += ("letter__date", "letter__date_source", "letter__journal_number")
+"""What a content has of a wording, and what finds the goal again."""
+
 
 def of_plan(plan):
     """Read the live plan, in a number of queries that does not depend on its size."""
@@ -63,7 +67,7 @@ def goals_to_share():
 
 
 def _wordings():
-    wordings = Wording.objects.select_related("goal__goal_set", "letter").defer("letter__text")
+    wordings = Wording.objects.select_related("goal__goal_set", "letter").only(*WORDING)
     return Prefetch("wordings", wordings.order_by("goal__goal_set__year", "pk"))
 
 

@@ -97,20 +97,20 @@ def columns_of(year, graph=None):
     ``graph``: how goals continue one another, if not as the database has it.
     """
     graph = graph or Continuation.objects.graph()
-    newest = Wording.objects.newest_announced().select_related("goal__goal_set").defer("rationale", "focus")
-    goals = {wording.goal_id: wording for wording in newest}
+    newest = Wording.objects.newest_announced().order_by()
+    words = {
+        pk: tuple(said)
+        for pk, *said in newest.values_list(
+            "goal", "goal__goal_set__year", "goal__number", "goal__short_title", "title", "withdrawn"
+        )
+    }
     columns = []
-    for pk, wording in goals.items():
-        goal = wording.goal
-        if goal.goal_set.year != year:
+    for pk, (of_year, number, *said) in words.items():
+        if of_year != year:
             continue
         line = {pk: 0, **graph.ancestors(pk)}
-        idents = {
-            one: (steps, goals[one].goal.goal_set.year, goals[one].goal.number)
-            for one, steps in line.items()
-            if one in goals
-        }
-        columns.append(GoalColumn(pk, year, goal.number, goal.short_title, wording.title, idents, wording.withdrawn))
+        idents = {one: (steps, *words[one][:2]) for one, steps in line.items() if one in words}
+        columns.append(GoalColumn(pk, year, number, *said[:2], idents, said[2]))
     return sorted(columns, key=lambda column: column.number)
 
 

@@ -51,13 +51,12 @@ def changes_in_goals(plan):
         return ChangesInGoals()
     sets = list(plan.goal_sets.all())
     plan_goals = _plan_goals(plan)
-    newest_wordings = _newest_wordings(plan, sets)
+    announced = _announced(plan, sets)
     had = {(wording.goal_id, wording.pk) for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
     known = {goal for goal, _ in had}
-    newest = dict(newest_wordings.order_by().values_list("goal_id", "pk"))
-    if newest.keys() <= known and all(newest.get(goal, wording) == wording for goal, wording in had):
-        return ChangesInGoals()  # as nearly always
-    newest = {wording.goal_id: wording for wording in newest_wordings}
+    if len(had) == len(known) and had.issuperset(announced.values_list("goal_id", "pk")):
+        return ChangesInGoals()  # as nearly always: the plan has all that is announced, so the newest too
+    newest = {wording.goal_id: wording for wording in _newest_first(announced.newest_announced())}
     late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
     reworded, withdrawn = [], []
     for plan_goal in plan_goals:
@@ -94,12 +93,15 @@ def _plan_goals(plan):
     return plan_goals
 
 
-def _newest_wordings(plan, sets):
-    """The newest announced wordings of ``sets``, and of what else is announced for the plan's years."""
+def _announced(plan, sets):
+    """The announced wordings of ``sets``, and of what else is announced for the plan's years; in no order."""
     years = (plan.first_year, plan.last_year)
     late = Q(goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=years)
-    newest = Wording.objects.filter(Q(goal__goal_set__in=sets) | late).newest_announced()
-    return newest.select_related("goal__goal_set", "letter").order_by("-goal__goal_set__year", "goal__number")
+    return Wording.objects.announced().filter(Q(goal__goal_set__in=sets) | late).order_by()
+
+
+def _newest_first(wordings):
+    return wordings.select_related("goal__goal_set", "letter").order_by("-goal__goal_set__year", "goal__number")
 
 
 def _new_lines(sets, plan_goals):

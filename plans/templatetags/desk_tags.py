@@ -11,7 +11,7 @@ register = template.Library()
 
 STATE = ' <span class="desk-side__state desk-side__state--{}">{}</span>'
 HERE = SafeString(' aria-current="page"')
-WORDS = {state.value: state.label for state in SectionState}
+STATES = {state: filled(STATE, state.value, state.label) for state in SectionState}
 
 
 @register.simple_tag
@@ -28,8 +28,8 @@ def _list(entries, key, goals=()):
 
 
 def _item(entry, key, goals):
-    word = WORDS.get(entry.state, "")
-    state = filled(STATE, entry.state, word) if word else ""
     here = HERE if entry.key == key else ""
     inner = _list(goals, key) if entry.kind == "goals" and goals else ""
-    return filled('<li><a href="{}"{}>{}{}</a>{}</li>', entry.url, here, entry.full_title, state, inner)
+    return filled(
+        '<li><a href="{}"{}>{}{}</a>{}</li>', entry.url, here, entry.full_title, STATES.get(entry.state, ""), inner
+    )

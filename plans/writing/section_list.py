@@ -4,6 +4,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -150,8 +151,7 @@ class SectionList:
         return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A row of the query; ``written`` says which texts of a goal there are, or whether a chapter has one."""
 
     rank: int
