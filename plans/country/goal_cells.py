@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from bpmplan.danish import counted
 from goals.models import Continuation, Wording
 
@@ -75,7 +78,7 @@ class Cell:
 ABSENT = Cell("absent")
 
 
-FACTS = ("key", "title", "initiatives", "targets", "has_follow_up", "left_out")
+FACTS = ("anchor", "title", "initiatives", "targets", "has_follow_up", "left_out")
 """What is read of a ``GoalAnswer`` for a cell."""
 
 
@@ -119,7 +122,16 @@ def goal_answers(rows, columns, *facts):
     revisions = [row.revision for row in rows if row.revision]
     goals = {pk for column in columns for pk in column.goals}
     answers = GoalAnswer.objects.filter(revision__in=revisions, wording__goal__in=goals).order_by()
+    # The key as text: making hundreds of UUIDs cost more than the cells that need only their digits.
+    answers = answers.annotate(anchor=Cast("key", TextField()))
     return answers.values_list("revision_id", "wording__goal_id", *facts, named=True)
+
+
+def as_key(anchor):
+    """A key as addresses have it: SQLite keeps it without hyphens."""
+    if "-" in anchor:
+        return anchor
+    return f"{anchor[:8]}-{anchor[8:12]}-{anchor[12:16]}-{anchor[16:20]}-{anchor[20:]}"
 
 
 def nearest(answers, columns):
@@ -158,10 +170,10 @@ def cell_of(row, column, answers):
     if not answers:
         return ABSENT
     first, *others = answers
-    others = [other for other in others if other.key != first.key and not other.left_out]
+    others = [other for other in others if other.anchor != first.anchor and not other.left_out]
     return Cell(
         "left_out" if first.left_out else "answered",
-        f"{row.url}#{first.key}",
+        f"{row.url}#{as_key(first.anchor)}",
         first.title,
         first.initiatives,
         first.targets,

@@ -7,7 +7,7 @@ exists, where it stands and when it last moved; nothing here reads a word of it,
 from itertools import groupby
 
 from ..models import Decision, ThemeTag
-from .goal_cells import FACTS, GoalText, cell_of, columns_of, goal_answers, nearest
+from .goal_cells import FACTS, GoalText, as_key, cell_of, columns_of, goal_answers, nearest
 from .municipalities import rows_of
 
 
@@ -57,11 +57,11 @@ def goal_texts(year, number):
     tags = {}
     theme_tags = ThemeTag.objects.filter(plan__in=list(in_force.values())).select_related("theme")
     for tag in theme_tags.order_by("theme__name"):
-        tags.setdefault((tag.plan_id, tag.key), []).append(tag.theme)
+        tags.setdefault((tag.plan_id, str(tag.key)), []).append(tag.theme)
     texts = []
     for row in rows:
-        for key, same in groupby(answers.get((row.revision, column.pk), ()), key=lambda answer: answer.key):
-            plan, answer = in_force[row.revision], next(same)
+        for anchor, same in groupby(answers.get((row.revision, column.pk), ()), key=lambda answer: answer.anchor):
+            plan, answer, key = in_force[row.revision], next(same), as_key(anchor)
             cell = cell_of(row, column, [answer])
-            texts.append(GoalText(row, cell, plan, str(key), answer.text, tags.get((plan, key), [])))
+            texts.append(GoalText(row, cell, plan, key, answer.text, tags.get((plan, key), [])))
     return texts, column

@@ -64,7 +64,7 @@ def plan_overview(request, pk):
     plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by", *WITH_EARLIER)
     plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
     content = of_plan(plan)
-    review = review_of(plan, content) if plan.is_writable else None  # nothing else is asked what became of it
+    review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     events = list(plan.events.select_related("by", "decision").order_by("-at", "-pk"))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))

@@ -38,10 +38,3 @@ def readable_text(words, is_markdown):
 def section_url(plan, line, field=""):
     """The page of an ``OverviewLine`` or of an ``Item`` of readiness; an item leads to its own field."""
     return addresses.section_url(plan, line.section, line.key, field or getattr(line, "field", ""))
-
-
-@register.simple_tag
-def since_earlier(review, key):
-    """What has become of a section since the earlier plan: "Nyt siden 2023"; empty without an earlier plan."""
-    state = review.changes.shown_of(key) if review else None
-    return f"{state.label} siden {review.earlier.years}" if state else ""

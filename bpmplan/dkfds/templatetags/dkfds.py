@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from bpmplan.fields import row_label
+from bpmplan.many_html import filled
 from bpmplan.statuses import STATUSES
 
 register = template.Library()
@@ -35,7 +36,7 @@ def fds_icon(name, label="", css=""):
 @register.simple_tag
 def status_badge(status, text=""):
     """A status as text with a mark; the colour only repeats what the text says."""
-    return format_html('<span class="status status--{}">{}</span>', status, text or STATUSES[status].label)
+    return filled('<span class="status status--{}">{}</span>', status, text or STATUSES[status].label)
 
 
 @register.filter
