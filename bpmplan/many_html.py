@@ -4,6 +4,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+SELECTED = SafeString(" selected")
+
 
 def filled(template, *values):
     """``template`` with its ``{}`` filled in: what is not HTML already (``SafeString``) is escaped."""
@@ -18,6 +20,12 @@ def filled_each(template, rows):
 def one_after_the_other(parts):
     """Several pieces of HTML or text as one."""
     return SafeString("".join(map(_html, parts)))
+
+
+def options_of(choices, chosen):
+    """``<option>``s of ``(value, label)``, the chosen one marked."""
+    options = ((value, SELECTED if value == chosen else "", label) for value, label in choices)
+    return filled_each('<option value="{}"{}>{}</option>', options)
 
 
 def _html(value):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.forms.widgets import Script
 from django.urls import reverse
 
@@ -9,10 +10,20 @@ from . import text
 from .cleaning import clean
 from .danish import number
 from .fields import check_drawable
+from .many_html import filled, options_of
 
 SCRIPTS = ("js/paste-signs.js", "js/paste-source.js", "js/paste-markdown.js", "js/paste-tables.js")
 SCRIPTS += ("js/paste.js", "js/editor.js")
 """In this order: each uses those before it."""
+
+
+class LongSelect(forms.Select):
+    """A list of many choices, without groups: Django's own draws a template for each of them."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        [chosen] = self.format_value(value)
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return filled("<select{}>{}</select>", attributes, options_of(self.choices, chosen))
 
 
 class MarkdownTextarea(forms.Textarea):

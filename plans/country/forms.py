@@ -1,21 +1,12 @@
 """What the country's overviews are narrowed by. Words in the address are Danish, so that it can be shared as it is."""
 
 from django import forms
-from django.utils.safestring import SafeString
 
 from bpmplan.danish import sort_key
-from bpmplan.many_html import filled_each
+from bpmplan.many_html import options_of
 
 from .municipalities import State
 from .ordering import SORTS
-
-SELECTED = SafeString(" selected")
-
-
-def options_of(choices, chosen):
-    """``<option>``s of ``(value, label)``, the chosen one marked."""
-    options = ((value, SELECTED if value == chosen else "", label) for value, label in choices)
-    return filled_each('<option value="{}"{}>{}</option>', options)
 
 
 class CountryForm(forms.Form):

@@ -101,19 +101,15 @@ def columns_of(year, graph=None):
     """
     graph = graph or Continuation.objects.graph()
     newest = Wording.objects.newest_announced().order_by()
-    words = {
-        pk: tuple(said)
-        for pk, *said in newest.values_list(
-            "goal", "goal__goal_set__year", "goal__number", "goal__short_title", "title", "withdrawn"
-        )
-    }
+    names = ("goal", "goal__goal_set__year", "goal__number", "goal__short_title", "title", "withdrawn")
+    goals = {goal: values for goal, *values in newest.values_list(*names)}
     columns = []
-    for pk, (of_year, number, *said) in words.items():
+    for pk, (of_year, number, short_title, title, is_withdrawn) in goals.items():
         if of_year != year:
             continue
         line = {pk: 0, **graph.ancestors(pk)}
-        idents = {one: (steps, *words[one][:2]) for one, steps in line.items() if one in words}
-        columns.append(GoalColumn(pk, year, number, *said[:2], idents, said[2]))
+        idents = {one: (steps, *goals[one][:2]) for one, steps in line.items() if one in goals}
+        columns.append(GoalColumn(pk, year, number, short_title, title, idents, is_withdrawn))
     return sorted(columns, key=lambda column: column.number)
 
 

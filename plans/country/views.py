@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bpmplan import danish, sheets
 from bpmplan.accounts.permissions import ministry_required
-from bpmplan.many_html import filled, one_after_the_other
+from bpmplan.many_html import filled, one_after_the_other, options_of
 from bpmplan.steps import Refused
 
 from ..models import Plan, Theme
 from . import goal_cells, municipalities, ordering, table_html
 from . import overview as country
 from . import themes as deeds
-from .forms import AnswersForm, CountryForm, options_of
+from .forms import AnswersForm, CountryForm
 from .municipalities import State
 from .sheets import goal_table, matrix_table, overview_table
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from bpmplan.dkfds.layout import Affix, Fold
 from bpmplan.fields import DayField, KnownChoices, LineField, NumberField
+from bpmplan.widgets import LongSelect
 
 from ...models import Initiative, TargetGroup
 from .section import TITLE_MISSING, SectionForm, long_text
@@ -85,7 +86,7 @@ class LinkInitiativeForm(forms.Form):
     """Let an initiative that the plan has serve one more goal."""
 
     mark_optional = False
-    initiative = forms.ChoiceField(label="Knyt en indsats, som planen allerede har", required=False)
+    initiative = forms.ChoiceField(label="Knyt en indsats, som planen allerede har", required=False, widget=LongSelect)
 
     def __init__(self, *args, section_list, served=(), **kwargs):
         super().__init__(*args, **kwargs)
