@@ -1,5 +1,7 @@
 """Reading the live plan as content, in a number of queries that does not depend on its size."""
 
+from functools import cache
+
 from django.db.models import Prefetch, prefetch_related_objects
 
 from bpmplan import danish
@@ -79,10 +81,9 @@ def _read(content, kind, plan, owner="pk"):
 
     ``owner`` is a column of the section. No instances are made of the rows: that took as long as all the rest.
     """
-    columns = {field.content: _column(field) for field in kind.FIELDS.in_content if not field.is_row}
-    references = [field.content for field in kind.FIELDS.in_content if type(field) is declared.Reference]
+    query, columns, references = _sections(kind, owner)
     linked = {field.content: _linked(field, plan) for field in kind.FIELDS.in_content if field.is_row}
-    rows = kind.objects.filter(plan=plan).values_list("pk", "key", "carried_from", owner, *columns.values())
+    rows = query.filter(plan=plan)
     sections = []
     for pk, key, carried_from, owned_by, *plain in rows:
         values = dict(zip(columns, plain, strict=True))
@@ -90,6 +91,18 @@ def _read(content, kind, plan, owner="pk"):
         values |= {name: of_row.get(pk, ()) for name, of_row in linked.items()}
         sections.append((owned_by, content(key=str(key), carried_from=str(carried_from or ""), **values)))
     return sections
+
+
+@cache
+def _sections(kind, owner):
+    """The query for the sections of a kind in any plan, what it reads of them, and which of that are references.
+
+    Put together once, since that takes longer than asking; nothing that was read is kept.
+    """
+    fields = [field for field in kind.FIELDS.in_content if not field.is_row]
+    query = kind.objects.values_list("pk", "key", "carried_from", owner, *map(_column, fields))
+    references = [field.content for field in fields if type(field) is declared.Reference]
+    return query, [field.content for field in fields], references
 
 
 def _column(field):
@@ -117,13 +130,18 @@ def _linked(field, plan):
 
 def _grouped(field, plan, wanted):
     """``{row: what it is linked to}`` in the order of what is linked; only the links are read, which is faster."""
-    source, target = field.column.m2m_field_name(), field.column.m2m_reverse_field_name()
-    links = field.column.remote_field.through.objects.filter(**{f"{source}__plan": plan})
-    order = [f"{target}__{name}" for name in field.to._meta.ordering]
     grouped = {}
-    for row, item in links.order_by(*order).values_list(f"{source}_id", wanted):
+    for row, item in _links(field, wanted).filter(**{f"{field.column.m2m_field_name()}__plan": plan}):
         grouped.setdefault(row, []).append(item)
     return grouped
+
+
+@cache
+def _links(field, wanted):
+    """The query for ``wanted`` of what sections of any plan are linked to, put together once as ``_sections`` is."""
+    source, target = field.column.m2m_field_name(), field.column.m2m_reverse_field_name()
+    order = [f"{target}__{name}" for name in field.to._meta.ordering]
+    return field.column.remote_field.through.objects.order_by(*order).values_list(f"{source}_id", wanted)
 
 
 def _values(field, plan):
