@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Role
+from bpmplan.accounts.models import Municipality, Role
 from bpmplan.steps import Refused, lock
 
 from ..content.earlier import earlier_content, name_of_version
@@ -90,6 +90,7 @@ def begin(
         raise Refused("En plan kan kun begyndes fra kommunens egne planer.")
     try:
         with transaction.atomic():
+            lock(Municipality.objects.all(), municipality.pk)  # before any plan of it, as the steps do
             if isinstance(earlier, Plan):
                 earlier = lock(Plan.objects.all(), earlier.pk)  # nobody writes in it while it is read
             what = preview(earlier, goal_sets, behind) if earlier else None

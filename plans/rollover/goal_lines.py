@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from bpmplan.steps import Refused
+from bpmplan.accounts.models import Municipality
+from bpmplan.steps import Refused, lock
 from goals.models import Continuation, GoalSet, Wording
 
 from ..models import PlanGoal
@@ -78,6 +79,7 @@ def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
     was written about it, and else becomes a goal of the municipality's own.
     """
     with transaction.atomic():
+        lock(Municipality.objects.all(), plan.municipality_id)  # before the plan, as the steps do
         plan = saving.writable(plan, by)
         years = (plan.first_year, plan.last_year)
         if started_from is not None:

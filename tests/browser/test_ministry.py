@@ -157,6 +157,6 @@ def test_the_pages_are_accessible_and_fit(new_page, country, minna, letter_file,
     axe(page)
     page.set_input_files("[name=file]", listed)
     page.click("input[type=submit][value^='Vis']")
-    page.get_by_text("1 rækker med fejl").wait_for()
+    page.get_by_text("1 række med fejl").wait_for()
     axe(page)
     no_wider_than_the_window(page)
