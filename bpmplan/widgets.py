@@ -26,6 +26,13 @@ class LongSelect(forms.Select):
         return filled("<select{}>{}</select>", attributes, options_of(self.choices, chosen))
 
 
+class DeferredScript(Script):
+    """A script that runs when the page is read. Django's own puts the attributes together anew for every page."""
+
+    def __str__(self):
+        return filled('<script src="{}" defer></script>', self.path)
+
+
 class MarkdownTextarea(forms.Textarea):
     """A textarea with toolbar, preview and paste from Word; without scripts it is a textarea with a short help.
 
@@ -37,7 +44,7 @@ class MarkdownTextarea(forms.Textarea):
 
     class Media:
         css = {"all": ["css/editor.css"]}
-        js = [Script(path, defer=True) for path in SCRIPTS]
+        js = [DeferredScript(path) for path in SCRIPTS]
 
     def __init__(self, attrs=None, *, images=(), preview_url=None):
         super().__init__({"rows": 12, "class": "form-input", **(attrs or {})})

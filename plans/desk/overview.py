@@ -66,7 +66,7 @@ def plan_overview(request, pk):
     content = of_plan(plan)
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
-    events = list(plan.events.select_related("by", "decision").order_by("-at", "-pk"))
+    events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
     context = {

@@ -24,10 +24,10 @@ ALERT_WORD = {"info": "Information", "success": "Lykkedes", "warning": "Advarsel
 @register.simple_tag
 def fds_icon(name, label="", css=""):
     """An icon of the designsystem. Without ``label`` it is decoration and hidden from screen readers."""
-    return format_html(
+    return filled(
         '<svg class="icon-svg{}" focusable="false"{}><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",
-        format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"'),
+        filled(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"'),
         static("dkfds/img/all-svg-icons.svg"),
         name,
     )
@@ -130,7 +130,7 @@ def nav_link(context, text, name, *args):
         current = mark_safe(' aria-current="page"')
     elif url != "/" and path.startswith(url):
         current = mark_safe(' aria-current="true"')
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, text)
+    return filled('<li><a href="{}"{}>{}</a></li>', url, current, text)
 
 
 @register.inclusion_tag("dkfds/tags/page_nav.html", takes_context=True)
