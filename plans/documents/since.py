@@ -93,7 +93,7 @@ class Since:
             titles = [one.title for one in self.changes.of_kind(kind) if one.state == State.NEW and not _left_out(one)]
             rows.append((f"Nye {several}", shortened(titles, most)))
         rows.append((State.CHANGED.label, [counted] if (counted := self._counted(State.CHANGED)) else []))
-        gone = [one.title for one in self.changes.in_state(State.GONE)]
+        gone = [_gone(one) for one in self.changes.in_state(State.GONE)]
         rows.append((State.GONE.label, shortened(gone, most)))
         return [row for row in rows if row[1]]
 
@@ -105,6 +105,12 @@ class Since:
 
 def shortened(titles, most):
     return [*titles[: most - 1], f"og {len(titles) - most + 1} til"] if len(titles) > most else titles
+
+
+def _gone(change):
+    """What is no longer there by its title, and what it has become part of."""
+    moved_to = change.reason.moved_to if change.reason else ""
+    return f"{change.title} (flyttet til »{moved_to}«)" if moved_to else change.title
 
 
 def _left_out(change):

@@ -1,0 +1,23 @@
+"""What the one page and the chapter of changes say since the earlier plan."""
+
+import dataclasses
+
+from plans.content.data import StandContent
+from plans.documents.since import Since
+from tests.content_samples import RICH
+
+
+def test_what_is_moved_says_where_and_what_has_ended_is_gone():
+    ended, moved, *rest = RICH.initiatives
+    stands = (
+        StandContent(ended.key, "ended", "Puljen er brugt.", ""),
+        StandContent(moved.key, "moved", "", rest[0].key),
+    )
+    later = dataclasses.replace(RICH, initiatives=tuple(rest), stands=stands)
+    summary = dict(Since(RICH, later).summary(6))
+    assert summary["Udgået"] == [ended.title, f"{moved.title} (flyttet til »{rest[0].title}«)"]
+
+
+def test_nothing_is_said_to_differ_where_nothing_does():
+    assert not Since(RICH, RICH).differs
+    assert Since(RICH, RICH).summary(6) == []
