@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from bpmplan import danish
@@ -154,7 +154,8 @@ class Revision(models.Model):
 class Erasure(models.Model):
     """That law demands something gone from a frozen version: the one way in which the database lets it change.
 
-    A row opens for exactly one change, from one fingerprint to the other; ``reason`` names the law.
+    A row opens for exactly one change, from one fingerprint to the other; ``reason`` names the law. What makes that
+    change also has to see to the copies of what was said: ``words``, ``goal_answers``, ``documents``, ``KeptPage``.
     """
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="erasures", verbose_name="version")
@@ -205,6 +206,20 @@ class GoalAnswer(models.Model):
         return f"{self.revision}: {self.wording}"
 
 
+class YearInForceQuerySet(models.QuerySet):
+    def years(self):
+        """The years for which any plan is in force, rising. Asks the index for the ends, then once for each year
+        between, so the plans themselves are not read, however many they are."""
+        ends = [self.order_by(order).values("year")[:1] for order in ("year", "-year")]
+        one_row = Municipality.objects.order_by()
+        first, last = next(iter(one_row.values_list(*map(Subquery, ends))[:1]), (None, None))
+        if first is None:
+            return []
+        between = range(first, last + 1)
+        is_there = one_row.values_list(*(Exists(self.order_by().filter(year=year)) for year in between))[0]
+        return [year for year, is_one in zip(between, is_there, strict=True) if is_one]
+
+
 class YearInForce(models.Model):
     """Which revision is in force for a municipality and a year: at most one, says the database."""
 
@@ -212,8 +227,11 @@ class YearInForce(models.Model):
     year = models.PositiveSmallIntegerField("år")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="years_in_force")
 
+    objects = YearInForceQuerySet.as_manager()
+
     class Meta:
         ordering = ["municipality", "year"]
+        indexes = [models.Index(fields=["year"], name="year_in_force_year")]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "year"], name="year_in_force_one_plan_a_year"),
         ]

@@ -67,6 +67,6 @@ class SearchForm(forms.Form):
 
 def _years():
     """Years that a plan in force or an announced goal set is about, the newest first."""
-    years = set(YearInForce.objects.order_by().values_list("year", flat=True).distinct())
+    years = set(YearInForce.objects.years())
     years |= set(GoalSet.objects.announced().values_list("year", flat=True))
     return sorted(years, reverse=True)

@@ -87,10 +87,7 @@ def plan_list(request):
     rows = _listed(Revision.objects.order_by("place", "pk"))
     matches = form.narrow(Revision.objects.order_by("place", "pk"))
     page_number = request.GET.get("page")
-    if form.is_used:
-        paginator = LookAhead(matches, rows, PER_PAGE, page_number)
-    else:
-        paginator = Paginator(_listed(matches), PER_PAGE)  # the index alone counts them
+    paginator = LookAhead(matches, rows, PER_PAGE, page_number)
     return render(request, "public/plan_list.html", {"form": form, "page_obj": paginator.get_page(page_number)})
 
 

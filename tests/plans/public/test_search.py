@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from bpmplan import danish
-from plans.models import Revision, Word, revisions, words_of
+from plans.models import Revision, Word, YearInForce, revisions, words_of
 from plans.public.views import PAGES_AHEAD, PER_PAGE, LookAhead
 from plans.sample.country import country
 from tests.cast import municipality
@@ -119,3 +119,17 @@ class TestLookingAhead:
         assert "?tekst=job&amp;page=2" in first
         assert "Flere end 5 planer" in client.get("/planer/?tekst=job&page=4").content.decode()
         assert "10 planer" not in first
+
+
+def test_the_years_offered_are_those_with_a_plan_in_force(scene):
+    assert YearInForce.objects.years() == sorted(set(YearInForce.objects.values_list("year", flat=True)))
+    country(scene.revision, [2019])
+    assert YearInForce.objects.years()[:2] == [2019, 2026]
+    assert YearInForce.objects.none().years() == []
+
+
+def test_the_whole_list_is_counted_no_further_than_a_search(scene, monkeypatch):
+    monkeypatch.setattr("plans.public.views.PER_PAGE", 1)
+    monkeypatch.setattr("plans.public.views.PAGES_AHEAD", 1)
+    country(scene.revision, [2024, 2025])
+    assert "Flere end 2 planer" in scene.client("nobody").get("/planer/").content.decode()
