@@ -121,6 +121,6 @@ def _ends(text, has_before, has_after):
     if not rest:
         return text
     kept = [first] if has_before else []
-    if len(rest) > 1 or not kept:
+    if len(rest) > 1 or not kept or not has_after:
         kept.append("[…]\n")
     return "".join([*kept, rest[-1]] if has_after else kept)

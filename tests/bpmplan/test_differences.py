@@ -29,6 +29,10 @@ def test_words_that_differ_are_marked_together_and_said_aloud():
     assert re.sub(r"<[^>]*>", "", aloud) == "Fjernet: ledigeTilføjet: unge"
 
 
+def test_what_is_left_out_at_the_end_is_marked():
+    assert marked("et\nto\ntre", "én\nto\ntre", shortened=True).endswith("to\n[…]\n")
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
