@@ -1,12 +1,15 @@
 """What differs between two texts, for a person to read: lines first, then the words of the lines that differ."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 
 from .many_html import filled, one_after_the_other
 
 MANY_WORDS = 2_000
 """A longer stretch is shown as whole lines: the time to compare words grows with the square of their number."""
+MANY_PAIRS = 2_500
+"""Of more pairs of lines none is looked for: the lines are compared as one stretch."""
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
 
@@ -22,22 +25,49 @@ def differences(before, after):
         if is_same or not went or not came:
             parts.append((went, came))
             continue
-        lines = list(zip(old, new, strict=False))
-        if len(old) == len(new) and all(_is_retouched(*line) for line in lines):
-            for line in lines:
-                parts += _by_words(*line)
-        else:
-            parts += _by_words(went, came)
+        for line, retouched in _lines_beside_each_other(old, new):
+            parts += _by_words(line, retouched)
     return parts
 
 
-def _is_retouched(before, after):
-    """Whether most words of a line stand as they stood, at its beginning and its end: plainly the same line."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    return 2 * sum(_common_ends(old, new)) > max(len(old), len(new))
+def _lines_beside_each_other(old, new):
+    """Differing lines in pairs: one and what it became, or one side empty where a line went or came.
+
+    Of all pairings that keep the order, the one in which most words are common; lines with less than half of their
+    words in common are not taken for the same.
+    """
+    if len(old) * len(new) > MANY_PAIRS:
+        return [("".join(old), "".join(new))]
+    words = [[Counter(_WORDS.findall(line)) for line in side] for side in (old, new)]
+    common = [[_share(one, other) for other in words[1]] for one in words[0]]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for a in reversed(range(len(old))):
+        for b in reversed(range(len(new))):
+            paired = common[a][b] and common[a][b] + best[a + 1][b + 1]
+            best[a][b] = max(best[a + 1][b], best[a][b + 1], paired)
+    pairs, a, b = [], 0, 0
+    while a < len(old) and b < len(new):
+        if common[a][b] and best[a][b] == common[a][b] + best[a + 1][b + 1]:
+            pairs.append((old[a], new[b]))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            pairs.append((old[a], ""))
+            a += 1
+        else:
+            pairs.append(("", new[b]))
+            b += 1
+    return pairs + [(line, "") for line in old[a:]] + [("", line) for line in new[b:]]
+
+
+def _share(one, other):
+    """The share of words that two lines have in common; 0 when it is less than half."""
+    share = 2 * (one & other).total() / (one.total() + other.total())
+    return share if share >= 0.5 else 0
 
 
 def _by_words(went, came):
+    if not went or not came:
+        return [(went, came)]
     old, new = _WORDS.findall(went), _WORDS.findall(came)
     if len(old) + len(new) > MANY_WORDS:
         return [(went, came)]

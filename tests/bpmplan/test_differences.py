@@ -33,6 +33,15 @@ def test_what_is_left_out_at_the_end_is_marked():
     assert marked("et\nto\ntre", "én\nto\ntre", shortened=True).endswith("to\n[…]\n")
 
 
+def test_a_line_that_came_between_leaves_the_others_compared_word_by_word():
+    before = "Antallet er 220 personer i 2023\nMålet er flere i job"
+    after = "Antallet er 250 personer i 2027\nEn helt ny linje her\nMålet er mange flere i job"
+    html = marked(before, after)
+    assert html.startswith("Antallet er <del>220</del><ins>250</ins> personer i <del>2023</del><ins>2027</ins>")
+    assert "<ins>En helt ny linje her\n</ins>" in html
+    assert "Målet er <ins>mange </ins>flere i job" in html
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
