@@ -72,11 +72,12 @@ if PRODUCTION and "*" in ALLOWED_HOSTS:
 DATABASE_URL = required("DATABASE_URL", "postgres://bpmplan:password@localhost/bpmplan", "plans are kept in PostgreSQL")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # 32 MB of pages are kept: a list's rows lie far apart, between large contents.
     # IMMEDIATE takes the write lock at the start of a transaction, which is what row locks do on PostgreSQL.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})
