@@ -39,24 +39,36 @@ def _lines_beside_each_other(old, new):
     if len(old) * len(new) > MANY_PAIRS:
         return [("".join(old), "".join(new))]
     words = [[Counter(_WORDS.findall(line)) for line in side] for side in (old, new)]
-    common = [[_share(one, other) for other in words[1]] for one in words[0]]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for a in reversed(range(len(old))):
-        for b in reversed(range(len(new))):
-            paired = common[a][b] and common[a][b] + best[a + 1][b + 1]
+    pairs = pairs_in_order([[_share(one, other) for other in words[1]] for one in words[0]])
+    beside, at_old, at_new = [], 0, 0
+    for a, b in [*pairs, (len(old), len(new))]:
+        beside += [(line, "") for line in old[at_old:a]] + [("", line) for line in new[at_new:b]]
+        beside += zip(old[a : a + 1], new[b : b + 1], strict=True)
+        at_old, at_new = a + 1, b + 1
+    return beside
+
+
+def pairs_in_order(likeness):
+    """Pairs of positions, rising in both, whose likeness adds up to the most.
+
+    ``likeness[a][b]`` says how alike the items at ``a`` and ``b`` are; those of 0 are never paired.
+    """
+    rows, columns = len(likeness), len(likeness[0]) if likeness else 0
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for a in reversed(range(rows)):
+        for b in reversed(range(columns)):
+            paired = likeness[a][b] and likeness[a][b] + best[a + 1][b + 1]
             best[a][b] = max(best[a + 1][b], best[a][b + 1], paired)
     pairs, a, b = [], 0, 0
-    while a < len(old) and b < len(new):
-        if common[a][b] and best[a][b] == common[a][b] + best[a + 1][b + 1]:
-            pairs.append((old[a], new[b]))
+    while a < rows and b < columns:
+        if likeness[a][b] and best[a][b] == likeness[a][b] + best[a + 1][b + 1]:
+            pairs.append((a, b))
             a, b = a + 1, b + 1
         elif best[a][b] == best[a + 1][b]:
-            pairs.append((old[a], ""))
             a += 1
         else:
-            pairs.append(("", new[b]))
             b += 1
-    return pairs + [(line, "") for line in old[a:]] + [("", line) for line in new[b:]]
+    return pairs
 
 
 def _share(one, other):

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from bpmplan.differences import pairs_in_order
+
 ALIKE = 0.5
 """Share of common words from which a changed block is taken for the same block."""
 
@@ -167,22 +169,7 @@ def _partners(old, new):
     """Pairs of positions, rising in both: the pairing in which most words are common."""
     if len(old) == len(new) == 1:
         return [(0, 0)]
-    alike = [[_likeness(a.text, b.text) for b in new] for a in old]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for a in reversed(range(len(old))):
-        for b in reversed(range(len(new))):
-            paired = alike[a][b] + best[a + 1][b + 1] if alike[a][b] >= ALIKE else 0
-            best[a][b] = max(best[a + 1][b], best[a][b + 1], paired)
-    pairs, a, b = [], 0, 0
-    while a < len(old) and b < len(new):
-        if alike[a][b] >= ALIKE and best[a][b] == alike[a][b] + best[a + 1][b + 1]:
-            pairs.append((a, b))
-            a, b = a + 1, b + 1
-        elif best[a][b] == best[a + 1][b]:
-            a += 1
-        else:
-            b += 1
-    return pairs
+    return pairs_in_order([[_likeness(a.text, b.text) for b in new] for a in old])
 
 
 def _with_replaced(pairs, old_count, new_count):
@@ -196,7 +183,9 @@ def _with_replaced(pairs, old_count, new_count):
 
 
 def _likeness(one, other):
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    """The share of words that two blocks have in common and in the same order; 0 when it is too small to count."""
+    share = SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    return share if share >= ALIKE else 0
 
 
 def _same(one, other):
