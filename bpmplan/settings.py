@@ -244,6 +244,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="BPMplan <noreply@bpmplan.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# How long what is about persons is kept, in days (``bpmplan/retention.py``): every KEEP_…_DAYS that is set.
+KEEP = {name: days for name, days in env.ENVIRON.items() if name.startswith("KEEP_") and name.endswith("_DAYS")}
+
 # Rules of public web
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="/was/")
 """Where the footer's "Tilgængelighedserklæring" leads: the statement registered at was.digst.dk, or our own page."""

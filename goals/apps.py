@@ -8,7 +8,7 @@ class GoalsConfig(AppConfig):
     verbose_name = "Beskæftigelsespolitiske mål"
 
     def ready(self):
-        from . import mails  # noqa: F401 (registers its kind)
+        from . import mails, retention  # noqa: F401 (they register what they have)
 
         triggers.KEPT.append(
             triggers.Kept(

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Kommuner og brugere"
 
     def ready(self):
-        from . import mails  # noqa: F401 (registers the kinds)
+        from . import mails, retention  # noqa: F401 (they register what they have)

@@ -17,7 +17,7 @@ from ..content.earlier import WITH_EARLIER
 from ..content.live import goals_to_share, of_plan
 from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
-from ..models import Edit, Plan, Status
+from ..models import DeletedDraft, Edit, Plan, Status
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
 from ..rollover.review import review_of, unsaid_titles
@@ -44,11 +44,15 @@ def desk(request):
     for plan in plans:
         by_municipality[plan.municipality_id].append(plan)
     answers = years_to_answer(by_municipality)
+    deleted = {membership.municipality_id: [] for membership in memberships}
+    for draft in DeletedDraft.objects.filter(municipality__in=deleted):
+        deleted[draft.municipality_id].append(draft)
     desks = [
         {
             "membership": membership,
             "plans": [p for p in by_municipality[membership.municipality_id] if p.status != Status.DISCARDED],
             "put_away": [p for p in by_municipality[membership.municipality_id] if p.status == Status.DISCARDED],
+            "deleted": deleted[membership.municipality_id],
             "may_begin": permissions.may(request.user, Role.EDITOR, membership.municipality_id),
             "may_answer": permissions.may_answer(request.user, membership.municipality_id),
             "years": answers[membership.municipality_id],

@@ -3,6 +3,7 @@
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .decisions import Decision, Outcome
+from .deleted_drafts import DeletedDraft
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
@@ -41,6 +42,7 @@ __all__ = [
     "ChapterKind",
     "Confirmation",
     "Decision",
+    "DeletedDraft",
     "Direction",
     "Document",
     "EarlierDraft",
