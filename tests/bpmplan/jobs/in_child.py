@@ -1,0 +1,65 @@
+"""What the tests of ``limited`` run in children."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from django.db import connections
+
+
+def add(one, other):
+    return one + other
+
+
+def letters(count):
+    return "å" * count
+
+
+def sleep(seconds):
+    time.sleep(seconds)
+
+
+def sleep_and_say_who(path):
+    Path(path).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def spin():
+    while True:
+        pass
+
+
+def fill_memory():
+    return len(bytearray(2_000_000_000))
+
+
+def recurse(deep=0):
+    return recurse(deep + 1)
+
+
+def abort():
+    os.abort()
+
+
+class Odd(Exception):
+    """Can be pickled, and can't be made again from what was pickled."""
+
+    def __init__(self, one, other):
+        super().__init__(one)
+
+
+def refuse(sentence):
+    raise ValueError(sentence)
+
+
+def refuse_oddly():
+    raise Odd("den ene", "den anden")
+
+
+def what_is_loaded(*names):
+    return [name for name in names if name in sys.modules]
+
+
+def open_connections():
+    return [connection.alias for connection in connections.all() if connection.connection is not None]
