@@ -110,6 +110,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bpmplan.access_log.access_log",
+    "bpmplan.private_answers.private_answers",
     "bpmplan.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -268,11 +270,25 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+ACCESS_LOG = env.bool("ACCESS_LOG", default=PRODUCTION)
+"""Whether each request gets a line in the log, without query string and secrets (``bpmplan/access_log.py``)."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "bpmplan.blanking.BlankingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+        "bpmplan.access": {"level": "INFO" if ACCESS_LOG else "ERROR"},
+        # A worker's own complaints, e.g. of a request that broke off, go through the same formatter.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+    },
 }

@@ -95,7 +95,7 @@ def test_a_submitted_version_is_for_the_municipalitys_own_people(aalborg, signe,
     url = address(plan.newest_revision)
     own = get(client_for(lone), url)
     assert own.status_code == 200
-    assert own["Cache-Control"] == "private, no-cache"
+    assert own["Cache-Control"] == "private, no-store"
     assert name_of(own).endswith("– til politisk behandling.pdf")
     assert get(client_for(None), url).status_code == 404
     assert get(client_for(esther), url).status_code == 404
