@@ -1,6 +1,5 @@
 """Municipalities and people in the ministry's admin. Nothing is deleted; power over staff is the superusers' alone."""
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -19,15 +18,6 @@ from ..outbox.models import Mail
 from . import permissions
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
-
-admin.site.site_header = "BPMplan – Ministeriet"
-admin.site.site_title = "BPMplan"
-admin.site.index_title = "Ministeriets administration"
-admin.site.disable_action("delete_selected")
-# allauth's own tables: addresses and second factors are handled on the page of each person.
-for machinery in (Group, EmailAddress, Authenticator):
-    if admin.site.is_registered(machinery):
-        admin.site.unregister(machinery)
 
 
 class ReadOnlyDesk(MinistryDesk):

@@ -2,13 +2,16 @@
 
 import json
 
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
 from ..fields import DayField
-from . import permissions
+from . import admin_lists, permissions
 
 
 def ensure_ministry_group():
@@ -37,8 +40,36 @@ class MinistryDesk:
 
     def changelist_view(self, request, extra_context=None):
         """A list is called what it lists; Django's »Vælg …, der skal ændres« fits few of them."""
+        request.GET, left_out = admin_lists.asked(self, request)
+        if left_out:
+            messages.warning(request, left_out)
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in admin_lists.filter_names(self, request) or lookup in admin_lists.day_names(self)
+
+    def to_field_allowed(self, request, to_field):
+        """Rows are named by their own keys alone."""
+        return to_field == self.opts.pk.name
+
+    def get_changeform_initial_data(self, request):
+        """A form begins empty, whatever a link to it says."""
+        return {}
+
+    def response_action(self, request, queryset):
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(key)
+        except ValidationError:
+            messages.error(request, "Det, der var valgt, findes ikke. Vælg igen på listen.")
+            return None
+        return super().response_action(request, queryset)
+
+    def get_view_on_site_url(self, obj=None):
+        """The page itself. Django's way goes over a number, by which any row of any table can be named."""
+        has_page = obj is not None and self.view_on_site and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if has_page else None
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
         """The link below an inline says »Tilføj mål«, which fits words of either gender."""
