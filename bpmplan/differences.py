@@ -1,44 +1,101 @@
-"""What differs between two texts, for a person to read: lines first, then the words of the lines that differ."""
+"""What differs between two texts, for a person to read: lines first, then the words of the lines that differ.
+
+Comparing costs up to the square of what is compared, and more where the same words come again and again. So it has a
+``Budget`` of work, counted in comparisons and never in seconds: the same texts look the same on every machine.
+"""
 
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from .many_html import filled, one_after_the_other
 
-MANY_WORDS = 2_000
-"""A longer stretch is shown as whole lines: the time to compare words grows with the square of their number."""
-MANY_PAIRS = 2_500
-"""Of more pairs of lines none is looked for: the lines are compared as one stretch."""
+ONE_TEXT = 6_000_000
+"""Comparisons that one text may cost: a quarter of a second, more or less. A thousand new words cost about that."""
+ONE_PAGE = 3 * ONE_TEXT
+"""Comparisons that all texts of a page or a document may cost together."""
+TOO_DIFFERENT = "Teksterne er for forskellige til at blive sammenlignet ord for ord."
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
 
 
-def differences(before, after):
-    """``before`` turned into ``after`` as ``[(went, came)]``; both are the same where nothing differs.
+class TooDifferent(Exception):
+    """The comparison would cost more than its budget."""
 
-    The parts put together give ``before`` and ``after`` again, line ends and all.
+
+class Budget:
+    """How many comparisons may still be made; those of a text are the page's (``of``) too."""
+
+    def __init__(self, work, of=None):
+        self._left, self._of = work, of
+
+    @property
+    def left(self):
+        return min(self._left, self._of.left) if self._of else self._left
+
+    def spend(self, work):
+        """Raise ``TooDifferent`` when it is more than is left; then nothing is spent."""
+        if work > self.left:
+            raise TooDifferent
+        self._left -= work
+        if self._of:
+            self._of.spend(work)
+
+
+class Matcher(SequenceMatcher):
+    """``SequenceMatcher`` within a budget."""
+
+    def __init__(self, old, new, budget):
+        budget.spend(len(old) + len(new))
+        super().__init__(None, old, new, autojunk=False)
+        self.budget = budget
+        self._pairs_before = [0, *accumulate(1 + len(self.b2j.get(item, ())) for item in old)]
+
+    def find_longest_match(self, alo, ahi, blo, bhi):
+        """As there. The items between ``alo`` and ``ahi`` are compared with all that are the same on the other side."""
+        self.budget.spend(self._pairs_before[ahi] - self._pairs_before[alo])
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def differences(before, after, budget=None):
+    """``before`` turned into ``after``: ``[(went, came)]``, and whether all of it was compared word by word.
+
+    Both are the same where nothing differs. The parts put together give ``before`` and ``after`` again, line ends and
+    all. What ``budget`` doesn't suffice for stands as one part, went and came whole.
     """
-    parts = []
-    for is_same, old, new in _steps(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+    budget = Budget(ONE_TEXT, of=budget)
+    try:
+        steps = list(_steps(before.splitlines(keepends=True), after.splitlines(keepends=True), budget))
+    except TooDifferent:
+        return [(before, after)], False
+    parts, is_complete = [], True
+    for is_same, old, new in steps:
         went, came = "".join(old), "".join(new)
         if is_same or not went or not came:
             parts.append((went, came))
             continue
-        for line, retouched in _lines_beside_each_other(old, new):
-            parts += _by_words(line, retouched)
-    return parts
+        try:
+            beside = _lines_beside_each_other(old, new, budget)
+        except TooDifferent:
+            beside = [(went, came)]
+        for line, retouched in beside:
+            try:
+                parts += _by_words(line, retouched, budget)
+            except TooDifferent:
+                parts.append((line, retouched))
+                is_complete = False
+    return parts, is_complete
 
 
-def _lines_beside_each_other(old, new):
+def _lines_beside_each_other(old, new, budget):
     """Differing lines in pairs: one and what it became, or one side empty where a line went or came.
 
     Of all pairings that keep the order, the one in which most words are common; lines with less than half of their
     words in common are not taken for the same.
     """
-    if len(old) * len(new) > MANY_PAIRS:
-        return [("".join(old), "".join(new))]
     words = [[Counter(_WORDS.findall(line)) for line in side] for side in (old, new)]
+    budget.spend(sum(map(len, words[0])) * len(new) + len(old) * len(new) * 10)
     pairs = pairs_in_order([[_share(one, other) for other in words[1]] for one in words[0]])
     beside, at_old, at_new = [], 0, 0
     for a, b in [*pairs, (len(old), len(new))]:
@@ -77,13 +134,11 @@ def _share(one, other):
     return share if share >= 0.5 else 0
 
 
-def _by_words(went, came):
+def _by_words(went, came, budget):
     if not went or not came:
         return [(went, came)]
-    old, new = _WORDS.findall(went), _WORDS.findall(came)
-    if len(old) + len(new) > MANY_WORDS:
-        return [(went, came)]
-    return _joined([("".join(a), "".join(b)) for _, a, b in _steps(old, new)])
+    steps = _steps(_WORDS.findall(went), _WORDS.findall(came), budget)
+    return _joined([("".join(a), "".join(b)) for _, a, b in steps])
 
 
 def _joined(parts):
@@ -109,6 +164,7 @@ def _differs(part):
     return went != came
 
 
+NOTE = '<span class="diff-note">{}</span>\n'
 PLAIN = "<del>{}</del>", "<ins>{}</ins>"
 SPOKEN = (
     '<del><span class="sr-only visually-hidden">Fjernet: </span>{}</del>',
@@ -117,15 +173,16 @@ SPOKEN = (
 """With a word for those who listen; hidden from sight on the site's pages and in the admin alike."""
 
 
-def marked(before, after, *, shortened=False, spoken=False):
+def marked(before, after, *, shortened=False, spoken=False, budget=None):
     """``before`` turned into ``after`` as HTML: what went in ``<del>``, what came in ``<ins>``; line ends kept.
 
     ``shortened``: of lines that are the same, only those beside a difference are there; the others are "[…]".
     ``spoken``: say too in words, for screen readers, what was removed and what was added.
+    ``budget``: that of a page that shows more than one. What it doesn't suffice for is shown whole, and said.
     """
     deleted, inserted = SPOKEN if spoken else PLAIN
-    parts = []
-    steps = differences(before, after)
+    steps, is_complete = differences(before, after, budget)
+    parts = [] if is_complete else [filled(NOTE, TOO_DIFFERENT)]
     for number, (went, came) in enumerate(steps):
         if went == came:
             parts.append(_ends(went, number > 0, number < len(steps) - 1) if shortened else went)
@@ -137,13 +194,13 @@ def marked(before, after, *, shortened=False, spoken=False):
     return one_after_the_other(parts)
 
 
-def _steps(old, new):
+def _steps(old, new, budget):
     """``(is_same, old part, new part)``: what both begin and end with is set aside first, which is nearly all."""
     start, end = _common_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     if start:
         yield True, old[:start], new[:start]
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in Matcher(before, after, budget).get_opcodes():
         yield kind == "equal", before[a:b], after[c:d]
     if end:
         yield True, old[len(old) - end :], new[len(new) - end :]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.core import signing
 from django.utils.safestring import SafeString
 
-from bpmplan.differences import marked
+from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.many_html import filled, one_after_the_other
 
 from ..archive import ARCHIVE, known_letter
@@ -40,6 +40,7 @@ class Reading:
         )
         self.head = HeadForm(data, initial=self._head())
         self.as_read, self.kept = {}, {}
+        self.budget = Budget(ONE_PAGE)
         self.rows = Rows(data, initial=self._rows(), prefix="maal", form_kwargs={"earlier": self.earlier})
         self._leave_known_goals_alone()
         self._show_kept()
@@ -96,12 +97,12 @@ class Reading:
         title = form["title"].value() or ""
         if before is None or before.wording is None or not title:
             return None
-        words = before.wording
+        words, rationale = before.wording, form["rationale"].value() or ""
         return {
             "goal": before,
-            "title": marked(words.title, title, spoken=True) if words.title != title else "",
-            "rationale": marked(words.rationale, form["rationale"].value() or "", spoken=True)
-            if words.rationale and words.rationale != (form["rationale"].value() or "")
+            "title": marked(words.title, title, spoken=True, budget=self.budget) if words.title != title else "",
+            "rationale": marked(words.rationale, rationale, spoken=True, budget=self.budget)
+            if words.rationale not in ("", rationale)
             else "",
         }
 

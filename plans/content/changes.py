@@ -7,6 +7,7 @@ same. Sections are matched by ``key`` within a plan and by ``carried_from`` acro
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as of_dataclass
 from functools import cached_property
 
 from django.db import models
@@ -42,13 +43,17 @@ class Reason:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that differs. ``before`` and ``after`` are as a person reads them; a long text is Markdown."""
+    """One field that differs. ``before`` and ``after`` are as a person reads them; a long text is Markdown.
+
+    ``budget`` is what comparing the words of all fields together may cost.
+    """
 
     name: str
     label: str
     before: str
     after: str
     is_text: bool = False
+    budget: differences.Budget | None = of_dataclass(default=None, repr=False, compare=False)
 
     @cached_property
     def words(self):
@@ -63,7 +68,7 @@ class FieldChange:
     @cached_property
     def marked(self):
         """What was removed and added, as HTML, with as much of the text around it as shows where."""
-        return differences.marked(*self.words, shortened=True)
+        return differences.marked(*self.words, shortened=True, budget=self.budget)
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,7 @@ def since(before, after):
 class _Comparison:
     def __init__(self, before: PlanContent, after: PlanContent, reasons):
         self.before, self.after, self.reasons = before, after, reasons
+        self.budget = differences.Budget(differences.ONE_PAGE)
         earlier = {section.key: section for _, section, _ in _sections(before)}
         chapters = {(chapter.kind, chapter.title): chapter for chapter in before.chapters}
         self.earlier_of = {}  # later key: earlier section
@@ -268,7 +274,7 @@ class _Comparison:
                 continue
             old, new = field.shown(old, before), field.shown(new, after)
             if old != new:
-                differing.append(FieldChange(field.name, field.label, old, new, field.is_text))
+                differing.append(FieldChange(field.name, field.label, old, new, field.is_text, self.budget))
         return tuple(differing)
 
     def with_later_images(self, text):

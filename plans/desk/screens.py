@@ -19,7 +19,7 @@ from django.utils import timezone
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
-from bpmplan.differences import marked
+from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
 
@@ -296,7 +296,7 @@ def _conflict(desk, screen, conflict, started_from, asked=None):
     again = {"started_from": started_from} if asked is not None else {}
     form = screen.form(desk=desk, section=section, values=conflict.merged, initial=again)
     who = _writers(desk, section.key, started_from)
-    fields = []
+    fields, budget = [], Budget(ONE_PAGE)
     for name, texts in conflict.fields.items():
         field = screen.kind.FIELDS[name]
         before, theirs, mine = (desk.in_words(field, value) for value in (texts.before, texts.theirs, texts.mine))
@@ -307,8 +307,8 @@ def _conflict(desk, screen, conflict, started_from, asked=None):
                 "label": field.label,
                 "by": by,
                 "at": danish.moment(at),
-                "theirs": marked(before, theirs),
-                "mine": marked(before, mine),
+                "theirs": marked(before, theirs, budget=budget),
+                "mine": marked(before, mine, budget=budget),
                 "both": field.is_text,
                 "chosen": (asked or {}).get(name),
             }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from bpmplan.differences import marked
+from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.steps import Refused
 from goals.models import Wording
 
@@ -25,7 +25,8 @@ class Reworded:
         """``[(what, marked text)]`` of the parts that differ."""
         parts = (("Målet", "title"), ("Begrundelse", "rationale"), ("Fokus", "focus"))
         pairs = [(label, getattr(self.before, name), getattr(self.after, name)) for label, name in parts]
-        return [(label, marked(before, after)) for label, before, after in pairs if before != after]
+        budget = Budget(ONE_PAGE)
+        return [(label, marked(before, after, budget=budget)) for label, before, after in pairs if before != after]
 
 
 def wordings_of(plan_goal):

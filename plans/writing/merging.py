@@ -1,17 +1,20 @@
 """Two writers' versions of one text made into one, block by block: paragraph, heading, list point, table row.
 
 Only a block that both have changed, each in their own way, is a conflict. Nothing that either has written is lost: a
-block in conflict stands in the merged text twice, as each has it.
+block in conflict stands in the merged text twice, as each has it. Texts too different to be compared within the budget
+(``bpmplan/differences.py``) are in conflict as a whole.
 """
 
 import re
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
-from bpmplan.differences import pairs_in_order
+from bpmplan.differences import ONE_TEXT, Budget, Matcher, TooDifferent, pairs_in_order
 
 ALIKE = 0.5
 """Share of common words from which a changed block is taken for the same block."""
+
+PAIR = 100
+"""What it costs to compare two blocks at all, in comparisons."""
 
 _LINE = re.compile(r"(?P<space>\s*)(?P<mark>[-*+] |\d{1,9}[.)] |\||#{1,6} |>)?")
 
@@ -86,9 +89,14 @@ def merge(before, theirs, mine):
     if mine == before:
         return Merged(theirs)
     base = blocks(before)
+    whole = Merged(f"{theirs}\n\n{mine}", (BlockConflict(before, theirs, mine),))
     if not base and theirs.strip() and mine.strip():  # both have begun the same text
-        return Merged(f"{theirs}\n\n{mine}", (BlockConflict("", theirs, mine),))
-    their_edits, my_edits = _Edits(base, blocks(theirs)), _Edits(base, blocks(mine))
+        return whole
+    budget = Budget(ONE_TEXT)
+    try:
+        their_edits, my_edits = _Edits(base, blocks(theirs), budget), _Edits(base, blocks(mine), budget)
+    except TooDifferent:
+        return whole
     made, conflicts = [], []
     for place in range(len(base) + 1):
         theirs_here, mine_here = their_edits.inserted.get(place, []), my_edits.inserted.get(place, [])
@@ -138,10 +146,11 @@ def blocks(text):
 class _Edits:
     """What one writer did to the blocks of ``base``: ``became`` (None for deleted), and ``inserted`` before a place."""
 
-    def __init__(self, base, now):
+    def __init__(self, base, now, budget):
+        self.budget = budget
         self.became, self.inserted = {}, {}
         texts = [block.text for block in base], [block.text for block in now]
-        for kind, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        for kind, a, b, c, d in Matcher(*texts, budget).get_opcodes():
             if kind == "equal":
                 for offset in range(b - a):
                     if base[a + offset].gap != now[c + offset].gap and now[c + offset].gap:
@@ -151,7 +160,7 @@ class _Edits:
 
     def pair(self, old, new, start):
         """Find which of the ``new`` blocks are ``old`` ones changed; the rest was deleted or inserted."""
-        partner = dict(_with_replaced(_partners(old, new), len(old), len(new)))
+        partner = dict(_with_replaced(_partners(old, new, self.budget), len(old), len(new)))
         place = start
         taken = {new_at: old_at for old_at, new_at in partner.items()}
         for new_at, block in enumerate(new):
@@ -165,11 +174,13 @@ class _Edits:
                 self.became[start + old_at] = None
 
 
-def _partners(old, new):
+def _partners(old, new, budget):
     """Pairs of positions, rising in both: the pairing in which most words are common."""
     if len(old) == len(new) == 1:
         return [(0, 0)]
-    return pairs_in_order([[_likeness(a.text, b.text) for b in new] for a in old])
+    budget.spend(PAIR * len(old) * len(new))
+    words = [[block.text.split() for block in side] for side in (old, new)]
+    return pairs_in_order([[_likeness(a, b, budget) for b in words[1]] for a in words[0]])
 
 
 def _with_replaced(pairs, old_count, new_count):
@@ -182,9 +193,11 @@ def _with_replaced(pairs, old_count, new_count):
         at_old, at_new = a + 1, b + 1
 
 
-def _likeness(one, other):
+def _likeness(one, other, budget):
     """The share of words that two blocks have in common and in the same order; 0 when it is too small to count."""
-    share = SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
+        return 0  # at most this many can be common
+    share = Matcher(one, other, budget).ratio()
     return share if share >= ALIKE else 0
 
 

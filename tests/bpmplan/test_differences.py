@@ -2,10 +2,11 @@
 
 import re
 from random import Random
+from time import process_time
 
 import pytest
 
-from bpmplan.differences import marked
+from bpmplan.differences import ONE_PAGE, TOO_DIFFERENT, Budget, TooDifferent, marked
 from bpmplan.text import readable, readable_part
 
 
@@ -91,3 +92,66 @@ def test_lines_retouched_here_and_there_are_compared_line_by_line():
     assert marked(before, after) == (
         "Flere unge skal i <del>job</del><ins>arbejde</ins>.\nFlere <ins>nye </ins>ledige skal i lære.\n"
     )
+
+
+# --- the budget -------------------------------------------------------------------------------------------------------
+
+
+def numbers(count, chance, between=" "):
+    return between.join(str(chance.randrange(10)) for _ in range(count))
+
+
+HARD = {
+    "numbers": lambda chance: (numbers(30_000, chance), numbers(30_000, chance)),
+    "lines of numbers": lambda chance: ["\n".join(numbers(8, chance) for _ in range(3_500)) for _ in "ab"],
+    "the same word": lambda chance: ("ord\n" * 15_000, "x\n" + "ord\n" * 13_000 + "y\n"),
+    "two lines in turn": lambda chance: ("a\nb\n" * 15_000, "b\na\nc\n" * 10_000),
+    "every other sign": lambda chance: (".a" * 30_000, ",a" * 30_000),
+    "every other word": lambda chance: ("ord nyt " * 7_500, "ord gammelt " * 5_000),
+    "short paragraphs": lambda chance: (numbers(20_000, chance, "\n\n"), numbers(20_000, chance, "\n\n")),
+    "long paragraphs": lambda chance: ["\n".join(numbers(600, chance) for _ in range(49)) for _ in "ab"],
+    "a table": lambda chance: ["\n".join(f"| {numbers(12, chance, ' | ')} |" for _ in range(1_200)) for _ in "ab"],
+    "just within the budget": lambda chance: (numbers(600, chance), numbers(600, chance)),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_texts_that_differ_too_much_are_shown_whole_and_said(name):
+    before, after = HARD[name](Random(7))
+    started = process_time()
+    html = marked(before, after)
+    assert process_time() - started < 2
+    is_whole = name != "just within the budget"
+    assert (TOO_DIFFERENT in html) == is_whole
+    if is_whole:
+        words = html.removeprefix(f'<span class="diff-note">{TOO_DIFFERENT}</span>\n')
+        assert re.sub("<ins>.*?</ins>|</?del>", "", words, flags=re.DOTALL) == before
+        assert re.sub("<del>.*?</del>|</?ins>", "", words, flags=re.DOTALL) == after
+
+
+def test_one_paragraph_that_differs_too_much_leaves_the_others_compared():
+    hard, harder = (numbers(4_000, Random(seed)) for seed in (1, 2))
+    html = marked(f"Flere i job i 2023.\n{hard}\nFærre ledige.", f"Flere i job i 2027.\n{harder}\nFærre unge ledige.")
+    assert "Flere i job i <del>2023</del><ins>2027</ins>." in html
+    assert "Færre <ins>unge </ins>ledige." in html
+    assert f"<del>{hard}" in html
+    assert html.count(TOO_DIFFERENT) == 1
+
+
+def test_the_texts_of_a_page_have_a_budget_together():
+    texts = [(numbers(600, Random(at)), numbers(600, Random(at + 100))) for at in range(12)]
+    page = Budget(ONE_PAGE)
+    shown = [TOO_DIFFERENT in marked(before, after, budget=page) for before, after in texts]
+    assert not shown[0]
+    assert shown[-1]
+    assert page.left >= 0
+    assert shown == [TOO_DIFFERENT in marked(*text, budget=again) for again in [Budget(ONE_PAGE)] for text in texts]
+
+
+def test_what_costs_too_much_spends_nothing():
+    page = Budget(100)
+    text = Budget(50, of=page)
+    with pytest.raises(TooDifferent):
+        text.spend(51)
+    text.spend(50)
+    assert (text.left, page.left) == (0, 50)

@@ -1,6 +1,7 @@
 """Two writers' versions of one text: what each wrote in a block of their own is merged, and no word is lost."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,29 @@ def test_a_paragraph_split_in_two_meets_a_change_elsewhere():
     theirs = TEXT.replace("Første afsnit.", "Første\n\nafsnit.")
     merged = merge(TEXT, theirs, TEXT.replace("Sidste", "Allersidste"))
     assert merged.text == theirs.replace("Sidste", "Allersidste")
+
+
+def digits(count, between, seed):
+    chance = random.Random(seed)
+    return between.join(str(chance.randrange(10)) for _ in range(count))
+
+
+@pytest.mark.parametrize(
+    ("before", "theirs", "mine"),
+    [
+        [digits(12_000, "\n\n", seed) for seed in range(3)],
+        ("ord\n\n" * 12_000, "x\n\n" + "ord\n\n" * 11_000, "ord\n\n" * 11_500 + "y"),
+        ("- a\n" * 15_000, "- b\n" * 15_000, "- a\n- b\n" * 7_000),
+        ("a b " * 7_500 + "\n\n" + "a b " * 7_400, "b a " * 14_000 + "\n\nx", "a c " * 14_000 + "\n\ny"),
+        ["\n\n".join(digits(40, " ", seed * 999 + at) for at in range(700)) for seed in range(3)],
+    ],
+)
+def test_texts_too_different_to_be_merged_are_in_conflict_whole(before, theirs, mine):
+    started = time.process_time()
+    merged = merge(before, theirs, mine)
+    assert time.process_time() - started < 2
+    assert merged.text == f"{theirs}\n\n{mine}"
+    assert merged.conflicts == (BlockConflict(before, theirs, mine),)
 
 
 @pytest.mark.parametrize(
