@@ -40,40 +40,46 @@ DEMO_USERS = (
     DemoUser("redaktoer@esbjerg.example", "Redaktør i Esbjerg", "Skriver i en anden kommune", "esbjerg", "editor",
              is_administrator=True),
     DemoUser("ministeriet@bm.example", "Medarbejder i ministeriet", "Udmelder årets mål, ser hvem der har en plan"),
+    DemoUser("kollega@bm.example", "Kollega i ministeriet", "Godkender det, som to i ministeriet skal være enige om"),
 )  # fmt: skip
 
 
 def create_demo_users(now):
     """Make the demo's users by the real deeds, those that aren't there yet; a dict of users by e-mail.
 
-    The municipalities must have been loaded. Ministry staff invites the administrators, these the rest.
+    The municipalities must have been loaded. Ministry staff names the administrators, two of them agreeing; these
+    invite the rest.
     """
-    from .accounts import people
+    from .accounts import first_administrators, people
     from .accounts.ministry import ensure_ministry_group
     from .accounts.models import Municipality, User
+    from .second_person import proposing
 
     made = {user.email: user for user in User.objects.filter(email__in=[demo.email for demo in DEMO_USERS])}
-    for demo in sorted(DEMO_USERS, key=lambda demo: (bool(demo.municipality), not demo.is_administrator)):
-        if demo.email in made:
-            continue
-        if not demo.municipality:
+    for demo in DEMO_USERS:
+        if not demo.municipality and demo.email not in made:
             made[demo.email] = User.objects.create_user(demo.email, DEMO_PASSWORD, name=demo.name, is_staff=True)
             made[demo.email].groups.add(ensure_ministry_group())
-            ministry = made[demo.email]
+    ministry, colleague = [made[demo.email] for demo in DEMO_USERS if not demo.municipality]
+    for demo in sorted(DEMO_USERS, key=lambda demo: not demo.is_administrator):
+        if demo.email in made:
             continue
         municipality = Municipality.objects.get(slug=demo.municipality)
+        who = {"municipality": municipality, "email": demo.email, "name": demo.name}
         administrator = municipality.memberships.administrators().first()
-        invitation = people.invite(
-            municipality=municipality,
-            email=demo.email,
-            name=demo.name,
-            role=demo.role,
-            is_administrator=demo.is_administrator,
-            by=administrator.user if administrator else ministry,
-            now=now,
-            send=False,
-        )
-        made[demo.email] = people.accept(invitation=invitation, password=DEMO_PASSWORD, now=now).user
+        if administrator:
+            person = {"role": demo.role, "is_administrator": demo.is_administrator}
+            invitation = people.invite(**who, **person, by=administrator.user, now=now, send=False)
+        else:
+            reason = "Kommunen begynder med BPMplan."
+            proposal = first_administrators.propose(**who, reason=reason, by=ministry, now=now, send=False)
+            proposing.agree(proposal=proposal, by=colleague, now=now, send=False)
+            invitation = municipality.invitations.get(email=demo.email)
+        membership = people.accept(invitation=invitation, password=DEMO_PASSWORD, now=now)
+        if membership.role != demo.role:  # the ministry gives no roles: the administrator does
+            role = {"role": demo.role, "is_administrator": demo.is_administrator}
+            people.set_role(membership=membership, **role, by=membership.user, now=now)
+        made[demo.email] = User.objects.get(pk=membership.user_id)  # what they may do is remembered on the object
     return made
 
 

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "bpmplan",
     "bpmplan.outbox",
+    "bpmplan.second_person",
     "bpmplan.accounts",
     "bpmplan.dkfds",
     "goals",

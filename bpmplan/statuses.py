@@ -61,6 +61,11 @@ STATUSES = {
     "given_up": StatusWord("Opgivet"),
     "unneeded": StatusWord("Ikke længere nødvendig"),
     "unknown": StatusWord("Uvist"),
+    # a proposal that waits for a colleague
+    "agreed": StatusWord("Godkendt"),
+    "declined": StatusWord("Afvist"),
+    "withdrawn": StatusWord("Trukket tilbage"),
+    "expired": StatusWord("Udløbet"),
     # a person
     "active": StatusWord("Aktiv"),
     "inactive": StatusWord("Deaktiveret"),

@@ -14,6 +14,7 @@ register_converter(Sha256, "sha256")
 
 urlpatterns = [
     path("", include("bpmplan.accounts.urls")),
+    path("", include("bpmplan.second_person.urls")),
     path("arbejde/eksempel/", text_views.text_preview, name="text_preview"),
     path("", include("goals.urls")),
     path("", include("plans.desk.urls")),

@@ -1,7 +1,7 @@
 """The named cast. Each person is made by the real deeds, so what they may do is what the program gave them.
 
 Signe approves in Aalborg, Erik and Mads write there, Lone reads, Anna administers (and reads), Dorte has left. Esther
-writes in Esbjerg, which Elin administers. Minna is ministry staff, Sune a superuser.
+writes in Esbjerg, which Elin administers. Minna is ministry staff, Mette her colleague, Sune a superuser.
 """
 
 from datetime import UTC, date, datetime
@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
-from bpmplan.accounts import people
+from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Municipality, Region, Role, User
+from bpmplan.second_person import proposing
 
 PASSWORD = "en lang adgangskode"
 BEGAN = datetime(2022, 1, 3, 8, tzinfo=UTC)
@@ -44,6 +45,36 @@ def member(municipality, by, email, name, role, is_administrator=False, now=BEGA
     return membership.user
 
 
+def staff(email, name):
+    """Somebody of the ministry's."""
+    user = User.objects.filter(email=email).first()
+    if not user:
+        user = User.objects.create_user(email, PASSWORD, name=name, is_staff=True)
+        user.groups.add(ensure_ministry_group())
+    return user
+
+
+def colleague():
+    """Mette, who agrees to what Minna proposes."""
+    return staff("mette@bm.example", "Mette")
+
+
+def first_administrator(municipality, by, email, name, role=Role.READER, now=BEGAN):
+    """Proposed by ``by`` of the ministry's, agreed by Mette, and accepted; the user, with ``user.membership``."""
+    second = colleague()
+    proposal = first_administrators.propose(
+        municipality=municipality, email=email, name=name, reason="Kommunen begynder.", by=by, now=now, send=False
+    )
+    proposing.agree(proposal=proposal, by=second, now=now, send=False)
+    invitation = municipality.invitations.get(email=email, accepted_at=None, withdrawn_at=None)
+    user = people.accept(invitation=invitation, password=PASSWORD, now=now).user
+    membership = user.memberships.get(municipality=municipality)
+    membership = people.set_role(membership=membership, role=role, is_administrator=True, by=user, now=now)
+    user = User.objects.get(pk=user.pk)  # what a user may do is remembered on the object
+    user.membership = membership
+    return user
+
+
 @pytest.fixture
 def aalborg(db):
     return municipality("851", "Aalborg", "aalborg", "1081", "Nordjylland")
@@ -61,14 +92,17 @@ def sune(db):
 
 @pytest.fixture
 def minna(db):
-    user = User.objects.create_user("minna@bm.example", PASSWORD, name="Minna", is_staff=True)
-    user.groups.add(ensure_ministry_group())
-    return user
+    return staff("minna@bm.example", "Minna")
+
+
+@pytest.fixture
+def mette(db):
+    return colleague()
 
 
 @pytest.fixture
 def anna(aalborg, minna):
-    return member(aalborg, minna, "anna@aalborg.example", "Anna", Role.READER, is_administrator=True)
+    return first_administrator(aalborg, minna, "anna@aalborg.example", "Anna")
 
 
 @pytest.fixture
@@ -102,7 +136,7 @@ def dorte(aalborg, anna):
 
 @pytest.fixture
 def elin(esbjerg, minna):
-    return member(esbjerg, minna, "elin@esbjerg.example", "Elin", Role.READER, is_administrator=True)
+    return first_administrator(esbjerg, minna, "elin@esbjerg.example", "Elin")
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from django.utils import timezone
 from PIL import Image
 
 from bpmplan import files
-from bpmplan.accounts import people
+from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.bodies import set_bodies
-from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Role, User
 from goals import receipts
 from goals import workflow as goal_workflow
@@ -32,7 +31,7 @@ from plans.rollover.review import review_of
 from plans.steps import workflow
 from plans.writing import saving
 
-from .cast import BEGAN, PASSWORD, member, municipality
+from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, staff
 from .making import continued
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -168,20 +167,23 @@ def build():
     made.esbjerg = municipality("561", "Esbjerg", "esbjerg", "1083", "Syddanmark")
     made.lejre = municipality("350", "Lejre", "lejre", "1085", "Sjælland")
     made.sune = User.objects.create_superuser("sune@bm.example", PASSWORD, name="Sune")
-    made.minna = User.objects.create_user("minna@bm.example", PASSWORD, name="Minna", is_staff=True)
-    made.minna.groups.add(ensure_ministry_group())
-    made.anna = member(made.aalborg, made.minna, "anna@aalborg.example", "Anna", Role.READER, is_administrator=True)
+    made.minna = staff("minna@bm.example", "Minna")
+    made.anna = first_administrator(made.aalborg, made.minna, "anna@aalborg.example", "Anna")
     for name, role in (("signe", "approver"), ("erik", "editor"), ("mads", "editor"), ("lone", "reader"),
                        ("dorte", "editor")):  # fmt: skip
         setattr(made, name, member(made.aalborg, made.anna, f"{name}@aalborg.example", name.title(), Role(role)))
     people.deactivate(membership=made.dorte.membership, by=made.anna, now=BEGAN)
-    made.elin = member(made.esbjerg, made.minna, "elin@esbjerg.example", "Elin", Role.READER, is_administrator=True)
+    made.elin = first_administrator(made.esbjerg, made.minna, "elin@esbjerg.example", "Elin")
     made.esther = member(made.esbjerg, made.elin, "esther@esbjerg.example", "Esther", Role.EDITOR)
     made.invitation = people.invite(
         municipality=made.aalborg, email="ny@aalborg.example", name="Ny", role="editor", is_administrator=False,
         by=made.anna, now=timezone.now(),
     )  # fmt: skip
     made.invitation.token = people.make_token(made.invitation)
+    made.proposal = first_administrators.propose(
+        municipality=municipality("746", "Skanderborg", "skanderborg", "1082", "Midtjylland"),
+        email="ny@skanderborg.example", name="Ny", reason="Kommunen begynder.", by=made.minna, now=timezone.now(),
+    )  # fmt: skip
     rows = [(None, "Beskæftigelsesudvalget", False), (None, "Byrådet", True)]
     set_bodies(municipality=made.aalborg, rows=rows, by=made.anna)
     made.aalborg.logo = files.store_bytes(picture((80, 80)), files.PNG, "logo.png").sha256

@@ -40,6 +40,7 @@ ANNULLED = "410 200 200 200 200 410 410 410 410"
 COUNTRY = "login 403 403 403 403 403 200 200 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
+PROPOSAL = "login 404 404 404 404 404 200 200 login"
 
 DECISION = {
     "body": "{s.last.pk}",
@@ -367,7 +368,28 @@ ROWS = [
     ("member_invite", "GET", M + "/inviter/", ADMINISTRATOR),
     ("member_invite", "POST", M + "/inviter/", ADMINISTERS, NEW),
     ("member_invite", "GET", "/brugere/lejre/inviter/", "login 404 404 404 404 404 200 200 login"),
-    ("member_invite", "POST", "/brugere/lejre/inviter/", "login 404 404 404 404 404 302 302 login", NEW),
+    (
+        "member_invite",
+        "POST",
+        "/brugere/lejre/inviter/",
+        "login 404 404 404 404 404 302 302 login",
+        {**NEW, "reason": "Kommunen begynder."},
+    ),
+    ("proposals", "GET", "/kollega/", SIGNED_IN),
+    ("proposal", "GET", "/kollega/{s.proposal.pk}/", PROPOSAL),
+    ("proposal", "GET", "/kollega/0/", "login 404 404 404 404 404 404 404 login"),
+    ("proposal_agree", "GET", "/kollega/{s.proposal.pk}/godkend/", DEED_ONLY),
+    ("proposal_agree", "POST", "/kollega/{s.proposal.pk}/godkend/", PROPOSAL.replace("200", "302"), {}),
+    ("proposal_decline", "GET", "/kollega/{s.proposal.pk}/afvis/", DEED_ONLY),
+    ("proposal_decline", "POST", "/kollega/{s.proposal.pk}/afvis/", PROPOSAL.replace("200", "302"), {"answer": "Nej."}),
+    ("proposal_withdraw", "GET", "/kollega/{s.proposal.pk}/traek-tilbage/", DEED_ONLY),
+    (
+        "proposal_withdraw",
+        "POST",
+        "/kollega/{s.proposal.pk}/traek-tilbage/",
+        "login 404 404 404 404 404 302 403 login",
+        {},
+    ),
     ("municipality_settings", "GET", M + "/indstillinger/", ADMINISTRATOR),
     ("municipality_settings", "POST", M + "/indstillinger/", ADMINISTERS, {"mailbox": "job@aalborg.example"}),
     ("municipality_bodies", "GET", M + "/udvalg/", ADMINISTRATOR),

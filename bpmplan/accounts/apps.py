@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Kommuner og brugere"
 
     def ready(self):
-        from . import mails, retention  # noqa: F401 (they register what they have)
+        from . import first_administrators, mails, retention  # noqa: F401 (they register what they have)

@@ -11,6 +11,7 @@ from bpmplan.dkfds.layout import Actions, Link
 from ..fields import NumberedRows
 from ..files import UploadField
 from ..outbox.addresses import validate_address
+from ..second_person.forms import ReasonField
 from .models import Invitation, Membership, Municipality, Role, User
 
 MAX_LOGO_BYTES = 2 * 1024 * 1024
@@ -59,22 +60,25 @@ class InviteForm(forms.ModelForm):
 
 
 class FirstAdministratorForm(InviteForm):
-    """What ministry staff may fill in: nothing about roles."""
+    """What ministry staff may propose: nothing about roles."""
+
+    reason = ReasonField()
 
     class Meta(InviteForm.Meta):
         fields = ["name", "email"]
         widgets = {}
+        help_texts = {"email": "Invitationen sendes hertil, når en kollega har godkendt."}
 
     def __init__(self, *args, municipality, **kwargs):
         forms.ModelForm.__init__(self, *args, **kwargs)
         self.helper = helper(
             "name",
             "email",
-            Actions(Submit("send", "Send invitation"), Link("Fortryd", reverse("members", args=[municipality.slug]))),
+            "reason",
+            Actions(
+                Submit("send", "Foreslå administratoren"), Link("Fortryd", reverse("members", args=[municipality.slug]))
+            ),
         )
-
-    def clean(self):
-        return {**super().clean(), "role": Role.READER, "is_administrator": True}
 
 
 class RoleForm(forms.ModelForm):

@@ -34,19 +34,29 @@ def invitation_by_token(token):
 
 @transaction.atomic
 def invite(*, municipality, email, name, role, is_administrator, by, now, send=True):
-    """Invite a person by mail; the invitation, with its ``mail``. The link is made when the mail is sent.
+    """Invite a colleague by mail; the invitation, with its ``mail``. The link is made when the mail is sent.
 
-    ``send=False``: without a mail, for the program's own sample.
+    ``send=False``: without a mail, for the program's own sample. The ministry names administrators by
+    ``first_administrators.propose``.
     """
     municipality = lock(Municipality.objects, municipality.pk)
-    _demand_may_invite(by, municipality, is_administrator)
+    demand(permissions.is_administrator(by, municipality.pk))
+    return put_invitation(
+        municipality=municipality,
+        email=email,
+        name=name,
+        role=role,
+        is_administrator=is_administrator,
+        by=by,
+        now=now,
+        send=send,
+    )
+
+
+def put_invitation(*, municipality, email, name, role, is_administrator, by, now, send, agreed_by=None):
+    """The invitation, for a deed that has locked the municipality and asked who may."""
     email = email.strip().lower()
-    if municipality.memberships.filter(user__email__iexact=email, deactivated_at=None).exists():
-        raise Refused(f"{email} er allerede bruger i {municipality}.")
-    if municipality.memberships.filter(user__email__iexact=email).exists():
-        raise Refused(f"{email} har været bruger i {municipality}. Aktivér brugeren igen på listen over brugere.")
-    if municipality.invitations.filter(email__iexact=email, accepted_at=None, withdrawn_at=None).exists():
-        raise Refused(f"Der er allerede en invitation til {email}. Send den igen, eller træk den tilbage først.")
+    refuse_if_invited_or_known(municipality, email)
     invitation = Invitation.objects.create(
         municipality=municipality,
         email=email,
@@ -57,17 +67,28 @@ def invite(*, municipality, email, name, role, is_administrator, by, now, send=T
         invited_at=now,
         expires_at=now + INVITATION_LASTS,
     )
-    event = _record(MembershipStep.INVITED, invitation, by, now, detail=in_words(role, is_administrator))
+    detail = in_words(role, is_administrator) + (f", godkendt af {agreed_by}" if agreed_by else "")
+    event = _record(MembershipStep.INVITED, invitation, by, now, detail=detail)
     if send:
         _mail(invitation, event, by, now)
     return invitation
+
+
+def refuse_if_invited_or_known(municipality, email):
+    """Refuse to invite somebody who is or was a member, or has an invitation."""
+    if municipality.memberships.filter(user__email__iexact=email, deactivated_at=None).exists():
+        raise Refused(f"{email} er allerede bruger i {municipality}.")
+    if municipality.memberships.filter(user__email__iexact=email).exists():
+        raise Refused(f"{email} har været bruger i {municipality}. Aktivér brugeren igen på listen over brugere.")
+    if municipality.invitations.filter(email__iexact=email, accepted_at=None, withdrawn_at=None).exists():
+        raise Refused(f"Der er allerede en invitation til {email}. Send den igen, eller træk den tilbage først.")
 
 
 @transaction.atomic
 def send_again(*, invitation, by, now):
     """Send the invitation with a new link for a new fortnight; the old link stops working at once."""
     invitation = _locked_invitation(invitation)
-    _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
+    _demand_may_handle(by, invitation)
     _refuse_unless_pending(invitation)
     invitation.token_hash = None
     invitation.expires_at = now + INVITATION_LASTS
@@ -81,7 +102,7 @@ def send_again(*, invitation, by, now):
 def withdraw(*, invitation, by, now):
     """Withdraw the invitation: its link no longer works."""
     invitation = _locked_invitation(invitation)
-    _demand_may_invite(by, invitation.municipality, invitation.is_administrator)
+    _demand_may_handle(by, invitation)
     _refuse_unless_pending(invitation)
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
@@ -263,10 +284,17 @@ def link(token):
     return settings.SITE_URL + reverse("invitation_accept", args=[token])
 
 
-def _demand_may_invite(by, municipality, is_administrator):
+def _demand_may_handle(by, invitation):
+    """An invitation is sent again and withdrawn by administrators; the ministry's own by the ministry, too."""
+    municipality = invitation.municipality
     if permissions.is_administrator(by, municipality.pk):
         return
-    demand(permissions.is_ministry(by) and is_administrator)
+    demand(permissions.is_ministry(by) and invitation.is_administrator)
+    refuse_unless_without_administrator(by, municipality)
+
+
+def refuse_unless_without_administrator(by, municipality):
+    """The ministry names an administrator only while the municipality has none."""
     if not permissions.may_name_first_administrator(by, municipality):
         raise Refused(f"{municipality} har allerede en administrator, som selv inviterer sine kolleger.")
 

@@ -7,10 +7,11 @@ by querysets (``visible_to``), deeds are checked here.
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .models import Municipality, Role
+from .models import Municipality, Role, User
 
 MINISTRY = "Ministeriet"
 """The group whose members, being staff, are the ministry's people."""
@@ -57,6 +58,12 @@ def is_ministry(user):
     return user._is_ministry
 
 
+def ministry_staff():
+    """The people of whom ``is_ministry`` is true."""
+    people = User.objects.filter(is_active=True, is_staff=True)
+    return people.filter(Q(is_superuser=True) | Q(groups__name=MINISTRY)).distinct().order_by("pk")
+
+
 def is_system_administrator(user):
     """Whether the person runs the installation: a superuser, who alone changes who somebody is."""
     return user.is_active and user.is_superuser
@@ -68,7 +75,10 @@ def belongs_to_the_state(user):
 
 
 def may_name_first_administrator(user, municipality):
-    """Whether ministry staff may invite here: only administrators, and only while the municipality has none."""
+    """Whether ministry staff may name an administrator here: only while the municipality has none.
+
+    It takes two of them: one proposes, and a colleague agrees (``first_administrators.py``).
+    """
     return is_ministry(user) and not municipality.memberships.administrators().exists()
 
 

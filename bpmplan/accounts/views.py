@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from .. import files
 from ..steps import Refused
-from . import bodies, forms, people, permissions
+from . import bodies, first_administrators, forms, people, permissions
 from .models import Municipality
 
 HISTORY_SHOWN = 50
@@ -36,6 +36,7 @@ def members(request, slug):
         "may_invite": administers or permissions.may_name_first_administrator(request.user, municipality),
         "memberships": memberships,
         "invitations": invitations,
+        "proposals": [] if administers else first_administrators.waiting(municipality, timezone.now()),
         "history": municipality.events.select_related("by").order_by("-at", "-pk")[:HISTORY_SHOWN]
         if administers
         else [],
@@ -45,21 +46,39 @@ def members(request, slug):
 
 def member_invite(request, slug):
     municipality = permissions.administered_municipality(request.user, slug)
-    administers = permissions.is_administrator(request.user, municipality.pk)
-    if not administers and not permissions.may_name_first_administrator(request.user, municipality):
-        raise PermissionDenied
-    form_class = forms.InviteForm if administers else forms.FirstAdministratorForm
-    form = form_class(request.POST or None, municipality=municipality)
+    if not permissions.is_administrator(request.user, municipality.pk):
+        return _propose_first_administrator(request, municipality)
+    form = forms.InviteForm(request.POST or None, municipality=municipality)
     if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in ("email", "name", "role", "is_administrator")}
         try:
-            invitation = people.invite(municipality=municipality, by=request.user, now=timezone.now(), **fields)
+            invitation = people.invite(
+                municipality=municipality, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             _tell_of_mail(request, invitation)
             return redirect("members", slug)
-    context = {"municipality": municipality, "administers": administers, "form": form}
+    return render(
+        request, "accounts/member_invite.html", {"municipality": municipality, "administers": True, "form": form}
+    )
+
+
+def _propose_first_administrator(request, municipality):
+    if not permissions.may_name_first_administrator(request.user, municipality):
+        raise PermissionDenied
+    form = forms.FirstAdministratorForm(request.POST or None, municipality=municipality)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposal = first_administrators.propose(
+                municipality=municipality, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Forslaget er sendt til dine kolleger. Invitationen sendes, når en har godkendt.")
+            return redirect(proposal)
+    context = {"municipality": municipality, "administers": False, "form": form}
     return render(request, "accounts/member_invite.html", context)
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from ..subjects import Gone, find
+
 
 def _nothing(mail, **subjects):
     return {}
@@ -21,10 +23,6 @@ def _same_address(mail, **subjects):
 
 def _not_paused():
     return False
-
-
-class Gone(Exception):
-    """What a mail is about is no longer there."""
 
 
 class Unneeded(Exception):
@@ -57,16 +55,7 @@ class Kind:
 
     def find(self, mail):
         """The subjects themselves, by name; ``Gone`` when one of them is no longer there."""
-        subjects = {}
-        for name, queryset in self.subjects.items():
-            given = mail.subjects[name]
-            if isinstance(given, list):
-                subjects[name] = list(queryset().filter(pk__in=given).order_by("pk"))
-            else:
-                subjects[name] = queryset().filter(pk=given).first()
-            if not subjects[name]:
-                raise Gone(name)
-        return subjects
+        return find(self, mail.subjects)
 
     def message(self, mail, to, **subjects):
         """The finished ``EmailMessage`` to the address ``to``."""

@@ -1,9 +1,8 @@
 """Putting mails into the outbox, inside the transaction of the deed that they are about."""
 
+from ..subjects import check
 from .kinds import kind_named
 from .models import Mail
-
-LONGEST_FACT = 254
 
 
 def mail_to(kind, *, cause, subjects, now, user=None, address="", facts=None):
@@ -13,13 +12,7 @@ def mail_to(kind, *, cause, subjects, now, user=None, address="", facts=None):
     keys, or lists of them.
     """
     declared, facts = kind_named(kind), facts or {}
-    if set(subjects) != set(declared.subjects) or not set(facts) <= declared.facts:
-        raise ValueError(f"A mail of the kind {kind} has the subjects {sorted(declared.subjects)} and no other facts.")
-    numbers = [one for given in subjects.values() for one in (given if isinstance(given, list) else [given])]
-    if not all(type(one) is int for one in numbers):
-        raise ValueError("Subjects are primary keys.")
-    if not all(isinstance(fact, str) and len(fact) <= LONGEST_FACT for fact in facts.values()):
-        raise ValueError("Facts are short.")
+    check(declared, subjects, facts)
     recipient = f"user {user.pk}" if user else address.lower()
     return Mail(
         kind=kind,

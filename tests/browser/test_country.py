@@ -11,7 +11,7 @@ from plans.country import themes
 from plans.country import year_answers as answers
 from tests.plans.country.test_country import answered
 
-from ..cast import PASSWORD, aalborg, anna, esbjerg, member, minna, municipality, signe  # noqa: F401
+from ..cast import PASSWORD, aalborg, anna, esbjerg, first_administrator, minna, municipality, signe  # noqa: F401
 from ..making import NOW, adopted, goal_set, plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,11 +28,11 @@ def country(aalborg, esbjerg, signe, minna, transactional_db):  # noqa: F811
         municipality("751", "Aarhus", "aarhus", "1082", "Region Midtjylland"),
     ]
     for place in places:
-        place.person = member(place, minna, f"{place.slug}@x.example", place.name, Role.APPROVER, is_administrator=True)
+        place.person = first_administrator(place, minna, f"{place.slug}@x.example", place.name, Role.APPROVER)
     answered(places[0], places[0].person, goals, leave_out=1)
     plan(places[1], places[1].person, goal_sets=[goals])
     answers.give(places[2], 2027, kind="own_plan", link="https://x.example/plan", by=places[2].person, now=NOW)
-    adopted(esbjerg, member(esbjerg, minna, "e@x.example", "E", Role.APPROVER, is_administrator=True))
+    adopted(esbjerg, first_administrator(esbjerg, minna, "e@x.example", "E", Role.APPROVER))
     themes.create("Unge", by=minna)
     return goals
 

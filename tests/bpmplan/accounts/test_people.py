@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 
-from bpmplan.accounts import people
+from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.models import Invitation, Membership, MembershipEvent, Role, User
 from bpmplan.outbox import sending
 from bpmplan.outbox.models import Mail
+from bpmplan.second_person import proposing
 from bpmplan.steps import Refused
 from plans.models import Plan
 from tests.cast import PASSWORD, member
@@ -166,14 +167,56 @@ def test_nobody_is_invited_twice(aalborg, anna, erik, dorte):
 # --- the ministry
 
 
-def test_the_ministry_names_the_first_administrator_and_no_more(aalborg, minna, sune):
-    with pytest.raises(PermissionDenied):
-        invite(aalborg, minna)
-    invitation = invite(aalborg, minna, is_administrator=True, role=Role.READER)
+def propose(municipality, by, email="ny@aalborg.example"):
+    return first_administrators.propose(
+        municipality=municipality, email=email, name="Ny", reason="De begynder.", by=by, now=NOW
+    )
+
+
+def test_two_of_the_ministry_name_the_first_administrator_and_no_more(aalborg, minna, mette, sune):
+    for is_administrator in (False, True):
+        with pytest.raises(PermissionDenied):  # alone
+            invite(aalborg, minna, is_administrator=is_administrator, role=Role.READER)
+    proposal = propose(aalborg, minna)
+    assert not aalborg.invitations.exists()
+    with pytest.raises(Refused, match="en kollega skal tage stilling"):
+        proposing.agree(proposal=proposal, by=minna, now=NOW)
+    proposing.agree(proposal=proposal, by=mette, now=NOW)
+    invitation = aalborg.invitations.get()
+    assert (invitation.email, invitation.role, invitation.is_administrator) == ("ny@aalborg.example", "reader", True)
+    assert aalborg.events.get().detail == "læser og administrator, godkendt af Mette"
     people.accept(invitation=invitation, password=PASSWORD, now=NOW)
     for staff in (minna, sune):
         with pytest.raises(Refused, match="har allerede en administrator"):
-            invite(aalborg, staff, email="to@aalborg.example", is_administrator=True)
+            propose(aalborg, staff, email="to@aalborg.example")
+
+
+def test_a_new_administrator_of_a_municipality_that_has_none_left_takes_two_as_well(aalborg, anna, minna, mette):
+    User.objects.filter(pk=anna.pk).update(is_active=False)  # barred
+    proposing.agree(proposal=propose(aalborg, minna), by=mette, now=NOW)
+    assert aalborg.invitations.filter(email="ny@aalborg.example", is_administrator=True).exists()
+
+
+def test_what_has_changed_since_it_was_proposed_is_looked_at_again(aalborg, minna, mette, sune):
+    first = propose(aalborg, minna)
+    with pytest.raises(Refused, match="allerede et forslag"):
+        propose(aalborg, sune, email="to@aalborg.example")
+    invitation = aalborg.invitations.create(
+        email="to@aalborg.example", name="To", role="reader", is_administrator=True, invited_by=minna, invited_at=NOW,
+        expires_at=NOW + timedelta(days=1), token_hash="x",
+    )  # fmt: skip
+    people.accept(invitation=invitation, password=PASSWORD, now=NOW)
+    with pytest.raises(Refused, match="har allerede en administrator"):
+        proposing.agree(proposal=first, by=mette, now=NOW)
+    first.refresh_from_db()
+    assert first.outcome == ""
+
+
+def test_nobody_of_a_municipality_proposes_or_agrees(aalborg, esbjerg, elin, minna):
+    with pytest.raises(PermissionDenied):
+        proposing.agree(proposal=propose(aalborg, minna), by=elin, now=NOW)
+    with pytest.raises(PermissionDenied):
+        propose(aalborg, elin)
 
 
 def test_the_ministry_sets_no_roles_and_deactivates_nobody(aalborg, anna, erik, minna, sune):

@@ -10,6 +10,7 @@ from PIL import Image
 
 from bpmplan.accounts import people
 from bpmplan.accounts.models import Invitation, Membership, MembershipEvent, Role, User
+from bpmplan.outbox import sending
 from bpmplan.outbox.models import Mail
 from tests.cast import PASSWORD, member
 
@@ -149,11 +150,28 @@ def test_a_second_invitation_is_refused_in_a_sentence(aalborg, anna, client_for)
     assert "Der er allerede en invitation til ny@aalborg.example" in response.content.decode()
 
 
-def test_the_ministry_cannot_slip_in_a_role(esbjerg, minna, client_for):
-    client = client_for(minna)
-    client.post("/brugere/esbjerg/inviter/", {**NEW, "role": "approver", "is_administrator": ""})
+def test_the_ministry_proposes_an_administrator_and_cannot_slip_in_a_role(
+    esbjerg, minna, mette, client_for, mailoutbox
+):
+    client, typed = client_for(minna), {**NEW, "role": "approver", "is_administrator": ""}
+    assert "Skriv hvorfor" in client.post("/brugere/esbjerg/inviter/", typed).content.decode()
+    client.post("/brugere/esbjerg/inviter/", {**typed, "reason": "Kommunen begynder."})
+    assert not Invitation.objects.exists()
+    sending.send_waiting()
+    (mail,) = mailoutbox
+    assert mail.to == [mette.email]
+    assert "Gør Ny til administrator i Esbjerg Kommune" in mail.subject
+    address = re.search(r"http://[^/]+(/kollega/\d+/)", mail.body)[1]
+    colleague = client_for(mette)
+    assert "Noget venter på dit ja" in colleague.get("/ministerium/").content.decode()
+    assert "venter på dit ja" in colleague.get("/admin/").content.decode()
+    assert "Kommunen begynder." in colleague.get(address).content.decode()
+    assert "ny@aalborg.example" in client.get("/brugere/esbjerg/").content.decode()
+    colleague.post(f"{address}godkend/")
     invitation = Invitation.objects.get(email=NEW["email"])
     assert (invitation.role, invitation.is_administrator) == ("reader", True)
+    sending.send_waiting()
+    assert [mail.to for mail in mailoutbox[1:]] == [[invitation.email], [minna.email]]
 
 
 def test_expired_withdrawn_and_unknown_links_say_what_to_do(aalborg, anna, client_for):

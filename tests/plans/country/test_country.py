@@ -21,7 +21,7 @@ from plans.models import Chapter, GoalAnswer, Initiative, Plan, PlanGoal, Target
 from plans.sample import country as bench
 from plans.steps import workflow
 from plans.writing import saving
-from tests.cast import member, municipality
+from tests.cast import first_administrator, municipality
 from tests.making import NOW, adopted, complete, decision, goal_set, own_goal, plan, submitted
 
 LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -58,9 +58,7 @@ def others(db, minna):
         municipality("492", "Ærø", "aeroe", "1083", "Syddanmark"),
     ]
     for place in places:
-        place.person = member(
-            place, minna, f"{place.slug}@example.dk", place.name, Role.APPROVER, is_administrator=True
-        )
+        place.person = first_administrator(place, minna, f"{place.slug}@example.dk", place.name, Role.APPROVER)
     return places
 
 
@@ -506,4 +504,4 @@ def test_the_number_of_queries_is_fixed(aalborg, signe, goals, minna, client_for
 
 def signe_of(code, minna):
     place = Municipality.objects.get(code=code)
-    return member(place, minna, f"signe@{place.slug}.example", "Signe", Role.APPROVER, is_administrator=True)
+    return first_administrator(place, minna, f"signe@{place.slug}.example", "Signe", Role.APPROVER)

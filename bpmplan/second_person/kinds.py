@@ -1,0 +1,74 @@
+"""The registry of deeds that need a second person. An app registers its kinds when it starts (``apps.py``)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..subjects import Gone, find
+
+
+def _no_details(proposal, **subjects):
+    return []
+
+
+def _no_page(proposal, **subjects):
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of deed that waits for a colleague's yes.
+
+    ``subjects`` and ``facts``: what a proposal is about (``bpmplan/subjects.py``); subjects are locked before anything
+    is decided. There is one open proposal for the same subjects, and the same of the facts in ``told_apart_by``.
+
+    ``may_propose(user, **subjects)`` and ``may_agree(user, proposal, **subjects)`` are asked of ``permissions``; the
+    one who proposed may never agree. ``who_may_agree(proposal, **subjects)`` gives the users who get the mail and of
+    whom there must be one: all of whom ``may_agree`` is true.
+
+    ``carry_out(proposal, *, now, send, **subjects)`` does it, in the transaction of the yes. It raises ``Refused``
+    when it can't be done any more; then the proposal is still open. ``send=False``: without mails.
+
+    In Danish: ``title(proposal, **subjects)`` says what is proposed, as a request ("Udpeg … som administrator");
+    ``consequence`` what happens when it is agreed; ``details`` gives pairs of a word and what it is, shown beside;
+    ``page`` is the address of what it is about. ``lasts`` is how long a proposal stands.
+    """
+
+    name: str
+    label: str
+    subjects: dict
+    may_propose: object
+    may_agree: object
+    who_may_agree: object
+    carry_out: object
+    title: object
+    consequence: object
+    details: object = _no_details
+    page: object = _no_page
+    facts: frozenset = frozenset()
+    told_apart_by: frozenset = frozenset()
+    lasts: timedelta = timedelta(days=14)
+
+    def find(self, proposal, lock=False):
+        """The subjects themselves, by name; ``Gone`` when one of them is no longer there."""
+        return find(self, proposal.subjects, lock=lock)
+
+
+_kinds = {}
+
+
+def register(*kinds):
+    for kind in kinds:
+        if _kinds.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"There are two kinds of proposal called {kind.name}.")
+
+
+def kind_named(name):
+    """The ``Kind``; ``Gone`` when no app registers it."""
+    if name not in _kinds:
+        raise Gone(name)
+    return _kinds[name]
+
+
+def label_of(name):
+    """What a kind is called in Danish; its name when no app registers it any more."""
+    return _kinds[name].label if name in _kinds else name
