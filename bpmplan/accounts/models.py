@@ -155,6 +155,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("kan logge ind", default=True)
     is_staff = models.BooleanField("har adgang til ministeriets administration", default=False)
     date_joined = models.DateTimeField("oprettet", default=timezone.now)
+    session_number = models.PositiveIntegerField(default=0, editable=False)
+    """A session counts only with the number it began with (``end_sessions``)."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -180,6 +182,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     get_short_name = get_full_name
+
+    def get_session_auth_hash(self):
+        return f"{super().get_session_auth_hash()}.{self.session_number}"
+
+    def get_session_auth_fallback_hash(self):
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}.{self.session_number}"
+
+    def end_sessions(self):
+        """Sign the person out everywhere, at once; the session that asks for it, too."""
+        User.objects.filter(pk=self.pk).update(session_number=F("session_number") + 1)
+        self.refresh_from_db(fields=["session_number"])
 
 
 class MembershipQuerySet(models.QuerySet):

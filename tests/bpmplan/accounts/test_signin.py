@@ -231,6 +231,16 @@ def test_an_address_corrected_meanwhile_kills_the_link(anna, erik, client_for, m
     assert 'name="password1"' not in client.get(link, follow=True).content.decode()
 
 
+def test_sessions_are_ended_wherever_they_are(erik, mads, client_for):
+    at_work, at_home, other = client_for(erik), client_for(erik), client_for(mads)
+    assert at_work.get("/konto/mig/").status_code == 200
+    erik.end_sessions()
+    for client in (at_work, at_home):
+        assert client.get("/konto/mig/").status_code == 302
+    assert other.get("/konto/mig/").status_code == 200
+    assert client_for(erik).get("/konto/mig/").status_code == 200
+
+
 # --- the admin
 
 
