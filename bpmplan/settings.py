@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "bpmplan",
     "bpmplan.outbox",
     "bpmplan.second_person",
+    "bpmplan.security_log",
     "bpmplan.accounts",
     "bpmplan.dkfds",
     "goals",

@@ -1,8 +1,8 @@
-"""Rows that the database itself keeps from being changed, whoever writes the SQL.
+"""Rows that the database itself keeps from being changed or deleted, whoever writes the SQL.
 
 An app names what is kept in ``KEPT``; ``put_in_place`` makes the triggers after every migrate, since SQLite drops a
 table's triggers whenever Django rebuilds the table; ``take_away`` drops them before. Deleting is held by PROTECT, and
-a flush passes.
+by ``Undeletable`` where nothing points at the rows. A flush passes (``manage.py flush`` is ours for that).
 """
 
 from dataclasses import dataclass
@@ -27,9 +27,28 @@ class Kept:
         changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in self.columns)
         return f"({changed}) AND ({self.when}) AND NOT ({self.unless})"
 
+    def happening(self, vendor):
+        """What the trigger stands before."""
+        return f"UPDATE OF {', '.join(self.columns)}" if vendor == "sqlite" else "UPDATE"
+
+
+@dataclass(frozen=True)
+class Undeletable:
+    """Rows of ``table`` aren't deleted, unless the condition in SQL on ``OLD`` holds. Errors as of ``Kept``."""
+
+    name: str
+    table: str
+    unless: str = "FALSE"
+
+    def condition(self, differs):
+        return f"NOT ({self.unless})"
+
+    def happening(self, vendor):
+        return "DELETE"
+
 
 KEPT = []
-"""Every ``Kept`` of the project; an app adds its own in ``ready``."""
+"""Every ``Kept`` and ``Undeletable`` of the project; an app adds its own in ``ready``."""
 
 
 def take_away(using, **kwargs):
@@ -60,7 +79,7 @@ def put_in_place(using, **kwargs):
 def _sqlite(kept):
     yield f"DROP TRIGGER IF EXISTS {kept.name}"
     yield (
-        f"CREATE TRIGGER {kept.name} BEFORE UPDATE OF {', '.join(kept.columns)} ON {kept.table} "
+        f"CREATE TRIGGER {kept.name} BEFORE {kept.happening('sqlite')} ON {kept.table} "
         f"WHEN {kept.condition('IS NOT')} BEGIN SELECT RAISE(ABORT, '{kept.name}'); END"
     )
 
@@ -71,10 +90,10 @@ def _postgresql(kept):
         f"CREATE OR REPLACE FUNCTION {kept.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {kept.condition('IS DISTINCT FROM')} THEN "
         f"RAISE EXCEPTION '{kept.name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        "RETURN NEW; END $$"
+        "RETURN COALESCE(NEW, OLD); END $$"
     )
     yield (
-        f"CREATE OR REPLACE TRIGGER {kept.name} BEFORE UPDATE ON {kept.table} "
+        f"CREATE OR REPLACE TRIGGER {kept.name} BEFORE {kept.happening('postgresql')} ON {kept.table} "
         f"FOR EACH ROW EXECUTE FUNCTION {kept.name}()"
     )
 
