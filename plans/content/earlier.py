@@ -25,7 +25,7 @@ def earlier_name(plan):
     """
     if plan.begun_from_id is not None:
         earlier = _version(plan)
-        return name_of_version(earlier.plan.title, earlier.plan.first_year, earlier.plan.last_year, earlier.number)
+        return name_of_version(earlier.title, earlier.plan.first_year, earlier.plan.last_year, earlier.number)
     if plan.begun_from_draft_id is not None:
         draft = plan.begun_from_draft
         return f"kladden til {draft.title}, som den var {danish.date(draft.at)}"
@@ -48,7 +48,7 @@ def _version(plan):
     Its content is read when it is asked for.
     """
     if not Plan.begun_from.is_cached(plan):
-        versions = Revision.objects.select_related("plan").defer("content")
+        versions = Revision.objects.select_related("plan").defer("content").titled()
         plan.begun_from = versions.get(pk=plan.begun_from_id)
     return plan.begun_from
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from bpmplan import danish
@@ -27,6 +28,10 @@ class RevisionQuerySet(models.QuerySet):
     def been_public(self):
         """Revisions that anybody may read, or could until their adoption was annulled: their addresses are known."""
         return self.filter(Q(adopted_at__isnull=False) | Q(annulled_at__isnull=False))
+
+    def titled(self):
+        """With the frozen title, for lists that read no content."""
+        return self.annotate(frozen_title=KT("content__title"))
 
     def in_force(self):
         return self.filter(years_in_force__isnull=False).distinct()
@@ -132,6 +137,11 @@ class Revision(models.Model):
 
     def get_absolute_url(self):
         return reverse("revision", args=[self.plan.municipality.slug, self.plan.years, self.number])
+
+    @property
+    def title(self):
+        """The plan's title as it was frozen: the plan's own may have been changed in a draft since."""
+        return self.frozen_title if "frozen_title" in vars(self) else self.content["title"]
 
     @property
     def is_adopted(self):

@@ -1,7 +1,6 @@
 """A plan as a file to take along."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models.fields.json import KT
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +22,7 @@ def revision_pdf(request, slug, years, number):
     """The stored PDF of a version; made on the first request."""
     # Neither the content nor the live plan's title: it may have been changed since the version was frozen.
     light = Revision.objects.select_related("plan__municipality").defer("content")
-    revision = find_revision(request.user, slug, years, number, light.annotate(frozen_title=KT("content__title")))
+    revision = find_revision(request.user, slug, years, number, light.titled())
     if not revision.is_visible_to(request.user):
         return annulled(request, revision)
     try:
@@ -31,7 +30,7 @@ def revision_pdf(request, slug, years, number):
     except CannotMakePdf as error:
         return _unavailable(request, error)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
-    name = _file_name(revision.plan, revision.frozen_title, status.label.lower())
+    name = _file_name(revision.plan, revision.title, status.label.lower())
     answer = files.response(document.sha256, files.PDF, name, request=request)
     if revision.is_adopted:
         answer["Cache-Control"] = "public, no-cache"

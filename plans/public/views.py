@@ -188,7 +188,7 @@ def _in_force_for(plan):
         plan__municipality=plan.municipality_id,
         years_in_force__year__range=(plan.first_year, plan.last_year),
     )
-    return revisions.select_related("plan__municipality").defer("content").first()
+    return revisions.select_related("plan__municipality").defer("content").titled().first()
 
 
 @login_not_required
@@ -257,7 +257,7 @@ def _etag(request, revision, key, newer):
     frame = (settings.DEMO, settings.CONTACT_EMAIL, settings.ACCESSIBILITY_STATEMENT_URL)
     about = (key, revision.superseded_at, revision.annulled_at, revision.plan.municipality.name)
     if newer:
-        about += (newer.get_absolute_url(), newer.plan.title)
+        about += (newer.get_absolute_url(), newer.title)
     return quote_etag(hashlib.sha256(repr((about, frame)).encode()).hexdigest())
 
 
@@ -272,4 +272,4 @@ def _without_content():
 def _listed(revisions):
     """Revisions as lists show them: without their content."""
     # SQLite keeps columns of later versions behind the content, and would read through it.
-    return revisions.select_related("plan__municipality__region__successor").defer("content", "annulled_at")
+    return revisions.select_related("plan__municipality__region__successor").defer("content", "annulled_at").titled()

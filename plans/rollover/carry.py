@@ -152,7 +152,7 @@ def can_be_begun_from(municipality):
         revisions = sorted(plan.revisions.all(), key=lambda r: r.number)
         for revision in ([r for r in revisions if r.is_adopted] or revisions)[-1:]:
             revision.plan = plan
-            name = name_of_version(plan.title, plan.first_year, plan.last_year, revision.number)
+            name = name_of_version(revision.title, plan.first_year, plan.last_year, revision.number)
             chosen.append((str(revision.pk), name, revision))
         if plan.is_writable:
             chosen.append((f"kladde-{plan.pk}", f"kladden til {plan.title} {plan.years}, som den er nu", plan))
