@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from bpmplan import danish
+from bpmplan.accounts.models import Municipality
 from plans.models import Revision, Word, YearInForce, revisions, words_of
 from plans.public.views import PAGES_AHEAD, PER_PAGE, LookAhead
 from plans.sample.country import country
@@ -65,7 +66,7 @@ def test_the_list_is_in_danish_order_and_newest_first(scene):
     for number, name in enumerate(MANY):
         municipality(f"{900 + number}", name, f"kommune-{number}", "1081", "Nordjylland")
     country(scene.revision, [2025, 2026])
-    expected = sorted([*MANY, "Aalborg", "Esbjerg", "Lejre"], key=danish.sort_key)
+    expected = sorted(Municipality.objects.values_list("name", flat=True), key=danish.sort_key)
     assert listed(scene) == [(name, year) for year in ("2026", "2025") for name in expected][:PER_PAGE]
 
 
