@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +16,7 @@ from .. import danish
 from ..exchange import Exchange, ExchangeColumn
 from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
+from ..security_log.recording import record
 from . import permissions
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
@@ -118,6 +120,8 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
     ]
     STAFF_ONLY = ["is_staff", "groups", "is_superuser"]
     FIXED = ["second_factor", "last_login", "date_joined"]
+    ENDS_SESSIONS = {"email", "is_active", *STAFF_ONLY}
+    """What somebody may, and how they are known: who is signed in signs in anew when it has changed."""
 
     def has_add_permission(self, request, obj=None):
         return permissions.is_system_administrator(request.user)
@@ -159,8 +163,11 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         if not permissions.is_system_administrator(request.user):
             raise PermissionDenied
         if request.method == "POST":
-            Authenticator.objects.filter(user=user).delete()
-            self.log_change(request, user, "Totrinslogin nulstillet.")
+            with transaction.atomic():
+                Authenticator.objects.filter(user=user).delete()
+                user.end_sessions()
+                self.log_change(request, user, "Totrinslogin nulstillet.")
+                record("factor_reset", user=user, by=request.user)
             messages.success(request, f"{user} skal nu slå totrinslogin til igen ved næste login.")
             return redirect("admin:accounts_user_change", pk)
         context = self.admin_site.each_context(request) | {"title": "Nulstil totrinslogin", "person": user}
@@ -180,6 +187,8 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if set(form.changed_data) & self.ENDS_SESSIONS:
+            obj.end_sessions()
 
 
 @admin.register(Membership)

@@ -16,7 +16,8 @@ from .. import links
 from ..outbox import posting, sending
 from ..steps import Refused, demand, lock
 from . import permissions
-from .models import Invitation, Membership, MembershipEvent, MembershipStep, Municipality, Role, User
+from .membership_events import about_invitation, about_member
+from .models import Invitation, Membership, MembershipStep, Municipality, Role, User
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -68,7 +69,7 @@ def put_invitation(*, municipality, email, name, role, is_administrator, by, now
         expires_at=now + INVITATION_LASTS,
     )
     detail = in_words(role, is_administrator) + (f", godkendt af {agreed_by}" if agreed_by else "")
-    event = _record(MembershipStep.INVITED, invitation, by, now, detail=detail)
+    event = about_invitation(MembershipStep.INVITED, invitation, by=by, now=now, detail=detail)
     if send:
         _mail(invitation, event, by, now)
     return invitation
@@ -93,7 +94,7 @@ def send_again(*, invitation, by, now):
     invitation.token_hash = None
     invitation.expires_at = now + INVITATION_LASTS
     invitation.save(update_fields=["token_hash", "expires_at"])
-    event = _record(MembershipStep.SENT_AGAIN, invitation, by, now)
+    event = about_invitation(MembershipStep.SENT_AGAIN, invitation, by=by, now=now)
     _mail(invitation, event, by, now)
     return invitation
 
@@ -106,7 +107,7 @@ def withdraw(*, invitation, by, now):
     _refuse_unless_pending(invitation)
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
-    _record(MembershipStep.WITHDRAWN, invitation, by, now)
+    about_invitation(MembershipStep.WITHDRAWN, invitation, by=by, now=now)
     return invitation
 
 
@@ -147,11 +148,11 @@ def accept(*, invitation, now, password="", user=None):
     membership.save()
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
-    _record(
+    about_invitation(
         MembershipStep.ACCEPTED,
         invitation,
-        person,
-        now,
+        by=person,
+        now=now,
         membership=membership,
         detail=in_words(membership.role, membership.is_administrator),
     )
@@ -172,7 +173,7 @@ def set_role(*, membership, role, is_administrator, by, now):
         _refuse_if_last_administrator(membership)
     membership.role, membership.is_administrator = role, is_administrator
     membership.save(update_fields=["role", "is_administrator"])
-    _record_member(MembershipStep.ROLE_CHANGED, membership, by, now, detail=f"fra {before} til {after}")
+    about_member(MembershipStep.ROLE_CHANGED, membership, by=by, now=now, detail=f"fra {before} til {after}")
     return membership
 
 
@@ -212,10 +213,11 @@ def correct_email(*, membership, email, by, now):
         raise Refused("Der er allerede en bruger med den adresse.")
     user.email = new
     user.save(update_fields=["email"])
+    user.end_sessions()
     EmailAddress.objects.filter(user=user).delete()  # allauth would let in by an address remembered there
     events = {
-        other.municipality_id: _record_member(
-            MembershipStep.EMAIL_CORRECTED, other, by, now, detail=f"fra {old} til {new}"
+        other.municipality_id: about_member(
+            MembershipStep.EMAIL_CORRECTED, other, by=by, now=now, detail=f"fra {old} til {new}"
         )
         for other in user.memberships.select_related("municipality", "user")
     }
@@ -249,7 +251,8 @@ def deactivate(*, membership, by, now):
     if not permissions.belongs_to_the_state(user) and not user.memberships.filter(deactivated_at=None).exists():
         user.is_active = False
         user.save(update_fields=["is_active"])
-    _record_member(MembershipStep.DEACTIVATED, membership, by, now)
+    user.end_sessions()
+    about_member(MembershipStep.DEACTIVATED, membership, by=by, now=now)
     return membership
 
 
@@ -265,10 +268,11 @@ def reactivate(*, membership, by, now):
         _refuse_if_blocked(user)
         user.is_active = True
         user.save(update_fields=["is_active"])
+    user.end_sessions()
     membership.deactivated_at = membership.deactivated_by = None
     membership.is_administrator = False
     membership.save(update_fields=["deactivated_at", "deactivated_by", "is_administrator"])
-    _record_member(MembershipStep.REACTIVATED, membership, by, now, detail=in_words(membership.role, False))
+    about_member(MembershipStep.REACTIVATED, membership, by=by, now=now, detail=in_words(membership.role, False))
     return membership
 
 
@@ -354,31 +358,8 @@ def _let_in_again(user, password):
     user.is_active = True
     user.set_password(password)
     user.save(update_fields=["is_active", "password"])
+    user.end_sessions()
     return user
-
-
-def _record(step, invitation, by, now, membership=None, detail=""):
-    return MembershipEvent.objects.create(
-        step=step,
-        municipality=invitation.municipality,
-        membership=membership,
-        about=f"{invitation.name}, {invitation.email}"[:200],
-        detail=detail,
-        by=by,
-        at=now,
-    )
-
-
-def _record_member(step, membership, by, now, detail=""):
-    return MembershipEvent.objects.create(
-        step=step,
-        municipality_id=membership.municipality_id,
-        membership=membership,
-        about=str(membership.user),
-        detail=detail,
-        by=by,
-        at=now,
-    )
 
 
 def _mail(invitation, event, by, now):
