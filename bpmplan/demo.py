@@ -85,7 +85,7 @@ def create_demo_users(now):
 
 def folder():
     """Where the demo's mails lie: a file for each, so that any number of processes can write at once."""
-    return Path(settings.MEDIA_ROOT) / "mail"
+    return Path(settings.DEMO_MAILS)
 
 
 class MailToFolder(BaseEmailBackend):

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DataError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.defaults import bad_request
+
+from .files.storages import StorageAway
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,23 @@ class RejectUnstorableValues:
         if isinstance(exception, (DataError, OverflowError)):
             log.warning("A value that cannot be stored, to %s: %s", request.path, exception)
             return bad_request(request, exception)
+        return None
+
+
+class StorageIsAway:
+    """A stored file that can't be read now: 503 and a sentence, not 500. Forms say it at the field themselves."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, StorageAway):
+            answer = render(request, "503.html", {"sentence": exception}, status=503)
+            answer["Retry-After"] = "60"
+            return answer
         return None
 
 

@@ -5,6 +5,7 @@ key. **Production**: everything else. Production refuses to start when something
 mend it.
 """
 
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bpmplan.middleware.RejectUnstorableValues",
+    "bpmplan.middleware.StorageIsAway",
 ]
 ROOT_URLCONF = "bpmplan.urls"
 WSGI_APPLICATION = "bpmplan.wsgi.application"
@@ -154,6 +156,50 @@ FORMAT_MODULE_PATH = "bpmplan.formats"  # moments as »15. juni 2020 kl. 14.05«
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+# Uploads and finished PDFs: in a folder, or in a bucket of an S3-compatible storage. Never served from there: a view
+# checks who may read.
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
+STORAGE_NAMES = {"STORAGE_URL", "STORAGE_KEY", "STORAGE_SECRET", "STORAGE_REGION"}
+
+
+def stored_files():
+    """The storage of files, as ``STORAGES`` has it. ``ImproperlyConfigured`` says what is missing or misspelt."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("STORAGE_") and value}
+    if unknown := sorted(set(given) - STORAGE_NAMES):
+        raise ImproperlyConfigured(f"{unknown[0]} is no setting. Those of a bucket are {', '.join(STORAGE_NAMES)}.")
+    if not given:
+        return {"BACKEND": "bpmplan.files.storages.Folder"}
+    for name in ("STORAGE_URL", "STORAGE_KEY", "STORAGE_SECRET"):
+        if name not in given:
+            raise ImproperlyConfigured(
+                f"{name} is missing: files are in a bucket when any of {', '.join(sorted(given))} is set. Set it too, "
+                "or none of them to keep files in the folder MEDIA_ROOT."
+            )
+    address = urlsplit(given["STORAGE_URL"])
+    bucket, _, folder = address.path.strip("/").partition("/")
+    if (
+        address.scheme not in ("https", "http")
+        or not (address.hostname and bucket)
+        or address.query
+        or "@" in address.netloc
+    ):
+        raise ImproperlyConfigured(
+            "STORAGE_URL must be the storage's address and the bucket's name: https://s3.example.dk/bucket"
+        )
+    if PRODUCTION and address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ImproperlyConfigured("STORAGE_URL must begin with https:// in production.")
+    region = given.get("STORAGE_REGION", "us-east-1")
+    options = {
+        "endpoint_url": f"{address.scheme}://{address.netloc}",
+        "bucket_name": bucket,
+        "location": folder,
+        "access_key": given["STORAGE_KEY"],
+        "secret_key": given["STORAGE_SECRET"],
+        "region_name": region,
+    }
+    return {"BACKEND": "bpmplan.files.bucket.Bucket", "OPTIONS": options}
+
+
 # Static files: ours, and the design system's as npm delivers it.
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
@@ -162,7 +208,7 @@ _DKFDS = BASE_DIR / "node_modules" / "dkfds" / "dist"
 if _DKFDS.exists():
     STATICFILES_DIRS.append(("dkfds", _DKFDS))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": stored_files(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if not PRODUCTION
@@ -172,11 +218,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
-# Uploads and finished PDFs. Never served from a folder: a view checks who may read.
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["bpmplan.files.receiving.InMemory"]
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -240,6 +286,8 @@ EMAIL_CONFIG = env.email_url_config(
     or "consolemail://"
 )
 vars().update(EMAIL_CONFIG)
+DEMO_MAILS = env.path("DEMO_MAILS", default=str(Path(MEDIA_ROOT) / "mail"))()
+"""The folder where demo mode keeps mails instead of sending them."""
 if DEMO:
     EMAIL_BACKEND = "bpmplan.demo.MailToFolder"
 elif EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":

@@ -33,6 +33,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.DEMO_MAILS = str(tmp_path / "media" / "mail")
 
 
 @pytest.fixture(autouse=True)

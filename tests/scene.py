@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -239,7 +238,7 @@ def build():
     made.elsewhere = begin(made.esbjerg, first_year=2027, last_year=2027, goal_sets=[], by=made.esther, now=NOW)
     made.elsewhere_parts = written(made.elsewhere, made.esther)
 
-    own = SimpleUploadedFile("egen plan.pdf", SHORT_PDF)
+    own = files.store_bytes(SHORT_PDF, files.PDF, "egen plan.pdf")
     made.answer = answers.give(made.aalborg, 2030, kind="own_plan", file=own, by=made.signe, now=NOW)
     return made
 

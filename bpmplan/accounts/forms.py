@@ -160,6 +160,7 @@ class SettingsForm(forms.ModelForm):
         images_only=True,
         required=False,
         label="Logo",
+        max_bytes=MAX_LOGO_BYTES,
         help_text="PNG eller JPEG, højst 2 MB. Står på planens forside og på kommunens side.",
     )
     remove_logo = forms.BooleanField(required=False, label="Fjern logoet")
@@ -184,12 +185,6 @@ class SettingsForm(forms.ModelForm):
 
     def clean_accent(self):
         return self.cleaned_data["accent"].lower()
-
-    def clean_new_logo(self):
-        logo = self.cleaned_data["new_logo"]
-        if logo and logo.size > MAX_LOGO_BYTES:
-            raise forms.ValidationError("Logoet fylder for meget. Det må højst fylde 2 MB.")
-        return logo
 
 
 class BodyForm(forms.Form):

@@ -143,7 +143,7 @@ def municipality_settings(request, slug):
     form = forms.SettingsForm(request.POST or None, request.FILES or None, instance=municipality)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["new_logo"]:
-            form.instance.logo = files.store(form.cleaned_data["new_logo"], images_only=True).sha256
+            form.instance.logo = form.cleaned_data["new_logo"].sha256
         elif form.cleaned_data.get("remove_logo"):
             form.instance.logo = ""
         form.save()

@@ -106,7 +106,7 @@ class LetterFileForm(forms.ModelForm):
         fields = []
 
     def clean_upload(self):
-        stored = files.store(self.cleaned_data["upload"])
+        stored = self.cleaned_data["upload"]
         if (
             self.instance.letter_id
             and LetterFile.objects.filter(letter=self.instance.letter_id, sha256=stored.sha256).exists()
@@ -114,4 +114,4 @@ class LetterFileForm(forms.ModelForm):
             raise forms.ValidationError("Filen ligger allerede ved brevet.")
         self.instance.name, self.instance.content_type = stored.name, stored.content_type
         self.instance.sha256, self.instance.size = stored.sha256, stored.size
-        return self.cleaned_data["upload"]
+        return stored

@@ -49,13 +49,13 @@ class ReadForm(forms.Form):
             both = "Vælg enten en fil eller brevets tekst, ikke begge dele."
             raise ValidationError(both if uploaded else "Vælg en fil, eller sæt brevets tekst ind.")
         if uploaded:
-            uploaded.seek(0)
             try:
-                self.text = read_text(uploaded.read(), uploaded.name or "")
-            except LetterError as error:
+                with files.open_stored(uploaded.sha256) as stored:
+                    self.text = read_text(stored.read(), uploaded.name)
+            except (LetterError, files.StorageAway) as error:
                 self.add_error("file", str(error))
             else:
-                self.stored = files.store(uploaded)
+                self.stored = uploaded
         return cleaned
 
 

@@ -9,7 +9,6 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
-from bpmplan import files
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from bpmplan.steps import Refused, demand, lock
@@ -26,8 +25,8 @@ DONE = {"given": "givet", "changed": "ændret", "withdrawn": "trukket tilbage"}
 def give(municipality, year, *, kind, link="", file=None, keep_file=False, note="", by, now):
     """Answer for a year, or change the answer; returns the ``Answer``.
 
-    ``file`` is an upload; ``keep_file`` keeps the one that the answer has. Saying the same again changes nothing.
-    Raises ``Refused`` with a Danish sentence, ``ValidationError`` for a file that can't be used, ``PermissionDenied``.
+    ``file`` is a ``StoredFile``; ``keep_file`` keeps the one that the answer has. Saying the same again
+    changes nothing. Raises ``Refused`` with a Danish sentence, ``PermissionDenied``.
     """
     link, note = link.strip(), note.replace("\r\n", "\n").strip()
     if kind not in AnswerKind.values:
@@ -111,8 +110,7 @@ def _checked(link):
 
 def _file(answer, file, keep_file):
     if file:
-        stored = files.store(file)
-        return {"file_name": stored.name, "content_type": stored.content_type, "sha256": stored.sha256}
+        return {"file_name": file.name, "content_type": file.content_type, "sha256": file.sha256}
     if keep_file and answer:
         return {name: getattr(answer, name) for name in ("file_name", "content_type", "sha256")}
     return {}

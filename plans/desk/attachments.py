@@ -1,6 +1,5 @@
 """A plan's annexes and images: the list, a new one, one of them, and the file itself."""
 
-from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect
@@ -33,8 +32,6 @@ def attachments(request, pk):
             made = _attach(desk, form)
         except saving.Locked as locked:
             return typed_page(desk, str(locked), typed_texts(form, request.POST))
-        except forms.ValidationError as error:
-            form.add_error("file", error)
         except IntegrityError:
             form.add_error(None, "Filen kunne ikke gemmes. Genindlæs siden, og prøv igen.")
         else:
@@ -47,7 +44,7 @@ def attachments(request, pk):
 
 
 def _attach(desk, form):
-    stored = files.store(form.cleaned_data["file"])
+    stored = form.cleaned_data["file"]
     title = form.cleaned_data["title"] or stored.name.rsplit(".", 1)[0]
     given = {"key": form.cleaned_data["new_key"]} if form.cleaned_data["new_key"] else {}
     attachment = Attachment(

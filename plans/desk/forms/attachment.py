@@ -4,7 +4,7 @@ from crispy_forms.layout import Field
 from django import forms
 
 from bpmplan.fields import LineField
-from bpmplan.files import UploadField, check
+from bpmplan.files import UploadField
 
 from ...models import Attachment
 from .section import TITLE_MISSING, SectionForm
@@ -34,7 +34,7 @@ class AttachmentForm(SectionForm):
 
 
 class UploadForm(AttachmentForm):
-    """A new annex or image. ``content_type`` is what its content says."""
+    """A new annex or image."""
 
     file = UploadField(
         label="Fil",
@@ -53,11 +53,10 @@ class UploadForm(AttachmentForm):
 
     def clean(self):
         data = super().clean()
-        uploaded = data.get("file")
-        if uploaded:
-            is_image = check(uploaded).startswith("image/")
-            if is_image and not data.get("alt") and "alt" not in self.errors:
+        stored = data.get("file")
+        if stored:
+            if stored.is_image and not data.get("alt") and "alt" not in self.errors:
                 self.add_error("alt", "Skriv, hvad billedet viser, til dem, der ikke kan se det. Vælg også filen igen.")
-            if not is_image:
+            if not stored.is_image:
                 data["alt"] = ""
         return data

@@ -180,7 +180,7 @@ JPEG = odd_images()["turned"]
     ("upload", "sentence"),
     [
         ({}, "Vælg en fil, eller sæt brevets tekst ind."),
-        ({"file": SimpleUploadedFile("scan.png", b"\x89PNG\r\n\x1a\n")}, "beskadiget"),
+        ({"file": SimpleUploadedFile("scan.png", b"\x89PNG\r\n\x1a\n")}, "Filtypen kan ikke bruges her"),
         ({"file": SimpleUploadedFile("brev.jpg", JPEG)}, "Filtypen kan ikke bruges her. Brug PDF, Word"),
         ({"file": SimpleUploadedFile("tom.pdf", b"")}, "tom"),
         ({"file": SimpleUploadedFile("skidt.pdf", b"%PDF-1.7\nikke en pdf")}, "PDF-filen"),
