@@ -39,8 +39,24 @@ def content_security_policy(get_response):
     return middleware
 
 
-class RejectUnstorableValues:
-    """A number or text that no database column can hold comes from a forged request: 400, not 500."""
+UNSTORABLE = (DataError, OverflowError)
+"""What comes of a number or text that no database column can hold: of a forged request."""
+
+
+def answer_to(request, exception):
+    """The answer to a failure that is known; None for any other, which is a fault of ours."""
+    if isinstance(exception, UNSTORABLE):
+        log.warning("A value that cannot be stored, to %s: %s", request.path, exception)
+        return bad_request(request, exception)
+    if isinstance(exception, StorageAway):  # forms say it at the field themselves
+        answer = render(request, "503.html", {"sentence": exception}, status=503)
+        answer["Retry-After"] = "60"
+        return answer
+    return None
+
+
+class KnownFailures:
+    """What a view cannot help is answered in a sentence, not by 500."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -49,27 +65,7 @@ class RejectUnstorableValues:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, (DataError, OverflowError)):
-            log.warning("A value that cannot be stored, to %s: %s", request.path, exception)
-            return bad_request(request, exception)
-        return None
-
-
-class StorageIsAway:
-    """A stored file that can't be read now: 503 and a sentence, not 500. Forms say it at the field themselves."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if isinstance(exception, StorageAway):
-            answer = render(request, "503.html", {"sentence": exception}, status=503)
-            answer["Retry-After"] = "60"
-            return answer
-        return None
+        return answer_to(request, exception)
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "bpmplan.security_log",
     "bpmplan.accounts",
     "bpmplan.dkfds",
+    "bpmplan.once",
     "goals",
     "plans",
 ]
@@ -125,8 +126,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "bpmplan.middleware.RejectUnstorableValues",
-    "bpmplan.middleware.StorageIsAway",
+    "bpmplan.middleware.KnownFailures",
+    "bpmplan.once.middleware.Once",  # the last: it calls the view
 ]
 ROOT_URLCONF = "bpmplan.urls"
 WSGI_APPLICATION = "bpmplan.wsgi.application"
@@ -143,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bpmplan.context.site",
             ],
+            "builtins": ["bpmplan.once.tags"],
         },
     },
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
-NEVER_SHOWN_AGAIN = ("csrfmiddlewaretoken", "password", "token", "code", "otp")
+NEVER_SHOWN_AGAIN = ("csrfmiddlewaretoken", "form_key", "password", "token", "code", "otp")
 
 
 def typed(request):

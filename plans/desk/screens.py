@@ -30,7 +30,7 @@ from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
 from ..writing.section_list import section_list_of
 
-NOT_TYPED = ("csrfmiddlewaretoken", "started_from", "new_key", "then", "restore", "asked")
+NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "started_from", "new_key", "then", "restore", "asked")
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
 LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
 
@@ -350,7 +350,7 @@ def _deleted(desk, screen, key, sentence=""):
     post = desk.request.POST
     sentence = sentence or f"»{deleted_title(edit)}« blev slettet af {edit.by} {danish.moment(edit.at)}."
     again = [(name, value) for name, values in post.lists() if name != "restore" for value in values]
-    again = [(name, value) for name, value in again if name != "csrfmiddlewaretoken"]
+    again = [(name, value) for name, value in again if name not in ("csrfmiddlewaretoken", "form_key")]
     typed = typed_texts(screen.form(desk=desk), post)
     return typed_page(
         desk, sentence, typed, status=409 if post else 410, gone=edit, again=again, may_restore=desk.may_write

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.once import middleware as once
 from bpmplan.steps import Refused
 
 from ..content.earlier import earlier_content
@@ -27,6 +28,7 @@ from .forms.steps import ReasonForm
 from .plan import visible_plan
 
 
+@once.begins_late
 @require_http_methods(["GET", "POST"])
 def plan_step(request, pk, name):
     """Ask about a step (GET) and take it (POST)."""
@@ -45,6 +47,7 @@ def plan_step(request, pk, name):
                 trial_print = _trial_print(plan, name, now)
                 if trial_print and plan.is_writable:
                     trial_print(of_plan(plan))  # before the lock: it takes seconds, and the answer is kept
+                once.begin(request)
                 workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
             except AlreadyDecided as question:
                 form.ask(str(question))

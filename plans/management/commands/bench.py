@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from bpmplan.accounts.models import Municipality
+from bpmplan.once.keys import FIELD, new_key
 from bpmplan.text import readable_part
 from bpmplan.urls import urlpatterns as own_urls
 from plans.content.changes import since
@@ -153,7 +154,7 @@ class Command(BaseCommand):
         def typed():
             row = Chapter.objects.get(pk=chapter.pk)
             fields = {"title": row.title, "text": f"{row.text[:2000]} {row.edit_no}", "started_from": row.edit_no}
-            return {"data": urlencode(fields), "content_type": FORM}
+            return {"data": urlencode(fields | {FIELD: new_key()}), "content_type": FORM}
 
         def merged():
             row = Chapter.objects.get(pk=shared.pk)
@@ -162,7 +163,7 @@ class Command(BaseCommand):
             self.write(row, colleague, revision)
             text = "\n\n".join([first, *others, f"Min rettelse nummer {row.edit_no}."])
             fields = {"title": row.title, "text": text, "started_from": row.edit_no}
-            return {"data": urlencode(fields), "content_type": FORM}
+            return {"data": urlencode(fields | {FIELD: new_key()}), "content_type": FORM}
 
         pages = {
             "planens overblik": Page(self.editor, desk),
