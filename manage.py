@@ -10,9 +10,9 @@ SAYS_WHERE = ("DEMO", "TESTING", "SECRET_KEY", "SITE_URL", "DATABASE_URL", "ALLO
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bpmplan.settings")
-    is_timed = any(argument.startswith("send_") for argument in sys.argv[1:2])  # a cron line must not fail silently
+    is_service = "work" in sys.argv[1:2]  # what runs by itself must not guess
     has_settings = any(name in os.environ for name in SAYS_WHERE) or Path(__file__).with_name(".env").exists()
-    if not has_settings and not is_timed:
+    if not has_settings and not is_service:
         # A checkout that nobody has set up for production: commands work on what `make run` shows. The web server
         # (bpmplan.wsgi) makes no such guess, and refuses to start.
         os.environ["DEMO"] = "1"

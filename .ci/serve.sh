@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Shows the program with sample data on this machine only. Ctrl-C stops it.
 . "$(dirname "$0")/common.sh"
+# Whoever started us in the background may have had Ctrl-C ignored; then bash couldn't act on it.
+[ -n "${HEARS_CTRL_C:-}" ] || HEARS_CTRL_C=1 exec env --default-signal=INT .ci/serve.sh
 export DEMO=1 PORT=${PORT:-8000}
 unset TESTING
 python=.venv/bin/python
@@ -30,5 +32,26 @@ printf '\nBPMplan: http://127.0.0.1:%s   (Ctrl-C stops it)\n\n' "$PORT"
 # What waits in the outbox is sent (to the page that shows the demo's mails) for as long as the server runs.
 (while sleep 15 && kill -0 $$; do "$python" manage.py send_mails || true; done) </dev/null >/dev/null 2>&1 &
 # Ctrl-C reaches the worker twice, from the terminal and from its master, and now and then it locks up over that: it gets 2 seconds.
-exec "$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --graceful-timeout 2 \
-    --no-control-socket --log-level warning
+"$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --graceful-timeout 2 \
+    --no-control-socket --log-level warning &
+web=$!
+"$python" manage.py work &
+worker=$!
+stopping=''
+trap 'stopping=1; kill -TERM "$web" "$worker" 2>/dev/null || true' INT TERM HUP
+while true; do
+    wait -n "$web" "$worker" || true # whoever ends first, or a signal
+    if [ -n "$stopping" ]; then
+        wait "$web" "$worker" || true
+        exit 0
+    elif ! kill -0 "$web" 2>/dev/null; then
+        kill -TERM "$worker" 2>/dev/null || true
+        wait "$worker" || true
+        stop "The web server has ended (see above)."
+    elif ! kill -0 "$worker" 2>/dev/null; then
+        say "The worker, which sends mails and makes documents, has ended (see above). It is started again."
+        sleep 2
+        "$python" manage.py work &
+        worker=$!
+    fi
+done

@@ -101,7 +101,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
     "bpmplan",
+    "bpmplan.jobs",
     "bpmplan.outbox",
     "bpmplan.second_person",
     "bpmplan.security_log",
@@ -280,6 +283,12 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     if PRODUCTION
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Background work: a task is there exactly when the transaction is that put it into the queue. A worker has a thread for
+# each queue, so that a slow mail server holds up no document.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "documents"]},
 }
 
 # Mail

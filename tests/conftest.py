@@ -110,6 +110,24 @@ def commits_at_once(monkeypatch):
 
 
 @pytest.fixture
+def work():
+    """Runs what is ready in the queue, in this process, until nothing is; returns the jobs, of which none may fail.
+
+    There is no worker in tests: what a page leaves to it waits until a test calls this. ``work(may_fail=True)`` for
+    tests of what fails.
+    """
+    from bpmplan.jobs.worker import run_ready
+
+    def run(*, may_fail=False):
+        jobs = run_ready()
+        failures = [job.traceback for job in jobs if job.status == "FAILED"]
+        assert may_fail or not failures, failures[0]
+        return jobs
+
+    return run
+
+
+@pytest.fixture
 def empty_database(tmp_path, django_db_blocker):
     """The address of an empty database of the kind that the tests use, gone afterwards."""
     from django.db import connection
