@@ -2,6 +2,12 @@ from django.apps import AppConfig
 
 from bpmplan import triggers
 
+ERASED = (
+    "EXISTS (SELECT 1 FROM plans_erasedcontent WHERE {} = OLD.id "
+    "AND old_fingerprint = OLD.fingerprint AND new_fingerprint = NEW.fingerprint)"
+)
+"""The one way in which a frozen content changes (``models/erasures.py``)."""
+
 
 class PlansConfig(AppConfig):
     name = "plans"
@@ -35,10 +41,7 @@ class PlansConfig(AppConfig):
                     "content",
                     "fingerprint",
                 ),
-                unless=(
-                    "EXISTS (SELECT 1 FROM plans_erasure WHERE revision_id = OLD.id "
-                    "AND old_fingerprint = OLD.fingerprint AND new_fingerprint = NEW.fingerprint)"
-                ),
+                unless=ERASED.format("revision_id"),
             )
         )
         triggers.KEPT.append(
@@ -46,5 +49,6 @@ class PlansConfig(AppConfig):
                 "earlier_draft_is_kept",
                 table="plans_earlierdraft",
                 columns=("plan_id", "title", "schema", "content", "fingerprint", "at"),
+                unless=ERASED.format("earlier_draft_id"),
             )
         )

@@ -165,6 +165,7 @@ FLOORS = (
     {"writing"},
     {"rollover", "steps"},
     {"documents", "country", "dates"},
+    {"erasing"},
     {"public"},
     {"desk"},
     {"sample"},

@@ -123,3 +123,11 @@ def answering_municipality(user, slug):
     if membership_in(user, municipality.pk):
         raise PermissionDenied
     raise Http404
+
+
+def may_erase(user, municipality_id):
+    """Whether the person may erase by law what stands in the municipality's plans, their history and their versions.
+
+    It reaches what is frozen, so it is not for everybody who writes; an administrator answers for people's data.
+    """
+    return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)

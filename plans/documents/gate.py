@@ -26,6 +26,8 @@ RULES = 1
 """Raised when the checks below, or how documents are made, change: older answers are then not used."""
 KEPT = 24 * 60 * 60
 """How long an answer is kept, in seconds."""
+MOST_KEPT = 4
+"""Answers that are kept about the plan of a municipality for some years."""
 POINT = 72 / 25.4  # a millimetre in points
 SIDE, COVER_SIDE, TOP_AND_BOTTOM = 22 * POINT, 18 * POINT, 6 * POINT
 """The margins in points that no word may reach into; heads and feet of pages stand at the top and the bottom."""
@@ -41,13 +43,23 @@ def trial(content, standing, earlier=None):
     ``earlier`` is the content that the plan was begun from, if it was.
     """
     since = fingerprint(to_json(earlier)) if earlier else ""
-    key = f"trial:{RULES}:{standing.status}:{fingerprint(to_json(content))}:{since}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = [dataclasses.astuple(finding) for finding in _printed(content, standing, earlier)]
-        if all(kind not in ("unavailable", "failed") for *_, kind in kept):
-            cache.set(key, kept, KEPT)
-    return [Finding(*finding) for finding in kept]
+    key = f"{RULES}:{standing.status}:{fingerprint(to_json(content))}:{since}"
+    place = _kept_under(content.municipality.code, content.years)
+    kept = cache.get(place, {})
+    if key not in kept:
+        kept[key] = [dataclasses.astuple(finding) for finding in _printed(content, standing, earlier)]
+        if all(kind not in ("unavailable", "failed") for *_, kind in kept[key]):
+            cache.set(place, dict(list(kept.items())[-MOST_KEPT:]), KEPT)
+    return [Finding(*finding) for finding in kept[key]]
+
+
+def forget(municipality, years):
+    """Let no answer about the municipality's plan for ``years`` be kept: an answer may quote the text."""
+    cache.delete(_kept_under(municipality.code, years))
+
+
+def _kept_under(code, years):
+    return f"trial:{code}:{years}"
 
 
 def findings_of(document, content):

@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from bpmplan import files
@@ -50,6 +51,22 @@ def draft_pdf(plan, *, now):
     """The live plan as a PDF, in bytes; a draft is not stored. Raises ``pdf.CannotMakePdf``."""
     content, standing = as_it_stands(plan, now=now)
     return pdf.make(content, standing, earlier_content(plan))
+
+
+def delete_documents(revisions):
+    """Delete the stored documents of the revisions: the rows now, the files when the transaction is committed.
+
+    A file that can't be deleted then goes with the next sweep of files that no row names.
+    """
+    documents = Document.objects.filter(revision__in=revisions)
+    stored = set(documents.values_list("sha256", flat=True))
+    documents.delete()
+    transaction.on_commit(lambda: _delete_files(stored), robust=True)
+
+
+def _delete_files(stored):
+    for sha256 in stored - set(Document.objects.filter(sha256__in=stored).values_list("sha256", flat=True)):
+        default_storage.delete(files.path_of(sha256))
 
 
 def _key(standing, earlier):

@@ -6,8 +6,9 @@ from .decisions import Decision, Outcome
 from .deleted_drafts import DeletedDraft
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
+from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
-from .revisions import Document, Erasure, Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
+from .revisions import Document, Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     KINDS,
     LONG_TEXT,
@@ -47,11 +48,13 @@ __all__ = [
     "Document",
     "EarlierDraft",
     "Edit",
+    "ErasedContent",
     "Erasure",
     "Event",
     "GoalAnswer",
     "Initiative",
     "KeptPage",
+    "Law",
     "Outcome",
     "PathDate",
     "PathWhat",
@@ -74,7 +77,9 @@ __all__ = [
     "Theme",
     "ThemeTag",
     "Unit",
+    "WantedErasure",
     "Word",
     "YearInForce",
+    "keyed",
     "words_of",
 ]

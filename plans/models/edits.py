@@ -10,7 +10,8 @@ class Edit(models.Model):
     """One save of one section: what the fields that it changed held before. Nothing written is ever gone.
 
     ``before`` holds plain values (``declared``) by field. The first, with nothing before it, says who added the
-    section. A deletion (``deleted``) is the last, and its ``before`` holds the whole section.
+    section. A deletion (``deleted``) is the last, and its ``before`` holds the whole section. ``erased``: a passage was
+    erased from the section by law; ``before`` is then what is left of the fields that it stood in.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
@@ -19,6 +20,7 @@ class Edit(models.Model):
     edit_no = models.PositiveIntegerField()
     before = models.JSONField()
     deleted = models.BooleanField(default=False)
+    erased = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -161,32 +161,6 @@ class Revision(models.Model):
         return self.is_adopted or permissions.membership_in(user, self.plan.municipality_id) is not None
 
 
-class Erasure(models.Model):
-    """That law demands something gone from a frozen version: the one way in which the database lets it change.
-
-    A row opens for exactly one change, from one fingerprint to the other; ``reason`` names the law. What makes that
-    change also has to see to the copies of what was said: ``words``, ``goal_answers``, ``documents``, ``KeptPage``.
-    """
-
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="erasures", verbose_name="version")
-    old_fingerprint = models.CharField("fingeraftryk før", max_length=64)
-    new_fingerprint = models.CharField("fingeraftryk efter", max_length=64)
-    reason = models.TextField("begrundelse", max_length=2_000)
-    at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
-
-    class Meta:
-        verbose_name = "sletning efter loven"
-        verbose_name_plural = "sletninger efter loven"
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "old_fingerprint"], name="erasure_once_for_fingerprint"),
-            models.CheckConstraint(condition=~Q(reason=""), name="erasure_has_reason"),
-        ]
-
-    def __str__(self):
-        return f"{self.revision}, {danish.date(self.at)}"
-
-
 class GoalAnswer(models.Model):
     """How a frozen version answers one ministerial goal: what lists and overviews of the country need of its content.
 

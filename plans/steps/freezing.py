@@ -31,29 +31,39 @@ def freeze(plan, target, by, now):
         frozen_by=by,
     )
     GoalAnswer.objects.bulk_create(_goal_answers(plan, revision, content))
+    link_words(revision, content)
+    return revision
+
+
+def link_words(revision, content):
+    """Let the version be found by the words of its content, and by no others."""
     Link = Revision.words.through
     words = Word.objects.all_of(searched(content))
+    revision.words.clear()
     Link.objects.bulk_create((Link(revision=revision, word_id=word) for word in words), batch_size=500)
-    return revision
+
+
+def answer_text(content, goal):
+    """All that a goal's answer says, without markup."""
+    texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
+    if goal.left_out:
+        texts = (goal.left_out_reason,)
+    titles = (initiative.title for initiative in content.initiatives_of(goal))
+    return "\n\n".join(filter(None, (*map(plain_text, texts), *titles)))
 
 
 def _goal_answers(plan, revision, content):
     goals = {goal.key: goal for goal in content.goals}
     for plan_goal in plan.plangoals.prefetch_related("wordings"):
         goal = goals[str(plan_goal.key)]
-        initiatives = content.initiatives_of(goal)
-        texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
-        if goal.left_out:
-            texts = (goal.left_out_reason,)
-        titles = (initiative.title for initiative in initiatives)
         for wording in plan_goal.wordings.all():
             yield GoalAnswer(
                 revision=revision,
                 wording=wording,
                 key=plan_goal.key,
                 title=goal.own_title,
-                text="\n\n".join(filter(None, (*map(plain_text, texts), *titles))),
-                initiatives=len(initiatives),
+                text=answer_text(content, goal),
+                initiatives=len(content.initiatives_of(goal)),
                 targets=len(goal.targets),
                 has_follow_up=bool(goal.follow_up.strip()),
                 left_out=goal.left_out,

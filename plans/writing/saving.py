@@ -18,6 +18,7 @@ from bpmplan.steps import Refused, lock
 
 from ..models import KINDS, SECTIONS, Edit, Plan, Status
 from ..models.declared import Links, Parent
+from .erased import keep_erased
 from .merging import merge_values
 
 
@@ -71,12 +72,13 @@ def save(kind, *, plan, key, started_from, values, by, now):
             started_from = 0  # a number from the future: nothing is taken as seen
         mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
         before = _started_from(plan, key, started_from, current)
+        mine, brought_back = _still_erased(plan, key, started_from, before, mine)
         wanted = {name: value for name, value in mine.items() if value != before[name]}
         conflicts = {}
         for name, value in wanted.items():
             how = kind.FIELDS[name].merges
             wanted[name], is_conflict = merge_values(how, before[name], current[name], value)
-            if is_conflict:
+            if is_conflict or name in brought_back:
                 conflicts[name] = FieldConflict(before[name], current[name], value)
         if conflicts:
             raise Conflict(section, conflicts, current | wanted)
@@ -207,6 +209,24 @@ def _started_from(plan, key, edit_no, current):
     for edit in Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no).order_by("-edit_no"):
         before.update({name: value for name, value in edit.before.items() if name in before})
     return before
+
+
+def _still_erased(plan, key, edit_no, before, mine):
+    """``(mine, fields)``: mine without what was erased by law since ``edit_no``, which an open page still had.
+
+    In ``fields`` it is not known any more which words those were: nothing of them is saved before the writer has seen
+    both texts.
+    """
+    edits = list(Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no, erased=True))
+    unclear = set()
+    for name in {name for edit in edits for name in edit.before} & mine.keys():
+        of_field = [edit for edit in edits if name in edit.before]
+        if isinstance(mine[name], str) and mine[name] != before[name]:
+            text, is_certain = keep_erased(mine[name], of_field)
+            mine = mine | {name: text}
+            if not is_certain:
+                unclear.add(name)
+    return mine, unclear
 
 
 def parts_of(kind):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from bpmplan import triggers
 from goals.models import LetterKind, LetterReceipt, Wording
-from plans.models import Erasure, Event, Revision
+from plans.models import ErasedContent, Erasure, Event, Law, Revision
 from tests import making
 from tests.making import NOW
 
@@ -52,19 +52,29 @@ def test_a_draft_that_a_plan_was_begun_from_stays_as_it_was(aalborg, signe):
 
 def test_erasing_by_law_opens_for_one_change_only(frozen, signe):
     before, after = frozen.fingerprint, "a" * 64
-    Erasure.objects.create(
-        revision=frozen,
-        old_fingerprint=before,
-        new_fingerprint=after,
-        reason="Databeskyttelsesforordningens artikel 17",
-        at=NOW,
-        by=signe,
+    erasure = Erasure.objects.create(
+        municipality=frozen.plan.municipality, law=Law.ASKED_FOR, reason="Borgeren bad om det.", at=NOW, by=signe
     )
+    ErasedContent.objects.create(erasure=erasure, revision=frozen, old_fingerprint=before, new_fingerprint=after)
     other = refused("UPDATE plans_revision SET content = '{}', fingerprint = %s WHERE id = %s", "b" * 64, frozen.pk)
     assert "frozen_content_is_kept" in other
     assert not refused("UPDATE plans_revision SET content = '{}', fingerprint = %s WHERE id = %s", after, frozen.pk)
     again = refused("UPDATE plans_revision SET content = '[]' WHERE id = %s", frozen.pk)
     assert "frozen_content_is_kept" in again
+
+
+def test_erasing_by_law_opens_an_earlier_draft_too(aalborg, signe):
+    draft = making.plan(aalborg, signe)
+    kept = making.plan(aalborg, signe, years=(2028, 2028), earlier=draft).begun_from_draft
+    erasure = Erasure.objects.create(municipality=aalborg, law=Law.OTHER, reason="Lov", at=NOW, by=signe)
+    after = "a" * 64
+    ErasedContent.objects.create(
+        erasure=erasure, earlier_draft=kept, old_fingerprint=kept.fingerprint, new_fingerprint=after
+    )
+    sql = "UPDATE plans_earlierdraft SET content = '{}', fingerprint = %s WHERE id = %s"
+    assert "earlier_draft_is_kept" in refused(sql, "b" * 64, kept.pk)
+    assert not refused(sql, after, kept.pk)
+    assert "earlier_draft_is_kept" in refused(sql, "b" * 64, kept.pk)
 
 
 def test_sent_words_stay(aalborg):

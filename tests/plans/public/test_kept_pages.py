@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bpmplan import program
 from plans.content.standing import standing_of
-from plans.models import Decision, Erasure, KeptPage, Plan, Revision
+from plans.models import Decision, ErasedContent, Erasure, KeptPage, Law, Plan, Revision
 from plans.public import kept
 from plans.steps import workflow
 from tests.scene import NOW, adopt
@@ -76,10 +76,12 @@ def another_program(scene, settings, monkeypatch):
 
 def erasing(scene, settings, monkeypatch):
     revision = Revision.objects.get(pk=scene.revision.pk)
-    Erasure.objects.create(
-        revision=revision, old_fingerprint=revision.fingerprint, new_fingerprint="f" * 64, reason="Lov", at=NOW,
-        by=scene.sune,
-    )  # fmt: skip
+    erasure = Erasure.objects.create(
+        municipality=revision.plan.municipality, law=Law.OTHER, reason="Lov", at=NOW, by=scene.sune
+    )
+    ErasedContent.objects.create(
+        erasure=erasure, revision=revision, old_fingerprint=revision.fingerprint, new_fingerprint="f" * 64
+    )
     revision.content["chapters"][0]["title"] = "Uden navnet"
     revision.fingerprint = "f" * 64
     revision.save(update_fields=["content", "fingerprint"])

@@ -1,0 +1,178 @@
+"""Erasing a passage from every place that was shown, in one transaction, with the copies of what was said."""
+
+import copy
+
+from django.db import models, transaction
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Municipality
+from bpmplan.passages import with_text
+from bpmplan.steps import Refused, demand, lock
+
+from ..content.stored import fingerprint, of_revision
+from ..documents import gate, store
+from ..models import (
+    KINDS,
+    Answer,
+    AnswerEvent,
+    Confirmation,
+    EarlierDraft,
+    Edit,
+    ErasedContent,
+    Erasure,
+    GoalAnswer,
+    KeptPage,
+    Plan,
+    Revision,
+    Section,
+    Word,
+    keyed,
+)
+from ..steps.freezing import answer_text, link_words
+from ..writing.erased import remember
+from .finding import digest_of, places_of, summed
+from .places import is_section
+
+NO_ADDRESS = "https://slettet.invalid/"
+"""Stands for an address that must be there and has had to go."""
+
+
+class Outdated(Refused):
+    """What was shown is not what stands there now."""
+
+
+@transaction.atomic
+def erase(municipality, passage, *, law, reason, by, now, public, left_out=(), seen=None, agreed_by=None):
+    """Erase the passage from the municipality's plans; the ``Erasure``.
+
+    ``public``: from versions that anybody can read, or could; that needs ``agreed_by``. Else from everything but them.
+    ``left_out`` names places that stay. ``seen`` is ``digest_of`` the places that the person was shown: when others
+    have come or changed since, nothing is done. Raises ``Refused`` or ``PermissionDenied``.
+    """
+    demand(permissions.may_erase(by, municipality.pk))
+    municipality = lock(Municipality.objects.all(), municipality.pk)
+    plans = list(Plan.objects.filter(municipality=municipality).order_by("pk").select_for_update(of=("self",)))
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Skriv en begrundelse.")
+    if passage.stands_in(reason):
+        raise Refused("Begrundelsen gemmes, så skriv den uden den oplysning, der skal slettes.")
+    everywhere = places_of(passage, municipality)
+    if seen is not None and digest_of(everywhere) != seen:
+        raise Outdated("Teksterne er ændret, siden du så stederne. Se listen igennem igen.")
+    wanted = [place for place in everywhere if place.is_public == public]
+    kept = [place for place in wanted if place.name in set(left_out)]
+    going = [place for place in wanted if place.name not in set(left_out)]
+    if not going:
+        raise Refused("Der er ikke noget at slette: Oplysningen står der ikke, eller alle steder er udeladt.")
+    if public:
+        demand(agreed_by is not None and agreed_by != by)
+    erasure = Erasure.objects.create(
+        municipality=municipality,
+        law=law,
+        reason=reason,
+        places=passage.erased_in_values(summed(going)),
+        left_out=passage.erased_in_values(summed(kept)),
+        at=now,
+        by=by,
+        agreed_by=agreed_by,
+    )
+    _erase(going, passage, erasure)
+    _make_copies_anew(erasure, plans, going)
+    return erasure
+
+
+def _erase(places, passage, erasure):
+    rows = {}
+    for place in places:
+        rows.setdefault((place.holder.key, place.row.pk), []).append(place)
+    for of_row in rows.values():
+        row, values = of_row[0].row, {}
+        for place in of_row:
+            name = place.column.name
+            if isinstance(place.column, models.JSONField):
+                value = values.setdefault(name, copy.deepcopy(getattr(row, name)))
+                text = passage.erased_in(place.text, _room(place))
+                values[name] = with_text(value, place.path, text)
+            else:
+                values[name] = _erased(place, passage)
+        words = [place.text[start:end] for place in of_row for start, end in place.spans]
+        _write(row, values, words, erasure)
+
+
+def _erased(place, passage):
+    if isinstance(place.column, models.URLField):
+        is_needed = isinstance(place.row, Answer | AnswerEvent) and not place.row.sha256
+        return NO_ADDRESS if is_needed else ""
+    return passage.erased_in(place.text, place.column.max_length)
+
+
+def _room(place):
+    """The most characters that a text in a history may have, so that it can be brought back: its column's."""
+    if not isinstance(place.row, Edit):
+        return None
+    field = KINDS[place.row.section].FIELDS.get(place.path[0])
+    return getattr(field.column, "max_length", None) if field is not None and len(place.path) == 1 else None
+
+
+def _write(row, values, words, erasure):
+    model = type(row)
+    if is_section(model):
+        # A save that began before this starts from the erased text, and is known to (``writing/saving.py``).
+        number = row.edit_no + 1
+        Edit.objects.create(
+            plan=row.plan,
+            section=model._meta.model_name,
+            key=row.key,
+            edit_no=number,
+            before=values,
+            erased=True,
+            at=erasure.at,
+            by=erasure.by,
+        )
+        remember(row.plan_id, row.key, number, words)
+        values = values | {"edit_no": number}
+    if model in (Revision, EarlierDraft):
+        _open(row, values, erasure)
+        return
+    model._base_manager.filter(pk=row.pk).update(**values)
+
+
+def _open(row, values, erasure):
+    """Change a frozen content, and let the fingerprint of what it was be worked back from nowhere."""
+    content = values.get("content", row.content)
+    old, new = row.fingerprint, fingerprint(content)
+    of_row = {"revision" if isinstance(row, Revision) else "earlier_draft": row}
+    opened = ErasedContent.objects.create(erasure=erasure, old_fingerprint=old, new_fingerprint=new, **of_row)
+    type(row).objects.filter(pk=row.pk).update(**values, fingerprint=new)
+    ErasedContent.objects.filter(pk=opened.pk).update(old_fingerprint=keyed(old))
+    if new != old:
+        ErasedContent.objects.filter(**of_row, new_fingerprint=old).update(new_fingerprint=keyed(old))
+
+
+def _make_copies_anew(erasure, plans, places):
+    """See to what is made of the texts: answers, words for searching, pages, documents, trial prints, digests."""
+    contents = erasure.contents.all()
+    changed = Revision.objects.filter(erased_contents__in=contents).distinct()
+    for revision in changed:
+        content = of_revision(revision)
+        link_words(revision, content)
+        goals = {goal.key: goal for goal in content.goals}
+        for answer in GoalAnswer.objects.filter(revision=revision):
+            goal = goals[str(answer.key)]
+            answer.title, answer.text = goal.own_title, answer_text(content, goal)
+            answer.save(update_fields=["title", "text"])
+    Word.objects.filter(revisions=None).delete()
+    decided = [place.row.revision_id for place in places if place.holder.key == "plans.decision"]
+    begun = Plan.objects.filter(
+        models.Q(begun_from__in=changed)
+        | models.Q(begun_from_draft__in=EarlierDraft.objects.filter(erased_contents__in=contents))
+    )
+    shown = Revision.objects.filter(models.Q(pk__in=changed) | models.Q(pk__in=decided) | models.Q(plan__in=begun))
+    KeptPage.objects.filter(revision__in=shown).delete()
+    store.delete_documents(shown)
+    for place in places:
+        if isinstance(place.row, Section | Edit):
+            Confirmation.objects.filter(plan=place.row.plan_id, key=place.row.key).delete()
+    for plan in plans:
+        transaction.on_commit(lambda plan=plan: gate.forget(erasure.municipality, plan.years))

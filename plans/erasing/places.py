@@ -1,0 +1,307 @@
+"""Where texts of a municipality's plans lie: every model that has any, declared once.
+
+Each column with text is looked through, unless it is named as one that no person writes; so a new column is looked
+through from the day it is there. A test plants a word in every column of every model, and finds nothing afterwards.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from bpmplan import danish
+from bpmplan.accounts.models import Body, Municipality
+from bpmplan.outbox.models import Mail
+
+from ..models import (
+    KINDS,
+    SECTIONS,
+    Answer,
+    AnswerEvent,
+    Attachment,
+    Decision,
+    EarlierDraft,
+    Edit,
+    Erasure,
+    Event,
+    Plan,
+    ReminderSent,
+    Revision,
+    Section,
+    Stand,
+    declared,
+)
+
+TEXT_COLUMNS = (models.CharField, models.TextField, models.JSONField)
+
+NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Slettede afsnit"
+VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som planer er begyndt fra", "Beslutninger", "Trin"
+OTHER = "Andet"
+
+IN_CONTENT = {"chapters": "chapter", "goals": "plangoal", "targets": "target"}
+IN_CONTENT |= {"initiatives": "initiative", "attachments": "attachment"}
+NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
+"""Parts of a content that the ministry writes, or that are the same for every plan."""
+NAMES_OF_OTHERS = {"key", "carried_from", "earlier_key", "moved_to"}
+"""What in a content, or in a history, names a section."""
+NO_TEXT = (
+    declared.Choice,
+    declared.YesNo,
+    declared.Amount,
+    declared.Day,
+    declared.Parent,
+    declared.Reference,
+    declared.Links,
+    declared.Values,
+)
+"""Kinds of declared fields that hold no text of a person's."""
+
+
+_FILE = frozenset({"sha256", "content_type"})
+_FROZEN = frozenset({"fingerprint", "place"})
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A model whose rows hold texts of a municipality's plans.
+
+    ``rows(municipality)`` gives them, with all that ``name`` asks for. ``plan(row)`` is the plan that a row belongs
+    to, or None. ``group`` and ``name(row)`` say in Danish where a text stands. ``not_written`` are the columns with
+    text that no person writes. ``is_public(row)``: whether anybody can read it, or could.
+    """
+
+    model: type
+    rows: Callable
+    group: str
+    name: Callable
+    plan: Callable = lambda row: row.plan
+    not_written: frozenset = frozenset()
+    is_public: Callable = lambda row: False
+
+    @cached_property
+    def columns(self):
+        """The columns that are looked through."""
+        return [
+            field
+            for field in self.model._meta.concrete_fields
+            if isinstance(field, TEXT_COLUMNS) and not field.choices and field.name not in self.not_written
+        ]
+
+    @property
+    def key(self):
+        return self.model._meta.label_lower
+
+    def where(self, row, column, path):
+        """Where in the row a text stands, in Danish; names the field, and of a content the section."""
+        return " · ".join(filter(None, (self.name(row), *_parts(row, column, path))))
+
+
+def is_passed_over(row, column, path):
+    """Whether a text in a value, at ``path``, is none that a person of the municipality wrote."""
+    if not path:
+        return False
+    if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS:
+        return True
+    field = _declared(row, column, path)
+    return isinstance(field, NO_TEXT) or (field is not None and field.name in _FILE)
+
+
+def _declared(row, column, path):
+    """The declaration of the section's field that a text in a history or a content is of, or None."""
+    if isinstance(row, Edit):
+        return KINDS[row.section].FIELDS.get(path[0])
+    if column.name != "content":
+        return None
+    kinds = [(at, KINDS[IN_CONTENT[step]]) for at, step in enumerate(path) if step in IN_CONTENT]
+    # What stands after the kind is a position in a list, then the field: ("chapters", 0, "title").
+    kinds = [(path[at + 2], kind) for at, kind in kinds if len(path) > at + 2 and isinstance(path[at + 1], int)]
+    if not kinds:
+        return None
+    name, kind = kinds[-1]
+    return next((field for field in kind.FIELDS.in_content if field.content == name), None)
+
+
+def _parts(row, column, path):
+    if column.name == "content":
+        return _in_content(row, column, path)
+    if isinstance(row, Edit):
+        field = _declared(row, column, path)
+        return [field.label if field else ""]
+    names = {"reason": "begrundelse"}
+    if isinstance(row, Event) and path:
+        try:
+            return [str(Decision._meta.get_field(path[0]).verbose_name)]
+        except FieldDoesNotExist:
+            return [str(path[0])]
+    return [names.get(column.name, str(column.verbose_name))]
+
+
+def _in_content(row, column, path):
+    """The section's title and the field's label; of what belongs to no section, what it is."""
+    inner, title = row.content, ""
+    for step in path[:-1]:
+        inner = inner[step]
+        if isinstance(inner, dict):
+            title = inner.get("title") or inner.get("own_title") or title
+    field = _declared(row, column, path)
+    if field is not None:
+        return [title, field.label]
+    names = {"title": "titel", "begun_from": "hvad den er begyndt fra", "reason": "begrundelse for det, der er udgået"}
+    return [names.get(path[-1], "")]
+
+
+# --- the declarations -----------------------------------------------------------------------------------------------
+
+
+def _of_plans(model):
+    return lambda municipality: model.objects.filter(plan__municipality=municipality).select_related("plan")
+
+
+def _named(row):
+    return f"{str(type(row)._meta.verbose_name).capitalize()} »{row}«"
+
+
+def _edit(edit):
+    kind = str(KINDS[edit.section]._meta.verbose_name)
+    return f"{kind.capitalize()}, {'slettet' if edit.deleted else 'gemt'} {danish.moment(edit.at)}"
+
+
+def _decision(decision):
+    return f"{decision.body_name}, {danish.date(decision.meeting_date)}"
+
+
+def _been_public(revision):
+    return revision.adopted_at is not None or revision.annulled_at is not None
+
+
+def _answers(model):
+    return lambda municipality: model.objects.filter(municipality=municipality)
+
+
+def _admin_log(municipality):
+    """What the ministry changed about the municipality or its bodies."""
+    about = ContentType.objects.get_for_models(Municipality, Body)
+    bodies = [str(pk) for pk in municipality.bodies.values_list("pk", flat=True)]
+    is_municipality = models.Q(content_type=about[Municipality], object_id=str(municipality.pk))
+    return LogEntry.objects.filter(is_municipality | models.Q(content_type=about[Body], object_id__in=bodies))
+
+
+def _mails(municipality):
+    return Mail.objects.filter(
+        models.Q(user__memberships__municipality=municipality)
+        | models.Q(address__in=municipality.invitations.values("email"))
+        | models.Q(address=municipality.mailbox)
+    ).distinct()
+
+
+def _no_plan(row):
+    return None
+
+
+HOLDERS = (
+    Holder(Plan, lambda m: Plan.objects.filter(municipality=m), NOW, lambda row: "Planen", plan=lambda row: row),
+    *(
+        Holder(kind, _of_plans(kind), NOW, _named, not_written=_FILE if kind is Attachment else frozenset())
+        for kind in SECTIONS
+    ),
+    Holder(Stand, _of_plans(Stand), NOW, lambda row: "Stillingtagen", not_written=frozenset({"section"})),
+    Holder(Edit, _of_plans(Edit), HISTORY, _edit, not_written=frozenset({"section"})),
+    Holder(
+        Revision,
+        _of_plans(Revision),
+        VERSIONS,
+        lambda row: f"Version {row.number}",
+        not_written=_FROZEN,
+        is_public=_been_public,
+    ),
+    Holder(EarlierDraft, _of_plans(EarlierDraft), BEGUN, str, not_written=_FROZEN),
+    Holder(
+        Decision,
+        lambda m: Decision.objects.filter(revision__plan__municipality=m).select_related("revision__plan"),
+        DECISIONS,
+        _decision,
+        plan=lambda row: row.revision.plan,
+        is_public=lambda row: _been_public(row.revision),
+    ),
+    Holder(
+        Event,
+        _of_plans(Event),
+        STEPS,
+        lambda row: f"Hændelse {danish.moment(row.at)}",
+        not_written=frozenset({"step"}),
+    ),
+    Holder(Answer, _answers(Answer), OTHER, lambda row: f"Svar for {row.year}", _no_plan, _FILE),
+    Holder(
+        AnswerEvent,
+        _answers(AnswerEvent),
+        OTHER,
+        lambda row: f"Svar for {row.year}, {danish.moment(row.at)}",
+        _no_plan,
+        _FILE | {"step"},
+    ),
+    Holder(Body, lambda m: m.bodies.all(), OTHER, lambda row: "Politisk organ", _no_plan),
+    Holder(
+        ReminderSent,
+        lambda m: ReminderSent.objects.filter(municipality=m),
+        OTHER,
+        lambda row: f"Påmindelse {danish.date(row.day)}",
+        _no_plan,
+        # Whom it went to is about the person who was reminded (``accounts/leaving.py``).
+        frozenset({"address", "name", "about"}),
+    ),
+    Holder(
+        Mail,
+        _mails,
+        OTHER,
+        lambda row: f"Mail i udbakken {danish.moment(row.created_at)}",
+        _no_plan,
+        frozenset({"kind", "key", "subjects", "address", "message_id"}),
+    ),
+    Holder(
+        LogEntry,
+        _admin_log,
+        OTHER,
+        lambda row: f"Ministeriets ændring {danish.moment(row.action_time)}",
+        _no_plan,
+        frozenset({"object_id"}),
+    ),
+    Holder(
+        Erasure,
+        lambda m: m.erasures.all(),
+        OTHER,
+        lambda row: f"Sletning {danish.moment(row.at)}",
+        _no_plan,
+    ),
+)
+
+COPIES = {
+    "plans.goalanswer": "made anew from the version",
+    "plans.word": "made anew from the versions",
+    "plans.keptpage": "deleted, and rendered anew",
+    "plans.document": "deleted, and made anew",
+    "plans.confirmation": "deleted: its digest is of the text",
+    "plans.erasedcontent": "fingerprints, keyed",
+    "plans.wantederasure": "cleared when it is decided",
+}
+"""Models of this app that hold copies of texts or traces of them, and what becomes of the rows."""
+
+NONE_OF_THE_MUNICIPALITYS = {
+    "plans.theme": "the ministry's words",
+    "plans.themetag": "the ministry's words",
+    "plans.targetgroup": "reference data",
+    "plans.reminderrule": "the ministry's words",
+    "plans.pathdate": "dates and choices",
+    "plans.targetvalue": "numbers",
+    "plans.deleteddraft": "years and dates",
+    "plans.yearinforce": "years",
+    "plans.remindersettings": "a choice",
+    "plans.wordend": "goes with its word",
+}
+
+
+def is_section(model):
+    return issubclass(model, Section)
