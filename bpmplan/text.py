@@ -24,6 +24,9 @@ from .cleaning import clean
 MAX_CHARS = 200_000
 """The longest text of one field, in characters: some 80 printed pages. Longer text is shown without formatting."""
 
+MAX_ADDRESS = 2_000
+"""The longest address of a link, in characters. A document has it once for each line that its link stands on."""
+
 DEEPEST = 9
 """How many lists and quotes around a table the stylesheets know."""
 
@@ -227,6 +230,8 @@ def _bare_links(text: str) -> list[Token]:
 
 def _allowed(href: str) -> str | None:
     href = href.strip()
+    if len(href) > MAX_ADDRESS:
+        return None
     if href[:4].lower() == "www.":
         href = f"https://{href}"
     return href if _HREF.match(href) else None

@@ -11,6 +11,7 @@ from .cleaning import clean
 from .danish import number
 from .fields import check_drawable
 from .many_html import filled, options_of
+from .text_limits import check_parts
 
 SCRIPTS = ("js/paste-signs.js", "js/paste-source.js", "js/paste-markdown.js", "js/paste-tables.js")
 SCRIPTS += ("js/paste.js", "js/editor.js")
@@ -85,5 +86,6 @@ class MarkdownField(forms.CharField):
                 "Del den, eller læg noget af den som bilag.",
                 code="max_length",
             )
+        check_parts(value)
         check_drawable(value)
         return value

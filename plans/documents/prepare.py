@@ -11,7 +11,10 @@ ITEM_BODY = "item-body"
 """Class of the element that holds everything in a list item; ``finish`` makes it the item's body in the tags."""
 
 TAGS = re.compile(r"(<[^>]*>)")
-LONG_WORD = re.compile(r"[^\s<>&;\u200b]{100}(?=[^\s<>&;\u200b])")
+LONG_WORD = re.compile(r"[^\s<>&;\u200b]{101,}")
+SYLLABLE = re.compile(r".{40}(?=.)")
+"""So much of a word without an end stands together: less than a line, so that lines are found without measuring the
+whole word for each."""
 
 TABLE, ACROSS = "table-scroll", "table-across"
 LONGEST_LINE_ABOVE = 120
@@ -27,8 +30,12 @@ def drawable(source):
         parts[::2] = [fonts.in_words(text) for text in parts[::2]]
         words = "".join(parts[::2])
     if LONG_WORD.search(words):
-        parts[::2] = [LONG_WORD.sub("\\g<0>\u200b", text) for text in parts[::2]]
+        parts[::2] = [LONG_WORD.sub(_in_syllables, text) for text in parts[::2]]
     return "".join(parts).replace("</head>", f"<style>{font_faces(fonts.needed(words))}</style></head>", 1)
+
+
+def _in_syllables(match):
+    return SYLLABLE.sub("\\g<0>\u200b", match[0])
 
 
 def font_faces(fonts):

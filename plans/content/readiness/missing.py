@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bpmplan import danish
 from bpmplan.cleaning import looks_like_cpr
+from bpmplan.text_limits import MAX_PARTS, MAX_PARTS_OF_PLAN, parts_of
 
 from ...models import KINDS, ChapterKind, Confirmation
 from .items import ADOPT, LEAVING, PLAN, SUBMIT, Item, missing, odd, until_confirmed
@@ -111,6 +112,7 @@ def missing_in(content, facts):
     for goal in content.goals:
         if goal.key not in facts.withdrawn:
             yield from _goal(content, goal)
+    yield from _too_much(content)
     yield from _printing(content, facts)
     yield from process(facts)
 
@@ -219,6 +221,35 @@ def _goal(content, goal):
         if not has_value(content, target):
             sentence = f"Måltallet »{target.title}« har ingen værdi for {content.years}."
             yield missing("no_value", "target", target.key, "values", sentence)
+
+
+OF_A_SECTION = 10
+"""A section's own heading, marks and facts are worth so many parts of a text."""
+
+
+def _too_much(content):
+    """What printing can't bear: a text, written before texts had limits or merged of two, or all texts together."""
+    total = 0
+    for name, section in content.sections:
+        total += OF_A_SECTION
+        for field in KINDS[name].FIELDS.written:
+            if not field.is_text:
+                continue
+            count = parts_of(getattr(section, field.content) or "")
+            total += count
+            if count > MAX_PARTS:
+                sentence = (
+                    f"»{section.title}« har {danish.number(count)} linjer, felter i tabeller, links og fremhævede ord "
+                    f"i én tekst. Der er plads til {danish.number(MAX_PARTS)}, hvis planen skal kunne trykkes."
+                )
+                yield missing("too_long_text", name, section.key, field.name, sentence, blocks=LEAVING)
+    if total > MAX_PARTS_OF_PLAN:
+        sentence = (
+            f"Planen har i alt {danish.number(total)} linjer, felter i tabeller, links og fremhævede ord. Der er plads "
+            f"til {danish.number(MAX_PARTS_OF_PLAN)}, hvis den skal kunne trykkes. Læg lange lister og tabeller som "
+            "bilag."
+        )
+        yield missing("too_long_plan", PLAN, "", "", sentence, blocks=LEAVING)
 
 
 NOT_THE_WRITERS = ("unavailable", "structure", "fonts", "geometry")

@@ -113,6 +113,24 @@ def test_a_chapter_of_text_is_written_or_deleted(plan, goal, signe):
     assert codes(plan) == []
 
 
+def test_a_text_that_printing_cannot_bear_stops_the_plan_at_its_field(plan, goal, signe):
+    """Forms refuse it; it was written before they did, or two writers' points were merged."""
+    write(goal, signe, strategy="- Fritidsjob\n" * 2_990)
+    assert "too_long_text" not in codes(plan)
+    write(goal, signe, strategy="- Fritidsjob\n" * 3_002)
+    item = next(item for item in readiness_of(plan).blocking("hear") if item.code == "too_long_text")
+    assert (item.section, item.key, item.field) == ("plangoal", str(goal.key), "strategy")
+    assert "har 3.001 linjer" in item.sentence and "plads til 3.000" in item.sentence
+
+
+def test_all_texts_of_a_plan_together_have_a_limit_too(plan, goal, signe):
+    for number in range(4):
+        saving.add(Initiative(plan=plan, title=f"Nr. {number}", description="- a\n" * 2_400), by=signe, now=NOW)
+    assert "too_long_plan" not in codes(plan, "hear")
+    saving.add(Initiative(plan=plan, title="Nr. 5", description="- a\n" * 2_400), by=signe, now=NOW)
+    assert "too_long_plan" in codes(plan, "hear")
+
+
 def test_who_decides_in_the_end_is_asked_for_before_the_plan_is_sent(plan, aalborg):
     aalborg.bodies.filter(is_last=True).delete()
     item = next(item for item in readiness_of(plan).items if item.code == "no_last_body")
