@@ -11,6 +11,8 @@ class BpmplanConfig(AppConfig):
     verbose_name = "BPMplan"
 
     def ready(self):
+        from .files import orphans  # noqa: F401 (registers how long they are kept)
+
         # The signals in the project are about the database: SQLite needs Danish order registered on each connection,
         # and what must never change is kept by triggers, except while tables are changed.
         connection_created.connect(register_collation)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from bpmplan import triggers
+from bpmplan.files import names as file_names
 
 
 class GoalsConfig(AppConfig):
@@ -10,6 +11,7 @@ class GoalsConfig(AppConfig):
     def ready(self):
         from . import mails, retention  # noqa: F401 (they register what they have)
 
+        file_names.register("goals.LetterFile", "sha256")
         triggers.KEPT.append(
             triggers.Kept(
                 "sent_wording_is_kept",

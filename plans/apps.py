@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from bpmplan import triggers
+from bpmplan.files import names as file_names
 
 ERASED = (
     "EXISTS (SELECT 1 FROM plans_erasedcontent WHERE {} = OLD.id "
@@ -24,6 +25,13 @@ class PlansConfig(AppConfig):
         from .steps import workflow
         from .steps.letter_readers import writers
 
+        file_names.register("plans.Attachment", "sha256")
+        file_names.register("plans.Answer", "sha256")
+        file_names.register("plans.AnswerEvent", "sha256")
+        file_names.register("plans.Edit", "before")
+        file_names.register("plans.Revision", "content")
+        file_names.register("plans.EarlierDraft", "content")
+        file_names.register("plans.Document", "sha256", can_be_made_again=True)
         lineage.EFFECTS.append(effects)
         mails.ALSO.append(writers)
         step_mails.register_with(workflow.STEPS)

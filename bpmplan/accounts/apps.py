@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from bpmplan.files import names as file_names
+
 
 class AccountsConfig(AppConfig):
     name = "bpmplan.accounts"
     verbose_name = "Kommuner og brugere"
 
     def ready(self):
+        file_names.register("accounts.Municipality", "logo")
         from . import first_administrators, mails, retention  # noqa: F401 (they register what they have)

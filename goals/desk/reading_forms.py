@@ -70,10 +70,18 @@ class LetterText(forms.Form):
 
     def clean_file(self):
         value = self.cleaned_data["file"]
+        if not value:
+            return None
         try:
-            return files.StoredFile(**signing.loads(value, salt=SALT)) if value else None
+            stored = files.StoredFile(**signing.loads(value, salt=SALT))
+            is_there = files.is_stored(stored.sha256, stored.size)
         except (signing.BadSignature, TypeError):
-            raise ValidationError("Filen følger ikke længere med. Læs brevet ind igen.") from None
+            is_there = False
+        except files.StorageAway as error:
+            raise ValidationError(str(error)) from error
+        if not is_there:  # no row names it yet: left open for days, it is swept
+            raise ValidationError("Filen følger ikke længere med. Læs brevet ind igen.")
+        return stored
 
 
 class HeadForm(forms.Form):
