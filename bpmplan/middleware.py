@@ -2,13 +2,9 @@
 
 import logging
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DataError
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.defaults import bad_request
 
 from .files.storages import StorageAway
@@ -88,22 +84,3 @@ class LoginRequired(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None  # before Django looks up the user: many open pages need neither session nor user
         return super().process_view(request, view_func, view_args, view_kwargs)
-
-
-class SecondFactorForAdmin:
-    """With ``ADMIN_NEEDS_SECOND_FACTOR``: who is let into the admin sets up the second factor before its first page."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view_func, view_args, view_kwargs):
-        if not settings.ADMIN_NEEDS_SECOND_FACTOR or request.resolver_match.app_name != "admin":
-            return None
-        user = request.user
-        if not (user.is_authenticated and user.is_staff) or is_mfa_enabled(user, [Authenticator.Type.TOTP]):
-            return None
-        messages.info(request, "Administrationen kræver totrinslogin. Slå det til her, så kommer du ind bagefter.")
-        return redirect("mfa_activate_totp")

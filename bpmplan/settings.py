@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "bpmplan.second_person",
     "bpmplan.security_log",
     "bpmplan.accounts",
+    "bpmplan.second_factor",
     "bpmplan.dkfds",
     "bpmplan.once",
     "goals",
@@ -125,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bpmplan.middleware.LoginRequired",
-    "bpmplan.middleware.SecondFactorForAdmin",
+    "bpmplan.second_factor.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -273,7 +274,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "BPMplan"
 # An address is proved by the invitation that came to it, not by allauth's own mail, which nobody here is sent.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-ADMIN_NEEDS_SECOND_FACTOR = env.bool("ADMIN_NEEDS_SECOND_FACTOR", default=PRODUCTION)
+MINISTRY_NEEDS_SECOND_FACTOR = env.bool("MINISTRY_NEEDS_SECOND_FACTOR", default=PRODUCTION)
+"""Whether ministry staff and superusers may do nothing before the second factor is passed."""
+APPROVERS_NEED_SECOND_FACTOR = env.bool("APPROVERS_NEED_SECOND_FACTOR", default=False)
+"""The same for approvers and administrators of every municipality; each can also demand it of its own."""
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("plans.desk.urls")),
     path("", include("plans.country.urls")),
     path("", include("plans.public.urls")),
+    path("", include("bpmplan.second_factor.urls")),
     path("konto/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -265,7 +265,7 @@ def built_scene(django_db_setup, django_db_blocker, tmp_path_factory):
 def scene(built_scene, db, settings, monkeypatch):
     """The scene; ``scene.client("erik")`` is a browser in which he is signed in. PDFs are short ones."""
     settings.MEDIA_ROOT = built_scene.media
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
     monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
 
     def client(name, **options):

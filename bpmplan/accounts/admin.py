@@ -5,10 +5,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -16,7 +16,9 @@ from .. import danish
 from ..exchange import Exchange, ExchangeColumn
 from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
-from ..security_log.recording import record
+from ..second_factor import resetting
+from ..second_person.forms import ReasonForm
+from ..steps import Refused
 from . import permissions
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
@@ -158,27 +160,29 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         return [own, *super().get_urls()]
 
     def reset_factor(self, request, pk):
-        """Take away the second factor of somebody who has lost their telephone; asks first. Superusers only."""
+        """Propose to take away the second factor of somebody who has lost their telephone. Superusers only."""
         user = get_object_or_404(User, pk=pk)
         if not permissions.is_system_administrator(request.user):
             raise PermissionDenied
-        if request.method == "POST":
-            with transaction.atomic():
-                Authenticator.objects.filter(user=user).delete()
-                user.end_sessions()
-                self.log_change(request, user, "Totrinslogin nulstillet.")
-                record("factor_reset", user=user, by=request.user)
-            messages.success(request, f"{user} skal nu slå totrinslogin til igen ved næste login.")
-            return redirect("admin:accounts_user_change", pk)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                proposal = resetting.propose(user=user, by=request.user, now=timezone.now(), **form.cleaned_data)
+            except Refused as refused:
+                messages.error(request, str(refused))
+                return redirect("admin:accounts_user_change", pk)
+            messages.success(request, "Forslaget er sendt til dine kolleger. Det sker, når en har godkendt.")
+            return redirect(proposal)
         context = self.admin_site.each_context(request) | {"title": "Nulstil totrinslogin", "person": user}
-        return TemplateResponse(request, "admin/accounts/reset_factor.html", context | {"opts": self.opts})
+        context |= {"opts": self.opts, "form": form}
+        return TemplateResponse(request, "admin/accounts/reset_factor.html", context)
 
     @admin.display(description="totrinslogin")
     def second_factor(self, user):
         if not Authenticator.objects.filter(user=user.pk).exists():
             return "Ikke slået til"
         return format_html(
-            'Slået til. <a href="{}">Nulstil, når telefonen er tabt …</a>',
+            'Slået til. <a href="{}">Foreslå at nulstille det, når telefonen er tabt …</a>',
             reverse("admin:accounts_user_factor", args=[user.pk]),
         )
 

@@ -167,8 +167,10 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Municipality
-        fields = ["mailbox", "accent"]
+        fields = ["mailbox", "needs_second_factor", "accent"]
         help_texts = {
+            "needs_second_factor": "De kan først gå videre, når de har slået det til. Det gælder også dig. "
+            "På listen over brugere kan du se, hvem der har.",
             "mailbox": "Fx jobcenterets fælles postkasse. Vises på kommunens side, så læsere kan spørge.",
             "accent": "Farven i planens PDF. Skriv # og seks tegn, fx #1b4e6b. Den skal kunne læses på hvidt. "
             "Er feltet tomt, bruges BPMplans farve.",
@@ -176,7 +178,7 @@ class SettingsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        fields = ["mailbox", "accent", "new_logo"]
+        fields = ["mailbox", "needs_second_factor", "accent", "new_logo"]
         if self.instance.logo:
             fields.append("remove_logo")
         else:

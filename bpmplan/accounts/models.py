@@ -80,6 +80,7 @@ class Municipality(models.Model):
     cvr_verified = models.BooleanField("CVR-nummer bekræftet", default=False)
     mailbox = models.EmailField("fælles postkasse", blank=True, validators=[validate_address])
     accent = models.CharField("accentfarve", max_length=7, blank=True, validators=[validate_accent])
+    needs_second_factor = models.BooleanField("kræv totrinslogin af godkendere og administratorer", default=False)
     logo = models.CharField("logo", max_length=64, blank=True, editable=False)
     """The hash of the logo's content (``bpmplan/files.py``)."""
 

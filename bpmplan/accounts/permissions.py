@@ -6,6 +6,7 @@ by querysets (``visible_to``), deeds are checked here.
 
 from functools import wraps
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
@@ -72,6 +73,20 @@ def is_system_administrator(user):
 def belongs_to_the_state(user):
     """Whether the person has an account of the ministry's or the installation's, which no municipality may touch."""
     return user.is_staff or user.is_superuser
+
+
+def needs_second_factor(user):
+    """Whether the person may do nothing before the second factor is passed.
+
+    Staff by the installation's setting. Approvers and administrators by the installation's, or by their municipality's.
+    """
+    if belongs_to_the_state(user):
+        return settings.MINISTRY_NEEDS_SECOND_FACTOR
+    return any(
+        settings.APPROVERS_NEED_SECOND_FACTOR or membership.municipality.needs_second_factor
+        for membership in memberships(user)
+        if membership.is_administrator or membership.role == Role.APPROVER
+    )
 
 
 def may_name_first_administrator(user, municipality):

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from .. import files
+from ..second_factor import factor
 from ..steps import Refused
 from . import bodies, first_administrators, forms, people, permissions
 from .models import Municipality
@@ -35,6 +36,7 @@ def members(request, slug):
         "administers": administers,
         "may_invite": administers or permissions.may_name_first_administrator(request.user, municipality),
         "memberships": memberships,
+        "with_factor": factor.with_factor(memberships.values("user")) if administers else set(),
         "invitations": invitations,
         "proposals": [] if administers else first_administrators.waiting(municipality, timezone.now()),
         "history": municipality.events.select_related("by").order_by("-at", "-pk")[:HISTORY_SHOWN]

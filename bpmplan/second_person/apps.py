@@ -6,4 +6,4 @@ class SecondPersonConfig(AppConfig):
     verbose_name = "Forslag, der venter på en kollega"
 
     def ready(self):
-        from . import mails  # noqa: F401 (registers the kinds)
+        from . import mails, retention  # noqa: F401 (they register what they have)

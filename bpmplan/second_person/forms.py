@@ -20,6 +20,12 @@ class ReasonField(forms.CharField):
         super().__init__(**options)
 
 
+class ReasonForm(forms.Form):
+    """For a deed that asks for nothing but why."""
+
+    reason = ReasonField()
+
+
 class DeclineForm(forms.Form):
     answer = forms.CharField(
         label="Hvorfor afviser du?",

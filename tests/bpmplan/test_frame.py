@@ -1,6 +1,7 @@
 """The frame of every page, the error pages, and sign-in in our frame."""
 
 import re
+from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
@@ -8,7 +9,9 @@ from allauth.mfa.recovery_codes.internal import auth as recovery_codes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from bpmplan.second_factor import factor
 from tests import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -91,6 +94,7 @@ def test_the_pages_of_sign_in_are_in_our_frame_and_in_danish(client, address, ti
         ("/konto/logout/", "Log ud"),
         ("/konto/password/change/", "Skift adgangskode"),
         ("/konto/2fa/", "Totrinslogin"),
+        ("/konto/totrinslogin/", "Slå totrinslogin til"),
         ("/konto/2fa/totp/activate/", "Slå totrinslogin til"),
         ("/konto/2fa/recovery-codes/generate/", "Nye reservekoder"),
         ("/konto/reauthenticate/", "Bekræft, at det er dig"),
@@ -101,6 +105,8 @@ def test_the_pages_of_an_account_are_in_our_frame_and_in_danish(client, address,
     client.force_login(user)
     if "2fa" in address:
         client.post("/konto/reauthenticate/", {"password": "en lang adgangskode"})
+    if "activate" in address:
+        client.post(urlsplit(factor.link_without_mail(user=user, now=timezone.now())).path)
     if "recovery" in address:
         recovery_codes.RecoveryCodes.activate(user)
         totp.TOTP.activate(user, totp.generate_totp_secret())

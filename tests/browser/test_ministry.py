@@ -23,7 +23,7 @@ THEIRS = ("#changelist-filter", ".paginator")
 
 @pytest.fixture(autouse=True)
 def no_second_factor(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

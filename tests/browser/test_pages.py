@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def place(transactional_db, settings, monkeypatch):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
     monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
     return build()
 

@@ -230,7 +230,7 @@ def take(page, look, plan, step, **fields):
 def test_from_the_minister_s_letter_to_next_year_s_plan(
     new_page, look, enter, settings, aalborg, minna, erik, mads, signe
 ):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
     aalborg.bodies.create(name="Beskæftigelsesudvalget", order=1)
     aalborg.bodies.create(name="Byrådet", order=2, is_last=True)
     announce(enter(new_page(), minna), look)

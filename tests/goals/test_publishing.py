@@ -23,7 +23,7 @@ SECRET = "Kun til internt brug"
 
 @pytest.fixture(autouse=True)
 def no_second_factor(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
 def page(client, address):

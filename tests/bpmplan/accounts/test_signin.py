@@ -7,7 +7,6 @@ import sys
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core.context import request_context
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as real_settings
 from django.urls import reverse
 
@@ -249,25 +248,6 @@ def test_the_admin_has_no_sign_in_of_its_own(erik, client_for, db):
     assert response.status_code == 302
     assert client_for(None).get(response["Location"])["Location"].startswith("/konto/login/")
     assert client_for(erik).get("/admin/", follow=True).status_code == 403
-
-
-def test_the_admin_waits_for_a_second_factor_where_it_is_demanded(settings, minna, client_for):
-    client = client_for(None)
-    sign_in(client, minna.email)
-    assert client.get("/admin/").status_code == 200
-    settings.ADMIN_NEEDS_SECOND_FACTOR = True
-    for path in ("/admin/", "/admin/accounts/user/", "/admin/password_change/"):
-        assert client.get(path)["Location"] == "/konto/2fa/totp/activate/"
-    page = client.get("/konto/2fa/totp/activate/", follow=True)  # asks for the password once more
-    assert "Administrationen kræver totrinslogin" in page.content.decode()
-    page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
-    assert page.redirect_chain[-1][0] == "/konto/2fa/totp/activate/"
-    assert page.status_code == 200
-    TOTP.activate(minna, generate_totp_secret())
-    assert client.get("/admin/").status_code == 200
-    again = client_for(None)
-    assert sign_in(again, minna.email)["Location"] == "/konto/2fa/authenticate/"
-    assert not is_signed_in(again)
 
 
 @pytest.mark.parametrize("model", ["region", "municipality", "body", "user", "membership", "invitation"])

@@ -19,7 +19,7 @@ MODELS = ("goalset", "letter", "goal", "event")
 
 @pytest.fixture(autouse=True)
 def no_second_factor(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ Rådets bemærkninger bedes sendt senest den 23. maj 2027.
 
 @pytest.fixture(autouse=True)
 def no_second_factor(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

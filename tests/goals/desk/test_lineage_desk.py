@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 @pytest.fixture
 def goals(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
     before = goal_set(2024, {1: "Flere unge i job", 2: "Flere seniorer i job"})
     after = goal_set(2027, {1: "Flere i job"})
     making.continued(after.goals.get(), before.goals.get(number=1))

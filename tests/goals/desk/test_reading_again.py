@@ -28,7 +28,7 @@ TITLES_ONLY = REWORDED.replace(
 
 @pytest.fixture(autouse=True)
 def no_second_factor(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

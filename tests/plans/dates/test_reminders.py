@@ -485,7 +485,7 @@ def test_a_year_of_daily_runs_sends_what_the_preview_said(aalborg, erik, esther,
 
 @pytest.fixture
 def no_second_factor(settings):
-    settings.ADMIN_NEEDS_SECOND_FACTOR = False
+    settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
 def test_an_editor_sets_the_dates_on_a_page(client_for, aalborg, erik, rules):
