@@ -19,6 +19,7 @@ from .. import links
 from ..accounts import permissions
 from ..accounts.models import User
 from ..outbox import posting, sending
+from ..security_log.recording import record
 from ..steps import Refused, lock
 from .models import MailboxProof
 
@@ -26,6 +27,7 @@ LINK_LASTS = timedelta(hours=1)
 LINKS_AN_HOUR = 5
 PROOF_LASTS = timedelta(minutes=30)
 """How long after the link was used the same session may set up the second factor."""
+LINK = "Link til at slå totrinslogin til"
 SESSION_KEY = "mailbox_proved"
 
 
@@ -73,6 +75,7 @@ def make_token(proof):
     """The secret of the link, made while its mail is sent."""
     token, proof.token_hash = links.new_secret()
     proof.save(update_fields=["token_hash"])
+    record("link_made", user=proof.user, about=LINK)
     return token
 
 
@@ -100,6 +103,7 @@ def use_link(request, *, token, now):
         raise Refused(f"Linket er til en anden bruger. Log ind som {proof.user.email} for at bruge det.")
     proof.used_at = now
     proof.save(update_fields=["used_at"])
+    record("link_opened", user=request.user, about=LINK, request=request)
     request.session[SESSION_KEY] = {"user": proof.user_id, "at": now.timestamp()}
 
 

@@ -9,6 +9,7 @@ from ..accounts.models import User
 from ..outbox import posting, sending
 from ..second_person import proposing
 from ..second_person.kinds import Kind, register
+from ..security_log.recording import record
 from ..steps import Refused
 
 KIND = "reset_second_factor"
@@ -24,6 +25,7 @@ def propose(*, user, reason, by, now):
 def _carry_out(proposal, *, now, send, user):
     Authenticator.objects.filter(user=user).delete()
     user.end_sessions()
+    record("factor_reset", user=user, by=proposal.proposed_by, about=f"Godkendt af {proposal.decided_by}")
     LogEntry.objects.log_actions(
         proposal.proposed_by_id,
         [user],

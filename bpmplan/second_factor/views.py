@@ -1,5 +1,8 @@
 """Pages on the way to the second factor; allauth's own pages for setting it up and taking it away, with our rules."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -51,7 +54,20 @@ def second_factor_proof(request, token):
     return render(request, "second_factor/proof.html", context, status=200 if proof else 410)
 
 
-class SetUp(ActivateTOTPView):
+class AsksAgain:
+    """Asks for the password or a code once more, as allauth does, when the person hasn't given it lately.
+
+    allauth's middleware would do it, but meets no exception of a form that is sent with a key (``bpmplan/once``).
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            return suspend_request(request, get_adapter().get_reauthentication_methods(request.user)[0]["url"])
+
+
+class SetUp(AsksAgain, ActivateTOTPView):
     """Setting up takes the password once more, and a mailbox that has been proved in this session."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -65,7 +81,7 @@ class SetUp(ActivateTOTPView):
         return response
 
 
-class TakeAway(DeactivateTOTPView):
+class TakeAway(AsksAgain, DeactivateTOTPView):
     """Without it every session ends, this one too."""
 
     def form_valid(self, form):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from ..outbox import posting, sending
+from ..security_log.recording import record
 from ..steps import Refused, demand, lock
 from ..subjects import Gone, check, find
 from .kinds import kind_named
@@ -50,6 +51,7 @@ def propose(*, kind, subjects, by, now, reason, facts=None, send=True):
     if not colleagues:
         raise Refused("Der er ingen kollega, der kan godkende det. Få først oprettet en kollega med samme adgang.")
     proposal.save()
+    _record("proposed", proposal, by, kind.title(proposal, **rows))
     if send:
         _mail("proposal", proposal, colleagues, now)
     return proposal
@@ -64,6 +66,7 @@ def agree(*, proposal, by, now, send=True):
                 f"{proposal.proposed_by} må ikke længere foreslå det, så det kan ikke gøres. Afvis forslaget."
             )
         _decide(proposal, Outcome.AGREED, by, now)
+        _record("agreed", proposal, by, kind.title(proposal, **rows))
         kind.carry_out(proposal, now=now, send=send, **rows)
     if send:
         _mail("proposal_decided", proposal, [proposal.proposed_by], now)
@@ -73,11 +76,12 @@ def agree(*, proposal, by, now, send=True):
 @transaction.atomic
 def decline(*, proposal, by, now, answer):
     """A second person says no, and why. The ``Proposal``."""
-    with _deciding(proposal, by, now) as (proposal, _, _):
+    with _deciding(proposal, by, now) as (proposal, kind, rows):
         answer = answer.strip()
         if not answer:
             raise Refused("Skriv hvorfor, så din kollega ved, hvad der er galt.")
         _decide(proposal, Outcome.DECLINED, by, now, answer=answer)
+        _record("declined", proposal, by, kind.title(proposal, **rows))
     _mail("proposal_decided", proposal, [proposal.proposed_by], now)
     return proposal
 
@@ -89,6 +93,7 @@ def withdraw(*, proposal, by, now):
     demand(proposal.proposed_by_id == by.pk)
     _refuse_unless_open(proposal, now)
     _decide(proposal, Outcome.WITHDRAWN, by, now)
+    _record("proposal_withdrawn", proposal, by, proposal.label)
     return proposal
 
 
@@ -148,6 +153,10 @@ def _decide(proposal, outcome, by, now, **fields):
     for name, value in fields.items():
         setattr(proposal, name, value)
     proposal.save(update_fields=["outcome", "decided_by", "decided_at", *fields])
+
+
+def _record(event, proposal, by, title):
+    record(event, user=proposal.proposed_by, by=by, about=title)
 
 
 def _mail(kind, proposal, users, now):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 SIGN_IN, FACTOR, PASSWORD = "Login", "Totrinslogin", "Adgangskoder og adresser"
 PEOPLE, TAKEN, LINKS, OTHER = "Brugere og roller", "Hentede lister", "Links", "Andet"
+TOGETHER = "Forslag, der venter på en kollega"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ EVENTS = {
     "link_withdrawn": Event("Link trukket tilbage", LINKS),
     "way_in_asked": Event("Bedt om link til at komme ind", LINKS),
     "way_in_used": Event("Browser åbnet med link", LINKS),
+    "proposed": Event("Foreslået en kollega", TOGETHER),
+    "agreed": Event("Forslag godkendt af en kollega", TOGETHER),
+    "declined": Event("Forslag afvist af en kollega", TOGETHER),
+    "proposal_withdrawn": Event("Forslag trukket tilbage", TOGETHER),
     "administered": Event("Ændring i ministeriets administration", OTHER),
     "refused": Event("Adgang afvist", OTHER),
 }
