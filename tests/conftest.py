@@ -147,3 +147,4 @@ def empty_database(tmp_path, django_db_blocker):
 # --- the cast ------------------------------------------------------------------------------------------------------
 from .cast import *  # noqa: E402, F403
 from .scene import built_scene, scene  # noqa: E402, F401
+from .states import built_states, states  # noqa: E402, F401

@@ -22,6 +22,7 @@ from plans.models import ReminderRule, ReminderSent, TargetGroup
 
 from .cast import PASSWORD
 from .scene import WHO
+from .url_columns import FORMS, KEPT, faults
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404 404 404"
@@ -489,6 +490,7 @@ def ask(scene, who, method, address, data):
         b"".join(response) if response.streaming else response.content
         answer = met(response, method)
         transaction.set_rollback(True)
+    assert not (wrong := faults(response, who, method)), (who, address, wrong)
     return answer, tables
 
 
@@ -684,3 +686,9 @@ def test_every_address_is_in_the_table():
     assert there - tried - shadowed == set(), "Add a row for each of these."
     assert tried - there == set(), "These rows name addresses that are gone."
     assert {f"{m._meta.app_label}.{m._meta.model_name}" for m in admin.site._registry} == set(ADMIN)
+
+
+def test_every_open_page_says_what_is_kept_of_it():
+    open_pages = {row[0] for row in ROWS + ACCOUNT + ADMIN_ROWS if row[1] == "GET" and row[3].split()[0] == "200"}
+    assert open_pages - set(KEPT) - FORMS == set(), "Say in KEPT what may be kept of these."
+    assert set(KEPT) - open_pages == set(), "These open pages are gone."

@@ -1,0 +1,240 @@
+"""Every address that takes a plan or a version, tried by everybody in every state of the plan.
+
+A row says for each state what each kind of person meets, as ``tests/test_urls.py`` does for everything else. A row
+that lacks a state, a state that lacks a person, or an address of a plan that lacks a row fails. Nobody but the
+municipality's own people meets a word of a plan that isn't public, and they meet what they meet where there is none.
+"""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from plans.desk.urls import PLAN
+from plans.models import Status
+
+from .scene import WHO
+from .states import STATES, words_of
+from .test_urls import (
+    APPROVER,
+    APPROVES,
+    DECISION,
+    GOAL,
+    INITIATIVE,
+    READER,
+    TARGET,
+    WRITER,
+    WRITES,
+    met,
+    patterns,
+    writes,
+)
+from .url_columns import faults
+
+ANYBODY = "200 200 200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404 404 404"
+OWN_PEOPLE = "404 200 200 200 200 404 404 404 404"
+ANNULLED = "410 200 200 200 200 410 410 410 410"
+LOCKED = "login 403 409 409 403 404 404 404 login"
+"""A writer is told that the text is locked; what was typed is kept."""
+REFUSED = "login 403 403 409 403 404 404 404 login"
+ASKED_AGAIN = "login 403 403 422 403 404 404 404 login"
+STRANGERS = ("nobody", "esther", "minna", "sune", "dorte")
+"""Those who don't belong to the municipality (any more)."""
+PUBLIC = ("adopted", "superseded", "annulled")
+"""States of a plan whose first version is, or was, everybody's."""
+
+
+def always(answers):
+    return dict.fromkeys(STATES, answers)
+
+
+def where(answers, states, otherwise):
+    """``{state: answers}``: ``answers`` in these states, ``otherwise`` in all others."""
+    wanted = states.split()
+    assert set(wanted) <= set(STATES)
+    return {state: answers if state in wanted else otherwise for state in STATES}
+
+
+def in_draft(answers):
+    """What text is written by: open in a draft, locked in every other state."""
+    return where(answers, "draft", LOCKED)
+
+
+VERSION = {
+    **where(NOBODY, "draft discarded", OWN_PEOPLE),
+    **dict.fromkeys(("adopted", "superseded"), ANYBODY),
+    "annulled": ANNULLED,
+}
+BACK = READER.replace("200", "302")
+HERE, SENT_BACK = APPROVER, APPROVES
+"""A step that is open shows its page; one that isn't leads back to the plan."""
+
+STEPS = {
+    # step: the states in which it can be taken, and what a press meets in the others
+    "hear": ("draft", APPROVES),
+    "end_hearing": ("hearing", APPROVES),
+    "submit": ("draft", APPROVES),
+    "adopt": ("submitted annulled", REFUSED),
+    "return": ("submitted annulled", REFUSED),
+    "reopen": ("adopted superseded", REFUSED),
+    "discard": ("draft", REFUSED),
+    "bring_back": ("discarded", REFUSED),
+    "annul": ("adopted superseded", REFUSED),
+}
+D, V, YEARS = "/arbejde/{o.plan.pk}/", "{o.version}", "{o.years}"
+OWN, INITIATIVE_AT = "maal/{o.parts.own.key}/", D + "indsatser/{o.parts.initiative.key}/"
+NOTED = {**DECISION, "outcome": "noted"}
+CORRECTED = {**DECISION, "case_number": "16", "started_from": "0", "reason": "Forkert sagsnummer."}
+CAN_BE_CORRECTED = "submitted adopted superseded"
+NONE_TO_CORRECT = APPROVER.replace("200", "404")
+CHAPTER = {"started_from": "1", "title": "Forord", "text": "Nyt"}
+ALT = {"started_from": "0", "title": "Kort", "alt": "Et kort over oplandet."}
+SETTINGS = {"title": "Ny titel", "first_year": "{o.plan.first_year}", "last_year": "{o.plan.first_year}"}
+
+
+def upload():
+    return SimpleUploadedFile("referat.txt", b"Referat")
+
+
+ROWS = [
+    ("plan_overview", "GET", D, always(READER)),
+    ("plan_settings", "GET", D + "titel/", always(WRITER)),
+    ("plan_settings", "POST", D + "titel/", where(WRITES, "draft", WRITES.replace("302", "422")), SETTINGS),
+    ("plan_new_goals", "POST", D + "nye-maal/", always(WRITES), {}),
+    *(("plan_step", "GET", D + f"trin/{step}/", where(HERE, states, SENT_BACK)) for step, (states, _) in STEPS.items()),
+    *(
+        ("plan_step", "POST", D + f"trin/{step}/", where(APPROVES, states, otherwise), DECISION | {"reason": "Ny lov."})
+        for step, (states, otherwise) in STEPS.items()
+    ),
+    ("plan_step", "GET", D + "trin/annul_earlier/", where(HERE, "draft", SENT_BACK)),
+    ("plan_step", "POST", D + "trin/annul_earlier/", always(REFUSED), {"reason": "Ingen er vedtaget før."}),
+    ("decision_add", "GET", D + "beslutning/", always(APPROVER)),
+    ("decision_add", "POST", D + "beslutning/", where(APPROVES, "submitted annulled", ASKED_AGAIN), NOTED),
+    ("decision_correct", "GET", D + "beslutning/{o.decided}/", where(APPROVER, CAN_BE_CORRECTED, NONE_TO_CORRECT)),
+    (
+        "decision_correct",
+        "POST",
+        D + "beslutning/{o.decided}/",
+        where(APPROVES, "adopted superseded", NONE_TO_CORRECT) | {"submitted": ASKED_AGAIN},
+        CORRECTED,
+    ),
+    ("plan_changes", "GET", D + "aendringer/", always(READER)),
+    ("plan_review", "GET", D + "gennemgang/", always(READER.replace("200", "404"))),
+    ("plan_review", "POST", D + "gennemgang/", always(WRITES.replace("302", "404")), {"kind": "continues"}),
+    ("plan_preview", "GET", D + "side/", always(READER)),
+    ("draft_pdf", "GET", D + "plan.pdf", where(READER, "draft discarded", BACK)),
+    ("chapter_add", "GET", D + "afsnit/nyt/", in_draft(WRITER)),
+    ("chapter_add", "POST", D + "afsnit/nyt/", in_draft(WRITES), {"block": "text", "title": "Nyt"}),
+    ("chapter_edit", "GET", D + "afsnit/{o.parts.chapter.key}/", always(READER)),
+    ("chapter_edit", "POST", D + "afsnit/{o.parts.chapter.key}/", in_draft(WRITES), CHAPTER),
+    ("plan_goal_add", "GET", D + "maal/nyt/", in_draft(WRITER)),
+    ("plan_goal_add", "POST", D + "maal/nyt/", in_draft(WRITES), GOAL),
+    ("plan_goal_edit", "GET", D + OWN, always(READER)),
+    ("plan_goal_edit", "POST", D + OWN, in_draft(WRITES), {**GOAL, "started_from": "0"}),
+    ("plan_goal_newest", "POST", D + "maal/{o.parts.goal.key}/ordlyd/", always(WRITES), {}),
+    (
+        "plan_goal_withdrawn",
+        "POST",
+        D + "maal/{o.parts.goal.key}/trukket-tilbage/",
+        in_draft(WRITES),
+        {"way": "own"},
+    ),
+    ("initiative_link", "POST", D + OWN + "knyt/", in_draft(WRITES), {"initiative": "{o.parts.initiative.key}"}),
+    ("target_add", "GET", D + OWN + "maaltal/nyt/", in_draft(WRITER)),
+    ("target_add", "POST", D + OWN + "maaltal/nyt/", in_draft(WRITES), TARGET),
+    ("initiative_add", "GET", D + "indsatser/ny/", in_draft(WRITER)),
+    ("initiative_add", "POST", D + "indsatser/ny/", in_draft(WRITES), INITIATIVE),
+    ("initiative_edit", "GET", INITIATIVE_AT, always(READER)),
+    ("initiative_edit", "GET", D + "indsatser/{o.gone}/", always(READER.replace("200", "410"))),
+    ("initiative_edit", "POST", INITIATIVE_AT, in_draft(WRITES), {**INITIATIVE, "started_from": "0"}),
+    ("target_edit", "GET", D + "maaltal/{o.parts.target.key}/", always(READER)),
+    ("target_edit", "POST", D + "maaltal/{o.parts.target.key}/", in_draft(WRITES), {**TARGET, "started_from": "0"}),
+    ("attachments", "GET", D + "bilag/", always(READER)),
+    ("attachments", "POST", D + "bilag/", in_draft(WRITES), {"title": "Referat", "file": upload}),
+    ("attachment_edit", "GET", D + "bilag/{o.parts.image.key}/", always(READER)),
+    ("attachment_edit", "POST", D + "bilag/{o.parts.image.key}/", in_draft(WRITES), ALT),
+    ("plan_file", "GET", D + "filer/{o.parts.annex.key}/", always(READER)),
+    ("section_delete", "GET", D + "slet/initiative/{o.parts.initiative.key}/", always(WRITER)),
+    (
+        "section_delete",
+        "POST",
+        D + "slet/initiative/{o.parts.initiative.key}/",
+        in_draft(WRITES),
+        {"started_from": "0"},
+    ),
+    ("deleted_sections", "GET", D + "slettet/", always(READER)),
+    ("section_restore", "POST", D + "hent-tilbage/{o.gone}/", in_draft(WRITES), {}),
+    ("section_move", "POST", D + "flyt/chapter/{o.parts.chapter.key}/", in_draft(WRITES), {"way": "down"}),
+    ("section_history", "GET", D + "tidligere/{o.parts.chapter.key}/", always(READER)),
+    ("confirm_items", "POST", D + "bekraeft/", always(WRITES), {"item": "findes-ikke"}),
+    ("plan_text_preview", "POST", D + "eksempel/", always(WRITER), {"text": "**fed**"}),
+    # What anybody may read, once it is adopted
+    ("revision", "GET", V, VERSION),
+    ("revision_pdf", "GET", V + "plan.pdf", VERSION),
+    ("revision_file", "GET", V + "filer/{o.parts.annex.sha256}/", VERSION),
+    ("plan_in_force", "GET", YEARS, where(ANYBODY, "adopted superseded", NOBODY)),
+]
+TOKEN = re.compile(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')
+
+
+def ask(scene, who, method, address, data):
+    """The answer, the page without what differs each time, and the tables that were written; then all is as before."""
+    client = scene.client(who)
+    with transaction.atomic():
+        with writes() as tables:
+            response = client.get(address) if method == "GET" else client.post(address, data)
+        content = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    assert not (wrong := faults(response, who, method)), (who, address, wrong)
+    page = content.decode("utf-8", "replace").replace(address, "…")  # where to go on after signing in
+    return response, TOKEN.sub("", page), tables
+
+
+def sent(data, one, scene):
+    """The data of a form, sent such that the deed would be done."""
+    return {name: value() if callable(value) else value.format(o=one, s=scene) for name, value in data.items()} | {
+        "sent": "1"
+    }
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[1]}-{row[0]}")
+def test_everybody_meets_what_is_theirs_in_every_state(row, scene, states):
+    _name, method, path, expected, *data = row
+    scene.last = scene.aalborg.bodies.get(is_last=True)
+    nowhere = {who: ask(scene, who, method, path.format(o=states["missing"]), {"sent": "1"}) for who in STRANGERS}
+    answers, faulty = {}, []
+    for state in STATES:
+        one = states[state]
+        met_by = {}
+        for who in WHO:
+            form = sent(data[0], one, scene) if data else {}
+            response, page, tables = ask(scene, who, method, path.format(o=one), form)
+            met_by[who] = met(response, method)
+            if tables and (method == "GET" or met_by[who] not in ("200", "302")):
+                faulty.append((state, who, "wrote", tables))
+            if who in STRANGERS and words_of(state) in page and (path.startswith(D) or state not in PUBLIC):
+                faulty.append((state, who, "reads what isn't public"))
+            if met_by[who] == "404" and who in STRANGERS and page != nowhere[who][1]:
+                faulty.append((state, who, "can tell it from one that isn't there"))
+        answers[state] = " ".join(met_by.values())
+    assert answers == expected
+    assert not faulty
+
+
+def test_every_row_has_every_state_and_every_person():
+    for name, _, _, expected, *_ in ROWS:
+        assert set(expected) == set(STATES), name
+        assert {len(answers.split()) for answers in expected.values()} == {len(WHO)}, name
+
+
+def test_every_address_of_a_plan_is_in_the_table():
+    """Those with a plan's number or a plan's years in them; both ways of asking, where a page has both."""
+    of_plans = {name for name, pattern in patterns() if "<years:" in str(pattern.pattern)}
+    of_plans |= {pattern.name for pattern in PLAN}
+    assert {row[0] for row in ROWS} == of_plans
+
+
+def test_every_status_is_a_state_here(states):
+    assert {states[state].plan.status for state in STATES} == set(Status.values)

@@ -1,0 +1,79 @@
+"""Two columns of the tables of addresses: what may be kept of an answer, and which cookies it sets.
+
+What is behind sign-in is kept nowhere; of a public page the row below says what a stranger's browser and caches may
+keep. A stranger is given no cookie but by a form. An open page without a row here fails.
+"""
+
+STRANGERS = ("nobody", "dorte")
+"""Nobody is signed in: anonymous, and one who was deactivated."""
+PRIVATE = "private, no-store"
+UNSAID = None
+"""Without a date or a name of its content, so nothing that keeps to the rules keeps it."""
+KEPT = {
+    "home": UNSAID,
+    "plan_list": UNSAID,
+    "municipality_list": UNSAID,
+    "municipality": UNSAID,
+    "municipality_logo": "private, no-cache",
+    "plan_in_force": "no-cache",
+    "revision": "no-cache",
+    "revision_pdf": "public, no-cache",
+    "revision_file": "private, no-cache",
+    "answer_file": "private, no-cache",
+    "accessibility": UNSAID,
+    "goal_sets": UNSAID,
+    "goal_set": UNSAID,
+    "goal": UNSAID,
+    "letter_file": "private, no-cache",
+}
+"""``Cache-Control`` of what anybody may read."""
+FORMS = {
+    "letter_open",
+    "invitation_accept",
+    "account_login",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+"""Open pages that are kept nowhere: the ways in, and links with a secret."""
+SENDS_ON = {"admin:login", "demo_mails"}
+"""Open pages that show strangers nothing."""
+COOKIES = {"csrftoken", "messages", "sessionid"}
+SIGNS_IN_OR_OUT = {"account_login", "account_logout", "admin:login", "admin:logout", "invitation_accept"}
+"""Where a session begins or ends."""
+
+
+def faults(response, who, method):
+    """What is wrong with the headers and cookies of an answer, as sentences."""
+    match = response.wsgi_request.resolver_match
+    name = match.view_name if match else ""
+    wrong = []
+    kept, cookies = response.get("Cache-Control"), set(response.cookies)
+    is_public = method == "GET" and who in STRANGERS and (name in KEPT or name in SENDS_ON)
+    wanted = (KEPT.get(name) if response.status_code == 200 else UNSAID) if is_public else PRIVATE
+    if kept != wanted and not (name in FORMS and response.status_code == 404):
+        wrong.append(f"Cache-Control is {kept}, not {wanted}")
+    if (
+        is_public
+        and "Set-Cookie" not in response
+        and "ETag" not in response
+        and "Cookie" not in response.get("Vary", "")
+    ):
+        wrong.append("a page that knows who is signed in doesn't vary by cookie")
+    if is_public and cookies:
+        wrong.append(f"a stranger is given {cookies} by a page without a form")
+    if cookies - COOKIES:
+        wrong.append(f"unknown cookies: {cookies - COOKIES}")
+    if "sessionid" in cookies and name not in SIGNS_IN_OR_OUT and method == "GET":
+        wrong.append("a session begins or ends by looking")
+    for cookie in response.cookies.values():
+        if cookie["path"] != "/" or cookie["domain"] or cookie["samesite"] != "Lax":
+            wrong.append(f"{cookie.key} goes further than it should: {cookie.OutputString()}")
+        if cookie.key != "csrftoken" and cookie.value and not cookie["httponly"]:
+            wrong.append(f"scripts can read {cookie.key}")
+    if name not in ("account_logout", "admin:logout") and "Clear-Site-Data" in response:
+        wrong.append("a browser is emptied without a sign-out")
+    return wrong
