@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
@@ -18,3 +20,12 @@ class BpmplanConfig(AppConfig):
         connection_created.connect(register_collation)
         pre_migrate.connect(take_away)
         post_migrate.connect(put_in_place)
+        self._register()
+
+    def _register(self):
+        from .jobs import timed
+        from .tasks import delete_what_has_been_kept
+
+        timed.register(
+            timed.Timed("retention", "Slet det, der er gemt længe nok", delete_what_has_been_kept, at=time(3, 0))
+        )

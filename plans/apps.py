@@ -20,6 +20,7 @@ class PlansConfig(AppConfig):
         from .country.lineage_effects import effects
         from .dates import reminder_mails  # noqa: F401 (registers its kind)
         from .dates import retention as reminders_kept  # noqa: F401 (registers how long they are kept)
+        from .erasing import proposing  # noqa: F401 (registers its kind of proposal)
         from .steps import mails as step_mails
         from .steps import retention as drafts_kept  # noqa: F401
         from .steps import workflow

@@ -30,6 +30,7 @@ NAMES = {
     "attachment_edit": {"tidligere"},
     "initiative_add": {"maal"},
     "section_history": {"page"},
+    "erasures": {"fingeraftryk"},
 }
 """What a page reads of its address. allauth's read ``next``, where to go afterwards."""
 PAGES = [

@@ -340,6 +340,10 @@ ROWS = [
     ("section_move", "GET", D + "/flyt/chapter/{s.parts.chapter.key}/", DEED_ONLY),
     ("section_move", "POST", D + "/flyt/chapter/{s.parts.chapter.key}/", WRITES, {"way": "down"}),
     ("section_history", "GET", D + "/tidligere/{s.parts.chapter.key}/", READER),
+    ("erase_passage", "GET", D + "/slet-oplysning/", ANSWERER),
+    ("erase_passage", "POST", D + "/slet-oplysning/", ANSWERER, {"text": "Hvordan det går", "find": "1"}),
+    ("erasures", "GET", "/arbejde/sletninger/aalborg/", READER),
+    ("erasures", "GET", "/arbejde/sletninger/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("confirm_items", "GET", D + "/bekraeft/", DEED_ONLY),
     (
         "confirm_items",

@@ -146,3 +146,10 @@ def may_erase(user, municipality_id):
     It reaches what is frozen, so it is not for everybody who writes; an administrator answers for people's data.
     """
     return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)
+
+
+def who_may_erase(municipality):
+    """The people of whom ``may_erase`` is true in the municipality."""
+    may_erase = Q(role=Role.APPROVER) | Q(is_administrator=True)
+    members = municipality.memberships.active().filter(may_erase, user__is_staff=False, user__is_superuser=False)
+    return User.objects.filter(pk__in=members.values("user")).order_by("pk")

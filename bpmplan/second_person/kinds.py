@@ -14,6 +14,10 @@ def _no_page(proposal, **subjects):
     return ""
 
 
+def _nothing_more(proposal, **subjects):
+    pass
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of deed that waits for a colleague's yes.
@@ -31,6 +35,7 @@ class Kind:
     In Danish: ``title(proposal, **subjects)`` says what is proposed, as a request ("Udpeg … som administrator");
     ``consequence`` what happens when it is agreed; ``details`` gives pairs of a word and what it is, shown beside;
     ``page`` is the address of what it is about. ``lasts`` is how long a proposal stands.
+    ``dropped(proposal, **subjects)`` is called when it was declined or withdrawn.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Kind:
     facts: frozenset = frozenset()
     told_apart_by: frozenset = frozenset()
     lasts: timedelta = timedelta(days=14)
+    dropped: object = _nothing_more
 
     def find(self, proposal, lock=False):
         """The subjects themselves, by name; ``Gone`` when one of them is no longer there."""

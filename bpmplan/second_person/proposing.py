@@ -5,7 +5,7 @@ cannot be done raises ``Refused`` with a sentence to act on; who may not do it r
 """
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db import transaction
 
@@ -82,6 +82,7 @@ def decline(*, proposal, by, now, answer):
             raise Refused("Skriv hvorfor, så din kollega ved, hvad der er galt.")
         _decide(proposal, Outcome.DECLINED, by, now, answer=answer)
         _record("declined", proposal, by, kind.title(proposal, **rows))
+        kind.dropped(proposal, **rows)
     _mail("proposal_decided", proposal, [proposal.proposed_by], now)
     return proposal
 
@@ -94,6 +95,9 @@ def withdraw(*, proposal, by, now):
     _refuse_unless_open(proposal, now)
     _decide(proposal, Outcome.WITHDRAWN, by, now)
     _record("proposal_withdrawn", proposal, by, proposal.label)
+    with suppress(Gone):
+        kind = kind_named(proposal.kind)
+        kind.dropped(proposal, **kind.find(proposal))
     return proposal
 
 

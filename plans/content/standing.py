@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
-from ..models import Decision, Outcome, Status
+from ..models import Decision, Law, Outcome, Status
 from .live import of_plan
 from .stored import of_revision
 
@@ -31,6 +32,18 @@ class DecisionContent:
 
 
 @dataclass(frozen=True)
+class ErasureContent:
+    """That something was erased from the content by law: when, and by which rules."""
+
+    day: date
+    law: str
+
+    @property
+    def rules(self):
+        return Law(self.law).rules
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a content stands: which version of what, in which status, and what was decided.
 
@@ -45,6 +58,7 @@ class Standing:
     address: str = ""
     decisions: tuple[DecisionContent, ...] = ()
     sample: bool = False
+    erasures: tuple[ErasureContent, ...] = ()
 
     @classmethod
     def of_draft(cls, *, at, status=Status.DRAFT, sample=False):
@@ -68,6 +82,7 @@ class Standing:
             address=site_url + revision.get_absolute_url(),
             decisions=tuple(_decision(decision) for decision in revision.standing_decisions),
             sample=sample,
+            erasures=tuple(_erasure(opened.erasure) for opened in revision.erased_contents.select_related("erasure")),
         )
 
     @property
@@ -90,7 +105,14 @@ class Standing:
 
     def digest(self):
         """Hash that changes when the document would: names the stored PDF."""
-        return hashlib.sha256(json.dumps(dataclasses.asdict(self), default=str).encode()).hexdigest()
+        parts = dataclasses.asdict(self)
+        if not self.erasures:
+            del parts["erasures"]  # as it was before anything could be erased: documents of then are still right
+        return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
+def _erasure(erasure):
+    return ErasureContent(timezone.localdate(erasure.at), str(erasure.law))
 
 
 def _decision(decision: Decision):

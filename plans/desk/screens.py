@@ -56,6 +56,10 @@ class Desk:
     def may_write(self):
         return self.is_editor and self.plan.is_writable
 
+    @property
+    def may_erase(self):
+        return permissions.may_erase(self.user, self.plan.municipality_id)
+
     @cached_property
     def section_list(self):
         return section_list_of(self.plan)

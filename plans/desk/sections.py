@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bpmplan.accounts import permissions
 from bpmplan.steps import Refused
 
 from ..models import KINDS, SECTIONS, Edit, PlanGoal
@@ -121,7 +122,8 @@ def section_history(request, pk, key):
     rows = []
     for edit in page.object_list:
         fields = [field for field in kind.FIELDS.written if field.name in edit.before]
-        rows.append((edit, [(field.label, desk.in_words(field, edit.before[field.name])) for field in fields]))
+        texts = [(field.label, desk.in_words(field, edit.before[field.name])) for field in fields]
+        rows.append((edit, [] if edit.erased else texts))
     title = str(section) if section else deleted_title(page.object_list[0])
     url = desk.url(section) if section else ""
     context = {
@@ -131,6 +133,7 @@ def section_history(request, pk, key):
         "page": page,
         "url": url,
         "page_name": "Historik",
+        "may_erase": permissions.may_erase(request.user, desk.plan.municipality_id),
     }
     return desk.render("plans/history.html", context)
 

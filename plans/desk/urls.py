@@ -7,7 +7,7 @@ from ..dates import views as dates
 from ..public import pdf as documents
 from ..public import views as public
 from . import attachments as files
-from . import begin, changes, decisions, overview, review, sections, steps, writing
+from . import begin, changes, decisions, erasing, overview, review, sections, steps, writing
 
 PLAN = [
     path("", overview.plan_overview, name="plan_overview"),
@@ -39,6 +39,7 @@ PLAN = [
     path("hent-tilbage/<uuid:key>/", sections.section_restore, name="section_restore"),
     path("flyt/<str:section>/<uuid:key>/", sections.section_move, name="section_move"),
     path("tidligere/<uuid:key>/", sections.section_history, name="section_history"),
+    path("slet-oplysning/", erasing.erase_passage, name="erase_passage"),
     path("bekraeft/", sections.confirm_items, name="confirm_items"),
     path("eksempel/", writing.plan_text_preview, name="plan_text_preview"),
 ]
@@ -47,6 +48,7 @@ urlpatterns = [
     path("arbejde/", overview.desk, name="desk"),
     path("arbejde/ny/", begin.plan_begin, name="plan_begin"),
     path("arbejde/datoer/<slug:slug>/", dates.path_dates, name="path_dates"),
+    path("arbejde/sletninger/<slug:slug>/", erasing.erasures, name="erasures"),
     path("arbejde/svar/<slug:slug>/<int:year>/", answers.answer_edit, name="answer_edit"),
     path("arbejde/svar/<slug:slug>/<int:year>/fjern/", answers.answer_withdraw, name="answer_withdraw"),
     path("arbejde/<int:pk>/", include(PLAN)),

@@ -255,6 +255,13 @@ class Paper:
         return [goal for goal in self.goals if not goal.is_answered and not goal.left_out]
 
     @property
+    def erasures(self):
+        """What was erased from the content by law, in sentences."""
+        return [
+            f"En oplysning er slettet den {danish.date(one.day)} efter {one.rules}." for one in self.standing.erasures
+        ]
+
+    @property
     def decisions(self):
         return [(decision, danish.date(decision.meeting_date)) for decision in self.standing.decisions]
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
+from bpmplan.once.models import Press
 from bpmplan.passages import with_text
 from bpmplan.steps import Refused, demand, lock
 
@@ -78,7 +79,7 @@ def erase(municipality, passage, *, law, reason, by, now, public, left_out=(), s
         agreed_by=agreed_by,
     )
     _erase(going, passage, erasure)
-    _make_copies_anew(erasure, plans, going)
+    _make_copies_anew(erasure, passage, plans, going)
     return erasure
 
 
@@ -150,8 +151,8 @@ def _open(row, values, erasure):
         ErasedContent.objects.filter(**of_row, new_fingerprint=old).update(new_fingerprint=keyed(old))
 
 
-def _make_copies_anew(erasure, plans, places):
-    """See to what is made of the texts: answers, words for searching, pages, documents, trial prints, digests."""
+def _make_copies_anew(erasure, passage, plans, places):
+    """See to what is made of the texts: answers, words for searching, pages, documents, trial prints, messages."""
     contents = erasure.contents.all()
     changed = Revision.objects.filter(erased_contents__in=contents).distinct()
     for revision in changed:
@@ -174,5 +175,8 @@ def _make_copies_anew(erasure, plans, places):
     for place in places:
         if isinstance(place.row, Section | Edit):
             Confirmation.objects.filter(plan=place.row.plan_id, key=place.row.key).delete()
+    for press in Press.objects.exclude(messages=[]).only("messages"):
+        if any(passage.stands_in(str(one.message)) for one in press.messages):
+            Press.objects.filter(pk=press.pk).update(messages=[])
     for plan in plans:
         transaction.on_commit(lambda plan=plan: gate.forget(erasure.municipality, plan.years))

@@ -20,6 +20,16 @@ class Law(models.TextChoices):
     SECRET = "secret", "Oplysning, der er omfattet af tavshedspligt (forvaltningsloven, § 27)"
     OTHER = "other", "Anden lovgivning, som begrundelsen nævner"
 
+    @property
+    def rules(self):
+        """The rules in words to stand after "efter"."""
+        return {
+            "not_needed": "databeskyttelsesforordningens artikel 5",
+            "asked_for": "databeskyttelsesforordningens artikel 17",
+            "secret": "forvaltningslovens regler om tavshedspligt",
+            "other": "lovgivningen",
+        }[self.value]
+
 
 class Erasure(models.Model):
     """That a passage was erased from a municipality's plans, wherever it stood.

@@ -69,14 +69,14 @@ def test_a_document_is_made_once_and_then_sent_as_stored(aalborg, signe, client_
     assert Document.objects.count() == 1
 
 
-def test_the_stored_pdf_costs_three_queries(aalborg, signe, client_for, quick):
+def test_the_stored_pdf_costs_four_queries(aalborg, signe, client_for, quick):
     revision = making.adopted(aalborg, signe)
     get(client_for(None), address(revision))
     with CaptureQueriesContext(
         connection,
     ) as queries:
         get(client_for(None), address(revision))
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert not any('"content", "plans_revision"' in q["sql"] for q in queries)
 
 
