@@ -245,6 +245,7 @@ ACCOUNT_ADAPTER = "bpmplan.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {"reset_password": "bpmplan.accounts.sign_in_forms.AskForPasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
@@ -254,17 +255,20 @@ ACCOUNT_SESSION_REMEMBER = True  # nobody is asked: a session lasts SESSION_COOK
 # Django's own: it dies with a new address, password or sign-in, and writes no row of allauth's.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+SIGN_INS_ARE_SLOWED = PRODUCTION or not env.bool("NO_RATE_LIMITS", default=False)
+"""Whether guesses of passwords are slowed (``bpmplan/accounts/attempts.py``)."""
+DEVICE_COOKIE_NAME = "__Host-device" if PRODUCTION else "device"
 ACCOUNT_RATE_LIMITS = (
-    {}
-    if not PRODUCTION and env.bool("NO_RATE_LIMITS", default=False)
-    else {
-        "login": "60/m/ip",
-        "login_failed": "10/m/ip,5/5m/key",
-        "reset_password": "20/m/ip,5/m/key",
-        "reset_password_from_key": "20/m/ip",
+    {
+        "login": "600/m/ip",  # of requests, not of guesses: a town hall has one address
+        "login_failed": "5/5m/key",  # of codes of the second factor, asked for after the right password
+        "reset_password": "60/m/ip,5/15m/key",
+        "reset_password_from_key": "60/m/ip",
         "reauthenticate": "10/m/user",
         "change_password": "5/m/user",
     }
+    if SIGN_INS_ARE_SLOWED
+    else {}
 )
 # Behind a proxy all visitors share its address, so the last hop of X-Forwarded-For is used. Without a proxy anybody
 # can write that header, so it is not read.

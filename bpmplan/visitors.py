@@ -34,6 +34,14 @@ def address_of(request):
         return None
 
 
+def network_of(request):
+    """What guesses are counted by: the address, and of IPv6 the part that one customer has (/56)."""
+    address = ipaddress.ip_address(address_of(request) or "0.0.0.0")
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network(f"{address}/56", strict=False).network_address)
+
+
 def browser_of(request):
     """The browser and system in a few words, "Firefox 140, Windows"; empty when the request names none we know."""
     words = request.META.get("HTTP_USER_AGENT", "")[:400]

@@ -25,6 +25,9 @@ OPEN = {
     "letter_open",
     # the way in
     "invitation_accept",
+    "way_in_ask",
+    "way_in_sent",
+    "way_in",
     "admin:login",
     # its own view lets it show in demo mode only
     "demo_mails",

@@ -423,6 +423,11 @@ UNUSED = "302 302 302 302 302 302 302 302 302"  # a step of a way that nobody he
 ABSENT = "login 404 404 404 404 404 404 404 login"  # nobody here has a second factor
 ACCOUNT = [
     ("account_login", "GET", "/konto/login/", GUEST),
+    ("way_in_ask", "GET", "/konto/adgang/", ANYBODY),
+    ("way_in_ask", "POST", "/konto/adgang/", ANYBODY, {"email": "ingen adresse"}),
+    ("way_in_sent", "GET", "/konto/adgang/sendt/", ANYBODY),
+    ("way_in", "GET", "/konto/adgang/findes-ikke/", "410 410 410 410 410 410 410 410 410"),
+    ("way_in", "POST", "/konto/adgang/findes-ikke/", "410 410 410 410 410 410 410 410 410", {}),
     ("account_logout", "GET", "/konto/logout/", "302 200 200 200 200 200 200 200 302"),
     ("account_logout", "POST", "/konto/logout/", "302 302 302 302 302 302 302 302 302", {}),
     ("account_inactive", "GET", "/konto/inactive/", ANYBODY),

@@ -1,17 +1,19 @@
 """How allauth behaves here: nobody signs up by themself, and links in mails lead to ``SITE_URL``."""
 
+from math import ceil
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from .. import danish
 from ..outbox import posting, sending
 from ..outbox.addresses import validate_address
-from . import mails, permissions
+from ..security_log.recording import record
+from . import attempts, devices, mails, permissions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,26 +52,50 @@ class AccountAdapter(DefaultAccountAdapter):
         validate_address(email)
         return email
 
+    def pre_authenticate(self, request, **credentials):
+        """Before a password is looked at. allauth's own limits would close an account to everybody."""
+        address = credentials.get("email", "")
+        try:
+            self._attempt = attempts.begin(request, address, devices.known_for(request, address))
+        except attempts.Slowed as slowed:
+            raise ValidationError(
+                f"Der er prøvet mange gange. Vent {_in_words(slowed.seconds)}, og prøv igen, eller få et link på mail."
+            ) from None
+
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            self._attempt.succeeded()
+        return user
+
+    def authentication_failed(self, request, **credentials):
+        address = credentials.get("email", "")
+        record("sign_in_failed", typed=address or "…", request=request)
+        if self._attempt.began_waiting:
+            record("sign_in_slowed", typed=address or "…", request=request)
+
+    def respond_user_inactive(self, request, user):
+        record("sign_in_inactive", user=user, request=request)
+        return super().respond_user_inactive(request, user)
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(request, response, user)
+        return response
+
     def send_mail(self, template_prefix, email, context):
-        """A mail that the person asked for: the page says when it could not be sent. allauth's own key isn't used."""
-        user = context.get("user")
-        mail = self._post(template_prefix, user=user, address="" if user else email)
-
-        def say_if_unsent():
-            mail.refresh_from_db()
-            if not mail.is_sent and self.request:
-                messages.error(self.request, "Mailen kunne ikke sendes lige nu. Prøv igen om lidt.")
-
-        transaction.on_commit(say_if_unsent)
+        raise NotImplementedError(f"{template_prefix} isn't sent here: what people ask for goes through ways_in.py.")
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """That something has happened to the person's way of signing in."""
-        self._post(template_prefix, user=user, facts={"ip": self.get_client_ip(self.request)})
+        kind, facts = mails.SIGN_IN[template_prefix].name, {"ip": self.get_client_ip(self.request)}
+        # Each time is a cause of its own.
+        mail = posting.mail_to(kind, cause=str(uuid4()), subjects={}, now=timezone.now(), user=user, facts=facts)
+        sending.send_after_commit(posting.put([mail]))
 
-    def _post(self, template_prefix, **recipient_and_facts):
-        kind = mails.SIGN_IN[template_prefix].name
-        # Each press is a cause of its own.
-        mail = posting.mail_to(kind, cause=str(uuid4()), subjects={}, now=timezone.now(), **recipient_and_facts)
-        [mail] = posting.put([mail])
-        sending.send_after_commit([mail])
-        return mail
+
+def _in_words(seconds):
+    """A time to wait, "15 sekunder" or "12 minutter"."""
+    if seconds < 90:
+        return danish.counted(seconds, "sekund", "sekunder")
+    return danish.counted(ceil(seconds / 60), "minut", "minutter")

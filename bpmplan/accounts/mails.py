@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from ..outbox.kinds import Kind, register
 from ..outbox.models import Mail
-from . import people
+from . import people, ways_in
 from .models import Invitation, MembershipEvent, User
 
 
@@ -45,14 +45,27 @@ def _email_corrected(mail, event):
 
 def _password_reset(mail):
     """The key is made here, so that it is nowhere but in the mail."""
-    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(mail.user)
-    key = f"{user_pk_to_url_str(mail.user)}-{token}"
+    user = ways_in.person_with(mail.address)
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    key = f"{user_pk_to_url_str(user)}-{token}"
     return {"password_reset_url": get_adapter().get_reset_password_from_key_url(key)}
 
 
-def _unneeded_password_reset(mail):
-    newer = Mail.objects.filter(kind=mail.kind, user=mail.user, pk__gt=mail.pk)
+def _way_in(mail):
+    return {"link": ways_in.make_link(ways_in.person_with(mail.address), now=mail.taken_at)}
+
+
+def _unneeded_asked(mail):
+    """Somebody typed an address; only now is it looked up, where nobody can see how long it takes."""
+    if ways_in.person_with(mail.address) is None:
+        return "Adressen hører ikke til nogen, der kan logge ind."
+    newer = Mail.objects.filter(kind=mail.kind, address=mail.address, pk__gt=mail.pk)
     return "Der er bedt om endnu en." if newer.exists() else ""
+
+
+def _own_address(mail):
+    """The address as the user has it, never as a stranger typed it."""
+    return ways_in.person_with(mail.address).email
 
 
 def _notice(mail):
@@ -77,13 +90,8 @@ SIGN_IN = {
             "account/email/password_reset_key",
             "Link til ny adgangskode",
             context=_password_reset,
-            unneeded=_unneeded_password_reset,
-            facts=frozenset(),
-        ),
-        _sign_in(
-            "account/email/unknown_account",
-            "Adressen hører ikke til nogen",
-            context=lambda mail: {"email": mail.address},
+            unneeded=_unneeded_asked,
+            address=_own_address,
             facts=frozenset(),
         ),
         _sign_in("account/email/password_reset", "Ny adgangskode er valgt"),
@@ -116,6 +124,16 @@ register(
         },
         context=_email_corrected,
         facts=frozenset({"old", "new"}),
+    ),
+    Kind(
+        name=ways_in.KNOWN_BROWSER,
+        label="Link til at komme ind",
+        audience="Den, der logger ind",
+        template="way_in",
+        subjects={},
+        context=_way_in,
+        unneeded=_unneeded_asked,
+        address=_own_address,
     ),
     *SIGN_IN.values(),
 )

@@ -13,6 +13,7 @@ from .. import danish
 from ..outbox.addresses import validate_address
 from ..outbox.models import Mail
 from ..steps import BaseEvent
+from .attempts import Gate  # noqa: F401 (a model)
 from .colours import validate_accent
 
 
@@ -297,6 +298,24 @@ class Invitation(models.Model):
 
     def is_expired(self):
         return self.state(timezone.now()) == "expired"
+
+
+class WayIn(models.Model):
+    """A one-time link, sent by mail, that makes the browser where it is used known for the person (``ways_in.py``)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="bruger")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("lavet")
+    expires_at = models.DateTimeField("udløber")
+    used_at = models.DateTimeField("brugt", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "link til at komme ind"
+        verbose_name_plural = "links til at komme ind"
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="way_in_lasts_a_while")]
+
+    def __str__(self):
+        return f"{self.user}, {self.made_at}"
 
 
 class MembershipStep(models.TextChoices):

@@ -5,7 +5,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from ..retention import Retention, delete_in_batches, register
-from .models import Invitation
+from . import attempts
+from .models import Invitation, WayIn
 
 
 def _sweep_invitations(before):
@@ -14,7 +15,8 @@ def _sweep_invitations(before):
 
 
 def _sweep_sessions(before):
-    return delete_in_batches(Session.objects.filter(expire_date__lt=before))
+    ended = attempts.forget(before) + delete_in_batches(WayIn.objects.filter(expires_at__lt=before))
+    return ended + delete_in_batches(Session.objects.filter(expire_date__lt=before))
 
 
 def _sweep_admin_log(before):

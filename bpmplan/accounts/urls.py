@@ -3,10 +3,13 @@
 from django.urls import path, re_path
 
 from .. import demo
-from . import views
+from . import sign_in_views, views
 
 urlpatterns = [
     path("konto/mig/", views.my_account, name="my_account"),
+    path("konto/adgang/", sign_in_views.way_in_ask, name="way_in_ask"),
+    path("konto/adgang/sendt/", sign_in_views.way_in_sent, name="way_in_sent"),
+    path("konto/adgang/<str:token>/", sign_in_views.way_in, name="way_in"),
     re_path(r"^konto/(?:confirm-)?email/", views.email_is_corrected_by_administrator, name="email_correction"),
     path("invitation/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("kommuner/<slug:slug>/logo/", views.municipality_logo, name="municipality_logo"),

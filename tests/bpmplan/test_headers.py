@@ -139,7 +139,8 @@ from django.conf import settings
 django.setup()
 names = '''SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_HSTS_PRELOAD SESSION_COOKIE_SECURE
 CSRF_COOKIE_SECURE SESSION_COOKIE_NAME CSRF_COOKIE_NAME SECURE_SSL_REDIRECT SESSION_COOKIE_HTTPONLY
-SESSION_COOKIE_SAMESITE ALLOWED_HOSTS DEBUG DEMO MINISTRY_NEEDS_SECOND_FACTOR ACCOUNT_DEFAULT_HTTP_PROTOCOL'''.split()
+SESSION_COOKIE_SAMESITE ALLOWED_HOSTS DEBUG DEMO MINISTRY_NEEDS_SECOND_FACTOR ACCOUNT_DEFAULT_HTTP_PROTOCOL
+CSRF_COOKIE_SAMESITE DEVICE_COOKIE_NAME SIGN_INS_ARE_SLOWED ACCESS_LOG'''.split()
 print(json.dumps({name: getattr(settings, name) for name in names} | {
     "limited": bool(settings.ACCOUNT_RATE_LIMITS), "cache": settings.CACHES["default"]["BACKEND"],
     "static": settings.STORAGES["staticfiles"]["BACKEND"],
@@ -166,12 +167,12 @@ def test_production_is_closed_where_it_should_be():
     assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
     for name in ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_SSL_REDIRECT", "limited",
                  "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE",
-                 "MINISTRY_NEEDS_SECOND_FACTOR"):  # fmt: skip
+                 "MINISTRY_NEEDS_SECOND_FACTOR", "SIGN_INS_ARE_SLOWED", "ACCESS_LOG"):  # fmt: skip
         assert settings[name] is True, name
     assert settings["DEBUG"] is settings["DEMO"] is False
-    assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
-    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
-    assert settings["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert settings["SESSION_COOKIE_SAMESITE"] == settings["CSRF_COOKIE_SAMESITE"] == "Lax"
+    for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME"):
+        assert settings[name].startswith("__Host-")
     assert settings["ALLOWED_HOSTS"] == ["planer.example.dk"]
     assert settings["ACCOUNT_DEFAULT_HTTP_PROTOCOL"] == "https"
     assert settings["cache"].endswith("DatabaseCache"), "limits must count across processes"

@@ -9,9 +9,10 @@ from allauth.account.adapter import get_adapter
 from allauth.core.context import request_context
 from django.conf import settings as real_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from bpmplan import demo
-from bpmplan.accounts import people
+from bpmplan.accounts import people, ways_in
 from bpmplan.accounts.mails import SIGN_IN
 from bpmplan.accounts.models import Invitation, Membership, User
 from bpmplan.outbox import sending
@@ -90,15 +91,6 @@ def test_signing_in_leads_nowhere_else(erik, client_for):
 # --- how often
 
 
-def test_an_address_is_closed_for_a_while_after_five_wrong_passwords(erik, lone, client_for):
-    client = client_for(None)
-    for _ in range(5):
-        assert "for mange" not in sign_in(client, erik.email, WRONG).content.decode().lower()
-    assert "for mange" in sign_in(client, erik.email).content.decode().lower()
-    assert not is_signed_in(client)
-    assert sign_in(client, lone.email).status_code == 302
-
-
 def test_a_machine_is_held_back_whatever_addresses_it_tries(settings, erik, client_for):
     settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
     client = client_for(None)
@@ -158,26 +150,11 @@ def test_a_new_password_comes_by_mail(erik, client_for, mailoutbox, settings):
     assert not erik.emailaddress_set.exists()
 
 
-def test_asking_tells_nobody_who_has_a_user(erik, dorte, client_for, mailoutbox):
-    client = client_for(None)
-    answers = [
-        client.post("/konto/password/reset/", {"email": email})["Location"]
-        for email in (erik.email, dorte.email, "ingen@aalborg.example")
-    ]
-    assert len(set(answers)) == 1
-    subjects = [mail.subject for mail in mailoutbox]
-    assert subjects[0] == "Vælg en ny adgangskode til BPMplan"
-    assert "key/" not in mailoutbox[1].body + mailoutbox[2].body
-    for mail in mailoutbox:
-        assert "example.com" not in mail.body
-        assert "Hello" not in mail.body
-
-
-def test_a_dead_mail_server_is_no_error_page(erik, client_for, settings):
+def test_a_dead_mail_server_is_no_error_page_and_tells_nothing(erik, client_for, settings):
     settings.EMAIL_BACKEND = "tests.bpmplan.accounts.test_people.DeadServer"
     response = client_for(None).post("/konto/password/reset/", {"email": erik.email}, follow=True)
     assert response.status_code == 200
-    assert "kunne ikke sendes" in response.content.decode()
+    assert "kunne ikke sendes" not in response.content.decode()
     assert Mail.objects.get().state == "waiting"
 
 
@@ -208,7 +185,7 @@ def test_every_mail_of_signing_in_is_written(prefix, erik, rf, mailoutbox):
         if SIGN_IN[prefix].facts:
             get_adapter().send_notification_mail(prefix, erik)
         else:
-            get_adapter().send_mail(prefix, erik.email, {"user": erik} if "key" in prefix else {})
+            ways_in.ask(SIGN_IN[prefix].name, address=erik.email, now=timezone.now())
     (mail,) = mailoutbox
     assert mail.to == [erik.email]
     assert "BPMplan" in mail.body
@@ -345,16 +322,15 @@ def test_the_sign_in_page_lists_users_in_demo_mode_only(client_for, db, settings
         assert user.email in page
 
 
-def test_mails_are_shown_in_demo_mode_only(client_for, db, settings):
+def test_mails_are_shown_in_demo_mode_only(client_for, erik, settings):
     client = client_for(None)
     assert client.get("/demo/mails/").status_code == 404
     settings.DEMO = True
     assert "ingen mails endnu" in client.get("/demo/mails/").content.decode()
     settings.EMAIL_BACKEND = "bpmplan.demo.MailToFolder"
-    client.post("/konto/password/reset/", {"email": "æøå@aalborg.example"})
-    client.post("/konto/password/reset/", {"email": "ingen@aalborg.example"})
+    client.post("/konto/password/reset/", {"email": erik.email})
     page = client.get("/demo/mails/").content.decode()
-    assert "Ny adgangskode til BPMplan, til ingen@aalborg.example" in page
+    assert "Vælg en ny adgangskode til BPMplan, til erik@aalborg.example" in page
 
 
 @pytest.mark.parametrize(

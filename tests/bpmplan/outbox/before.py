@@ -14,6 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bpmplan.settings")
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
@@ -25,7 +26,7 @@ from bpmplan.links import hashed  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from goals.models import LetterReceipt  # noqa: E402
 
-OURS = {"accounts", "goals", "plans", "outbox"}
+OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
 THEN = [("accounts", "0001_initial"), ("goals", "0001_initial"), ("plans", "0001_initial")]
 AT = datetime(2026, 10, 1, 7, tzinfo=UTC)
 

@@ -13,6 +13,9 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/outbox/mail/"
 
 
+FACTS = {"ip": "192.0.2.1"}
+
+
 def test_every_kind_says_in_danish_what_it_is_and_who_gets_it():
     assert {"invitation", "email_corrected", "letter", "plan_step", "reminder"} < {kind.name for kind in all_kinds()}
     assert all(kind.label and kind.audience for kind in all_kinds())
@@ -33,7 +36,7 @@ def test_the_list_says_where_a_mail_stands_and_not_what_it_says(anna, erik, minn
 def test_what_has_not_arrived_is_tried_again_and_nothing_else(minna, anna, client_for):
     now = timezone.now()
     mails = [
-        posting.mail_to("unknown_account", cause="x", subjects={}, address=f"{state}@b.example", now=now)
+        posting.mail_to("password_changed", cause="x", subjects={}, address=f"{state}@b.example", facts=FACTS, now=now)
         for state in ("failed", "unneeded", "sent")
     ]
     failed, unneeded, sent = posting.put(mails)

@@ -20,6 +20,9 @@ from .server import serving
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+FACTS = {"ip": "192.0.2.1"}
+
+
 def environment(server):
     """That of a process of its own, on the test's database and mail server."""
     database = connection.settings_dict
@@ -42,11 +45,12 @@ def start(server):
 
 
 def waiting(count):
-    """Mails that need no subjects: that an address belongs to nobody."""
+    """Mails that need no subjects: that a password has been changed."""
     addresses = [f"{number:02}@b.example" for number in range(count)]
+    now = timezone.now()
     posting.put(
         [
-            posting.mail_to("unknown_account", cause="x", subjects={}, address=address, now=timezone.now())
+            posting.mail_to("password_changed", cause="x", subjects={}, address=address, facts=FACTS, now=now)
             for address in addresses
         ]
     )
