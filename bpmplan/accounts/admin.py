@@ -19,7 +19,7 @@ from ..outbox.models import Mail
 from ..second_factor import resetting
 from ..second_person.forms import ReasonForm
 from ..steps import Refused
-from . import permissions
+from . import mailbox, permissions
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
 
@@ -80,6 +80,10 @@ class MunicipalityAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
 
     def has_add_permission(self, request, obj=None):
         return permissions.is_system_administrator(request.user)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        mailbox.tell_of_mailbox(obj, earlier=form.initial.get("mailbox", ""), by=request.user, now=timezone.now())
 
     @admin.display(description="CVR-nummer", empty_value="ikke bekræftet")
     def verified_cvr(self, municipality):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from .. import links
 from ..outbox import posting, sending
 from ..steps import Refused, demand, lock
-from . import permissions
+from . import mailbox, permissions
 from .membership_events import about_invitation, about_member
 from .models import Invitation, Membership, MembershipStep, Municipality, Role, User
 
@@ -72,6 +72,8 @@ def put_invitation(*, municipality, email, name, role, is_administrator, by, now
     event = about_invitation(MembershipStep.INVITED, invitation, by=by, now=now, detail=detail)
     if send:
         _mail(invitation, event, by, now)
+        if is_administrator:
+            mailbox.tell_of_administrator(event)
     return invitation
 
 
@@ -148,7 +150,7 @@ def accept(*, invitation, now, password="", user=None):
     membership.save()
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
-    about_invitation(
+    event = about_invitation(
         MembershipStep.ACCEPTED,
         invitation,
         by=person,
@@ -156,6 +158,8 @@ def accept(*, invitation, now, password="", user=None):
         membership=membership,
         detail=in_words(membership.role, membership.is_administrator),
     )
+    if membership.is_administrator:
+        mailbox.tell_of_administrator(event)
     return membership
 
 
@@ -169,11 +173,14 @@ def set_role(*, membership, role, is_administrator, by, now):
     after = in_words(role, is_administrator)
     if before == after:
         return membership
+    is_new = is_administrator and not membership.is_administrator
     if membership.is_administrator and not is_administrator:
         _refuse_if_last_administrator(membership)
     membership.role, membership.is_administrator = role, is_administrator
     membership.save(update_fields=["role", "is_administrator"])
-    about_member(MembershipStep.ROLE_CHANGED, membership, by=by, now=now, detail=f"fra {before} til {after}")
+    event = about_member(MembershipStep.ROLE_CHANGED, membership, by=by, now=now, detail=f"fra {before} til {after}")
+    if is_new:
+        mailbox.tell_of_administrator(event)
     return membership
 
 

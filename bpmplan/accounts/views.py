@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from .. import files
 from ..second_factor import factor
 from ..steps import Refused
-from . import bodies, first_administrators, forms, people, permissions
+from . import bodies, first_administrators, forms, mailbox, people, permissions
 from .models import Municipality
 
 HISTORY_SHOWN = 50
@@ -142,13 +143,16 @@ def member_reactivate(request, slug, pk):
 
 def municipality_settings(request, slug):
     municipality = _own_municipality(request, slug)
+    earlier = municipality.mailbox
     form = forms.SettingsForm(request.POST or None, request.FILES or None, instance=municipality)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["new_logo"]:
             form.instance.logo = form.cleaned_data["new_logo"].sha256
         elif form.cleaned_data.get("remove_logo"):
             form.instance.logo = ""
-        form.save()
+        with transaction.atomic():
+            saved = form.save()
+            mailbox.tell_of_mailbox(saved, earlier=earlier, by=request.user, now=timezone.now())
         messages.success(request, "Indstillingerne er gemt.")
         return redirect("municipality_settings", slug)
     stored = Municipality.objects.get(pk=municipality.pk)

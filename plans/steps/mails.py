@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from bpmplan.accounts import mailbox
 from bpmplan.accounts.models import Membership, Role
 from bpmplan.outbox import posting, sending
 from bpmplan.outbox.kinds import Kind, register
@@ -9,28 +10,41 @@ from bpmplan.outbox.kinds import Kind, register
 from ..models import Event
 
 
-def tell(event, step):
+def tell(event, step, *, in_force=False):
     """Put the mails about an event into the outbox, and try to send them after the commit.
 
-    One for each person that the step's row says is to be told, but not for the one who took it.
+    One for each person that the step's row says is to be told, but not for the one who took it. ``in_force``: what is
+    in force may have changed, so the municipality is told too, whoever did it.
     """
-    if step.tells is None:
-        return
+    members = _recipients(event, step) if step.tells else []
     mails = [
         posting.mail_to(
             "plan_step", cause=f"event {event.pk}", subjects={"event": event.pk}, user=member.user, now=event.at
         )
-        for member in _recipients(event, step)
+        for member in members
     ]
+    if in_force:
+        mails += mailbox.mails_about(
+            "adoption_registered",
+            event.plan.municipality,
+            cause=f"event {event.pk}",
+            subjects={"event": event.pk},
+            now=event.at,
+            already=[member.user for member in members],
+        )
     sending.send_after_commit(posting.put(mails))
 
 
 def register_with(steps):
-    """Register the mail about a step; ``steps`` is the table of steps by name."""
+    """Register the mails about a step; ``steps`` is the table of steps by name."""
 
     def context(mail, event):
         address = settings.SITE_URL + event.plan.get_absolute_url()
         return {"person": mail.user, "step": steps[event.step], "plan": event.plan, "address": address}
+
+    def adoption(mail, event):
+        page = event.revision if event.step == "adopt" else event.plan.municipality
+        return {"step": steps[event.step], "plan": event.plan, "address": settings.SITE_URL + page.get_absolute_url()}
 
     def unneeded(mail, event):
         if mail.user_id in {member.user_id for member in _recipients(event, steps[event.step])}:
@@ -43,13 +57,24 @@ def register_with(steps):
             label="Et trin i en plan",
             audience="De brugere i kommunen, hvis rolle trinnet angår, men ikke den, der tog det",
             template="plan_step",
-            subjects={
-                "event": lambda: Event.objects.select_related("plan__municipality", "by", "revision", "decision"),
-            },
+            subjects={"event": _events},
             context=context,
             unneeded=unneeded,
-        )
+        ),
+        Kind(
+            name="adoption_registered",
+            label="En vedtagelse er registreret eller annulleret",
+            audience="Kommunens fælles postkasse; har kommunen ingen, så de administratorer, der ellers intet hører",
+            template="adoption_registered",
+            subjects={"event": _events},
+            context=adoption,
+            address=lambda mail, event: event.plan.municipality.mailbox or mail.address,
+        ),
     )
+
+
+def _events():
+    return Event.objects.select_related("plan__municipality", "by", "revision__plan__municipality", "decision")
 
 
 def _recipients(event, step):

@@ -186,10 +186,11 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
-        if name == "adopt" or name in ANNULS:
+        in_force = name == "adopt" or name in ANNULS
+        if in_force:
             settle(plan.municipality_id)
         if not known:
-            mails.tell(event, step)
+            mails.tell(event, step, in_force=in_force)
         return event
 
 
