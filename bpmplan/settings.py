@@ -305,7 +305,7 @@ EMAIL_CONFIG = env.email_url_config(
     or "consolemail://"
 )
 vars().update(EMAIL_CONFIG)
-DEMO_MAILS = env.path("DEMO_MAILS", default=str(Path(MEDIA_ROOT) / "mail"))()
+DEMO_MAILS = str(Path(MEDIA_ROOT) / "mail")
 """The folder where demo mode keeps mails instead of sending them."""
 if DEMO:
     EMAIL_BACKEND = "bpmplan.demo.MailToFolder"

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from bpmplan import triggers
+from bpmplan.backup import LEFT_OUT
 from bpmplan.files import names as file_names
 
 ERASED = (
@@ -26,6 +27,7 @@ class PlansConfig(AppConfig):
         from .steps import workflow
         from .steps.letter_readers import writers
 
+        LEFT_OUT["plans.KeptPage"] = "pages are rendered again"
         file_names.register("plans.Attachment", "sha256")
         file_names.register("plans.Answer", "sha256")
         file_names.register("plans.AnswerEvent", "sha256")

@@ -51,6 +51,10 @@ class MailQuerySet(models.QuerySet):
     def not_arrived(self):
         return self.filter(state__in=NOT_ARRIVED)
 
+    def hold(self, why):
+        """Don't send those that wait: it isn't known whether they have been. Returns how many; ``why`` is Danish."""
+        return self.waiting().update(state=MailState.UNKNOWN, error=why)
+
     def try_again(self):
         """Let those that haven't arrived wait anew; returns how many. Of those unknown, one may arrive twice."""
         return self.not_arrived().update(state=MailState.WAITING, attempts=0, error="", not_before=None)

@@ -31,15 +31,15 @@ def document_for(revision, *, now):
     standing = standing_of(revision)
     key = _key(standing, earlier_fingerprint(revision.plan))
     wanted = Document.objects.filter(revision=revision, standing=key)
-    if document := wanted.first():
+    if (document := wanted.first()) and files.is_stored(document.sha256, document.size):
         return document
     with _in_turn(revision):
-        if document := wanted.first():  # made while this one waited
-            return document
+        if (document := wanted.first()) and files.is_stored(document.sha256, document.size):
+            return document  # made while this one waited
         whole = Revision.objects.get(pk=revision.pk)  # lists and the download come without the content
         made = pdf.make(of_revision(whole), standing, earlier_content(revision.plan))
         stored = files.store_bytes(made, files.PDF, "plan.pdf")
-        document, _ = Document.objects.get_or_create(
+        document, _ = Document.objects.update_or_create(
             revision=revision,
             standing=key,
             defaults={"sha256": stored.sha256, "size": stored.size, "made_at": now},

@@ -1,0 +1,153 @@
+"""An installation of its own, for the drill: ``python -m tests.bpmplan.backup.installation fill|look|lose``.
+
+``DATABASE_URL`` and ``MEDIA_ROOT`` say where it is. Prints what the drill compares, as JSON.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bpmplan.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import IntegrityError, connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
+
+from bpmplan import files, links  # noqa: E402
+from bpmplan.accounts import people  # noqa: E402
+from bpmplan.accounts.models import Municipality, Role, User  # noqa: E402
+from bpmplan.files import names  # noqa: E402
+from bpmplan.jobs.worker import run_ready  # noqa: E402
+from bpmplan.outbox.models import Mail  # noqa: E402
+from plans.content.stored import fingerprint  # noqa: E402
+from plans.models import Document, Revision  # noqa: E402
+
+NOT_COMPARED = {"django_session", "plans_keptpage", "django_migrations", "sqlite_sequence", "cache"}
+LOGO = b"\x89PNG et logo"
+SECRET = "et-hemmeligt-ord-i-en-adresse"
+
+
+def fill():
+    """The sample, and what is under way: a mail, a job, an open link, a session, a finished PDF."""
+    quiet = io.StringIO()
+    call_command("migrate", verbosity=0)
+    call_command("load_reference_data", stdout=quiet)
+    call_command("load_sample", stdout=quiet)
+    now, aalborg = timezone.now(), Municipality.objects.get(slug="aalborg")
+    administrator = aalborg.memberships.administrators().first().user
+    common = {"municipality": aalborg, "role": Role.READER, "is_administrator": False, "by": administrator, "now": now}
+    invitation = people.invite(email="ny@aalborg.example", name="Ny", **common, send=False)
+    invitation.token_hash = links.hashed(SECRET)
+    invitation.save()
+    invited = people.invite(email="venter@aalborg.example", name="Venter", **common, send=False)
+    Mail.objects.create(
+        kind="invitation", key="drill", subjects={"invitation": invited.pk}, address=invited.email, created_at=now
+    )
+    aalborg.logo = files.store_bytes(LOGO, files.PNG, "logo.png").sha256
+    aalborg.save()
+    client = Client()
+    client.force_login(administrator)
+    revision = Revision.objects.adopted().first()
+    client.get(revision.get_absolute_url())
+    assert asked_for_pdf(client, revision) == "%PDF-"
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {"moment": "2027-01-01"}},
+        task_path="bpmplan.somewhere.something",
+        backend_name="default",
+        run_after=now,
+        exception_class_path="",
+        traceback="",
+    )
+    return look()
+
+
+def asked_for_pdf(client, revision):
+    """How begins what a reader gets who asks for the version's PDF, and waits until the worker has made it."""
+    address = f"{revision.get_absolute_url()}plan.pdf"
+    answer = client.get(address)
+    if answer.get("Content-Type") != files.PDF:
+        run_ready()
+        answer = client.get(address)
+    return b"".join(answer)[:5].decode()
+
+
+def look():
+    """Everything that must be as it was, looked at without the backup's own code."""
+    revisions = list(Revision.objects.order_by("pk"))
+    return {
+        "tables": {
+            table: rows_of(table)
+            for table in sorted(connection.introspection.table_names())
+            if table not in NOT_COMPARED
+        },
+        "files": {sha256: content_of(sha256) for sha256 in sorted(names.irreplaceable())},
+        "documents": Document.objects.count(),
+        "mails": Mail.objects.count(),
+        "fingerprints hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
+        "link": Client().get(f"/invitation/{SECRET}/").status_code,
+        "another link": Client().get("/invitation/en-anden/").status_code,
+        "logo": Client().get("/kommuner/aalborg/logo/").status_code,
+        "pages": [Client().get(one.get_absolute_url()).status_code for one in Revision.objects.adopted()],
+    }
+
+
+def go_on():
+    """What is done afterwards: a PDF is asked for, something new is written, and what is kept stays kept."""
+    revision = Revision.objects.adopted().first()
+    newest = User.objects.order_by("-pk").first().pk
+    user = User.objects.create_user("efter@aalborg.example", "et langt kodeord til prøven", name="Efter")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session")
+        sessions = cursor.fetchone()[0]
+    try:
+        with transaction.atomic():
+            Revision.objects.filter(pk=revision.pk).update(fingerprint="0" * 64)
+        is_kept = False
+    except IntegrityError:
+        is_kept = True
+    DBTaskResult.objects.filter(task_path="bpmplan.somewhere.something").delete()
+    return {
+        "sessions": sessions,
+        "new row": user.pk > newest,
+        "frozen content is kept": is_kept,
+        "pdf": asked_for_pdf(Client(), revision),
+    }
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        rows = sorted(json.dumps(row, sort_keys=True, default=str) for row in cursor.fetchall())
+    return [len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()]
+
+
+def content_of(sha256):
+    with files.open_stored(sha256) as stored:
+        return hashlib.sha256(stored.read()).hexdigest()
+
+
+def lose():
+    """Database and files are gone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    else:
+        connection.close()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{connection.settings_dict['NAME']}{end}").unlink(missing_ok=True)
+    shutil.rmtree(settings.MEDIA_ROOT)
+    return {}
+
+
+print(json.dumps({"fill": fill, "look": look, "lose": lose, "go_on": go_on}[sys.argv[1]]()))
