@@ -58,7 +58,7 @@ def _carry_out(proposal, *, now, send, municipality):
 register(
     Kind(
         name=KIND,
-        label="Kommunens første administrator",
+        label="Administrator, som ministeriet udpeger",
         subjects={"municipality": Municipality.objects.all},
         facts=frozenset({"email", "name"}),
         may_propose=lambda user, municipality: permissions.is_ministry(user),
@@ -67,7 +67,7 @@ register(
         carry_out=_carry_out,
         title=lambda proposal, municipality: f"Gør {proposal.facts['name']} til administrator i {municipality}",
         consequence=lambda proposal, municipality: (
-            f"Når en kollega har godkendt, sendes en invitation til {proposal.facts['email']}. "
+            f"Godkendes det, sendes en invitation til {proposal.facts['email']}. "
             "Den, der tager imod den, kan invitere andre, sætte roller og dermed lade planer vedtage "
             f"for {municipality}."
         ),

@@ -171,7 +171,8 @@ class SettingsForm(forms.ModelForm):
         help_texts = {
             "needs_second_factor": "De kan først gå videre, når de har slået det til. Det gælder også dig. "
             "På listen over brugere kan du se, hvem der har.",
-            "mailbox": "Fx jobcenterets fælles postkasse. Vises på kommunens side, så læsere kan spørge.",
+            "mailbox": "Fx jobcenterets fælles postkasse. Vises på kommunens side, så læsere kan spørge. "
+            "Får besked om nye administratorer og om vedtagelser.",
             "accent": "Farven i planens PDF. Skriv # og seks tegn, fx #1b4e6b. Den skal kunne læses på hvidt. "
             "Er feltet tomt, bruges BPMplans farve.",
         }

@@ -51,7 +51,7 @@ register(
         carry_out=_carry_out,
         title=lambda proposal, user: f"Nulstil totrinslogin for {user}",
         consequence=lambda proposal, user: (
-            f"Når en kollega har godkendt, bliver {user} logget ud og kan slå totrinslogin til på en ny telefon. "
+            f"Godkendes det, bliver {user} logget ud og kan slå totrinslogin til på en ny telefon. "
             "Det kræver et link, der sendes til postkassen. Godkend kun, når du er sikker på, hvem der har bedt om det."
         ),
         details=lambda proposal, user: [("Bruger", user), ("E-mail", user.email)],

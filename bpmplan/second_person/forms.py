@@ -2,7 +2,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 
-from bpmplan.dkfds.layout import Actions
+from bpmplan.dkfds.layout import Actions, Fold
 
 
 class ReasonField(forms.CharField):
@@ -40,4 +40,4 @@ class DeclineForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_action = action
         decline = Submit("decline", "Afvis", css_class="button-secondary")
-        self.helper.layout = Layout("answer", Actions(decline))
+        self.helper.layout = Layout(Fold("Afvis i stedet", "answer", Actions(decline)))

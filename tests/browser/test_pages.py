@@ -47,7 +47,8 @@ PAGES = {
             "/konto/password/change/",
             "/konto/logout/",
             "/konto/2fa/",
-            "/konto/2fa/totp/activate/",
+            "/konto/totrinslogin/",
+            "/konto/totrinslogin/findes-ikke/",
             "/konto/password/reset/done/",
             "/konto/inactive/",
             "/brugere/aalborg/",  # not for her
@@ -77,6 +78,20 @@ PAGES = {
     ),
     "a reader's desk": ("lone", [D, D + "afsnit/{s.parts.chapter.key}/", D + "maal/{s.parts.goal.key}/"]),
     "administrator": ("anna", ["/brugere/aalborg/{s.erik.membership.pk}/", "/arbejde/"]),
+    "one of the ministry's who proposes": (
+        "minna",
+        ["/kollega/", "/kollega/{s.proposal.pk}/", "/brugere/lejre/inviter/", "/brugere/skanderborg/"],
+    ),
+    "a colleague who may agree": (
+        "sune",
+        [
+            "/ministerium/",
+            "/kollega/",
+            "/kollega/{s.proposal.pk}/",
+            A,
+            A + "accounts/user/{s.erik.pk}/totrinslogin/",
+        ],
+    ),
     "the ministry's lists": (
         "minna",
         [
@@ -130,6 +145,7 @@ STATUS = {
     "/findes-ikke/": 404,
     A + "findes-ikke/": 404,
     "/brugere/aalborg/": 403,
+    "/konto/totrinslogin/findes-ikke/": 410,
     D + "indsatser/{s.gone}/": 410,
 }
 """What is met where it isn't 200."""

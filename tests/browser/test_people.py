@@ -1,9 +1,13 @@
 """The pages about people in a real browser: accessible, narrow, without JavaScript."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.utils import timezone
 
 from bpmplan.accounts import people
+from bpmplan.second_factor import factor
 
 from ..cast import PASSWORD
 
@@ -75,3 +79,36 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna):
     newcomer.locator("main form button[type=submit]").first.click()
     newcomer.goto("/konto/mig/")
     assert newcomer.get_by_text("Redaktør").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_second_factor_is_set_up_without_javascript(new_page, axe, width, erik, client_for):
+    page = new_page(width=width, java_script_enabled=width == 1280)
+    sign_in(page, erik)
+
+    def look():
+        if width == 1280:
+            axe(page)
+            page.set_viewport_size({"width": 390, "height": 800})
+            axe(page)
+            page.set_viewport_size({"width": 1280, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    page.goto("/konto/mig/")
+    page.get_by_role("link", name="Totrinslogin").click()
+    page.get_by_role("link", name="Slå til").click()
+    page.get_by_role("button", name="Send mig et link").click()
+    look()
+    page.goto(urlsplit(factor.link_without_mail(user=erik, now=timezone.now())).path)
+    look()
+    page.get_by_role("button", name="Fortsæt").click()
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    look()
+    counter = next(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(page.locator("strong.code").inner_text(), counter))
+    page.fill("[name=code]", code)
+    page.get_by_role("button", name="Slå til").click()
+    assert page.get_by_role("heading", name="Reservekoder").is_visible()
+    look()
+    assert factor.has_factor(erik)
