@@ -65,7 +65,7 @@ def checked(content, content_type):
     Raises ``forms.ValidationError`` with a Danish sentence when it can't be drawn.
     """
     try:
-        return _shown(content, ["PNG"] if content_type == PNG else ["JPEG", "MPO"], WAIT)
+        return _shown(content, ["PNG"] if content_type == PNG else ["JPEG"], WAIT)
     except Image.DecompressionBombError:
         raise forms.ValidationError(TOO_MANY, code="too_large") from None
     except TimeoutError:
@@ -81,7 +81,7 @@ def as_shown(content):
     frames after the first and more dots than paper shows are left out; the type (PNG or JPEG) stays.
     """
     try:
-        return _shown(content, ["PNG", "JPEG", "MPO"], None)
+        return _shown(content, ["PNG", "JPEG"], None)
     except (Image.DecompressionBombError, *UNREADABLE):
         return content
 
@@ -90,7 +90,9 @@ UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
 
 
 def _shown(content, formats, wait):
-    """Raises ``DecompressionBombError``, ``TimeoutError``, and what ``UNREADABLE`` names."""
+    """JPEG's reader knows the image with several in one (MPO) too, which has none of its own.
+
+    Raises ``DecompressionBombError``, ``TimeoutError``, and what ``UNREADABLE`` names."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is imported
     with Image.open(io.BytesIO(content), formats=formats) as image:
         pixels = image.width * image.height
