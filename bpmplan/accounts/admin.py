@@ -19,7 +19,7 @@ from ..outbox.models import Mail
 from ..second_factor import resetting
 from ..second_person.forms import ReasonForm
 from ..steps import Refused
-from . import mailbox, permissions
+from . import mailbox, permissions, staff
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
 
@@ -112,16 +112,19 @@ class BodyAdmin(ReadOnlyDesk, admin.ModelAdmin):
 class UserAdmin(MinistryDesk, admin.ModelAdmin):
     """Ministry staff may bar people of the municipalities (``is_active``); superusers make and unmake staff.
 
+    What access they give waits for a colleague's yes (``staff.py``); what they take is taken at once.
+
     No password is seen or set here: a new member of staff asks for one at "Glemt adgangskode".
     """
 
+    form = staff.UserForm
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "memberships__municipality__region"]
     search_fields = ["name", "email"]
     search_help_text = "Søg efter navn eller e-mail"
     fieldsets = [
         (None, {"fields": ["name", "email", "is_active"]}),
-        ("Ministeriet", {"fields": ["is_staff", "groups", "is_superuser"]}),
+        ("Ministeriet", {"fields": ["is_staff", "groups", "is_superuser", "reason"]}),
         ("Adgang", {"fields": ["second_factor", "last_login", "date_joined"]}),
     ]
     STAFF_ONLY = ["is_staff", "groups", "is_superuser"]
@@ -137,6 +140,17 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         if permissions.is_system_administrator(request.user):
             return True
         return super().has_change_permission(request, obj) and not (obj and permissions.belongs_to_the_state(obj))
+
+    def get_fieldsets(self, request, obj=None):
+        if permissions.is_system_administrator(request.user):
+            return self.fieldsets
+        person, _ministry, access = self.fieldsets
+        return [person, ("Ministeriet", {"fields": self.STAFF_ONLY}), access]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.by = request.user
+        return form
 
     def get_readonly_fields(self, request, obj=None):
         if permissions.is_system_administrator(request.user):
@@ -191,12 +205,19 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         )
 
     def save_model(self, request, obj, form, change):
+        now, ended = timezone.now(), set(form.changed_data) & self.ENDS_SESSIONS
         obj.email = obj.email.lower()
         if not change:
             obj.set_unusable_password()
+        form.hold_back()
         super().save_model(request, obj, form, change)
-        if set(form.changed_data) & self.ENDS_SESSIONS:
+        if ended:
             obj.end_sessions()
+        if change and "email" in form.changed_data:
+            mailbox.tell_of_email(user=obj, old=form.initial["email"], by=request.user, now=now)
+        if form.held_back:
+            staff.propose(user=obj, access=form.held_back, reason=form.cleaned_data["reason"], by=request.user, now=now)
+            messages.warning(request, "Adgangen gives først, når en kollega har godkendt. De har fået en mail.")
 
 
 @admin.register(Membership)

@@ -1,11 +1,14 @@
-"""What a municipality is told whoever did it: in its shared mailbox, or, while it has none, to its administrators.
+"""What is told whoever did it: in a municipality's shared mailbox, or, while it has none, to its administrators; and to
+somebody whose address the ministry has corrected.
 
 So an account that has been taken over does nothing of weight that nobody else hears of.
 """
 
+from allauth.account.models import EmailAddress
+
 from ..outbox import posting, sending
 from ..outbox.kinds import Kind, register
-from .models import MembershipEvent, Municipality
+from .models import MembershipEvent, Municipality, User
 
 
 def mails_about(kind, municipality, *, cause, subjects, now, already=(), facts=None):
@@ -47,6 +50,24 @@ def tell_of_mailbox(municipality, *, earlier, by, now):
     sending.send_after_commit(posting.put([mail]))
 
 
+def tell_of_email(*, user, old, by, now):
+    """Tell both addresses that the ministry has corrected a person's address; the old one lets nobody in."""
+    EmailAddress.objects.filter(user=user).delete()
+    facts = {"old": old, "new": user.email, "by": str(by), "contact": by.email}
+    mails = [
+        posting.mail_to(
+            "email_corrected_by_ministry",
+            cause=f"user {user.pk} {now.isoformat()}",
+            subjects={"user": user.pk},
+            address=address,
+            facts=facts,
+            now=now,
+        )
+        for address in (old, user.email)
+    ]
+    sending.send_after_commit(posting.put(mails))
+
+
 def _address_now(mail, event):
     return event.municipality.mailbox or mail.address
 
@@ -68,5 +89,14 @@ register(
         subjects={"municipality": Municipality.objects.all},
         facts=frozenset({"by", "mailbox"}),
         context=lambda mail, municipality: dict(mail.facts),
+    ),
+    Kind(
+        name="email_corrected_by_ministry",
+        label="E-mailadresse rettet af ministeriet",
+        audience="Både den gamle og den nye adresse",
+        template="email_corrected",
+        subjects={"user": User.objects.all},
+        context=lambda mail, user: {"name": user.name, **mail.facts},
+        facts=frozenset({"old", "new", "by", "contact"}),
     ),
 )

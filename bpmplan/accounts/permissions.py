@@ -17,6 +17,13 @@ from .models import Municipality, Role, User
 MINISTRY = "Ministeriet"
 """The group whose members, being staff, are the ministry's people."""
 
+STAFF_ACCESS = {
+    "is_staff": "ministeriets administration",
+    "groups": "medlem af gruppen Ministeriet",
+    "is_superuser": "systemansvarlig",
+}
+"""What makes somebody one of the ministry's staff, by the names of ``User``'s fields."""
+
 
 def memberships(user):
     """The person's active memberships with their municipalities; one query, remembered for the request."""
@@ -87,6 +94,13 @@ def needs_second_factor(user):
         for membership in memberships(user)
         if membership.is_administrator or membership.role == Role.APPROVER
     )
+
+
+def access_of(user):
+    """Which of ``STAFF_ACCESS`` the person has."""
+    has = {"is_staff": user.is_staff, "is_superuser": user.is_superuser}
+    has["groups"] = user.groups.filter(name=MINISTRY).exists()
+    return {name for name, given in has.items() if given}
 
 
 def may_name_first_administrator(user, municipality):

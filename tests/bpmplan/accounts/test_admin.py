@@ -1,15 +1,16 @@
 """The admin itself: in Danish, with a history, reference data in and out, and a second factor before its first page."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    generate_totp_secret,
-)
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from bpmplan.accounts.models import Municipality
+from bpmplan.accounts.ministry import ensure_ministry_group
+from bpmplan.accounts.models import Municipality, User
+from bpmplan.outbox import sending
+from bpmplan.second_person.models import Proposal
 from goals.models import Goal, GoalSet, Indicator
 from plans.models import TargetGroup
 
@@ -169,3 +170,62 @@ def test_a_lost_telephone_is_mended_by_a_superuser_and_a_colleague(client, minna
     client.force_login(mette)
     client.post(f"{proposal}godkend/")
     assert not minna.authenticator_set.exists()
+
+
+def user_form(**changes):
+    return {"name": "Ny", "email": "ny@bm.example", "is_active": "on", **changes}
+
+
+STAFF = {"is_staff": "on", "is_superuser": "on"}
+
+
+def test_giving_access_takes_a_colleague(client, sune, minna, mette, mailoutbox):
+    """Else one account could make its own second person."""
+    group = ensure_ministry_group().pk
+    client.force_login(sune)
+    add = "/admin/accounts/user/add/"
+    page = client.post(add, user_form(**STAFF, groups=[group]))
+    assert "Skriv hvorfor" in page.content.decode()
+    assert not User.objects.filter(email="ny@bm.example").exists()
+    client.post(add, user_form(**STAFF, groups=[group], reason="Hun er ansat fra 1. december."))
+    new = User.objects.get(email="ny@bm.example")
+    assert not (new.is_staff or new.is_superuser or new.groups.exists())
+    proposal = Proposal.objects.get()
+    assert "adgang" not in str(LogEntry.objects.latest("pk").get_change_message()).lower()
+    again = client.post(f"/admin/accounts/user/{new.pk}/change/", user_form(is_staff="on", reason="Igen."))
+    assert "venter allerede et forslag" in again.content.decode()
+    sending.send_waiting()
+    assert {mail.to[0] for mail in mailoutbox} == {minna.email, mette.email}
+    client.force_login(minna)
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert "systemansvarlig" in page
+    assert "Hun er ansat fra 1. december." in page
+    client.post(f"{proposal.get_absolute_url()}godkend/")
+    new.refresh_from_db()
+    assert new.is_staff and new.is_superuser and new.groups.exists()
+    assert "Godkendt af Minna" in LogEntry.objects.latest("pk").get_change_message()
+    client.force_login(sune)
+    client.post(f"/admin/accounts/user/{new.pk}/change/", user_form(is_staff="on", groups=[group]))
+    new.refresh_from_db()
+    assert new.is_staff and not new.is_superuser  # what is taken is taken at once
+
+
+def test_the_first_of_an_installation_makes_the_second_alone(client, sune):
+    client.force_login(sune)
+    client.post("/admin/accounts/user/add/", user_form(is_staff="on", groups=[ensure_ministry_group().pk]))
+    second = User.objects.get(email="ny@bm.example")
+    assert second.is_staff
+    client.post("/admin/accounts/user/add/", user_form(email="tre@bm.example", is_staff="on", reason="Vi er flere."))
+    assert not User.objects.get(email="tre@bm.example").is_staff
+    assert Proposal.objects.exists()
+
+
+def test_an_address_that_is_corrected_in_the_admin_is_told_to_both(client, sune, erik, mailoutbox):
+    client.force_login(sune)
+    EmailAddress.objects.create(user=erik, email=erik.email)
+    fields = {"name": "Erik", "email": "Anden@aalborg.example", "is_active": "on"}
+    client.post(f"/admin/accounts/user/{erik.pk}/change/", fields)
+    sending.send_waiting()
+    assert [mail.to[0] for mail in mailoutbox] == ["erik@aalborg.example", "anden@aalborg.example"]
+    assert "Sune har rettet din e-mailadresse" in mailoutbox[0].body
+    assert not EmailAddress.objects.exists()
