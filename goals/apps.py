@@ -9,6 +9,9 @@ class GoalsConfig(AppConfig):
     verbose_name = "Beskæftigelsespolitiske mål"
 
     def ready(self):
+        from bpmplan.accounts import leaving
+
+        leaving.register(leaving.Addressed("goals.LetterReceipt", "address"))
         from . import mails, retention  # noqa: F401 (they register what they have)
 
         file_names.register("goals.LetterFile", "sha256")

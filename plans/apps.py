@@ -16,6 +16,9 @@ class PlansConfig(AppConfig):
     verbose_name = "Beskæftigelsesplaner"
 
     def ready(self):
+        from bpmplan.accounts import leaving
+
+        leaving.register(leaving.Addressed("plans.ReminderSent", "address", name="name"))
         from goals import lineage, mails
 
         from .country.lineage_effects import effects

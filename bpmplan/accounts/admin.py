@@ -19,7 +19,7 @@ from ..outbox.models import Mail
 from ..second_factor import resetting
 from ..second_person.forms import ReasonForm
 from ..steps import Refused
-from . import mailbox, permissions, staff
+from . import leaving, mailbox, own_data, permissions, staff
 from .ministry import MinistryDesk
 from .models import Body, Invitation, Membership, Municipality, Region, User
 
@@ -136,7 +136,9 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         return permissions.is_system_administrator(request.user)
 
     def has_change_permission(self, request, obj=None):
-        """Only superusers may change staff and superusers."""
+        """Only superusers may change staff and superusers, and nobody one who has left for good."""
+        if obj and obj.forgotten_at:
+            return False
         if permissions.is_system_administrator(request.user):
             return True
         return super().has_change_permission(request, obj) and not (obj and permissions.belongs_to_the_state(obj))
@@ -151,6 +153,30 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
         form = super().get_form(request, obj, **kwargs)
         form.by = request.user
         return form
+
+    actions = ["take_out_data", "forget"]
+
+    def get_actions(self, request):
+        return super().get_actions(request) if permissions.is_system_administrator(request.user) else {}
+
+    @admin.action(description="Hent alt, hvad der gemmes om en person")
+    def take_out_data(self, request, users):
+        """All that is kept about one person, as a file."""
+        if users.count() != 1:
+            messages.error(request, "Vælg én person.")
+            return None
+        return own_data.handed_out(request, users.get())
+
+    @admin.action(description="Slet oplysninger om dem, der har forladt deres kommune eller ministeriet")
+    def forget(self, request, users):
+        """Only the name stays, on what they wrote and decided."""
+        for user in users:
+            try:
+                leaving.forget(user, by=request.user, now=timezone.now())
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, f"Oplysningerne om {user} er slettet.")
 
     def get_readonly_fields(self, request, obj=None):
         if permissions.is_system_administrator(request.user):

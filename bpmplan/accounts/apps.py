@@ -9,4 +9,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         file_names.register("accounts.Municipality", "logo")
-        from . import first_administrators, mailbox, mails, retention, staff  # noqa: F401 (they register what they have)
+        # They register what they have.
+        from . import first_administrators, leaving, mailbox, mails, retention, staff  # noqa: F401

@@ -159,6 +159,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField("oprettet", default=timezone.now)
     session_number = models.PositiveIntegerField(default=0, editable=False)
     """A session counts only with the number it began with (``end_sessions``)."""
+    forgotten_at = models.DateTimeField("oplysninger slettet", null=True, blank=True, editable=False)
+    """When all but the name was deleted, since the person had left (``leaving.py``); their address is then nobody's."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -174,7 +176,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_unique",
                 violation_error_message="Der er allerede en bruger med den e-mailadresse.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(is_active=False, is_staff=False, is_superuser=False),
+                name="user_forgotten_has_left",
+                violation_error_message="Brugerens oplysninger er slettet. Invitér personen på ny i stedet.",
+            ),
         ]
 
     def __str__(self):

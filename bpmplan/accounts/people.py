@@ -271,6 +271,8 @@ def reactivate(*, membership, by, now):
     if not membership.deactivated_at:
         raise Refused(f"{membership.user} er allerede aktiv. Genindlæs siden.")
     user = lock(User.objects, membership.user_id)
+    if user.forgotten_at:
+        raise Refused(f"{user} har forladt kommunen, og oplysningerne er slettet. Invitér personen på ny.")
     if not user.is_active:
         _refuse_if_blocked(user)
         user.is_active = True

@@ -167,3 +167,21 @@ def who_may_erase(municipality):
     may_erase = Q(role=Role.APPROVER) | Q(is_administrator=True)
     members = municipality.memberships.active().filter(may_erase, user__is_staff=False, user__is_superuser=False)
     return User.objects.filter(pk__in=members.values("user")).order_by("pk")
+
+
+def may_have_data_of(user, person):
+    """Whether the user may take out all that is kept about the person: their own, or as one who answers for them.
+
+    An administrator answers for somebody only where nobody else does: in every municipality that they are or were in.
+    """
+    return user == person or may_forget(user, person)
+
+
+def may_forget(user, person):
+    """Whether the user may let the program forget a person who has left."""
+    if is_system_administrator(user):
+        return True
+    if belongs_to_the_state(person):
+        return False
+    places = list(person.memberships.values_list("municipality_id", flat=True))
+    return bool(places) and all(is_administrator(user, pk) for pk in places)

@@ -7,6 +7,7 @@ from . import sign_in_views, views
 
 urlpatterns = [
     path("konto/mig/", views.my_account, name="my_account"),
+    path("konto/mig/oplysninger/", views.my_data, name="my_data"),
     path("konto/adgang/", sign_in_views.way_in_ask, name="way_in_ask"),
     path("konto/adgang/sendt/", sign_in_views.way_in_sent, name="way_in_sent"),
     path("konto/adgang/<str:token>/", sign_in_views.way_in, name="way_in"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("brugere/<slug:slug>/<int:pk>/adresse/", views.member_email, name="member_email"),
     path("brugere/<slug:slug>/<int:pk>/deaktiver/", views.member_deactivate, name="member_deactivate"),
     path("brugere/<slug:slug>/<int:pk>/aktiver/", views.member_reactivate, name="member_reactivate"),
+    path("brugere/<slug:slug>/<int:pk>/oplysninger/", views.member_data, name="member_data"),
+    path("brugere/<slug:slug>/<int:pk>/glem/", views.member_forget, name="member_forget"),
     path("brugere/<slug:slug>/invitation/<int:pk>/send/", views.invitation_send_again, name="invitation_send_again"),
     path("brugere/<slug:slug>/invitation/<int:pk>/fortryd/", views.invitation_withdraw, name="invitation_withdraw"),
     path("demo/mails/", demo.demo_mails, name="demo_mails"),

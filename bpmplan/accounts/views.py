@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from .. import files
 from ..second_factor import factor
 from ..steps import Refused
-from . import bodies, first_administrators, forms, mailbox, people, permissions
+from . import bodies, first_administrators, forms, leaving, mailbox, own_data, people, permissions
 from .models import Municipality
 
 HISTORY_SHOWN = 50
@@ -223,6 +223,29 @@ def my_account(request):
     return render(request, "accounts/my_account.html", {"form": form})
 
 
+@require_POST
+def my_data(request):
+    """All that is kept about the person who asks, as a file."""
+    return own_data.handed_out(request, request.user)
+
+
+@require_POST
+def member_data(request, slug, pk):
+    """All that is kept about a member, for an administrator who alone answers for them."""
+    membership = _membership(request, slug, pk)
+    if not permissions.may_have_data_of(request.user, membership.user):
+        raise PermissionDenied
+    return own_data.handed_out(request, membership.user)
+
+
+@require_POST
+def member_forget(request, slug, pk):
+    """Of somebody who has left, keep the name on what they decided, and nothing else."""
+    membership = _membership(request, slug, pk)
+    done = f"Oplysningerne om {membership.user} er slettet."
+    return _deed(request, slug, leaving.forget, done, user=membership.user)
+
+
 def email_is_corrected_by_administrator(request):
     """Replaces allauth's page, on which people could change their own address."""
     return redirect("my_account")
@@ -282,6 +305,8 @@ def _member_page(request, membership, role_form=None, email_form=None):
         "role": people.in_words(membership.role, membership.is_administrator),
         "role_form": role_form or forms.RoleForm(instance=membership),
         "email_form": email_form or forms.EmailForm(),
+        "may_have_data": permissions.may_have_data_of(request.user, membership.user),
+        "may_forget": permissions.may_forget(request.user, membership.user) and not membership.user.is_active,
         "email_is_fixed": people.why_email_is_fixed(membership.user, request.user),
         "history": membership.events.select_related("by").order_by("-at", "-pk"),
     }
