@@ -5,6 +5,7 @@ from django.db import IntegrityError, models
 from django.forms import Textarea
 from django.shortcuts import redirect
 
+from bpmplan.constraints import sentence_of
 from bpmplan.steps import Refused
 
 SMALL_TEXT = {models.TextField: {"widget": Textarea({"rows": 3, "cols": 80})}}
@@ -29,8 +30,8 @@ class RefusalsShown:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
             messages.error(request, str(refused))
-        except IntegrityError:  # a colleague saved the same number between the form's check and this save
-            messages.error(request, "Det er ikke gemt: en kollega har ændret det samme imens. Se siden igennem.")
+        except IntegrityError as error:  # a colleague saved the same between the form's check and this save
+            messages.error(request, f"Det er ikke gemt: en kollega har ændret det samme imens. {sentence_of(error)}")
         return redirect(request.path)
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.constraints import sentence_of
 from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
@@ -160,8 +161,10 @@ def add(desk, screen, made=lambda form: {}, **for_form):
             )
         except saving.Locked as locked:
             return typed_page(desk, str(locked), typed_texts(form, request.POST))
-        except IntegrityError:
-            form.add_error(None, "En kollega har netop tilføjet det samme. Se listen over afsnit.")
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except IntegrityError as error:
+            form.add_error(None, sentence_of(error))
         else:
             name = screen.kind._meta.model_name
             _tell(desk, f"»{section}« er tilføjet og gemt kl. {_clock(section.changed_at)}.", f"ny-{name}")
@@ -269,11 +272,9 @@ def _save(desk, screen, key):
         return typed_page(desk, str(locked), typed_texts(form, request.POST))
     except saving.Gone:
         return _deleted(desk, screen, key)
-    except IntegrityError:
+    except IntegrityError as error:
         # Each save was valid by itself; together they break a rule (say, a first day after the last).
-        form.add_error(
-            None, "Det passer ikke sammen med det, en kollega har gemt imens. Se siden igennem i en ny fane."
-        )
+        form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
         return _page(desk, screen, section, form, {}, status=422)
     sentence = f"Gemt kl. {_clock(timezone.now())}."
     if saved.edit_no > started_from + 1:

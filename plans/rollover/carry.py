@@ -7,11 +7,12 @@ what was there before. Which fields are copied, and what becomes of the others, 
 
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality, Role
+from bpmplan.constraints import refusing
 from bpmplan.steps import Refused, lock
 
 from ..content.earlier import earlier_content, name_of_version
@@ -37,6 +38,8 @@ from ..models.declared import COPIED
 from ..writing import saving
 from .becomes import Becomes, rollover
 from .goal_lines import goal_lines
+
+ONE_OF_A_KIND = "Det kan ikke tages med, for planen har et andet af samme slags."
 
 FRESH = "fresh"
 CARRIED = {
@@ -88,41 +91,38 @@ def begin(
     source = earlier if isinstance(earlier, Plan) else earlier and earlier.plan
     if source is not None and (source.municipality_id != municipality.pk or source.status == Status.DISCARDED):
         raise Refused("En plan kan kun begyndes fra kommunens egne planer.")
-    try:
-        with transaction.atomic():
-            lock(Municipality.objects.all(), municipality.pk)  # before any plan of it, as the steps do
-            if isinstance(earlier, Plan):
-                earlier = lock(Plan.objects.all(), earlier.pk)  # nobody writes in it while it is read
-            what = preview(earlier, goal_sets, behind) if earlier else None
-            if previewed and what and digest(what) != previewed:
-                raise Outdated("Den tidligere plan eller målene er ændret, siden du så, hvad der følger med.")
-            plan = Plan.objects.create(
-                municipality=municipality,
-                title=title,
-                first_year=first_year,
-                last_year=last_year,
-                created_at=now,
-                created_by=by,
-                **_kept(earlier, what, now),
-            )
-            plan.goal_sets.set(goal_sets)
-            if what is None:
-                _blank(plan, goal_lines(goal_sets), by, now)
-            else:
-                _Carrier(plan, what.earlier, by, now).fill(what)
-    except IntegrityError:
-        raise _taken(first_year, last_year) from None
+    with refusing(plan_unique_for_years=_years_taken(first_year, last_year)):
+        lock(Municipality.objects.all(), municipality.pk)  # before any plan of it, as the steps do
+        if isinstance(earlier, Plan):
+            earlier = lock(Plan.objects.all(), earlier.pk)  # nobody writes in it while it is read
+        what = preview(earlier, goal_sets, behind) if earlier else None
+        if previewed and what and digest(what) != previewed:
+            raise Outdated("Den tidligere plan eller målene er ændret, siden du så, hvad der følger med.")
+        plan = Plan.objects.create(
+            municipality=municipality,
+            title=title,
+            first_year=first_year,
+            last_year=last_year,
+            created_at=now,
+            created_by=by,
+            **_kept(earlier, what, now),
+        )
+        plan.goal_sets.set(goal_sets)
+        if what is None:
+            _blank(plan, goal_lines(goal_sets), by, now)
+        else:
+            _Carrier(plan, what.earlier, by, now).fill(what)
     return plan
 
 
 def require_free_years(municipality, first_year, last_year):
     """Raises ``Refused`` when the municipality has a plan for those years."""
     if Plan.objects.filter(municipality=municipality, first_year=first_year, last_year=last_year).kept().exists():
-        raise _taken(first_year, last_year)
+        raise Refused(_years_taken(first_year, last_year))
 
 
-def _taken(first_year, last_year):
-    return Refused(f"Kommunen har allerede en plan for {danish.years(first_year, last_year)}.")
+def _years_taken(first_year, last_year):
+    return f"Kommunen har allerede en plan for {danish.years(first_year, last_year)}."
 
 
 class Outdated(Refused):
@@ -290,11 +290,8 @@ class _Carrier:
 
     def add(self, kind, earlier, values, **links):
         section = kind(plan=self.plan, **self.values(kind, earlier) | values)
-        try:
-            with transaction.atomic():
-                return saving.add(section, by=self.by, now=self.now, **links)
-        except IntegrityError:
-            raise Refused("Det kan ikke tages med, for planen har et andet af samme slags.") from None
+        with refusing(chapter_one_block_of_each_kind=ONE_OF_A_KIND):
+            return saving.add(section, by=self.by, now=self.now, **links)
 
     # What a section is made with
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from bpmplan.accounts.models import Municipality
+from bpmplan.constraints import refusing
 from bpmplan.steps import Refused, lock
 from goals.models import Continuation, GoalSet, Wording
 
@@ -93,11 +94,8 @@ def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
                 "Årene kan ikke ændres, når en version har været offentlig, for de står i dens faste adresse. "
                 "Begynd i stedet en ny plan for de andre år."
             )
-        try:
-            with transaction.atomic():
-                plan.save()
-        except IntegrityError:
-            raise Refused(f"Kommunen har allerede en plan for {plan.years}.") from None
+        with refusing(plan_unique_for_years=f"Kommunen har allerede en plan for {plan.years}."):
+            plan.save()
         plan.goal_sets.set(goal_sets)
         lines = goal_lines(goal_sets)
         kept = list(plan.plangoals.filter(is_own=False).prefetch_related("wordings__goal__goal_set", "targets"))

@@ -4,11 +4,12 @@ Text is writable in draft only. Leaving draft freezes a ``Revision``; adopting f
 body's decision about that very revision, which is then in force for the plan's years.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality, Role
+from bpmplan.constraints import refusing
 from bpmplan.steps import Refused, Step, demand, lock
 
 from ..content.readiness import readiness_of
@@ -209,11 +210,8 @@ def years_taken(plan):
 
 def _move(plan, target):
     plan.status = target
-    try:
-        with transaction.atomic():
-            plan.save(update_fields=["status"])
-    except IntegrityError:
-        raise Refused(years_taken(plan)) from None
+    with refusing(plan_unique_for_years=years_taken(plan)):
+        plan.save(update_fields=["status"])
 
 
 def _adopt(plan, revision, decision, by, now, again):

@@ -9,17 +9,20 @@ is known what a writer started from, however long ago.
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.constraints import refusing
 from bpmplan.steps import Refused, lock
 
 from ..models import KINDS, SECTIONS, Edit, Plan, Status
 from ..models.declared import Links, Parent
 from .erased import keep_erased
 from .merging import merge_values
+
+ONE_OF_A_KIND = "Det kan ikke hentes tilbage, for planen har fået et andet af samme slags imens."
 
 
 class Locked(Refused):
@@ -301,11 +304,8 @@ def _revive(plan, edit, by, now):
     section.carried_from = uuid.UUID(whole["carried_from"]) if whole["carried_from"] else None
     # A field that was declared after the deletion has its column's default.
     values = {name: whole[name] for name in kind.FIELDS if name in whole}
-    try:
-        with transaction.atomic():
-            _write(section, values, is_new=True)
-    except IntegrityError:
-        raise Refused("Det kan ikke hentes tilbage, for planen har fået et andet af samme slags imens.") from None
+    with refusing(chapter_one_block_of_each_kind=ONE_OF_A_KIND):
+        _write(section, values, is_new=True)
     for link in links_to(kind):
         linked = link.model.objects.filter(plan=plan, key__in=whole[link.back])
         _note_links(link, linked, by, now)
