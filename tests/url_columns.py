@@ -30,6 +30,9 @@ KEPT = {
 FORMS = {
     "letter_open",
     "invitation_accept",
+    "way_in_ask",
+    "way_in_sent",
+    "way_in",
     "account_login",
     "account_inactive",
     "account_signup",
@@ -41,7 +44,7 @@ FORMS = {
 """Open pages that are kept nowhere: the ways in, and links with a secret."""
 SENDS_ON = {"admin:login", "demo_mails"}
 """Open pages that show strangers nothing."""
-COOKIES = {"csrftoken", "messages", "sessionid"}
+COOKIES = {"csrftoken", "messages", "sessionid", "device"}
 SIGNS_IN_OR_OUT = {"account_login", "account_logout", "admin:login", "admin:logout", "invitation_accept"}
 """Where a session begins or ends."""
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import devices, ways_in
@@ -12,6 +13,7 @@ from .sign_in_forms import AskForWayInForm
 
 
 @login_not_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def way_in_ask(request):
     """Ask for the link. The answer tells nobody whether the address is a user's."""
@@ -26,12 +28,14 @@ def way_in_ask(request):
 
 
 @login_not_required
+@never_cache
 @require_safe
 def way_in_sent(request):
     return render(request, "accounts/way_in_sent.html")
 
 
 @login_not_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def way_in(request, token):
     """Where the link leads. A press makes the browser known; opening it changes nothing, since mail filters open it."""
