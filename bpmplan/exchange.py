@@ -12,13 +12,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from . import danish
-from .sheets import CSV, MIME, csv_of, csv_rows, guarded, unguarded
+from .sheets import CSV, csv_of, csv_rows, download, guarded, unguarded
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -136,9 +135,7 @@ class Exchange:
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = ([column.cell(row) for column in self.exchange_columns] for row in self.get_queryset(request))
-        answer = HttpResponse(csv_of([list(self.headers()), *rows]), content_type=MIME[CSV])
-        answer["Content-Disposition"] = f'attachment; filename="{self.opts.verbose_name_plural}.csv"'.encode()
-        return answer
+        return download(csv_of([list(self.headers()), *rows]), str(self.opts.verbose_name_plural), CSV)
 
     def import_view(self, request):
         """The first press shows what the file would change; the second does it."""

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bpmplan.security_log.refusals.log_refusals",
     "bpmplan.middleware.LoginRequired",
     "bpmplan.second_factor.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -29,6 +29,7 @@ def typed(request):
 @login_not_required
 def csrf_failure(request, reason=""):
     """The form's stamp was missing or old (e.g. after a new sign-in): the text is shown and can be sent again."""
+    request.form_was_stale = True
     return render(request, "403_csrf.html", {"typed": typed(request), "expired": False}, status=403)
 
 

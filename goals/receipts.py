@@ -12,6 +12,7 @@ from django.urls import reverse
 from bpmplan import danish, links
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Membership, Municipality, Role
+from bpmplan.security_log.recording import record
 from bpmplan.steps import demand
 
 from .models import Letter, LetterReceipt
@@ -56,6 +57,7 @@ def make_token(receipt):
     """The secret of a receipt's link, made while its mail is sent: the database keeps a hash of it."""
     token, receipt.token_hash = links.new_secret()
     receipt.save(update_fields=["token_hash"])
+    record("link_made", user=receipt.user, municipality=receipt.municipality, about=_about(receipt))
     return token
 
 
@@ -71,7 +73,12 @@ def open_by_link(receipt, *, by, now):
         if receipt.opened_at is None:
             receipt.opened_at, receipt.opened_by = now, by
             receipt.save(update_fields=["opened_at", "opened_by"])
+            record("link_opened", by=by, municipality=receipt.municipality, about=_about(receipt))
     return receipt
+
+
+def _about(receipt):
+    return f"Brev om målene for {receipt.letter.goal_set.year}, sendt til {receipt.address}"
 
 
 def open_at_desk(letter, *, by, now):

@@ -49,6 +49,8 @@ PAGES = {
     "begin a plan": ("erik", "/arbejde/ny/"),
     "dates": ("erik", "/arbejde/datoer/aalborg/"),
     "members": ("anna", "/brugere/aalborg/"),
+    "security log": ("anna", "/brugere/aalborg/sikkerhedslog/"),
+    "security log in the admin": ("sune", "/admin/security_log/entry/"),
     "ministry": ("minna", "/ministerium/?aar=2026"),
     "matrix": ("minna", "/ministerium/maal/?aar=2026"),
     "answers to a goal": ("minna", "/ministerium/maal/2026/1/"),

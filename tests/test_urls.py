@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
+from bpmplan.security_log.models import Entry
 from plans.models import ReminderRule, ReminderSent, TargetGroup
 
 from .cast import PASSWORD
@@ -399,6 +400,7 @@ ROWS = [
     ),
     ("municipality_settings", "GET", M + "/indstillinger/", ADMINISTRATOR),
     ("municipality_settings", "POST", M + "/indstillinger/", ADMINISTERS, {"mailbox": "job@aalborg.example"}),
+    ("security_log", "GET", M + "/sikkerhedslog/?person=erik&fra=1.1.2026", ADMINISTRATOR),
     ("municipality_bodies", "GET", M + "/udvalg/", ADMINISTRATOR),
     ("municipality_bodies", "POST", M + "/udvalg/", ADMINISTERS, BODIES),
     ("member", "GET", M + "/{s.mads.membership.pk}/", ADMINISTRATOR),
@@ -469,7 +471,7 @@ ACCOUNT = [
 ]
 
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
-KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_keptpage"}
+KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_keptpage", "security_log_entry"}
 """A session is touched; a version's PDF and page are made when first asked for; nothing else is written by looking."""
 
 
@@ -581,6 +583,7 @@ ADMIN = {
     "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
     "goals.indicator": (KEEP, KEEP, lambda s: s.goal_set.made[0].indicators.get_or_create(name="Job")[0]),
     "plans.targetgroup": (KEEP, KEEP, lambda s: TargetGroup.objects.first()),
+    "security_log.entry": (LOOK, LOOK, lambda s: Entry.objects.latest("pk")),
     "outbox.mail": (LOOK, LOOK, lambda s: s.invitation.mail),
     "admin.logentry": (LOOK, LOOK, log_entry),
 }

@@ -18,6 +18,8 @@ from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
 from ..second_factor import resetting
 from ..second_person.forms import ReasonForm
+from ..security_log.events import EVENTS
+from ..security_log.models import Entry, key_of
 from ..steps import Refused
 from . import leaving, mailbox, own_data, permissions, staff
 from .ministry import MinistryDesk
@@ -339,3 +341,39 @@ class ChangeAdmin(ReadOnlyDesk, admin.ModelAdmin):
     @admin.display(description="ændring")
     def what(self, entry):
         return str(entry.get_change_message()) or entry.get_action_flag_display()
+
+
+class EventFilter(admin.SimpleListFilter):
+    title = "hændelse"
+    parameter_name = "haendelse"
+
+    def lookups(self, request, model_admin):
+        return [(name, event.label) for name, event in EVENTS.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(event=self.value()) if self.value() else queryset
+
+
+@admin.register(Entry)
+class SecurityLogAdmin(ReadOnlyDesk, admin.ModelAdmin):
+    """What has happened to anybody's access. A municipality's administrators see their own on a page of theirs."""
+
+    list_display = ["at", "label", "who", "by", "municipality", "about", "ip"]
+    list_filter = ["at", EventFilter]
+    list_select_related = ["user", "by", "municipality"]
+    search_fields = ["user__name", "user__email", "by__name", "by__email", "municipality__name", "typed", "ip", "about"]
+    search_help_text = "Søg efter person, hele den skrevne adresse, kommune, IP-adresse eller ord"
+    date_hierarchy = "at"
+    fields = ["at", "label", "who", "by", "municipality", "about", "ip", "browser"]
+
+    def get_search_results(self, request, queryset, search_term):
+        matches, has_doubles = super().get_search_results(request, queryset, search_term)
+        return matches | queryset.filter(typed_key=key_of(search_term)) if search_term else matches, has_doubles
+
+    @admin.display(description="hændelse", ordering="event")
+    def label(self, entry):
+        return entry.label
+
+    @admin.display(description="hvem", ordering="user")
+    def who(self, entry):
+        return entry.user or entry.typed

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from bpmplan.dkfds.layout import Actions, Link
 
-from ..fields import NumberedRows
+from ..fields import DayField, NumberedRows
 from ..files import UploadField
 from ..outbox.addresses import validate_address
 from ..second_person.forms import ReasonField
+from ..security_log.events import EVENTS, GROUPS, names_in
 from .models import Invitation, Membership, Municipality, Role, User
 
 MAX_LOGO_BYTES = 2 * 1024 * 1024
@@ -242,3 +243,37 @@ class BaseBodyFormSet(NumberedRows):
 BodyFormSet = forms.formset_factory(
     BodyForm, formset=BaseBodyFormSet, can_delete=True, max_num=20, validate_max=True, absolute_max=30
 )
+
+
+class LogForm(forms.Form):
+    """What the security log is narrowed by. Words in the address are Danish."""
+
+    person = forms.CharField(label="Navn eller e-mail", required=False, max_length=254)
+    slags = forms.ChoiceField(label="Hændelse", required=False)
+    fra = DayField(label="Fra", required=False)
+    til = DayField(label="Til og med", required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        groups = [(group, [(name, EVENTS[name].label) for name in names_in(group)]) for group in GROUPS]
+        self.fields["slags"].choices = [("", "Alle"), *groups]
+
+    def clean(self):
+        days = self.cleaned_data.get("fra"), self.cleaned_data.get("til")
+        if all(days) and days[0] > days[1]:
+            self.add_error("til", "Den sidste dag kan ikke ligge før den første.")
+
+    @property
+    def is_used(self):
+        return any(self.data.get(name) for name in self.fields)
+
+    def narrow(self, entries):
+        """The rows asked for; all, as long as something can't be read."""
+        if not self.is_valid():
+            return entries
+        given = self.cleaned_data
+        if words := given["person"].strip():
+            entries = entries.about_person(words)
+        if given["slags"]:
+            entries = entries.filter(event=given["slags"])
+        return entries.between(given["fra"], given["til"])

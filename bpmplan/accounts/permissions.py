@@ -139,6 +139,14 @@ def administered_municipality(user, slug):
     raise Http404
 
 
+def own_municipality(user, slug):
+    """The municipality that the person administers; ministry staff get 403."""
+    municipality = administered_municipality(user, slug)
+    if not is_administrator(user, municipality.pk):
+        raise PermissionDenied
+    return municipality
+
+
 def may_answer(user, municipality_id):
     """Whether the person may answer for the municipality in a year when it writes no plan here."""
     return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)

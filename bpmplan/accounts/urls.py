@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .. import demo
-from . import sign_in_views, views
+from . import log_views, sign_in_views, views
 
 urlpatterns = [
     path("konto/mig/", views.my_account, name="my_account"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("brugere/<slug:slug>/", views.members, name="members"),
     path("brugere/<slug:slug>/inviter/", views.member_invite, name="member_invite"),
     path("brugere/<slug:slug>/indstillinger/", views.municipality_settings, name="municipality_settings"),
+    path("brugere/<slug:slug>/sikkerhedslog/", log_views.security_log, name="security_log"),
     path("brugere/<slug:slug>/udvalg/", views.municipality_bodies, name="municipality_bodies"),
     path("brugere/<slug:slug>/<int:pk>/", views.member, name="member"),
     path("brugere/<slug:slug>/<int:pk>/rolle/", views.member_role, name="member_role"),

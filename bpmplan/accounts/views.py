@@ -142,7 +142,7 @@ def member_reactivate(request, slug, pk):
 
 
 def municipality_settings(request, slug):
-    municipality = _own_municipality(request, slug)
+    municipality = permissions.own_municipality(request.user, slug)
     earlier = municipality.mailbox
     form = forms.SettingsForm(request.POST or None, request.FILES or None, instance=municipality)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +160,7 @@ def municipality_settings(request, slug):
 
 
 def municipality_bodies(request, slug):
-    municipality = _own_municipality(request, slug)
+    municipality = permissions.own_municipality(request.user, slug)
     initial = list(municipality.bodies.order_by("order").values("pk", "name", "order", "is_last"))
     formset = forms.BodyFormSet(request.POST or None, initial=initial, prefix="bodies")
     if request.method == "POST" and formset.is_valid():
@@ -251,16 +251,8 @@ def email_is_corrected_by_administrator(request):
     return redirect("my_account")
 
 
-def _own_municipality(request, slug):
-    """The municipality that the person administers; ministry staff get 403."""
-    municipality = permissions.administered_municipality(request.user, slug)
-    if not permissions.is_administrator(request.user, municipality.pk):
-        raise PermissionDenied
-    return municipality
-
-
 def _membership(request, slug, pk):
-    municipality = _own_municipality(request, slug)
+    municipality = permissions.own_municipality(request.user, slug)
     membership = get_object_or_404(municipality.memberships.select_related("user"), pk=pk)
     membership.municipality = municipality
     return membership

@@ -2,10 +2,12 @@
 
 import hashlib
 import hmac
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .events import label_of
 
@@ -22,6 +24,30 @@ def key_of(address):
     """What tells that two typed addresses are one, without saying which: 32 characters."""
     typed = address.strip().lower().encode()
     return hmac.new(settings.SECRET_KEY.encode(), b"security log " + typed, hashlib.sha256).hexdigest()[:32]
+
+
+class EntryQuerySet(models.QuerySet):
+    def of_municipality(self, municipality):
+        """What its administrators see: its own rows, and what strangers typed of its members' addresses."""
+        addresses = municipality.memberships.filter(deactivated_at=None).values_list("user__email", flat=True)
+        return self.filter(Q(municipality=municipality) | Q(typed_key__in=[key_of(address) for address in addresses]))
+
+    def about_person(self, words):
+        """Rows about or by people of this name or address; of a typed address it has to be the whole one."""
+        names = [f"{who}__{what}__icontains" for who in ("user", "by") for what in ("name", "email")]
+        matches = Q(typed_key=key_of(words))
+        for name in names:
+            matches |= Q(**{name: words})
+        return self.filter(matches)
+
+    def between(self, first_day, last_day):
+        """Rows of these days, both among them; None is no limit."""
+        rows = self.filter(at__gte=_midnight(first_day)) if first_day else self
+        return rows.filter(at__lt=_midnight(last_day + timedelta(days=1))) if last_day else rows
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class Entry(models.Model):
@@ -47,6 +73,8 @@ class Entry(models.Model):
     about = models.CharField("nærmere", max_length=300, blank=True)
     ip = models.GenericIPAddressField("IP-adresse", null=True, blank=True)
     browser = models.CharField("browser", max_length=60, blank=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hændelse i sikkerhedsloggen"

@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from bpmplan.security_log.models import Entry
 from bpmplan.sheets import CUT, SheetColumn, Table, csv_of, csv_rows, guarded, response, to_csv, to_xlsx, unguarded
 
 COLUMNS = [
@@ -108,11 +109,13 @@ def test_an_empty_table_and_what_it_is_about():
     assert book["Om tallene"]["B2"].data_type == "s"
 
 
-def test_a_download_has_a_danish_name():
+@pytest.mark.django_db
+def test_a_download_has_a_danish_name_and_is_in_the_security_log():
     answer = response(Table("Beskæftigelsesplaner 2024", COLUMNS, []), "xlsx")
     assert "filename*=utf-8''Besk%C3%A6ftigelsesplaner%202024.xlsx" in answer["Content-Disposition"]
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     assert response(table(ROW), "csv")["Content-Type"] == "text/csv; charset=utf-8"
+    assert Entry.objects.filter(event="exported", about="Beskæftigelsesplaner 2024 (Excel)").count() == 1
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "'=1", "Ærø", "", "a;b", 'a"b', "to\nlinjer"])
