@@ -35,3 +35,26 @@ def find(kind, subjects, lock=False):
         if not rows[name]:
             raise Gone(name)
     return rows
+
+
+def find_many(kind, many):
+    """What ``find`` gives for each of ``many``; None where something is gone. One query for each subject's name."""
+    known = {}
+    for name, queryset in kind.subjects.items():
+        asked = {pk for subjects in many for pk in _listed(subjects[name])}
+        known[name] = queryset().in_bulk(asked)
+    return [_put_together(subjects, known) for subjects in many]
+
+
+def _listed(given):
+    return given if isinstance(given, list) else [given]
+
+
+def _put_together(subjects, known):
+    rows = {}
+    for name, given in subjects.items():
+        there = [known[name][pk] for pk in sorted(_listed(given)) if pk in known[name]]
+        if not there:
+            return None
+        rows[name] = there if isinstance(given, list) else there[0]
+    return rows

@@ -75,6 +75,11 @@ def kind_named(name):
     return _kinds[name]
 
 
+def known_kind(name):
+    """The ``Kind``, or None when no app registers it."""
+    return _kinds.get(name)
+
+
 def label_of(name):
     """What a kind is called in Danish; its name when no app registers it any more."""
     return _kinds[name].label if name in _kinds else name

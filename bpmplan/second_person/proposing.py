@@ -12,8 +12,8 @@ from django.db import transaction
 from ..outbox import posting, sending
 from ..security_log.recording import record
 from ..steps import Refused, demand, lock
-from ..subjects import Gone, check, find
-from .kinds import kind_named
+from ..subjects import Gone, check, find, find_many
+from .kinds import kind_named, known_kind
 from .models import Outcome, Proposal
 
 SOMETHING_IS_GONE = "Det, forslaget handler om, findes ikke længere. Træk forslaget tilbage."
@@ -104,7 +104,24 @@ def withdraw(*, proposal, by, now):
 def waiting_for(user, now):
     """The open proposals that wait for this person's yes, the oldest first."""
     waiting = Proposal.objects.open(now).exclude(proposed_by=user).select_related("proposed_by").order_by("pk")
-    return [proposal for proposal in waiting if may_decide(user, proposal)]
+    return [
+        proposal
+        for proposal, kind, rows in with_subjects(waiting)
+        if rows is not None and kind.may_agree(user, proposal, **rows)
+    ]
+
+
+def with_subjects(proposals):
+    """``[(proposal, its Kind, its subjects)]`` in their order, in few queries; None for what is gone."""
+    proposals, by_kind, rows_of = list(proposals), {}, {}
+    for proposal in proposals:
+        by_kind.setdefault(proposal.kind, []).append(proposal)
+    kinds = {name: known_kind(name) for name in by_kind}
+    for name, alike in by_kind.items():
+        if kinds[name] is not None:
+            rows = find_many(kinds[name], [proposal.subjects for proposal in alike])
+            rows_of |= dict(zip([proposal.pk for proposal in alike], rows, strict=True))
+    return [(proposal, kinds[proposal.kind], rows_of.get(proposal.pk)) for proposal in proposals]
 
 
 def may_decide(user, proposal):

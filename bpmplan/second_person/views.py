@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ..steps import Refused
-from ..subjects import Gone
 from . import forms, proposing
-from .kinds import kind_named
 from .models import Proposal
 
 DECIDED_SHOWN = 20
@@ -28,7 +26,10 @@ def proposals(request):
         "mine": mine.open(now).select_related("proposed_by"),
         "decided": decided.select_related("proposed_by", "decided_by")[:DECIDED_SHOWN],
     }
-    context = {name: [_in_words(one, now) for one in rows] for name, rows in shown.items()}
+    context = {
+        name: [_in_words(proposal, now, kind, rows) for proposal, kind, rows in proposing.with_subjects(listed)]
+        for name, listed in shown.items()
+    }
     return render(request, "second_person/proposals.html", context)
 
 
@@ -86,13 +87,10 @@ def _visible(request, pk):
     return proposal
 
 
-def _in_words(proposal, now):
+def _in_words(proposal, now, kind, rows):
     """What the pages show of a proposal; of one whose subject is gone, that it is."""
     words = {"proposal": proposal, "state": proposal.state(now)}
-    try:
-        kind = kind_named(proposal.kind)
-        rows = kind.find(proposal)
-    except Gone:
+    if rows is None:
         return words | {"title": proposal.label, "gone": True}
     return words | {
         "title": kind.title(proposal, **rows),
@@ -103,7 +101,8 @@ def _in_words(proposal, now):
 
 
 def _page(request, proposal, form=None):
-    words = _in_words(proposal, timezone.now())
+    [(proposal, kind, rows)] = proposing.with_subjects([proposal])
+    words = _in_words(proposal, timezone.now(), kind, rows)
     is_mine = proposal.proposed_by_id == request.user.pk
     context = words | {
         "is_mine": is_mine,

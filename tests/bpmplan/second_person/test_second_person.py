@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
@@ -226,3 +227,19 @@ def test_the_pages_show_what_would_be_done_and_ask(propose, minna, mette, anna, 
     theirs.post(f"{address}afvis/", {"answer": "Vi kender dem ikke."})
     assert "Vi kender dem ikke." in mine.get(address).content.decode()
     assert "Godkend</button>" not in theirs.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/kollega/", "/admin/"])
+def test_a_list_costs_the_same_however_long(address, propose, mette, minna, client_for, time_machine):
+    time_machine.move_to(NOW)
+    clients, costs = [client_for(mette), client_for(minna)], []
+    for number in range(4):
+        propose(facts={"address": "a@aalborg.dk", "room": str(number)})
+        proposing.decline(proposal=propose(facts={"room": f"x{number}"}), by=mette, now=NOW, answer="Nej")
+        for client in clients:
+            client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            for client in clients:
+                assert client.get(address).status_code == 200
+        costs.append(len(queries))
+    assert costs[1] == costs[-1]
