@@ -43,7 +43,8 @@ def load(models_then, rows):
         getattr(model.objects.get(pk=pk), name).set(value)
 
 
-def main():
+def load_first_version():
+    """Make the tables of the first version, and put its demo into them."""
     executor = MigrationExecutor(connection)
     theirs = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in OURS]
     state = executor.migrate([*theirs, *THEN])
@@ -55,6 +56,10 @@ def main():
             django.core.management.color.no_style(), [m for m in state.apps.get_models() if m._meta.managed]
         ):
             cursor.execute(statement)
+
+
+def main():
+    load_first_version()
     call_command("migrate", verbosity=0)
     revisions = Revision.objects.order_by("pk")
     print(
@@ -69,4 +74,5 @@ def main():
     )
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""An installation of its own, for the drill: ``python -m tests.bpmplan.backup.installation fill|look|lose``.
+"""An installation of its own, for the drill: ``python -m tests.bpmplan.backup.installation DEED``.
 
 ``DATABASE_URL`` and ``MEDIA_ROOT`` say where it is. Prints what the drill compares, as JSON.
 """
@@ -16,9 +16,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bpmplan.settings")
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import IntegrityError, connection, transaction  # noqa: E402
+from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
@@ -26,11 +28,14 @@ from django_tasks_db.models import DBTaskResult  # noqa: E402
 from bpmplan import files, links  # noqa: E402
 from bpmplan.accounts import people  # noqa: E402
 from bpmplan.accounts.models import Municipality, Role, User  # noqa: E402
+from bpmplan.backup import manifest as manifests  # noqa: E402
+from bpmplan.backup import taking  # noqa: E402
 from bpmplan.files import names  # noqa: E402
 from bpmplan.jobs.worker import run_ready  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from plans.content.stored import fingerprint  # noqa: E402
 from plans.models import Document, Revision  # noqa: E402
+from tests.upgrade import load_first_version  # noqa: E402
 
 NOT_COMPARED = {"django_session", "plans_keptpage", "django_migrations", "sqlite_sequence", "cache"}
 LOGO = b"\x89PNG et logo"
@@ -136,6 +141,25 @@ def content_of(sha256):
         return hashlib.sha256(stored.read()).hexdigest()
 
 
+def first_version():
+    """The first version's demo, and the rows of a backup of it in the folder that the command names."""
+    load_first_version()
+    folder = Path(sys.argv[2])
+    folder.mkdir(parents=True)
+    migrations = sorted(MigrationRecorder(connection).applied_migrations())
+    with taking.one_moment():
+        tables = taking._tables(migrations, folder)
+    manifests.Manifest("", "", connection.vendor, [list(one) for one in migrations], tables, {}, [], {}).write(folder)
+    return {"rows": {label: table.rows for label, table in tables.items()}}
+
+
+def counts():
+    """How many rows each table has, and whether the versions are what they were."""
+    revisions = Revision.objects.all()
+    rows = {model._meta.label: model._base_manager.count() for model in apps.get_models(include_auto_created=True)}
+    return {"rows": rows, "fingerprints hold": all(fingerprint(one.content) == one.fingerprint for one in revisions)}
+
+
 def lose():
     """Database and files are gone."""
     if connection.vendor == "postgresql":
@@ -150,4 +174,4 @@ def lose():
     return {}
 
 
-print(json.dumps({"fill": fill, "look": look, "lose": lose, "go_on": go_on}[sys.argv[1]]()))
+print(json.dumps({deed.__name__: deed for deed in (fill, look, go_on, lose, first_version, counts)}[sys.argv[1]]()))

@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -185,3 +186,12 @@ def test_a_folder_without_a_backup_is_said(tmp_path):
 def test_no_file_outside_of_the_backup_is_named(place):
     with pytest.raises(restoring.Damaged):
         manifests.path_of_file(place, "../../etc/passwd")
+
+
+def test_files_come_out_of_a_bucket_and_back_into_one(bucket, aalborg, place):
+    taking.take(place, now=NOW)
+    default_storage.delete(files.path_of(aalborg.logo))
+    assert not files.is_stored(aalborg.logo)
+    restored(place, replace=True)
+    with files.open_stored(aalborg.logo) as stored:
+        assert stored.read() == LOGO

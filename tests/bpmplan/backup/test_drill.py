@@ -26,8 +26,8 @@ class Place:
         assert run.returncode == 0, run.stderr[-3000:]
         return run.stdout
 
-    def ask(self, what):
-        return json.loads(self.run("-m", "tests.bpmplan.backup.installation", what).splitlines()[-1])
+    def ask(self, *what):
+        return json.loads(self.run("-m", "tests.bpmplan.backup.installation", *map(str, what)).splitlines()[-1])
 
     def manage(self, *command):
         return self.run("manage.py", *map(str, command))
@@ -60,3 +60,15 @@ def test_an_installation_that_was_lost_comes_back_whole(empty_database, tmp_path
     assert first.files == again.files
 
     assert place.ask("go_on") == {"sessions": 0, "new row": True, "frozen content is kept": True, "pdf": "%PDF-"}
+
+
+@pytest.mark.django_db
+def test_a_backup_of_the_first_version_is_read_as_it_was_and_migrated(empty_database, tmp_path):
+    first = Place(f"sqlite:///{tmp_path / 'first-version.sqlite3'}", tmp_path / "media")
+    before = first.ask("first_version", tmp_path / "backups" / "of-then")
+    place = Place(empty_database, tmp_path / "media")
+    place.manage("restore", tmp_path / "backups")
+    after = place.ask("counts")
+    kept = ("plans.Plan", "plans.Revision", "plans.Edit", "goals.Goal", "goals.Wording", "accounts.User", "plans.Event")
+    assert {label: after["rows"][label] for label in kept} == {label: before["rows"][label] for label in kept}
+    assert all(before["rows"][label] for label in kept if label != "plans.Edit") and after["fingerprints hold"]

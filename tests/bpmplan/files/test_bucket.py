@@ -6,67 +6,27 @@ import subprocess
 import sys
 import time
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from django.core.files.storage import storages
 from django.http import Http404
-from moto.server import ThreadedMotoServer
 
 from bpmplan import files
-from bpmplan.files import bucket
+from bpmplan.files import bucket as in_bucket
 from tests import ROOT
 
 from . import image_bytes, upload
 
 PDF = b"%PDF-1.7 abc"
-KEYS = {"access_key": "a", "secret_key": "b", "region_name": "eu-north-1"}
-
-
-@pytest.fixture(scope="module")
-def server():
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def put_in(settings):
-    """Makes the bucket at an address the storage of files."""
-
-    def put(address, **options):
-        options = {"endpoint_url": address, "bucket_name": "bpmplan", "location": "planer", **KEYS} | options
-        settings.STORAGES = settings.STORAGES | {
-            "default": {"BACKEND": "bpmplan.files.bucket.Bucket", "OPTIONS": options}
-        }
-        return storages["default"]
-
-    return put
-
-
-@pytest.fixture
-def there(server, put_in):
-    """An empty bucket, as the storage of files."""
-    client = boto3.client(
-        "s3", endpoint_url=server, aws_access_key_id="a", aws_secret_access_key="b", region_name="eu-north-1"
-    )
-    client.create_bucket(Bucket="bpmplan", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
-    put_in(server)
-    yield client
-    for entry in client.list_objects_v2(Bucket="bpmplan").get("Contents", ()):
-        client.delete_object(Bucket="bpmplan", Key=entry["Key"])
-    client.delete_bucket(Bucket="bpmplan")
 
 
 def keys(client):
     return [entry["Key"] for entry in client.list_objects_v2(Bucket="bpmplan").get("Contents", ())]
 
 
-def test_a_content_is_stored_once_and_handed_out(there, rf):
+def test_a_content_is_stored_once_and_handed_out(bucket, rf):
     one, other = files.store(upload(PDF, "a.pdf")), files.store(upload(PDF, "b.pdf"))
-    assert one.sha256 == other.sha256 and keys(there) == [f"planer/{files.path_of(one.sha256)}"]
+    assert one.sha256 == other.sha256 and keys(bucket) == [f"planer/{files.path_of(one.sha256)}"]
     with files.open_stored(one.sha256) as stored:
         assert stored.read() == PDF
     answer = files.response(one.sha256, files.PDF, "a.pdf", request=rf.get("/"))
@@ -75,13 +35,13 @@ def test_a_content_is_stored_once_and_handed_out(there, rf):
     assert files.is_stored(one.sha256, len(PDF)) and not files.is_stored(one.sha256, 3)
 
 
-def test_a_large_content_comes_back_whole(there):
-    content = os.urandom(bucket.KEPT_IN_MEMORY + 1000)
+def test_a_large_content_comes_back_whole(bucket):
+    content = os.urandom(in_bucket.KEPT_IN_MEMORY + 1000)
     with files.open_stored(files.store_bytes(content, files.PDF, "a.pdf").sha256) as stored:
         assert stored.read() == content
 
 
-def test_what_is_not_there_is_not_found(there):
+def test_what_is_not_there_is_not_found(bucket):
     assert not files.is_stored("0" * 64)
     with pytest.raises(FileNotFoundError):
         files.open_stored("0" * 64)
@@ -92,23 +52,23 @@ def test_what_is_not_there_is_not_found(there):
     storages["default"].delete("files/none")
 
 
-def test_a_content_of_another_size_is_overwritten(there):
+def test_a_content_of_another_size_is_overwritten(bucket):
     stored = files.store(upload(PDF))
-    there.put_object(Bucket="bpmplan", Key=f"planer/{files.path_of(stored.sha256)}", Body=b"%PD")
+    bucket.put_object(Bucket="bpmplan", Key=f"planer/{files.path_of(stored.sha256)}", Body=b"%PD")
     files.store(upload(PDF))
     with files.open_stored(stored.sha256) as opened:
         assert opened.read() == PDF
     assert storages["default"].size(files.path_of(stored.sha256)) == len(PDF)
 
 
-def test_files_are_listed_page_after_page_and_deleted(there):
+def test_files_are_listed_page_after_page_and_deleted(bucket):
     names = [files.path_of(files.store_bytes(str(n).encode(), files.TEXT, "a").sha256) for n in range(5)]
-    there.put_object(Bucket="bpmplan", Key="another/file", Body=b"x")
+    bucket.put_object(Bucket="bpmplan", Key="another/file", Body=b"x")
     storage = storages["default"]
     assert sorted(one.name for one in storage.listed("files")) == sorted(names)
     assert {one.size for one in storage.listed("files")} == {1}
     storage.delete(names[0])
-    assert not storage.exists(names[0]) and len(keys(there)) == 5
+    assert not storage.exists(names[0]) and len(keys(bucket)) == 5
 
 
 # When it fails
@@ -128,7 +88,7 @@ def test_a_storage_that_is_away_is_said_within_seconds(put_in):
 
 
 def test_a_slow_storage_is_given_up(put_in, monkeypatch):
-    monkeypatch.setattr(bucket, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(in_bucket, "READ_SECONDS", 0.2)
     with socket.socket() as slow:
         slow.bind(("127.0.0.1", 0))
         slow.listen()
@@ -190,8 +150,8 @@ def start(**environment):
 
 def test_files_lie_in_a_folder_unless_a_bucket_is_named():
     assert "Folder" in start()
-    bucket = start(**BUCKET)
-    assert "Bucket" in bucket and "'endpoint_url': 'https://s3.example.dk'" in bucket
+    named = start(**BUCKET)
+    assert "Bucket" in named and "'endpoint_url': 'https://s3.example.dk'" in named
 
 
 @pytest.mark.parametrize(
