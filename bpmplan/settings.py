@@ -231,6 +231,18 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["bpmplan.files.receiving.InMemory"]
 
+# What the worker makes in child processes: how long it may take in seconds, and how much memory in MB.
+DOCUMENT_LIMITS = {
+    "seconds": env.int("DOCUMENT_SECONDS", default=120),
+    "megabytes": env.int("DOCUMENT_MEGABYTES", default=1500),
+}
+READING_LIMITS = {
+    "seconds": env.int("READING_SECONDS", default=60),
+    "megabytes": env.int("READING_MEGABYTES", default=1000),
+}
+MOST_WAITING = env.int("MOST_WAITING", default=4)
+"""How many threads of a web process may wait for the worker at a time: half of them, so that pages are answered."""
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -66,6 +66,10 @@ STATUSES = {
     "declined": StatusWord("Afvist"),
     "withdrawn": StatusWord("Trukket tilbage"),
     "expired": StatusWord("Udløbet"),
+    # something asked for
+    "making": StatusWord("Laves nu"),
+    "made": StatusWord("Lavet"),
+    "unmade": StatusWord("Kunne ikke laves"),
     # a person
     "active": StatusWord("Aktiv"),
     "inactive": StatusWord("Deaktiveret"),

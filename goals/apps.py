@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from bpmplan import triggers
 from bpmplan.files import names as file_names
+from bpmplan.jobs import limited
 
 
 class GoalsConfig(AppConfig):
@@ -15,6 +16,8 @@ class GoalsConfig(AppConfig):
         from . import mails, retention  # noqa: F401 (they register what they have)
 
         file_names.register("goals.LetterFile", "sha256")
+        file_names.register("goals.LetterReading", "sha256")
+        limited.preload("pdfplumber", "docx", "goals.letters")
         triggers.KEPT.append(
             triggers.Kept(
                 "sent_wording_is_kept",

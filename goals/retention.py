@@ -1,8 +1,8 @@
-"""How long the link in a letter's mail opens the letter."""
+"""How long the link in a letter's mail opens the letter, and how long what was read of a file is kept."""
 
-from bpmplan.retention import BATCH, Retention, register
+from bpmplan.retention import BATCH, Retention, delete_in_batches, register
 
-from .models import LetterReceipt
+from .models import LetterReading, LetterReceipt
 
 
 def _sweep(before):
@@ -14,4 +14,19 @@ def _sweep(before):
     return count
 
 
+def _sweep_readings(before):
+    """A letter that was made of one has its own text."""
+    return delete_in_batches(LetterReading.objects.filter(asked_at__lt=before))
+
+
 register(Retention("letter_links", "links i mails om breve", "KEEP_LETTER_LINKS_DAYS", 365, _sweep, least_days=30))
+register(
+    Retention(
+        "letter_readings",
+        "tekst, der er læst i en fil for at lave et brev af den",
+        "KEEP_LETTER_READINGS_DAYS",
+        1,
+        _sweep_readings,
+        may_be_forever=False,
+    )
+)

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 from bpmplan import triggers
 from bpmplan.backup import LEFT_OUT
 from bpmplan.files import names as file_names
+from bpmplan.jobs import limited
 
 ERASED = (
     "EXISTS (SELECT 1 FROM plans_erasedcontent WHERE {} = OLD.id "
@@ -24,6 +25,7 @@ class PlansConfig(AppConfig):
         from .country.lineage_effects import effects
         from .dates import reminder_mails  # noqa: F401 (registers its kind)
         from .dates import retention as reminders_kept  # noqa: F401 (registers how long they are kept)
+        from .documents import retention as documents_kept  # noqa: F401
         from .erasing import proposing  # noqa: F401 (registers its kind of proposal)
         from .steps import mails as step_mails
         from .steps import retention as drafts_kept  # noqa: F401
@@ -38,6 +40,8 @@ class PlansConfig(AppConfig):
         file_names.register("plans.Revision", "content")
         file_names.register("plans.EarlierDraft", "content")
         file_names.register("plans.Document", "sha256", can_be_made_again=True)
+        file_names.register("plans.Document", "given")
+        limited.preload("plans.documents.warm")
         lineage.EFFECTS.append(effects)
         mails.ALSO.append(writers)
         step_mails.register_with(workflow.STEPS)

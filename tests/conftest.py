@@ -6,6 +6,8 @@ import socket
 
 import pytest
 
+from bpmplan.jobs import limited
+
 # --- the machinery -------------------------------------------------------------------------------------------------
 
 
@@ -45,10 +47,48 @@ def _empty_cache():
 
 
 @pytest.fixture(autouse=True)
+def _a_worker_at_hand(request, monkeypatch):
+    """Who waits for the worker has it done meanwhile, in this process: tests of pages need not know that it was.
+
+    Tests ask for ``no_worker`` to see what those see who wait, and for ``children`` to have work done in children.
+    """
+    from bpmplan.jobs import asked, worker
+
+    if "no_worker" in request.fixturenames:
+        monkeypatch.setattr(asked, "WAIT", 0)
+        monkeypatch.setattr(asked, "pause", lambda seconds: None)
+    else:
+        monkeypatch.setattr(asked, "pause", lambda seconds: worker.run_ready(["documents"]))
+
+
+_run = limited.run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_this_process():
+    """What would be done in a child is done here, where the test's settings and patches hold."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(limited, "run", lambda function, *args, seconds, megabytes: function(*args))
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def no_worker():
+    """Nobody does what is asked for, until the test calls ``work``."""
+
+
+@pytest.fixture
+def children(monkeypatch):
+    """What is asked for is made in child processes, with limits, as it is outside of tests."""
+    monkeypatch.setattr(limited, "run", _run)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_on_trial(request, monkeypatch):
     """A trial print takes seconds: it is made in the tests that ask for ``trial_prints``, and else finds nothing."""
     if "trial_prints" not in request.fixturenames:
-        monkeypatch.setattr("plans.desk.steps._trial_print", lambda plan, name, now: None)
+        monkeypatch.setattr("plans.desk.steps._trial_print", lambda *given: None)
 
 
 @pytest.fixture

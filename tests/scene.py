@@ -20,7 +20,7 @@ from bpmplan.accounts.bodies import set_bodies
 from bpmplan.accounts.models import Role, User
 from goals import receipts
 from goals import workflow as goal_workflow
-from goals.models import Goal, GoalSet, LetterFile, LetterKind
+from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReading
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
 from plans.documents import pdf, store
@@ -195,6 +195,10 @@ def build():
         letter=made.goal_set.letter, name=stored.name, content_type=stored.content_type, sha256=stored.sha256,
         size=stored.size,
     )  # fmt: skip
+    made.reading = LetterReading.objects.create(
+        sha256=stored.sha256, name=stored.name, program="1", content_type=stored.content_type, size=stored.size,
+        text="Et brev", state="made", asked_at=NOW, made_at=NOW,
+    )  # fmt: skip
     made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
     made.receipt = made.later_set.letter.receipts.get(user=made.signe)
     made.receipt.token = receipts.make_token(made.receipt)
@@ -207,7 +211,7 @@ def build():
     )
     made.adopted_parts = written(made.adopted, made.erik)
     made.revision = adopt(made.adopted, made.signe)
-    made.document = store.document_for(made.revision, now=NOW)
+    made.document = store.make_here(store.of_version(made.revision, now=NOW))
     made.adopted.refresh_from_db()
 
     made.draft = begin(

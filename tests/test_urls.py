@@ -115,6 +115,7 @@ ROWS = [
     ("revision", "GET", V2, OWN_PEOPLE),
     ("revision_pdf", "GET", V1 + "plan.pdf", ANYBODY),
     ("revision_pdf", "GET", V2 + "plan.pdf", OWN_PEOPLE),
+    ("revision_pdf", "POST", V1 + "plan.pdf", "403 302 302 302 302 403 403 403 403"),
     ("revision", "GET", V3, ANNULLED),
     ("revision_pdf", "GET", V3 + "plan.pdf", ANNULLED),
     ("revision_file", "GET", V3 + "filer/{s.annulled_parts.annex.sha256}/", ANNULLED),
@@ -181,6 +182,7 @@ ROWS = [
     ),
     ("plan_preview", "GET", D + "/side/", READER),
     ("draft_pdf", "GET", D + "/plan.pdf", READER),
+    ("draft_pdf", "POST", D + "/plan.pdf", "login 302 302 302 302 404 404 404 login"),
     ("draft_pdf", "GET", S + "/plan.pdf", "login 302 302 302 302 404 404 404 login"),
     ("decision_add", "GET", S + "/beslutning/", APPROVER),
     ("decision_add", "POST", S + "/beslutning/", APPROVES, {**DECISION, "outcome": "noted"}),
@@ -472,7 +474,8 @@ ACCOUNT = [
 
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_keptpage", "security_log_entry"}
-"""A session is touched; a version's PDF and page are made when first asked for; nothing else is written by looking."""
+KEPT_BY_THE_WAY |= {"django_tasks_database_dbtaskresult"}
+"""A session is touched; a PDF is asked for and a page kept when first wanted; nothing else is written by looking."""
 
 
 def filled(value, scene):
@@ -628,6 +631,7 @@ ADMIN_ROWS = [
     ),
     ("admin:goals_goalset_read", "GET", G + "/indlaes/", STAFF.format(200)),
     ("admin:goals_goalset_read", "POST", G + "/indlaes/", STAFF.format(200), {"text": "Et brev uden mål"}),
+    ("admin:goals_goalset_read_file", "GET", G + "/indlaes/{s.reading.pk}/", STAFF.format(200)),
     ("admin:goals_letter_receipts", "GET", "/admin/goals/letter/{s.goal_set.letter.pk}/modtagere/", STAFF.format(200)),
     ("admin:goals_goalset_step", "GET", G + "/{s.consulted.pk}/trin/retract/", STAFF.format(200)),
     ("admin:goals_goalset_step", "GET", G + "/{s.consulted.pk}/trin/findes-ikke/", STAFF.format(404)),

@@ -33,6 +33,9 @@ class StorageAway(OSError):
             else "Lageret med filer kan ikke nås lige nu. Prøv igen om lidt. Bliver det ved, så kontakt driften."
         )
 
+    def __reduce__(self):
+        return type(self), (self.is_full,)  # it comes out of child processes as what it was
+
 
 @dataclass(frozen=True)
 class Listed:

@@ -125,6 +125,8 @@ def _answer(receiver, child, left, limits):
 
 def _in_child(sender, function, args, seconds, megabytes):
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # meant for the worker, which may still have time to wait for us
     signal.alarm(math.ceil(seconds) + GRACE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_CPU, math.ceil(seconds))

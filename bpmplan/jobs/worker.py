@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker as LibraryWorker
 
-from . import beats, running, timed
+from . import beats, limited, running, timed
 from .models import Job, TakenAway, WorkerBeat
 
 logger = logging.getLogger(__name__)
@@ -111,6 +111,7 @@ class Process:
         """Work until a signal asks us to end; a second signal ends us at once."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
+        limited.get_ready()
         self.heart.start()
         for thread in (*self.lanes, self.clock):
             thread.start()

@@ -12,12 +12,14 @@ from django.utils.html import format_html
 
 from bpmplan import danish
 from bpmplan.accounts.ministry import MinistryDesk
+from bpmplan.jobs import waiting
+from bpmplan.jobs.asked import ask, wait_for
 from bpmplan.steps import Refused
 
-from .. import lineage, mails, workflow
+from .. import lineage, mails, reading_files, tasks, workflow
 from ..archive import ARCHIVE, complete_letter
 from ..entering import WordedGoal, enter_letter
-from ..models import Goal, GoalSet, GoalSetDate, Letter, LetterKind
+from ..models import Goal, GoalSet, GoalSetDate, Letter, LetterKind, LetterReading
 from .forms import BeginLetterForm, GoalForm, GoalFormSet, StepForm
 from .goals import EVENT_LABELS
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown, posted
@@ -143,6 +145,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("indlaes/", view(self.read_letter), name="goals_goalset_read"),
+            path("indlaes/<int:pk>/", view(self.read_file), name="goals_goalset_read_file"),
             path("<int:pk>/trin/<str:step>/", view(self.take_step), name="goals_goalset_step"),
             path("<int:pk>/brev/<str:kind>/", view(self.begin_letter), name="goals_goalset_letter"),
             path("<int:pk>/videre/", view(self.continue_set), name="goals_goalset_continue"),
@@ -185,13 +188,33 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
             return self._save_letter(request)
         form = ReadForm(posted(request), request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            return self._show_reading(request, Reading(form.text, form.stored))
+            if form.stored is None:
+                return self._show_reading(request, Reading(form.text))
+            row = ask(LetterReading, tasks.read_file, **reading_files.asked_for(form.stored, request.user))
+            row = wait_for(row)
+            if row.is_made:
+                return self._show_reading(request, Reading(row.text, form.stored))
+            if row.is_under_way:
+                return redirect("admin:goals_goalset_read_file", row.pk)
+            form.add_error("file", row.error)
         context = self.admin_site.each_context(request) | {
             "title": "Indlæs udmelding",
             "form": form,
             "opts": self.model._meta,
         }
         return TemplateResponse(request, "admin/goals/goalset/read_letter.html", context)
+
+    def read_file(self, request, pk):
+        """A letter's file that took longer to read: it is waited for, and then shown as the other pages show it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        row = get_object_or_404(LetterReading, pk=pk)
+        if waiting.is_poll(request):
+            return waiting.state_of(row)
+        if row.is_made:
+            return self._show_reading(request, Reading(row.text, reading_files.stored_file(row)))
+        back = (reverse("admin:goals_goalset_read"), "Vælg en anden fil, eller sæt brevets tekst ind")
+        return waiting.page(request, row, title="Brevet", back=back)
 
     def _save_letter(self, request):
         carried = LetterText(request.POST)

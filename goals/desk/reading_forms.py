@@ -9,14 +9,14 @@ from bpmplan import files
 from bpmplan.fields import DayField
 
 from ..archive import ARCHIVE
-from ..letters import LetterError, read_text
+from ..letters import MAX_CHARACTERS, is_too_long
 from ..models import Goal, GoalSet, LetterKind, OfficialIndicator
 from ..workflow import LATER_KINDS
 from .mixins import by_year
 
 SALT = "goals.letter_desk"
+TOO_LONG = "Der er mere tekst, end der er i et brev. Sæt brevet ind uden bilag."
 NOT_FOUND = "Ikke fundet i brevet."
-MAX_TEXT = 400_000
 MAX_GOALS = 20
 KINDS = [
     *((kind.value, kind.label) for kind in LetterKind if kind != LetterKind.WITHDRAWAL),
@@ -26,7 +26,7 @@ FILE_TYPES = (files.PDF, files.DOCX, files.TEXT)
 
 
 class ReadForm(forms.Form):
-    """The letter: a file, or its text. Valid, it has ``text`` and ``stored`` (a ``StoredFile`` or None)."""
+    """The letter: a file, or its text. Valid, it has ``text``, or a ``StoredFile`` in ``stored``, still to be read."""
 
     file = files.UploadField(
         label="Brevet som fil", required=False, types=FILE_TYPES, help_text="Brug PDF, Word (.docx) eller tekst."
@@ -34,7 +34,7 @@ class ReadForm(forms.Form):
     pasted = forms.CharField(
         label="Eller brevets tekst",
         required=False,
-        max_length=MAX_TEXT,
+        max_length=MAX_CHARACTERS,
         widget=forms.Textarea({"rows": 12}),
         help_text="Kopiér teksten fra brevet, og sæt den ind her.",
     )
@@ -49,24 +49,23 @@ class ReadForm(forms.Form):
             both = "Vælg enten en fil eller brevets tekst, ikke begge dele."
             raise ValidationError(both if uploaded else "Vælg en fil, eller sæt brevets tekst ind.")
         if uploaded:
-            try:
-                with files.open_stored(uploaded.sha256) as stored:
-                    self.text = read_text(stored.read(), uploaded.name)
-            except (LetterError, files.StorageAway) as error:
-                self.add_error("file", str(error))
-            else:
-                self.stored = uploaded
+            self.stored = uploaded
+        elif is_too_long(pasted):
+            self.add_error("pasted", TOO_LONG)
         return cleaned
 
 
 class LetterText(forms.Form):
     """What travels from the first page to the second: the letter's text and its stored file, signed."""
 
-    text = forms.CharField(max_length=MAX_TEXT, strip=False, widget=forms.Textarea({"hidden": True}))
+    text = forms.CharField(max_length=MAX_CHARACTERS, strip=False, widget=forms.Textarea({"hidden": True}))
     file = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self):
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        if is_too_long(text):
+            raise ValidationError(TOO_LONG)
+        return text
 
     def clean_file(self):
         value = self.cleaned_data["file"]

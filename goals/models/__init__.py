@@ -4,6 +4,7 @@ from .goal_sets import DateWhat, GoalSet, GoalSetDate, GoalSetQuerySet, GoalSetS
 from .goals import Goal, GoalQuerySet, Indicator, OfficialIndicator
 from .letters import Letter, LetterFile, LetterFileQuerySet, LetterKind, LetterQuerySet
 from .lineage import Continuation, ContinuationKind, ContinuationQuerySet, GoalGraph, LineageEvent
+from .readings import LetterReading
 from .receipts import Event, LetterReceipt, LetterReceiptQuerySet
 from .wordings import Wording, WordingQuerySet
 
@@ -26,6 +27,7 @@ __all__ = [
     "LetterFileQuerySet",
     "LetterKind",
     "LetterQuerySet",
+    "LetterReading",
     "LetterReceipt",
     "LetterReceiptQuerySet",
     "LineageEvent",

@@ -1,6 +1,7 @@
 """What bodies decided about a plan: recording a decision on the way, and correcting a recorded one."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -10,7 +11,8 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 
-from ..models import Decision
+from ..documents import store
+from ..models import Decision, Revision
 from ..steps.decisions import AlreadyDecided, correct_decision, record_decision
 from .forms.decisions import CorrectionForm, DecisionForm
 from .plan import visible_plan
@@ -24,7 +26,10 @@ def decision_add(request, pk):
     if request.method == "POST" and form.is_valid():
         again = form.cleaned_data["again"]
         try:
-            record_decision(plan, form.unsaved(), by=request.user, now=timezone.now(), again=again)
+            now = timezone.now()
+            with transaction.atomic():
+                record_decision(plan, form.unsaved(), by=request.user, now=now, again=again)
+                store.of_newest_version(plan, now=now, by=request.user)
         except AlreadyDecided as question:
             form.ask(str(question))
         except Refused as refused:
@@ -52,14 +57,17 @@ def decision_correct(request, pk, decision):
     form = CorrectionForm(request.POST or None, instance=decision, municipality=plan.municipality)
     if request.method == "POST" and form.is_valid():
         try:
-            correct_decision(
-                decision,
-                form.given,
-                started_from=form.cleaned_data["started_from"],
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                now=timezone.now(),
-            )
+            now = timezone.now()
+            with transaction.atomic():
+                correct_decision(
+                    decision,
+                    form.given,
+                    started_from=form.cleaned_data["started_from"],
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    now=now,
+                )
+                store.of_version(_revision_of(decision), now=now, by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -77,3 +85,8 @@ def warn_of_early_meeting(request, plan, form):
             request,
             f"Mødet lå før, versionen blev låst {danish.date(locked)}. Se efter, at mødet havde den samme tekst.",
         )
+
+
+def _revision_of(decision):
+    """Read anew, since what is decided about it has just been changed."""
+    return Revision.objects.select_related("plan__municipality").defer("content").get(pk=decision.revision_id)

@@ -1,22 +1,22 @@
 """Steps of a plan, and the decisions they rest on."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.jobs import asked, waiting
 from bpmplan.once import middleware as once
 from bpmplan.steps import Refused
 
-from ..content.earlier import earlier_content
 from ..content.live import of_plan
-from ..content.readiness import HEAR, SUBMIT, readiness_of
-from ..content.standing import Standing
-from ..documents import gate
-from ..models import Edit
+from ..content.readiness import HEAR, SUBMIT, Finding, readiness_of
+from ..documents import kinds, store
+from ..models import Document, Edit
 from ..rollover.review import review_of, unsaid_titles
 from ..steps import workflow
 from ..steps.decisions import AlreadyDecided, sent_back_by
@@ -26,6 +26,11 @@ from .decisions import warn_of_early_meeting
 from .forms.decisions import DecisionForm
 from .forms.steps import ReasonForm
 from .plan import visible_plan
+
+AT_ONCE = 0.5
+"""Seconds that the page of a step waits for its trial print; a longer one it shows as being made."""
+UNDER_WAY = "Planen prøvetrykkes nu. Trinnet kan tages, når det er gjort."
+NOT_TRIED = "Planen kan ikke prøvetrykkes lige nu, fordi den del af programmet, der gør det, ikke svarer."
 
 
 @once.begins_late
@@ -37,6 +42,10 @@ def plan_step(request, pk, name):
         raise Http404
     step = workflow.STEPS[name]
     permissions.require(request.user, step.role, plan.municipality_id)
+    if waiting.is_poll(request):
+        number = request.GET.get("proevetryk", "")
+        trials = Document.objects.filter(plan=plan, kind=kinds.TRIAL.name)
+        return waiting.state_of(get_object_or_404(trials, pk=number if number.isdecimal() else None))
     form = _form(step, request.POST if request.method == "POST" else None, plan)
     status = 200
     if request.method == "POST":
@@ -44,11 +53,14 @@ def plan_step(request, pk, name):
         if form is None or form.is_valid():
             try:
                 now = timezone.now()
-                trial_print = _trial_print(plan, name, now)
+                trial_print = _trial_print(plan, name, request.user, now)
                 if trial_print and plan.is_writable:
-                    trial_print(of_plan(plan))  # before the lock: it takes seconds, and the answer is kept
+                    trial_print.wait = None
+                    trial_print(of_plan(plan))  # before the lock, under which nothing is waited for
                 once.begin(request)
-                workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
+                with transaction.atomic():
+                    workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
+                    store.of_newest_version(plan, now=now, by=request.user)
             except AlreadyDecided as question:
                 form.ask(str(question))
             except Refused as refused:
@@ -81,25 +93,49 @@ def _readiness(request, plan, name, step):
         return {}
     content = of_plan(plan)
     review = review_of(plan, content) if plan.is_writable and plan.has_earlier else None
-    trial_print = _trial_print(plan, name, timezone.now())
+    trial_print = _trial_print(plan, name, request.user, timezone.now())
+    if trial_print and request.method == "POST":
+        trial_print.wait = 0  # the form's transaction is open
     ready = readiness_of(plan, content, trial_print=trial_print, unsaid=unsaid_titles(review))
+    trial = trial_print and trial_print.document
+    is_waiting = bool(trial) and trial.is_under_way and not trial_print.is_silent
     newest = plan.revisions.order_by("-number").defer("content").prefetch_related("decisions")[:1]
     return {
         "came_back": came_back(ready, newest),
         "ready": ready,
-        "blocking": ready.blocking(name),
+        "blocking": [item for item in ready.blocking(name) if item.code != "trial"],
+        "trial": trial if is_waiting else None,
+        "trial_address": f"{request.path}?proevetryk={trial.pk}" if trial else "",
         "later": ready.later(name),
         "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
     }
 
 
-def _trial_print(plan, name, now):
+class TrialPrint:
+    """What is found when a content is printed on trial as a step would freeze it; the worker prints it.
+
+    Called with the content, as readiness wants it; the first time it waits for ``wait`` seconds. ``document`` is then
+    the trial print, and ``is_silent`` whether it isn't made because no worker runs: it then holds no step up.
+    """
+
+    def __init__(self, plan, name, by, now):
+        self.plan, self.status, self.by, self.now = plan, workflow.STEPS[name].target, by, now
+        self.document, self.is_silent, self.wait = None, False, AT_ONCE
+
+    def __call__(self, content):
+        document = store.of_trial(self.plan, content, self.status, now=self.now, by=self.by)
+        self.document = document = asked.wait_for(document, self.wait)
+        self.wait = 0
+        if not document.is_under_way:
+            return store.findings_of(document)
+        self.is_silent = waiting.is_silent()
+        return [Finding("", NOT_TRIED, "unavailable") if self.is_silent else Finding("", UNDER_WAY, "under_way")]
+
+
+def _trial_print(plan, name, by, now):
     """What prints a content on trial as the step would freeze it; None for a step that freezes nothing."""
-    if name not in (HEAR, SUBMIT):
-        return None
-    standing = Standing.on_trial(workflow.STEPS[name].target, at=now)
-    return lambda content: gate.trial(content, standing, earlier_content(plan))
+    return TrialPrint(plan, name, by, now) if name in (HEAR, SUBMIT) else None
 
 
 def _around(plan, name):

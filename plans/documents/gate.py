@@ -1,7 +1,7 @@
 """What a document must pass before it is given out as conformant: structure, fonts, and words inside the margins.
 
-``trial`` prints a content on trial and says what is wrong in sentences for those who write the plan. It takes seconds,
-so it belongs on the pages of the steps *hear* and *submit*, not on each view; its answer is kept for a day.
+``tried`` prints a content on trial and says what is wrong in sentences for those who write the plan: the pages of the
+steps *hear* and *submit* ask for it (``store.of_trial``).
 """
 
 import dataclasses
@@ -11,23 +11,15 @@ import unicodedata
 
 import page as page_validation
 import pdfplumber
-from django.core.cache import cache
 
 from bpmplan import danish, fonts
 from bpmplan.text import wide_tables
 
 from ..content.readiness.facts import Finding
-from ..content.stored import fingerprint, to_json
-from . import pdf
+from . import pdf, uploads
 
 log = logging.getLogger(__name__)
 
-RULES = 1
-"""Raised when the checks below, or how documents are made, change: older answers are then not used."""
-KEPT = 24 * 60 * 60
-"""How long an answer is kept, in seconds."""
-MOST_KEPT = 4
-"""Answers that are kept about the plan of a municipality for some years."""
 POINT = 72 / 25.4  # a millimetre in points
 SIDE, COVER_SIDE, TOP_AND_BOTTOM = 22 * POINT, 18 * POINT, 6 * POINT
 """The margins in points that no word may reach into; heads and feet of pages stand at the top and the bottom."""
@@ -37,29 +29,12 @@ MOST = 5
 """So many places of one kind are named; a fault of the layout would name hundreds."""
 
 
-def trial(content, standing, earlier=None):
-    """The ``Finding``s of a content printed on trial; none when its document conforms.
+def tried(content, standing, earlier=None):
+    """What is wrong with a content printed on trial, as plain ``[key, sentence, kind]``; none when it conforms.
 
-    ``earlier`` is the content that the plan was begun from, if it was.
+    ``earlier`` is the content that the plan was begun from, if it was. Takes seconds, and belongs in a child process.
     """
-    since = fingerprint(to_json(earlier)) if earlier else ""
-    key = f"{RULES}:{standing.status}:{fingerprint(to_json(content))}:{since}"
-    place = _kept_under(content.municipality.code, content.years)
-    kept = cache.get(place, {})
-    if key not in kept:
-        kept[key] = [dataclasses.astuple(finding) for finding in _printed(content, standing, earlier)]
-        if all(kind not in ("unavailable", "failed") for *_, kind in kept[key]):
-            cache.set(place, dict(list(kept.items())[-MOST_KEPT:]), KEPT)
-    return [Finding(*finding) for finding in kept[key]]
-
-
-def forget(municipality, years):
-    """Let no answer about the municipality's plan for ``years`` be kept: an answer may quote the text."""
-    cache.delete(_kept_under(municipality.code, years))
-
-
-def _kept_under(code, years):
-    return f"trial:{code}:{years}"
+    return [list(dataclasses.astuple(finding)) for finding in _printed(content, standing, earlier)]
 
 
 def findings_of(document, content):
@@ -71,10 +46,14 @@ def findings_of(document, content):
 
 
 def _printed(content, standing, earlier):
+    if missing := [Finding(fault.key, fault.sentence, "upload") for fault in uploads.faults(content)]:
+        return [*_content(content), *missing]
     try:
         document = pdf.make(content, standing, earlier)
     except pdf.CannotMakePdf as reason:
         return [Finding("", str(reason), "unavailable")]
+    except MemoryError:
+        raise  # the plan is too large: that is for those who write it
     except Exception:  # whatever it is, the step's page is shown and says so
         log.exception("A trial print failed")
         sentence = "PDF'en kunne ikke laves. Prøv igen, og giv driften besked, hvis det sker igen."

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from bpmplan import files, fonts
 from bpmplan.cleaning import clean
+from bpmplan.jobs.asked import CannotBeMade
 
 from . import prepare
 from .paper import Paper
@@ -22,7 +23,7 @@ FONT = re.compile(r"font:([\w.-]+)")
 UPLOAD = re.compile(r"upload:([0-9a-f]{64})")
 
 
-class CannotMakePdf(Exception):
+class CannotMakePdf(CannotBeMade):
     """This machine can't make PDFs. Its text is a Danish sentence."""
 
 

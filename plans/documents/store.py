@@ -1,56 +1,47 @@
-"""The PDF of a revision: made once as it stands, stored, and found again."""
+"""Documents are asked for here, and found again. What makes them is in ``kinds``; the worker does it (``tasks``)."""
 
-import fcntl
-import hashlib
-import os
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
+from datetime import timedelta
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
 from bpmplan import files
+from bpmplan.jobs import asked
+from bpmplan.jobs.asked import ask
 
-from ..content.earlier import earlier_content, earlier_fingerprint
-from ..content.standing import as_it_stands, standing_of
-from ..content.stored import of_revision
-from ..models import Document, Revision
-from . import pdf
+from ..content.readiness import Finding
+from ..content.standing import standing_of
+from ..content.stored import SCHEMA, to_json
+from ..models import Document
+from . import keys, kinds
+from .tasks import make_document, work_on
 
-CHANGES = 1
-"""Number of the way in which documents say what has changed: another when that is said otherwise."""
+FRESH = timedelta(minutes=10)
+"""A draft says when it was printed; so long after that the same text is not printed again."""
+TRY_AGAIN = timedelta(minutes=1)
+"""So long a trial print stands that found what may be mended without a change of the text."""
+MENDED_ELSEWHERE = ("unavailable", "failed", "upload")
+"""Kinds of such findings."""
 
 
-def document_for(revision, *, now):
-    """The stored ``Document`` of a revision as it stands now; made if it isn't there, once however many ask.
+def of_version(revision, *, now, by=None, anew=False):
+    """The ``Document`` of a revision as it stands now, asked for if it isn't there; once however many ask.
 
-    A revision is the same for ever, but its standing isn't: adopted, it gets a document of its own. Raises
-    ``pdf.CannotMakePdf``.
+    A revision is the same for ever, but its standing isn't: adopted, it gets a document of its own. The file of one
+    that is made is there, of the size that it had. ``anew``: one that failed is tried again.
     """
-    standing = standing_of(revision)
-    key = _key(standing, earlier_fingerprint(revision.plan))
-    wanted = Document.objects.filter(revision=revision, standing=key)
-    if (document := wanted.first()) and files.is_stored(document.sha256, document.size):
-        return document
-    with _in_turn(revision):
-        if (document := wanted.first()) and files.is_stored(document.sha256, document.size):
-            return document  # made while this one waited
-        whole = Revision.objects.get(pk=revision.pk)  # lists and the download come without the content
-        made = pdf.make(of_revision(whole), standing, earlier_content(revision.plan))
-        stored = files.store_bytes(made, files.PDF, "plan.pdf")
-        document, _ = Document.objects.update_or_create(
-            revision=revision,
-            standing=key,
-            defaults={"sha256": stored.sha256, "size": stored.size, "made_at": now},
-        )
-        return document
+    key = {"kind": kinds.PLAN.name, "revision": revision, "standing": keys.of_version(revision, standing_of(revision))}
+    document = ask(Document, make_document, now=now, by=by, anew=anew, **key)
+    if is_gone(document):
+        document = ask(Document, make_document, now=now, by=by, anew=True, **key)
+    return document
 
 
-def draft_pdf(plan, *, now):
-    """The live plan as a PDF, in bytes; a draft is not stored. Raises ``pdf.CannotMakePdf``."""
-    content, standing = as_it_stands(plan, now=now)
-    return pdf.make(content, standing, earlier_content(plan))
+def of_newest_version(plan, *, now, by):
+    """Ask for the document of a plan's newest version, in the transaction of what changed where it stands."""
+    revision = plan.revisions.select_related("plan__municipality").order_by("-number").defer("content").first()
+    return of_version(revision, now=now, by=by) if revision else None
 
 
 def delete_documents(revisions):
@@ -58,8 +49,16 @@ def delete_documents(revisions):
 
     A file that can't be deleted then goes with the next sweep of files that no row names.
     """
-    documents = Document.objects.filter(revision__in=revisions)
-    stored = set(documents.values_list("sha256", flat=True))
+    _delete(Document.objects.filter(revision__in=revisions))
+
+
+def delete_drafts(plans):
+    """The same of what was printed of the plans' live texts, or is being printed: it may quote them."""
+    _delete(Document.objects.filter(plan__in=plans))
+
+
+def _delete(documents):
+    stored = set(documents.exclude(sha256="").values_list("sha256", flat=True))
     documents.delete()
     transaction.on_commit(lambda: _delete_files(stored), robust=True)
 
@@ -69,29 +68,56 @@ def _delete_files(stored):
         default_storage.delete(files.path_of(sha256))
 
 
-def _key(standing, earlier):
-    """What a stored document is found by: another when the standing is another, or what is said of changes can be.
+def of_draft(plan, content, *, now, by, anew=False):
+    """The ``Document`` of a live content, asked for; one of the same text that was just made is taken."""
+    stored = to_json(content)
+    key = {"kind": kinds.DRAFT.name, "plan": plan, "standing": keys.of_live(plan, plan.status, stored)}
+    given = {"given": _given(stored, plan.status, now)}
+    document = ask(Document, make_document, now=now, by=by, given=given, anew=anew, **key)
+    if is_gone(document) or (document.is_made and document.made_at < now - FRESH):
+        document = ask(Document, make_document, now=now, by=by, given=given, anew=True, **key)
+    return document
 
-    ``earlier`` is the fingerprint of the content that the plan was begun from, if it was.
+
+def of_trial(plan, content, status, *, now, by):
+    """The ``Document`` of a content printed on trial as it would be frozen for ``status``, asked for."""
+    stored = to_json(content)
+    key = {"kind": kinds.TRIAL.name, "plan": plan, "standing": keys.of_live(plan, status, stored)}
+    given = {"given": _given(stored, status, now)}
+    document = ask(Document, make_document, now=now, by=by, given=given, **key)
+    if document.is_made and document.made_at < now - TRY_AGAIN and _can_be_mended_elsewhere(document):
+        document = ask(Document, make_document, now=now, by=by, given=given, anew=True, **key)
+    return document
+
+
+def findings_of(trial):
+    """The ``Finding``s of a trial print that is made, or has failed for what was too much."""
+    if trial.has_failed:
+        return [Finding("", f"Planen kan ikke trykkes. {trial.error}", "limits")]
+    return [Finding(*finding) for finding in trial.findings or ()]
+
+
+def is_gone(document):
+    """Whether the file of a document that was made isn't there any more, or isn't whole."""
+    return document.is_made and bool(document.sha256) and not files.is_stored(document.sha256, document.size)
+
+
+def make_here(document):
+    """Make a document in this process's own child, without the worker: for commands. The ``Document`` as it ended.
+
+    One that a worker has begun is left to it, and waited for.
     """
-    if not earlier:
-        return standing.digest()
-    return hashlib.sha256(f"{standing.digest()} {CHANGES} {earlier}".encode()).hexdigest()
+    if document.state == asked.AskedState.WAITING:
+        asked.make(Document, document.pk, f"command-{timezone.now().timestamp()}", work_on)
+        document = Document.objects.get(pk=document.pk)
+    while document.is_under_way:
+        document = asked.wait_for(document)
+    return document
 
 
-@contextmanager
-def _in_turn(revision):
-    """One at a time for a revision, on every node.
+def _given(stored, status, now):
+    return {"content": stored, "schema": SCHEMA, "status": str(status), "at": now.isoformat()}
 
-    PostgreSQL locks the row, and lets decisions about it be recorded meanwhile. SQLite could only lock the whole
-    database for the seconds that a document takes; it is always on one machine, so a lock on a file does.
-    """
-    if connection.vendor == "sqlite":
-        name = f"bpmplan-{os.getuid()}-pdf-{revision.pk % 16}.lock"
-        with Path(tempfile.gettempdir(), name).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-    else:
-        with transaction.atomic():
-            Revision.objects.select_for_update(no_key=True).only("pk").get(pk=revision.pk)
-            yield
+
+def _can_be_mended_elsewhere(document):
+    return any(kind in MENDED_ELSEWHERE for *_, kind in document.findings or ())

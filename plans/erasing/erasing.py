@@ -11,7 +11,7 @@ from bpmplan.passages import with_text
 from bpmplan.steps import Refused, demand, lock
 
 from ..content.stored import fingerprint, of_revision
-from ..documents import gate, store
+from ..documents import store
 from ..models import (
     KINDS,
     Answer,
@@ -178,5 +178,4 @@ def _make_copies_anew(erasure, passage, plans, places):
     for press in Press.objects.exclude(messages=[]).only("messages"):
         if any(passage.stands_in(str(one.message)) for one in press.messages):
             Press.objects.filter(pk=press.pk).update(messages=[])
-    for plan in plans:
-        transaction.on_commit(lambda plan=plan: gate.forget(erasure.municipality, plan.years))
+    store.delete_drafts(plans)

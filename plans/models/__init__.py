@@ -4,11 +4,12 @@ from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .decisions import Decision, Outcome
 from .deleted_drafts import DeletedDraft
+from .documents import Document
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
-from .revisions import Document, Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
+from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
 from .sections import (
     KINDS,
     LONG_TEXT,

@@ -261,22 +261,6 @@ class Event(BaseEvent):
         return f"{self.step}, {self.plan}"
 
 
-class Document(models.Model):
-    """A finished PDF of a revision as it stood (``standing``: hash of its Standing), made once and kept."""
-
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="documents")
-    standing = models.CharField(max_length=64)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["revision", "standing"], name="document_once_for_standing")]
-
-    def __str__(self):
-        return f"PDF, {self.revision}"
-
-
 class KeptPage(models.Model):
     """The page of a revision as it was rendered last: ``parts`` of it by name, good while ``key`` is the page's.
 

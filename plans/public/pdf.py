@@ -1,34 +1,44 @@
-"""A plan as a file to take along."""
+"""A plan as a file to take along: given out as it is stored, or waited for while the worker makes it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from bpmplan import danish, files
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.jobs import asked, waiting
 from bpmplan.statuses import STATUSES
 
-from ..documents import store
-from ..documents.pdf import CannotMakePdf
-from ..models import Plan, Revision, Status
+from ..content.standing import as_it_stands
+from ..documents import kinds, store
+from ..models import Document, Plan, Revision, Status
 from .views import annulled, find_revision
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def revision_pdf(request, slug, years, number):
-    """The stored PDF of a version; made on the first request."""
+    """The stored PDF of a version; the first who ask for it wait. POST tries again what could not be made."""
     # Neither the content nor the live plan's title: it may have been changed since the version was frozen.
     light = Revision.objects.select_related("plan__municipality").defer("content")
     revision = find_revision(request.user, slug, years, number, light.titled())
     if not revision.is_visible_to(request.user):
         return annulled(request, revision)
-    try:
-        document = store.document_for(revision, now=timezone.now())
-    except CannotMakePdf as error:
-        return _unavailable(request, error)
+    if request.method == "POST":
+        permissions.require(request.user, Role.READER, revision.plan.municipality_id)
+        store.of_version(revision, now=timezone.now(), by=request.user, anew=True)
+        return redirect(request.path)
+    document = store.of_version(revision, now=timezone.now())
+    if waiting.is_poll(request):
+        return waiting.state_of(document)
+    document = asked.wait_for(document)
+    if not document.is_made:
+        is_own = permissions.membership_in(request.user, revision.plan.municipality_id) is not None
+        return _waits(request, document, (revision.get_absolute_url(), "Læs planen som side"), can_retry=is_own)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
     name = _file_name(revision.plan, revision.title, status.label.lower())
     answer = files.response(document.sha256, files.PDF, name, request=request)
@@ -37,23 +47,48 @@ def revision_pdf(request, slug, years, number):
     return answer
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_pdf(request, pk):
-    """The draft as a PDF, made for the one who asks; when the text is locked, the version that it is locked as."""
+    """The draft as a PDF, made for the one who asks; when the text is locked, the version that it is locked as.
+
+    ``?dokument=`` names one that was asked for and not made at once: the text may have been changed since. POST tries
+    again what could not be made.
+    """
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     newest = plan.newest_revision
     if newest and not plan.is_writable and plan.status != Status.DISCARDED:
         return redirect("revision_pdf", plan.municipality.slug, plan.years, newest.number)
-    now = timezone.now()
-    try:
-        content = store.draft_pdf(plan, now=now)
-    except CannotMakePdf as error:
-        return _unavailable(request, error)
-    name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(now)}")
-    answer = HttpResponse(content, content_type=files.PDF)
-    answer["Content-Disposition"] = content_disposition_header(True, files.clean_name(name, files.PDF))
+    own = Document.objects.filter(plan=plan, kind=kinds.DRAFT.name)
+    if request.method != "POST" and (named := request.GET.get("dokument")):
+        if not named.isdecimal():
+            raise Http404
+        document = get_object_or_404(own, pk=named)
+        if waiting.is_poll(request):
+            return waiting.state_of(document)
+        if store.is_gone(document):
+            return redirect("draft_pdf", plan.pk)
+    else:
+        now = timezone.now()
+        content, _ = as_it_stands(plan, now=now)
+        is_again = request.method == "POST"
+        document = store.of_draft(plan, content, now=now, by=request.user, anew=is_again)
+        if not is_again:
+            document = asked.wait_for(document)
+        if not document.is_made:
+            return redirect(f"{reverse('draft_pdf', args=[plan.pk])}?dokument={document.pk}")
+    if not document.is_made:
+        back = (reverse("plan_preview", args=[plan.pk]), "Se kladden som side")
+        return _waits(request, document, back, can_retry=True)
+    name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(document.asked_at)}")
+    answer = files.response(document.sha256, files.PDF, name)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _waits(request, document, back, *, can_retry=False):
+    return waiting.page(
+        request, document, title=kinds.KINDS[document.kind].title, back=back, is_file=True, can_retry=can_retry
+    )
 
 
 def _word(plan):
@@ -64,7 +99,3 @@ def _file_name(plan, title, status):
     """ "Beskæftigelsesplan 2023 – Aalborg Kommune – vedtaget.pdf"."""
     titled = title if plan.years in title else f"{title} {plan.years}"
     return f"{titled} – {plan.municipality.full_name} – {status}.pdf".replace("/", "-").replace("\\", "-")
-
-
-def _unavailable(request, error):
-    return render(request, "pdf/unavailable.html", {"error": error}, status=503)

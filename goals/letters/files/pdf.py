@@ -20,7 +20,7 @@ def pdf_text(data: bytes) -> str:
                 raise LetterError(f"Filen har mere end {MAX_PAGES} sider og kan ikke være et brev.")
             pages = [page_text(page) for page in pdf.pages]
             pictures = _picture_texts(pdf)
-    except LetterError:
+    except (LetterError, MemoryError):
         raise
     except Exception as error:  # a broken PDF can make the parser raise anything at all
         reason = error.args[0] if error.args and isinstance(error.args[0], Exception) else error

@@ -1,6 +1,6 @@
 """From a file to text: PDF, Word or plain text. Layout matters only as far as it tells paragraphs from each other."""
 
-from .limits import MAX_BYTES, MAX_CHARACTERS, LetterError
+from .limits import MAX_BYTES, LetterError, is_too_long
 from .pdf import pdf_text
 from .word import word_text
 
@@ -27,7 +27,7 @@ def read_text(data: bytes, filename: str = "") -> str:
         text = _plain_text(data)
     if not any(character.isalnum() for character in text):
         raise LetterError("Der er ingen tekst i filen. Er den scannet, så sæt brevets tekst ind i stedet.")
-    if len(text) > MAX_CHARACTERS:
+    if is_too_long(text):
         raise LetterError("Der er mere tekst i filen, end der er i et brev. Vælg brevet uden bilag.")
     return text
 

@@ -30,7 +30,7 @@ def word_text(data: bytes) -> str:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
                 raise LetterError("Word-filen er for stor til at være et brev.")
         return _Document(docx.Document(io.BytesIO(data))).text()
-    except LetterError:
+    except (LetterError, MemoryError):
         raise
     except Exception as error:  # a broken or foreign zip can make the parser raise anything at all
         raise LetterError("Filen er ikke et Word-dokument (.docx), eller den er beskadiget.") from error

@@ -262,4 +262,5 @@ def _printing(content, facts):
         section = kinds.get(finding.key, PLAN)
         key = finding.key if section != PLAN else ""
         blocks = frozenset() if finding.kind in NOT_THE_WRITERS else LEAVING
-        yield missing("print", section, key, "", finding.sentence, blocks=blocks)
+        code = "trial" if finding.kind == "under_way" else "print"
+        yield missing(code, section, key, "", finding.sentence, blocks=blocks)

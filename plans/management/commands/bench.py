@@ -33,9 +33,8 @@ from plans.content.live import of_plan
 from plans.content.standing import standing_of
 from plans.content.stored import of_revision
 from plans.desk.changes import counted
-from plans.documents import pdf
+from plans.documents import pdf, store
 from plans.documents.since import groups_of
-from plans.documents.store import document_for
 from plans.models import Chapter, Plan, Revision
 from plans.sample import country as bench
 from plans.writing import saving
@@ -125,7 +124,7 @@ class Command(BaseCommand):
         call_command("load_reference_data", stdout=io.StringIO())
         person = bench.editor()
         revision = bench.pattern(person)
-        document = document_for(revision, now=timezone.now())
+        document = store.make_here(store.of_version(revision, now=timezone.now()))
         with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
             self.editor, self.staff, self.stranger, self.rounds = Client(), Client(), Client(), rounds
             self.editor.force_login(person)

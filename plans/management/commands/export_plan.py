@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from bpmplan import files
 from bpmplan.accounts.models import Municipality
+from plans.content.live import of_plan
 from plans.documents import store
-from plans.documents.pdf import CannotMakePdf
 from plans.models import Plan, Revision, Status
 
 
@@ -25,10 +25,8 @@ class Command(BaseCommand):
         place = Municipality.objects.filter(code=municipality).first()
         if place is None:
             raise CommandError(f"Der er ingen kommune med koden {municipality}.")
-        try:
-            content = self.draft(place, year) if draft else self.in_force(place, year)
-        except CannotMakePdf as error:
-            raise CommandError(str(error)) from error
+        document = self.draft(place, year) if draft else self.in_force(place, year)
+        content = self.content_of(document)
         try:
             output.write_bytes(content)
         except OSError as error:
@@ -45,9 +43,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{place.full_name} har ingen gældende plan for {year}. Med --draft skrives kladden, hvis der er en."
             )
-        document = store.document_for(revision, now=timezone.now())
-        with files.open_stored(document.sha256) as stored:
-            return stored.read()
+        return store.of_version(revision, now=timezone.now())
 
     def draft(self, place, year):
         plan = (
@@ -58,4 +54,12 @@ class Command(BaseCommand):
         )
         if plan is None:
             raise CommandError(f"{place.full_name} har ingen kladde til en plan for {year}.")
-        return store.draft_pdf(plan, now=timezone.now())
+        return store.of_draft(plan, of_plan(plan), now=timezone.now(), by=None)
+
+    def content_of(self, document):
+        """The stored file; made here if no worker has made it."""
+        document = store.make_here(document)
+        if document.has_failed:
+            raise CommandError(document.error)
+        with files.open_stored(document.sha256) as stored:
+            return stored.read()

@@ -35,10 +35,11 @@ from bpmplan.jobs.worker import run_ready  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from plans.content.stored import fingerprint  # noqa: E402
 from plans.models import Document, Revision  # noqa: E402
+from tests.odd_images import odd_images  # noqa: E402
 from tests.upgrade import load_first_version  # noqa: E402
 
 NOT_COMPARED = {"django_session", "plans_keptpage", "django_migrations", "sqlite_sequence", "cache"}
-LOGO = b"\x89PNG et logo"
+LOGO = odd_images()["palette"]
 SECRET = "et-hemmeligt-ord-i-en-adresse"
 
 

@@ -79,6 +79,14 @@ def png(image, **options):
     return out.getvalue()
 
 
+@pytest.mark.parametrize("head", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"x"])
+def test_what_only_begins_as_an_image_is_refused_or_given_back(head):
+    broken = head + b"x" * 500
+    assert images.as_shown(broken) == broken
+    with pytest.raises(forms.ValidationError):
+        images.checked(broken, "image/jpeg")
+
+
 def test_what_is_drawn_in_strips_has_no_seams(monkeypatch):
     monkeypatch.setattr(images, "MAX_KEPT_PIXELS", 40_000)
     large = noise((640, 480))

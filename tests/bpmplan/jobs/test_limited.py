@@ -14,6 +14,7 @@ from bpmplan.jobs import limited
 
 from . import in_child
 
+pytestmark = pytest.mark.usefixtures("children")
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from bpmplan.jobs import beats, limited
 from goals.models import Letter, LetterKind, Wording
 from plans.content.readiness import readiness_of
-from plans.models import Confirmation, Event, Initiative, Outcome, Status, Target
+from plans.models import Confirmation, Document, Event, Initiative, Outcome, Status, Target
 from plans.steps import decisions, workflow
 from plans.writing import saving
 from tests import making
@@ -174,6 +176,66 @@ def test_a_plan_that_prints_well_is_sent(client_for, plan, signe, trial_prints):
     take(client, plan, "submit")
     plan.refresh_from_db()
     assert plan.status == Status.SUBMITTED
+
+
+@pytest.fixture
+def worker(trial_prints, no_worker):
+    """A worker that shows signs of life, and does nothing until ``work`` is called."""
+    now = timezone.now()
+    beats.beat("en arbejder", started_at=now, now=now)
+
+
+def test_while_a_plan_is_printed_on_trial_its_page_says_so_and_the_step_waits(client_for, plan, signe, worker, work):
+    client = client_for(signe)
+    shown = page(client, plan, "submit")
+    assert "<h2>Planen prøvetrykkes" in shown
+    assert 'type="submit">Send til politisk behandling' not in shown
+    trial = Document.objects.get()
+    state = {"Accept": "application/json"}
+    url = reverse("plan_step", args=[plan.pk, "submit"])
+    assert client.get(f"{url}?proevetryk={trial.pk}", headers=state).json() == {"state": "waiting", "silent": False}
+    assert client.get(f"{url}?proevetryk=x", headers=state).status_code == 404
+    assert client_for(None).get(f"{url}?proevetryk={trial.pk}", headers=state).status_code == 302
+    take(client, plan, "submit")
+    plan.refresh_from_db()
+    assert plan.status == Status.DRAFT
+    work()
+    assert client.get(f"{url}?proevetryk={trial.pk}", headers=state).json()["state"] == "made"
+    shown = page(client, plan, "submit")
+    assert "<h2>Planen prøvetrykkes" not in shown and 'type="submit">Send til politisk behandling' in shown
+    take(client, plan, "submit")
+    plan.refresh_from_db()
+    assert plan.status == Status.SUBMITTED
+    assert Document.objects.filter(kind="trial").count() == 1  # printed once for the same text
+
+
+def test_a_text_that_is_changed_is_printed_on_trial_again(client_for, plan, signe, worker, work):
+    client = client_for(signe)
+    page(client, plan, "submit")
+    making.own_goal(plan, signe, title="Et mål mere")
+    work()
+    assert "<h2>Planen prøvetrykkes" in page(client, plan, "submit")
+    assert Document.objects.filter(kind="trial").count() == 2
+
+
+def test_a_silent_worker_holds_no_plan_up(client_for, plan, signe, trial_prints, no_worker):
+    client = client_for(signe)
+    assert "Planen kan ikke prøvetrykkes lige nu" in page(client, plan, "submit")
+    take(client, plan, "submit")
+    plan.refresh_from_db()
+    assert plan.status == Status.SUBMITTED
+
+
+def test_a_plan_that_is_too_much_to_print_is_not_sent(client_for, plan, signe, trial_prints, monkeypatch):
+    def too_much(*args, **kwargs):
+        raise limited.OutOfTime(1, 1)
+
+    monkeypatch.setattr(limited, "run", too_much)
+    client = client_for(signe)
+    assert "Planen kan ikke trykkes. Det tog for lang tid" in page(client, plan, "submit")
+    take(client, plan, "submit")
+    plan.refresh_from_db()
+    assert plan.status == Status.DRAFT
 
 
 # --- how a plan stands, in its preview ------------------------------------------------------------------------------

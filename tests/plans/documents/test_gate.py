@@ -138,25 +138,27 @@ def test_a_fault_of_the_structure_is_found(monkeypatch):
 def test_what_the_text_holds_is_said_of_its_section():
     chapter = samples.chapter("text", "Økonomi", "Tegnet \ue123 her\n\n" + nasty.TEXTS["Tredive kolonner"])
     content = dataclasses.replace(samples.SMALL, chapters=(chapter,))
-    findings = gate.trial(content, samples.draft())
-    assert [finding.kind for finding in findings] == ["characters", "table"]
-    assert {finding.key for finding in findings} == {chapter.key}
-    assert "»Økonomi«: Tegnet U+E123 kan ikke trykkes" in findings[0].sentence
+    findings = gate.tried(content, samples.draft())
+    assert [kind for *_, kind in findings] == ["characters", "table"]
+    assert {key for key, *_ in findings} == {chapter.key}
+    assert "»Økonomi«: Tegnet U+E123 kan ikke trykkes" in findings[0][1]
 
 
-def test_a_trial_is_printed_once_for_the_same_content(monkeypatch):
-    assert gate.trial(samples.SMALL, samples.draft()) == []
-    monkeypatch.setattr(pdf, "make", lambda *args: pytest.fail("printed again"))
-    assert gate.trial(samples.SMALL, samples.draft()) == []
-
-
-def test_a_print_that_fails_is_a_finding_and_is_tried_again(monkeypatch):
+def test_a_print_that_fails_is_a_finding(monkeypatch):
     def fails(*args):
         raise pdf.CannotMakePdf("Pango mangler.")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(pdf, "make", fails)
-        assert gate.trial(samples.SMALL, samples.draft()) == [gate.Finding("", "Pango mangler.", "unavailable")]
-        patch.setattr(pdf, "make", lambda *args: 1 / 0)
-        assert [finding.kind for finding in gate.trial(samples.SMALL, samples.draft())] == ["failed"]
-    assert gate.trial(samples.SMALL, samples.draft()) == []
+    assert gate.tried(samples.SMALL, samples.draft()) == []
+    monkeypatch.setattr(pdf, "make", fails)
+    assert gate.tried(samples.SMALL, samples.draft()) == [["", "Pango mangler.", "unavailable"]]
+    monkeypatch.setattr(pdf, "make", lambda *args: 1 / 0)
+    assert [kind for *_, kind in gate.tried(samples.SMALL, samples.draft())] == ["failed"]
+
+
+def test_what_is_too_large_for_the_memory_is_no_finding_but_the_plans_own_fault(monkeypatch):
+    def fills_memory(*args):
+        raise MemoryError
+
+    monkeypatch.setattr(pdf, "make", fills_memory)
+    with pytest.raises(MemoryError):
+        gate.tried(samples.SMALL, samples.draft())

@@ -1,21 +1,35 @@
 """PDFs made once and handed out: to those who may read, under a readable name, and no second time."""
 
+import html
 import io
+import os
+import subprocess
+import sys
 import threading
 import time
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pikepdf
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from bpmplan import files
+from bpmplan.jobs import asked, beats
+from bpmplan.retention import sweep_all
 from plans.documents import pdf, store
-from plans.models import Document, Plan, Revision
+from plans.models import Chapter, Document, Plan, Revision
 from plans.steps import workflow
-from tests import making
+from plans.writing import saving
+from tests import ROOT, making
+from tests.scene import SHORT_PDF, attach, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +141,7 @@ def test_a_version_that_is_not_there_is_not_found(aalborg, signe, client_for):
         assert get(client_for(None), url).status_code == 404
 
 
-def test_the_draft_is_made_for_its_own_people_and_kept_nowhere(aalborg, signe, lone, esther, minna, client_for, quick):
+def test_the_draft_is_made_for_its_own_people_only(aalborg, signe, lone, esther, minna, client_for, quick):
     plan = making.plan(aalborg, signe)
     url = reverse("draft_pdf", args=[plan.pk])
     response = get(client_for(lone), url)
@@ -135,10 +149,32 @@ def test_the_draft_is_made_for_its_own_people_and_kept_nowhere(aalborg, signe, l
     assert name_of(response).startswith("Beskæftigelsesplan 2027 – Aalborg Kommune – KLADDE ")
     assert response["Cache-Control"] == "private, no-store"
     assert quick[-1].is_draft
-    assert not Document.objects.exists()
-    assert get(client_for(esther), url).status_code == 404
-    assert get(client_for(minna), url).status_code == 404
-    assert get(client_for(None), url).status_code == 302
+    document = Document.objects.get()
+    assert (document.kind, document.given) == ("draft", None)  # its text is kept until it is made
+    for named in ("", f"?dokument={document.pk}"):
+        assert get(client_for(esther), url + named).status_code == 404
+        assert get(client_for(minna), url + named).status_code == 404
+        assert get(client_for(None), url + named).status_code == 302
+
+
+def test_a_draft_is_printed_again_when_its_text_is_another_or_its_hour(aalborg, signe, client_for, quick):
+    plan = making.plan(aalborg, signe)
+    client, url = client_for(signe), reverse("draft_pdf", args=[plan.pk])
+    first = get(client, url).body
+    assert get(client, url).body == first and len(quick) == 1
+    making.own_goal(plan, signe)
+    second = get(client, url).body
+    assert second != first and len(quick) == 2
+    Document.objects.update(made_at=timezone.now() - store.FRESH)
+    assert get(client, url).body != second and len(quick) == 3
+
+
+def test_a_draft_is_swept_when_it_has_been_kept_long_enough(aalborg, signe, client_for, quick):
+    get(client_for(signe), reverse("draft_pdf", args=[making.plan(aalborg, signe).pk]))
+    get(client_for(None), address(making.adopted(aalborg, signe, years=(2030, 2030))))
+    assert sweep_all(timezone.now())["draft_documents"] == 0
+    assert sweep_all(timezone.now() + timedelta(days=2))["draft_documents"] == 1
+    assert [document.kind for document in Document.objects.all()] == ["plan"]
 
 
 def test_while_the_text_is_locked_the_drafts_pdf_is_the_versions(aalborg, signe, client_for, quick):
@@ -158,7 +194,9 @@ def test_without_pango_the_page_says_so_in_a_sentence(aalborg, signe, client_for
     assert response.status_code == 503
     assert "Der kan ikke laves PDF på denne server." in response.content.decode()
     other = making.plan(aalborg, signe, years=(2030, 2030))
-    assert get(client_for(signe), reverse("draft_pdf", args=[other.pk])).status_code == 503
+    client, url = client_for(signe), reverse("draft_pdf", args=[other.pk])
+    assert "Der kan ikke laves PDF" in client.get(url, follow=True).content.decode()
+    assert client.get(url, follow=True).status_code == 503
 
 
 def test_a_missing_library_is_told_apart(monkeypatch):
@@ -192,7 +230,8 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
     def ask():
         try:
             together.wait()
-            hashes.append(store.document_for(Revision.objects.get(pk=revision.pk), now=making.NOW).sha256)
+            document = store.of_version(Revision.objects.get(pk=revision.pk), now=making.NOW)
+            hashes.append(asked.wait_for(document, 20).sha256)
         finally:
             connections.close_all()
 
@@ -208,7 +247,7 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_others_write_while_a_document_is_made(aalborg, signe, monkeypatch):
-    """On SQLite too, where a transaction would hold the whole database."""
+    """No row is locked: on SQLite a transaction would hold the whole database."""
     revision = making.adopted(aalborg, signe)
     wrote = threading.Event()
 
@@ -227,7 +266,169 @@ def test_others_write_while_a_document_is_made(aalborg, signe, monkeypatch):
         return b"%PDF-1.7 slow"
 
     monkeypatch.setattr(pdf, "make", slow)
-    assert store.document_for(revision, now=making.NOW).size == 13
+    assert asked.wait_for(store.of_version(revision, now=making.NOW)).size == 13
+
+
+# --- asked for, waited for, and not made ------------------------------------------------------------------------------
+
+
+def test_who_comes_before_it_is_made_gets_a_page_that_waits(aalborg, signe, client_for, quick, no_worker, work):
+    revision = making.adopted(aalborg, signe)
+    client, url = client_for(None), address(revision)
+    page = client.get(url)
+    assert page.status_code == 202
+    assert page["Cache-Control"] == "private, no-store"
+    text = page.content.decode()
+    assert "PDF&#x27;en laves nu" in text and "svarer ikke lige nu" in text
+    assert '<noscript><meta http-equiv="refresh"' in text
+    assert client.get(url).status_code == 202
+    assert client.get(url, headers={"Accept": "application/json"}).json() == {"state": "waiting", "silent": True}
+    assert [job.status for job in work()] == ["SUCCESSFUL"]  # once, however many asked
+    assert client.get(url, headers={"Accept": "application/json"}).json() == {"state": "made", "silent": False}
+    assert get(client, url)["Content-Type"] == "application/pdf"
+
+
+def test_a_worker_that_shows_signs_of_life_is_not_called_silent(aalborg, signe, client_for, no_worker):
+    now = timezone.now()
+    beats.beat("en arbejder", started_at=now, now=now)
+    text = client_for(None).get(address(making.adopted(aalborg, signe))).content.decode()
+    assert '<p class="waits__silent" hidden>' in text
+
+
+def test_steps_ask_for_the_document_in_their_own_transaction(aalborg, signe, client_for, quick, no_worker, work):
+    plan = making.plan(aalborg, signe)
+    making.own_goal(plan, signe)
+    making.complete(plan, signe)
+    client = client_for(signe)
+    client.post(reverse("plan_step", args=[plan.pk, "submit"]))
+    newest = plan.revisions.get()
+    document = Document.objects.get(revision=newest)
+    assert (document.state, document.asked_by) == ("waiting", signe)
+    work()
+    assert get(client, address(newest)).status_code == 200
+    assert len(quick) == 1
+
+
+def test_a_document_that_nobody_needs_any_more_is_not_made(aalborg, signe, quick, no_worker, work):
+    plan = making.submitted(aalborg, signe)
+    store.of_newest_version(plan, now=making.NOW, by=signe)
+    workflow.take(plan, "adopt", by=signe, now=making.NOW, decision=making.decision(aalborg))
+    store.of_newest_version(plan, now=making.NOW, by=signe)
+    work()
+    assert [standing.status for standing in quick] == ["adopted"]
+    assert [document.state for document in Document.objects.all()] == ["made"]
+
+
+def test_a_file_that_is_gone_or_cut_short_is_made_again(aalborg, signe, client_for, quick):
+    url = address(making.adopted(aalborg, signe))
+    client = client_for(None)
+    body = get(client, url).body
+    path = files.path_of(Document.objects.get().sha256)
+    default_storage.delete(path)
+    assert get(client, url).body == body and len(quick) == 2
+    Path(default_storage.path(path)).write_bytes(b"%PDF")
+    assert get(client, url).body == body and len(quick) == 3
+    assert get(client, url).body == body and len(quick) == 3
+
+
+def test_a_program_error_is_said_and_its_own_people_can_try_again(aalborg, signe, client_for, monkeypatch, work):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "make", broken)
+        revision = making.adopted(aalborg, signe)
+        client, url = client_for(signe), address(revision)
+        failed = client.get(url)
+    assert failed.status_code == 503
+    assert "på grund af en fejl i programmet" in failed.content.decode()
+    assert "Prøv igen" in failed.content.decode()
+    stranger = client_for(None).get(url)
+    assert stranger.status_code == 503 and "Prøv igen" not in stranger.content.decode()
+    assert client_for(None).post(url).status_code == 403
+    monkeypatch.setattr(pdf, "make", lambda *args, **kwargs: b"%PDF-1.7 now")
+    assert client.get(url).status_code == 503  # not made anew with each who asks
+    assert client.post(url).status_code == 302
+    assert get(client, url).body == b"%PDF-1.7 now"
+
+
+def test_a_failure_does_not_stand_for_ever(aalborg, signe, client_for, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "make", lambda *args, **kwargs: 1 / 0)
+        url = address(making.adopted(aalborg, signe))
+        assert client_for(None).get(url).status_code == 503
+    monkeypatch.setattr(pdf, "make", lambda *args, **kwargs: b"%PDF-1.7 now")
+    Document.objects.update(asked_at=timezone.now() - 2 * asked.FAILED_FOR)
+    assert get(client_for(None), url).body == b"%PDF-1.7 now"
+
+
+# --- missing uploads --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_image(aalborg, signe):
+    """A plan with an image in a chapter, and its attachment."""
+    plan = making.plan(aalborg, signe)
+    making.own_goal(plan, signe)
+    stored = files.store_bytes(picture(), files.PNG, "kort.png")
+    image = attach(plan, signe, stored, "Kort", alt="Et kort over kommunen.")
+    chapter = plan.chapters.filter(kind="text").first()
+    text = f"![Kort](fil:{image.key})"
+    saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": text}, by=signe, now=making.NOW)
+    chapter.refresh_from_db()
+    return SimpleNamespace(plan=plan, image=image, chapter=chapter)
+
+
+@pytest.mark.parametrize("fault", ["missing", "cut short", "no image"])
+def test_a_missing_or_unreadable_image_stops_the_document_and_is_named(with_image, signe, client_for, fault, work):
+    path = files.path_of(with_image.image.sha256)
+    content = Path(default_storage.path(path)).read_bytes()
+    if fault == "missing":
+        default_storage.delete(path)
+    else:
+        broken = b"x" * len(content) if fault == "no image" else content[:-40]
+        Path(default_storage.path(path)).write_bytes(broken)
+    client, url = client_for(signe), reverse("draft_pdf", args=[with_image.plan.pk])
+    page = client.get(url, follow=True)
+    text = html.unescape(page.content.decode())
+    assert page.status_code == 503
+    assert f"Billedet »Kort« (kort.png) i afsnittet »{with_image.chapter.title}« " in text
+    assert "Læg filen op igen" in text
+    assert not Document.objects.exclude(sha256="").exists()
+    # The same file put up again is the one that was missing.
+    Path(default_storage.path(path)).write_bytes(content)
+    assert client.post(url).status_code == 302
+    assert get(client, url)["Content-Type"] == "application/pdf"
+
+
+def test_an_annex_that_is_missing_stops_the_document_too(aalborg, signe, client_for):
+    plan = making.plan(aalborg, signe)
+    annex = attach(plan, signe, files.store_bytes(SHORT_PDF, files.PDF, "svar.pdf"), "Høringssvar")
+    default_storage.delete(files.path_of(annex.sha256))
+    page = client_for(signe).get(reverse("draft_pdf", args=[plan.pk]), follow=True)
+    assert "Bilaget »Høringssvar« (svar.pdf) findes ikke længere på serveren." in html.unescape(page.content.decode())
+
+
+def test_a_step_is_not_taken_with_an_image_that_is_missing(with_image, signe, client_for, trial_prints):
+    making.complete(with_image.plan, signe)
+    default_storage.delete(files.path_of(with_image.image.sha256))
+    client, url = client_for(signe), reverse("plan_step", args=[with_image.plan.pk, "submit"])
+    assert "Billedet »Kort«" in html.unescape(client.get(url).content.decode())
+    client.post(url)
+    assert not with_image.plan.revisions.exists()
+
+
+# --- the web process ------------------------------------------------------------------------------------------------
+
+
+def test_the_web_process_never_loads_what_makes_documents():
+    script = (
+        "import sys, bpmplan.wsgi\n"
+        "from django.urls import get_resolver\n"
+        "get_resolver().reverse_dict\n"
+        "assert not {'weasyprint', 'docx', 'pydyf'} & set(sys.modules), sorted(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=os.environ, check=True)
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

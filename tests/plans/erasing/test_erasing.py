@@ -155,7 +155,7 @@ def test_an_adopted_version_is_opened_once_and_its_copies_are_made_anew(
     revision = adopted_with(plan, signe, f"Kontakt {CPR}.")
     old = revision.fingerprint
     assert client.get(revision.get_absolute_url()).status_code == 200
-    document = store.document_for(revision, now=NOW)
+    document = store.make_here(store.of_version(revision, now=NOW))
     assert KeptPage.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)

@@ -1,0 +1,51 @@
+"""The page for those who wait for something that was asked for, or who learn that it could not be made.
+
+It goes on by itself: with script by asking the same address for the state, without by loading itself again.
+"""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from . import beats
+
+ASKS = "application/json"
+"""What a page that waits accepts: only the state of what it waits for, not the thing itself."""
+
+
+def is_poll(request):
+    """Whether a page that waits asks for the state of what it waits for."""
+    return request.headers.get("Accept") == ASKS
+
+
+def state_of(row):
+    """The answer to a page that waits: the state, and whether a worker shows signs of life."""
+    answer = JsonResponse({"state": row.state, "silent": row.is_under_way and is_silent()})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def page(request, row, *, title, back, address="", is_file=False, can_retry=False):
+    """The page about a ``row`` that isn't made: it is being made (202), or could not be (503).
+
+    ``title`` names what is waited for; ``back`` is ``(address, text)`` of a page to go to. ``address`` is where it will
+    be, this page's own if nothing is said; ``is_file``: there it is downloaded, not shown. ``can_retry``: the view
+    takes a POST that tries again.
+    """
+    context = {
+        "row": row,
+        "title": title,
+        "back": back,
+        "address": address or request.get_full_path(),
+        "is_file": is_file,
+        "can_retry": can_retry,
+        "is_silent": row.is_under_way and is_silent(),
+    }
+    answer = render(request, "jobs/waiting.html", context, status=503 if row.has_failed else 202)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def is_silent():
+    """Whether what waits isn't made now, because no worker runs."""
+    return beats.worker_is_silent(timezone.now())

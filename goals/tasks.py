@@ -1,0 +1,14 @@
+"""What the worker does for the ministry's desk."""
+
+from django_tasks import task
+
+from bpmplan.jobs import asked
+
+from . import reading_files
+from .models import LetterReading
+
+
+@task(queue_name="documents", takes_context=True)
+def read_file(context, pk):
+    """Read a letter's file that was given to be read."""
+    asked.make(LetterReading, pk, context.task_result.id, reading_files.read)

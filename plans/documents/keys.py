@@ -1,0 +1,28 @@
+"""What a document is found by: the hash of all that it is made from."""
+
+import hashlib
+
+from bpmplan import program
+
+from ..content.earlier import earlier_fingerprint
+from ..content.stored import fingerprint
+
+CHANGES = 1
+"""Number of the way in which documents say what has changed: another when that is said otherwise."""
+
+
+def of_version(revision, standing):
+    """Of a version as it stands: another when the standing is another, or when what is said of changes can be."""
+    earlier = earlier_fingerprint(revision.plan)
+    if not earlier:
+        return standing.digest()
+    return _hash(standing.digest(), CHANGES, earlier)
+
+
+def of_live(plan, status, stored):
+    """Of a live text as plain data, ``stored``, in this status. What this program made is used by this program only."""
+    return _hash(status, fingerprint(stored), earlier_fingerprint(plan), program.version())
+
+
+def _hash(*parts):
+    return hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()

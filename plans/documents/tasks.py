@@ -1,0 +1,25 @@
+"""What the worker does for documents."""
+
+from django_tasks import task
+
+from bpmplan import files
+from bpmplan.jobs import asked, limited
+
+from ..models import Document
+from .kinds import KINDS
+
+
+@task(queue_name="documents", takes_context=True)
+def make_document(context, pk):
+    """Make a document that was asked for."""
+    asked.make(Document, pk, context.task_result.id, work_on)
+
+
+def work_on(document):
+    """The fields that hold what was made of a document."""
+    kind = KINDS[document.kind]
+    result = limited.run(kind.make, *kind.sources(document), **document.LIMITS)
+    if not kind.is_file:
+        return {"findings": result, "given": None}
+    stored = files.store_bytes(result, files.PDF, "plan.pdf")
+    return {"sha256": stored.sha256, "size": stored.size, "given": None}
