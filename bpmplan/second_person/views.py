@@ -27,7 +27,7 @@ def proposals(request):
         "decided": decided.select_related("proposed_by", "decided_by")[:DECIDED_SHOWN],
     }
     context = {
-        name: [_in_words(proposal, now, kind, rows) for proposal, kind, rows in proposing.with_subjects(listed)]
+        name: [_line(proposal, now, kind, rows) for proposal, kind, rows in proposing.with_subjects(listed)]
         for name, listed in shown.items()
     }
     return render(request, "second_person/proposals.html", context)
@@ -87,13 +87,17 @@ def _visible(request, pk):
     return proposal
 
 
+def _line(proposal, now, kind, rows):
+    """What a list shows of a proposal; of one whose subject is gone, its kind."""
+    title = proposal.label if rows is None else kind.title(proposal, **rows)
+    return {"proposal": proposal, "state": proposal.state(now), "title": title}
+
+
 def _in_words(proposal, now, kind, rows):
-    """What the pages show of a proposal; of one whose subject is gone, that it is."""
-    words = {"proposal": proposal, "state": proposal.state(now)}
+    """What its page shows."""
     if rows is None:
-        return words | {"title": proposal.label, "gone": True}
-    return words | {
-        "title": kind.title(proposal, **rows),
+        return _line(proposal, now, kind, rows) | {"gone": True}
+    return _line(proposal, now, kind, rows) | {
         "consequence": kind.consequence(proposal, **rows),
         "details": kind.details(proposal, **rows),
         "page": kind.page(proposal, **rows),
