@@ -29,8 +29,6 @@ mkdir -p staticfiles # stays empty: demo mode serves static files from where the
 
 step "serving"
 printf '\nBPMplan: http://127.0.0.1:%s   (Ctrl-C stops it)\n\n' "$PORT"
-# What waits in the outbox is sent (to the page that shows the demo's mails) for as long as the server runs.
-(while sleep 15 && kill -0 $$; do "$python" manage.py send_mails || true; done) </dev/null >/dev/null 2>&1 &
 # Ctrl-C reaches the worker twice, from the terminal and from its master, and now and then it locks up over that: it gets 2 seconds.
 "$python" -m gunicorn bpmplan.wsgi --bind "127.0.0.1:$PORT" --threads 8 --timeout 120 --graceful-timeout 2 \
     --no-control-socket --log-level warning &

@@ -1,6 +1,6 @@
 """Mail about letters: announcing, and what later letters add, correct or withdraw, goes to every municipality.
 
-The step makes the receipts, one for each address, and puts a mail for each into the outbox; ``send_mails`` sends them.
+The step makes the receipts, one for each address, and puts a mail for each into the outbox.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.conf import settings
 from bpmplan import danish
 from bpmplan.accounts.models import Membership, Municipality
 from bpmplan.outbox import posting
-from bpmplan.outbox.kinds import Kind, message, register
+from bpmplan.outbox.kinds import Kind, message, municipality_of, register
 
 from . import receipts
 from .models import Event, LetterReceipt
@@ -96,6 +96,7 @@ register(
         },
         context=_letter,
         unneeded=_unneeded,
+        municipalities=municipality_of("receipt"),
         address=lambda mail, receipt: receipt.municipality.mailbox or mail.address,
     )
 )

@@ -79,7 +79,7 @@ STEPS = {
         frozenset({"letter"}),
         help="Brevet låses, og det nye kan ses af alle. Den tidligere ordlyd kan stadig læses. Det kan ikke fortrydes, "
         "men rettes med et nyt brev.",
-        done="Brevet er sendt.",
+        done="Brevet er låst, og det nye kan ses af alle.",
     ),
 }
 LETTER_KINDS = {

@@ -23,7 +23,10 @@ class PlansConfig(AppConfig):
         from goals import lineage, mails
 
         from .country.lineage_effects import effects
-        from .dates import reminder_mails  # noqa: F401 (registers its kind)
+        from .dates import (
+            reminder_mails,  # noqa: F401 (registers its kind)
+            tasks,  # noqa: F401 (registers when they are sent)
+        )
         from .dates import retention as reminders_kept  # noqa: F401 (registers how long they are kept)
         from .documents import retention as documents_kept  # noqa: F401
         from .erasing import proposing  # noqa: F401 (registers its kind of proposal)

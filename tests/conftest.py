@@ -134,22 +134,6 @@ def _no_network():
 
 
 @pytest.fixture
-def commits_at_once(monkeypatch):
-    """What is done after a commit is done outside of deeds, too: a test's own transaction is never committed."""
-    from django.db import connection, transaction
-
-    real = transaction.on_commit
-
-    def on_commit(deed, **options):
-        if connection.atomic_blocks and connection.atomic_blocks[-1]._from_testcase:
-            deed()
-        else:
-            real(deed, **options)
-
-    monkeypatch.setattr(transaction, "on_commit", on_commit)
-
-
-@pytest.fixture
 def work():
     """Runs what is ready in the queue, in this process, until nothing is; returns the jobs, of which none may fail.
 
@@ -165,6 +149,34 @@ def work():
         return jobs
 
     return run
+
+
+@pytest.fixture
+def mails_at_once(monkeypatch):
+    """A worker so quick that mails have left when the request, or the deed, is done: for tests of what they lead to."""
+    from django.core.signals import request_finished
+    from django.db import connection
+
+    from bpmplan.outbox import posting, tasks
+
+    waiting = []
+
+    def send(**kwargs):
+        if waiting:
+            waiting.clear()
+            tasks.send_due.func()
+
+    class AtOnce:
+        @staticmethod
+        def enqueue():
+            waiting.append(True)
+            if not connection.atomic_blocks or connection.atomic_blocks[-1]._from_testcase:
+                send()
+
+    monkeypatch.setattr(posting, "send_due", AtOnce)
+    request_finished.connect(send)
+    yield
+    request_finished.disconnect(send)
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from bpmplan import files
 from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.bodies import set_bodies
 from bpmplan.accounts.models import Role, User
+from bpmplan.jobs.models import Job
+from bpmplan.outbox.tasks import send_due
 from goals import receipts
 from goals import workflow as goal_workflow
 from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReading
@@ -202,6 +204,12 @@ def build():
     made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
     made.receipt = made.later_set.letter.receipts.get(user=made.signe)
     made.receipt.token = receipts.make_token(made.receipt)
+    made.undelivered = made.later_set.letter.receipts.get(user=made.anna).mail
+    made.undelivered.state, made.undelivered.error = "failed", "Mailserveren afviste mailen (552 mailbox full)."
+    made.undelivered.save()
+    send_due.enqueue()
+    Job.objects.update(status="FAILED", finished_at=NOW, exception_class_path="builtins.ValueError")
+    made.failed_job = Job.objects.first()
     made.consulted = consulted(2028, titles, made.minna, made.later_set.made)
     made.empty_set = GoalSet.objects.create(year=2030)
     TargetGroup.objects.create(name="Unge, uddannelseshjælp")

@@ -40,6 +40,9 @@ OWN_PEOPLE = "404 200 200 200 200 404 404 404 404"
 ANNULLED = "410 200 200 200 200 410 410 410 410"
 """What was public until its adoption was annulled: strangers are told that, its own people read it."""
 COUNTRY = "login 403 403 403 403 403 200 200 login"
+MINISTRY_DEED = "login 403 403 403 403 403 302 302 login"
+UNKNOWN_TO_MINISTRY = "login 403 403 403 403 403 404 404 login"
+NOT_THERE = "login 404 404 404 404 403 403 403 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
 PROPOSAL = "login 404 404 404 404 404 200 200 login"
@@ -222,6 +225,12 @@ ROWS = [
     ),
     # The country, for the ministry; answers without a plan
     ("ministry", "GET", "/ministerium/", COUNTRY),
+    ("background", "GET", "/ministerium/baggrund/", COUNTRY),
+    ("background_try_again", "GET", "/ministerium/baggrund/{s.failed_job.pk}/igen/", DEED_ONLY),
+    ("background_try_again", "POST", "/ministerium/baggrund/{s.failed_job.pk}/igen/", MINISTRY_DEED, {}),
+    ("background_run_now", "GET", "/ministerium/baggrund/faste/reminders/", DEED_ONLY),
+    ("background_run_now", "POST", "/ministerium/baggrund/faste/reminders/", MINISTRY_DEED, {}),
+    ("background_run_now", "POST", "/ministerium/baggrund/faste/ukendt/", UNKNOWN_TO_MINISTRY, {}),
     ("ministry", "GET", "/ministerium/?aar=2026&hent=xlsx", COUNTRY),
     ("ministry_matrix", "GET", "/ministerium/maal/", COUNTRY),
     ("ministry_matrix", "GET", "/ministerium/maal/?aar=2026&hent=csv", COUNTRY),
@@ -419,6 +428,11 @@ ROWS = [
     ("member_data", "POST", M + "/{s.mads.membership.pk}/oplysninger/", ADMINISTERS.replace("302", "200"), {}),
     ("member_forget", "GET", M + "/{s.dorte.membership.pk}/glem/", DEED_ONLY),
     ("member_forget", "POST", M + "/{s.dorte.membership.pk}/glem/", ADMINISTERS, {}),
+    ("mail_try_again", "GET", M + "/mails/{s.undelivered.pk}/igen/", DEED_ONLY),
+    ("mail_try_again", "POST", M + "/mails/{s.undelivered.pk}/igen/", ADMINISTERS, {}),
+    ("mail_try_again", "POST", "/brugere/esbjerg/mails/{s.undelivered.pk}/igen/", NOT_THERE, {}),
+    ("mail_let_go", "GET", M + "/mails/{s.undelivered.pk}/afslut/", DEED_ONLY),
+    ("mail_let_go", "POST", M + "/mails/{s.undelivered.pk}/afslut/", ADMINISTERS, {}),
     ("invitation_send_again", "GET", M + "/invitation/{s.invitation.pk}/send/", DEED_ONLY),
     ("invitation_send_again", "POST", M + "/invitation/{s.invitation.pk}/send/", ADMINISTERS, {}),
     ("invitation_withdraw", "GET", M + "/invitation/{s.invitation.pk}/fortryd/", DEED_ONLY),

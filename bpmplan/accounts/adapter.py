@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from .. import danish
-from ..outbox import posting, sending
+from ..outbox import posting
 from ..outbox.addresses import validate_address
 from ..security_log.recording import record
 from . import attempts, devices, mails, permissions
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         kind, facts = mails.SIGN_IN[template_prefix].name, {"ip": self.get_client_ip(self.request)}
         # Each time is a cause of its own.
         mail = posting.mail_to(kind, cause=str(uuid4()), subjects={}, now=timezone.now(), user=user, facts=facts)
-        sending.send_after_commit(posting.put([mail]))
+        posting.put([mail])
 
 
 def _in_words(seconds):

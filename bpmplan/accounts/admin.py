@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from .. import danish
 from ..exchange import Exchange, ExchangeColumn
+from ..outbox import posting
 from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
 from ..second_factor import resetting
@@ -288,7 +289,8 @@ class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
     search_help_text = "Søg efter adresse eller navn"
     date_hierarchy = "created_at"
     fields = [
-        "what", "audience", "address", "user", "state", "error", "attempts", "created_at", "not_before", "sent_at"
+        "what", "audience", "municipality", "address", "user", "state", "error", "attempts", "created_at", "not_before",
+        "sent_at",
     ]  # fmt: skip
 
     actions = ["try_again"]
@@ -298,7 +300,7 @@ class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
         """For those that haven't arrived, when what was wrong has been mended."""
         for mail in mails.not_arrived():
             self.log_change(request, mail, "Sat til at blive sendt igen.")
-        count = mails.try_again()
+        count = posting.try_again(mails)
         messages.success(request, f"{danish.counted(count, 'mail', 'mails')} prøves igen. De andre valgte er uændrede.")
 
     @admin.display(description="slags", ordering="kind")

@@ -6,8 +6,8 @@ So an account that has been taken over does nothing of weight that nobody else h
 
 from allauth.account.models import EmailAddress
 
-from ..outbox import posting, sending
-from ..outbox.kinds import Kind, register
+from ..outbox import posting
+from ..outbox.kinds import Kind, municipality_of, register
 from .models import MembershipEvent, Municipality, User
 
 
@@ -32,7 +32,7 @@ def tell_of_administrator(event):
         now=event.at,
         already=person,
     )
-    sending.send_after_commit(posting.put(mails))
+    posting.put(mails)
 
 
 def tell_of_mailbox(municipality, *, earlier, by, now):
@@ -47,7 +47,7 @@ def tell_of_mailbox(municipality, *, earlier, by, now):
         facts={"by": str(by), "mailbox": municipality.mailbox},
         now=now,
     )
-    sending.send_after_commit(posting.put([mail]))
+    posting.put([mail])
 
 
 def tell_of_email(*, user, old, by, now):
@@ -65,7 +65,7 @@ def tell_of_email(*, user, old, by, now):
         )
         for address in (old, user.email)
     ]
-    sending.send_after_commit(posting.put(mails))
+    posting.put(mails)
 
 
 def _address_now(mail, event):
@@ -80,6 +80,7 @@ register(
         template="new_administrator",
         subjects={"event": lambda: MembershipEvent.objects.select_related("municipality", "by", "membership__user")},
         address=_address_now,
+        municipalities=municipality_of("event"),
     ),
     Kind(
         name="mailbox_changed",
@@ -88,6 +89,7 @@ register(
         template="mailbox_changed",
         subjects={"municipality": Municipality.objects.all},
         facts=frozenset({"by", "mailbox"}),
+        municipalities=municipality_of("municipality", "pk"),
         context=lambda mail, municipality: dict(mail.facts),
     ),
     Kind(

@@ -4,10 +4,10 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import user_pk_to_url_str
 
-from ..outbox.kinds import Kind, register
+from ..outbox.kinds import Kind, municipality_of, register
 from ..outbox.models import Mail
 from . import people, ways_in
-from .models import Invitation, MembershipEvent, User
+from .models import Invitation, Membership, MembershipEvent, User
 
 
 class SignInKind(Kind):
@@ -72,6 +72,13 @@ def _notice(mail):
     return {"timestamp": mail.created_at, "ip": mail.facts["ip"]}
 
 
+def _where_they_work(mails):
+    """A person's own municipality: its administrator corrects the address. Of several, the first."""
+    active = Membership.objects.active().filter(user__in={mail.user_id for mail in mails})
+    by_user = dict(active.order_by("-pk").values_list("user_id", "municipality_id"))
+    return {mail.key: by_user.get(mail.user_id) for mail in mails}
+
+
 def _sign_in(prefix, label, **rules):
     return SignInKind(
         name=prefix.rpartition("/")[2],
@@ -79,6 +86,8 @@ def _sign_in(prefix, label, **rules):
         audience="Den, der logger ind",
         template=prefix,
         subjects={},
+        municipalities=_where_they_work,
+        is_urgent=True,
         **{"context": _notice, "facts": frozenset({"ip"}), **rules},
     )
 
@@ -113,6 +122,8 @@ register(
         subjects={"invitation": lambda: Invitation.objects.select_related("municipality"), "by": User.objects.all},
         context=_invitation,
         unneeded=_unneeded_invitation,
+        municipalities=municipality_of("invitation"),
+        is_urgent=True,
     ),
     Kind(
         name="email_corrected",
@@ -123,6 +134,7 @@ register(
             "event": lambda: MembershipEvent.objects.select_related("municipality", "membership__user", "by"),
         },
         context=_email_corrected,
+        municipalities=municipality_of("event"),
         facts=frozenset({"old", "new"}),
     ),
     Kind(
@@ -132,6 +144,7 @@ register(
         template="way_in",
         subjects={},
         context=_way_in,
+        is_urgent=True,
         unneeded=_unneeded_asked,
         address=_own_address,
     ),

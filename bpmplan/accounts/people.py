@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from .. import links
-from ..outbox import posting, sending
+from ..outbox import posting
 from ..steps import Refused, demand, lock
 from . import mailbox, permissions
 from .membership_events import about_invitation, about_member
@@ -240,7 +240,7 @@ def correct_email(*, membership, email, by, now):
         )
         for address in (old, new)
     ]
-    sending.send_after_commit(posting.put(mails))
+    posting.put(mails)
     return user
 
 
@@ -381,4 +381,3 @@ def _mail(invitation, event, by, now):
     )
     [invitation.mail] = posting.put([mail])
     invitation.save(update_fields=["mail"])
-    sending.send_after_commit([invitation.mail])

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .. import demo
-from . import log_views, sign_in_views, views
+from . import background, log_views, sign_in_views, undelivered, views
 
 urlpatterns = [
     path("konto/mig/", views.my_account, name="my_account"),
@@ -28,5 +28,10 @@ urlpatterns = [
     path("brugere/<slug:slug>/<int:pk>/glem/", views.member_forget, name="member_forget"),
     path("brugere/<slug:slug>/invitation/<int:pk>/send/", views.invitation_send_again, name="invitation_send_again"),
     path("brugere/<slug:slug>/invitation/<int:pk>/fortryd/", views.invitation_withdraw, name="invitation_withdraw"),
+    path("brugere/<slug:slug>/mails/<int:pk>/igen/", undelivered.mail_try_again, name="mail_try_again"),
+    path("brugere/<slug:slug>/mails/<int:pk>/afslut/", undelivered.mail_let_go, name="mail_let_go"),
+    path("ministerium/baggrund/", background.background, name="background"),
+    path("ministerium/baggrund/<uuid:pk>/igen/", background.background_try_again, name="background_try_again"),
+    path("ministerium/baggrund/faste/<slug:name>/", background.background_run_now, name="background_run_now"),
     path("demo/mails/", demo.demo_mails, name="demo_mails"),
 ]

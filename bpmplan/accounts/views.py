@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from .. import files
 from ..second_factor import factor
 from ..steps import Refused
-from . import bodies, first_administrators, forms, leaving, mailbox, own_data, people, permissions
+from . import bodies, first_administrators, forms, leaving, mailbox, own_data, people, permissions, undelivered
 from .models import Municipality
 
 HISTORY_SHOWN = 50
@@ -39,6 +39,7 @@ def members(request, slug):
         "memberships": memberships,
         "with_factor": factor.with_factor(memberships.values("user")) if administers else set(),
         "invitations": invitations,
+        "undelivered": undelivered.of(municipality) if administers else [],
         "proposals": [] if administers else first_administrators.waiting(municipality, timezone.now()),
         "history": municipality.events.select_related("by").order_by("-at", "-pk")[:HISTORY_SHOWN]
         if administers
@@ -60,7 +61,7 @@ def member_invite(request, slug):
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            _tell_of_mail(request, invitation)
+            messages.success(request, _on_its_way(invitation))
             return redirect("members", slug)
     return render(
         request, "accounts/member_invite.html", {"municipality": municipality, "administers": True, "form": form}
@@ -89,9 +90,11 @@ def _propose_first_administrator(request, municipality):
 def invitation_send_again(request, slug, pk):
     invitation = _invitation(request, slug, pk)
     try:
-        _tell_of_mail(request, people.send_again(invitation=invitation, by=request.user, now=timezone.now()))
+        invitation = people.send_again(invitation=invitation, by=request.user, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, _on_its_way(invitation))
     return redirect("members", slug)
 
 
@@ -274,19 +277,8 @@ def _deed(request, slug, deed, done, **arguments):
     return redirect("members", slug)
 
 
-def _tell_of_mail(request, invitation):
-    mail = invitation.mail
-    mail.refresh_from_db()
-    if mail.is_sent:
-        messages.success(request, f"Invitationen er sendt til {invitation.email}.")
-    elif mail.is_under_way:
-        messages.warning(
-            request,
-            f"Invitationen er gemt, men mailen til {invitation.email} kunne ikke sendes lige nu. "
-            "Programmet prøver igen af sig selv.",
-        )
-    else:
-        messages.error(request, f"Invitationen er gemt, men mailen til {invitation.email} kom ikke frem. {mail.error}")
+def _on_its_way(invitation):
+    return f"Invitationen til {invitation.email} er lagt til afsendelse. Listen her viser, når den er sendt."
 
 
 def _member_page(request, membership, role_form=None, email_form=None):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from .. import links
-from ..outbox import posting, sending
+from ..outbox import posting
 from ..security_log.recording import record
 from .models import User, WayIn
 
@@ -25,9 +25,8 @@ def ask(kind, *, address, now):
     """Post the mail (``PASSWORD`` or ``KNOWN_BROWSER``) to the address that somebody typed."""
     mail = posting.mail_to(kind, cause=str(uuid4()), subjects={}, address=address, now=now)
     with transaction.atomic():
-        mails = posting.put([mail])
+        posting.put([mail])
         record(EVENTS[kind], typed=address)
-    sending.send_after_commit(mails)
 
 
 def person_with(address):

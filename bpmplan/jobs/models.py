@@ -9,6 +9,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from .labels import LANES, label_of
+
 MOST_WORKERS = 3
 """After so many workers that were lost with a task, or lost the database during it, the task has failed."""
 
@@ -87,6 +89,20 @@ class Job(DBTaskResult):
         }
         return self._swap(TaskResultStatus.FAILED, fields)
 
+    @property
+    def label(self):
+        """What it is called in Danish."""
+        return label_of(self.task_path)
+
+    @property
+    def lane(self):
+        return LANES.get(self.queue_name, self.queue_name)
+
+    @property
+    def error(self):
+        """The kind of error that it ended with, without what the error says: that may be about persons."""
+        return self.exception_class_path.rpartition(".")[2]
+
     def _there(self, status):
         return Job.objects.filter(pk=self.pk, status=status, worker_ids=self.worker_ids)
 
@@ -123,6 +139,11 @@ class WorkerBeat(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def machine(self):
+        """The machine it runs on, and its number there."""
+        return self.name.rpartition(" ")[0]
 
 
 class TimedJob(models.Model):

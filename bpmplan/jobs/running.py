@@ -21,6 +21,12 @@ def must_be_ours():
         raise TakenAway(f"Task {job.id} has been given to another worker")
 
 
+def worker_id():
+    """The lane that runs this, ``<worker>:<lane>``; empty outside of a worker."""
+    job = current.get()
+    return job.worker_ids[-1] if job is not None else ""
+
+
 def is_stopping():
     """Whether the worker has been asked to end: a task of many small parts stops between two, and leaves the rest."""
     return current.get() is not None and stopping.is_set()

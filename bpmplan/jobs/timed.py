@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from .. import workdays
+from . import labels
 from .models import Job, TimedJob
 
 
@@ -51,10 +52,9 @@ class Timed:
         """When it is run, in Danish."""
         if self.at:
             return f"{'arbejdsdage' if self.workdays else 'hver dag'} kl. {self.at:%H.%M}"
-        minutes, seconds = divmod(int(self.every.total_seconds()), 60)
-        if seconds:
-            return f"hvert {int(self.every.total_seconds())}. sekund"
-        return "hvert minut" if minutes == 1 else "hver time" if minutes == 60 else f"hvert {minutes}. minut"
+        seconds = int(self.every.total_seconds())
+        in_minutes = f"hvert {seconds // 60}. minut" if seconds % 60 == 0 else f"hvert {seconds}. sekund"
+        return {60: "hvert minut", 3600: "hver time"}.get(seconds, in_minutes)
 
 
 _timed = {}
@@ -64,10 +64,25 @@ def register(*jobs):
     for job in jobs:
         if _timed.setdefault(job.name, job) is not job:
             raise ValueError(f"There are two timed jobs called {job.name}.")
+        labels.name(job.task, job.label)
 
 
 def all_timed():
     return list(_timed.values())
+
+
+def next_runs():
+    """``[(Timed, TimedJob)]`` of all that are registered; None in place of a row that no worker has made yet."""
+    rows = {row.name: row for row in TimedJob.objects.filter(name__in=_timed)}
+    return [(job, rows.get(name)) for name, job in _timed.items()]
+
+
+def run_soon(name, now):
+    """Let a job be due now; whether there is one of this name. Its next time follows from that."""
+    if name not in _timed:
+        return False
+    TimedJob.objects.update_or_create(name=name, defaults={"next_at": now})
+    return True
 
 
 def enqueue_due(now):

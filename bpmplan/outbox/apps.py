@@ -6,4 +6,7 @@ class OutboxConfig(AppConfig):
     verbose_name = "Udbakke"
 
     def ready(self):
-        from . import retention  # noqa: F401 (registers how long mails are kept)
+        from . import (
+            retention,  # noqa: F401 (registers how long mails are kept)
+            tasks,  # noqa: F401 (registers when those that wait are tried again)
+        )

@@ -25,6 +25,23 @@ def _not_paused():
     return False
 
 
+def _no_municipality(mails):
+    return {}
+
+
+def municipality_of(subject, lookup="municipality_id"):
+    """For ``Kind.municipalities``: the municipality that a subject's row names."""
+
+    def municipalities(mails):
+        given = {mail.key: mail.subjects[subject] for mail in mails}
+        first = {key: one[0] if isinstance(one, list) else one for key, one in given.items()}
+        rows = kind_named(mails[0].kind).subjects[subject]().filter(pk__in=set(first.values()))
+        by_pk = dict(rows.order_by().values_list("pk", lookup))
+        return {key: by_pk.get(pk) for key, pk in first.items()}
+
+    return municipalities
+
+
 class Unneeded(Exception):
     """A mail need not be sent any more; its text is a Danish sentence that says why."""
 
@@ -40,6 +57,9 @@ class Kind:
     a Danish sentence why the mail need not be sent any more; empty when it must. ``context`` may raise ``Unneeded``
     instead. ``is_paused()``: mails of this kind wait. ``audience`` says in Danish who gets it. ``address(mail,
     **subjects)`` is where a mail to nobody's own address goes now, when that may have been corrected meanwhile.
+    ``municipalities(mails)``: whose administrators are told when a mail doesn't arrive, as primary keys by the mails'
+    ``key``; asked once for all mails of the kind that are put into the outbox together. ``is_urgent``: somebody waits
+    for it now, so it overtakes the others.
     """
 
     name: str
@@ -52,6 +72,8 @@ class Kind:
     is_paused: object = _not_paused
     address: object = _same_address
     facts: frozenset = frozenset()
+    municipalities: object = _no_municipality
+    is_urgent: bool = False
 
     def find(self, mail):
         """The subjects themselves, by name; ``Gone`` when one of them is no longer there."""
@@ -81,6 +103,11 @@ def kind_named(name):
 def label_of(name):
     """What a kind is called in Danish; its name when no app registers it any more."""
     return _kinds[name].label if name in _kinds else name
+
+
+def urgent_kinds():
+    """The names of the kinds that somebody waits for."""
+    return [kind.name for kind in _kinds.values() if kind.is_urgent]
 
 
 def all_kinds():

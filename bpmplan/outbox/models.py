@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from bpmplan.statuses import choice
 
-from .kinds import label_of
+from .kinds import label_of, urgent_kinds
 
 
 class MailState(models.TextChoices):
@@ -39,8 +39,9 @@ class MailQuerySet(models.QuerySet):
         return self.filter(state=MailState.WAITING)
 
     def due(self, now):
-        """Those to be sent now, the oldest first."""
-        return self.waiting().filter(Q(not_before=None) | Q(not_before__lte=now)).order_by("pk")
+        """Those to be sent now: first what somebody waits for, then the oldest."""
+        is_urgent = Case(When(kind__in=urgent_kinds(), then=0), default=1, output_field=models.SmallIntegerField())
+        return self.waiting().filter(Q(not_before=None) | Q(not_before__lte=now)).order_by(is_urgent, "pk")
 
     def under_way(self):
         return self.filter(state__in=UNDER_WAY)
@@ -56,8 +57,16 @@ class MailQuerySet(models.QuerySet):
         return self.waiting().update(state=MailState.UNKNOWN, error=why)
 
     def try_again(self):
-        """Let those that haven't arrived wait anew; returns how many. Of those unknown, one may arrive twice."""
+        """Let those that haven't arrived wait anew; returns how many. Of those unknown, one may arrive twice.
+
+        ``posting.try_again`` sends them too.
+        """
         return self.not_arrived().update(state=MailState.WAITING, attempts=0, error="", not_before=None)
+
+    def let_go(self, *, by):
+        """Nobody needs those that haven't arrived any more: the recipient knows; returns how many."""
+        reason = f"{by} har noteret, at modtageren har fået besked på anden måde."
+        return self.not_arrived().update(state=MailState.UNNEEDED, error=reason[:400])
 
 
 class Mail(models.Model):
@@ -67,6 +76,7 @@ class Mail(models.Model):
     ``facts`` that no row holds (an earlier address). ``key``: one cause mails one recipient once. With a ``user`` the
     mail goes to the address the person has when it is sent. ``attempts`` counts the times that the mail server gave
     an answer about this mail; ``error`` says in Danish why it isn't sent. ``not_before``: after a refusal for now.
+    ``municipality``: whose administrators are told when it doesn't arrive. ``taken_by``: the worker that took it last.
     """
 
     kind = models.CharField("slags", max_length=40)
@@ -77,6 +87,9 @@ class Mail(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="bruger", null=True, blank=True, related_name="mails"
     )
     address = models.EmailField("adresse", max_length=254)
+    municipality = models.ForeignKey(
+        "accounts.Municipality", models.PROTECT, verbose_name="kommune", null=True, blank=True, related_name="+"
+    )
     state = models.CharField("tilstand", max_length=8, choices=MailState, default=MailState.WAITING)
     attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     error = models.CharField("hvorfor", max_length=400, blank=True)
@@ -84,6 +97,7 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=200, unique=True, default=new_message_id, editable=False)
     created_at = models.DateTimeField("lagt i udbakken")
     taken_at = models.DateTimeField("taget", null=True, blank=True)
+    taken_by = models.CharField(max_length=80, blank=True, editable=False)
     sent_at = models.DateTimeField("sendt", null=True, blank=True)
 
     objects = MailQuerySet.as_manager()
@@ -94,6 +108,11 @@ class Mail(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state__in=["waiting", "sending"]), name="mail_to_be_sent"),
+            models.Index(
+                fields=["municipality"],
+                condition=Q(state__in=["failed", "given_up", "unknown"]),
+                name="mail_that_has_not_arrived",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_state_known"),

@@ -3,6 +3,7 @@
 from ..subjects import check
 from .kinds import kind_named
 from .models import Mail
+from .tasks import send_due
 
 
 def mail_to(kind, *, cause, subjects, now, user=None, address="", facts=None):
@@ -26,12 +27,34 @@ def mail_to(kind, *, cause, subjects, now, user=None, address="", facts=None):
 
 
 def put(mails):
-    """Save those of ``mails`` that aren't in the outbox yet; returns a saved row for each, in their order.
+    """Save those of ``mails`` that aren't in the outbox yet, to be sent; returns a saved row for each, in their order.
 
-    Inside the transaction of a deed that holds a lock: two deeds at once then mail once.
+    Inside the transaction of a deed that holds a lock: two deeds at once then mail once. The worker sends them when
+    the deed has been committed; no page waits for a mail server.
     """
     keys = [mail.key for mail in mails]
     there = {mail.key: mail for mail in Mail.objects.filter(key__in=keys)}
     new = {mail.key: mail for mail in mails if mail.key not in there}
+    _say_whom_they_concern(list(new.values()))
     there |= {mail.key: mail for mail in Mail.objects.bulk_create(new.values())}
+    if new:
+        send_due.enqueue()
     return [there[key] for key in keys]
+
+
+def try_again(mails):
+    """Let those of a queryset of mails that haven't arrived wait anew, and send them; returns how many."""
+    count = mails.try_again()
+    if count:
+        send_due.enqueue()
+    return count
+
+
+def _say_whom_they_concern(mails):
+    by_kind = {}
+    for mail in mails:
+        by_kind.setdefault(mail.kind, []).append(mail)
+    for name, alike in by_kind.items():
+        municipalities = kind_named(name).municipalities(alike)
+        for mail in alike:
+            mail.municipality_id = municipalities.get(mail.key)

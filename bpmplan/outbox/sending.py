@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox. Nobody is mailed twice, and no mail holds up another.
+"""Sending what waits in the outbox, by the worker alone. Nobody is mailed twice, and no mail holds up another.
 
 A row is taken (``sending``) in a transaction of its own before its mail is handed over, so another run leaves it alone.
 Whoever is killed after that leaves a row that nobody sends again: whether it arrived can't be known, and that is said.
@@ -6,19 +6,17 @@ Whoever is killed after that leaves a row that nobody sends again: whether it ar
 
 import logging
 import re
-import time
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 
-from django.conf import settings
 from django.core import mail as django_mail
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ..jobs import beats, running
 from .addresses import as_sent
 from .kinds import Gone, Unneeded, kind_named
 from .models import Mail, MailState
@@ -32,11 +30,7 @@ WAITS = tuple(
 """How long a mail waits after each refusal for now; after the last one it is given up, some three days later."""
 PAUSED_WAIT = timedelta(minutes=15)
 PATIENCE = 120
-"""Seconds that a timed run waits for each answer of the mail server. A page waits ``EMAIL_TIMEOUT``."""
-PAGE_SECONDS = 10
-"""Seconds after which a page begins to send no further mail; the timed run sends the rest."""
-INTERRUPTED_AFTER = timedelta(minutes=30)
-"""A row that has been ``sending`` for longer has been left by a run that was killed."""
+"""Seconds that are waited for each answer of the mail server."""
 
 
 class NoServer(Exception):
@@ -49,55 +43,36 @@ def send_waiting(*, now=None):
     Safe to run twice and at once on two machines. Raises ``NoServer`` when the mail server can't be reached; what
     wasn't sent waits.
     """
-    now = now or timezone.now()
-    note_interrupted(now)
-    return _send(list(Mail.objects.due(now).values_list("pk", flat=True)), now, timeout=PATIENCE)
-
-
-def send_after_commit(mails):
-    """Try to send a few mails as soon as the deed they are about has been committed. Somebody waits for a page.
-
-    Without a transaction that is at once. Nothing that goes wrong here reaches the page: the mails wait.
-    """
-    pks = [mail.pk for mail in mails]
-    if pks:
-        transaction.on_commit(partial(_send_for_a_page, pks), robust=True)
+    note_interrupted(now or timezone.now())
+    counts = Counter()
+    with _Server(PATIENCE) as server:
+        while not running.is_stopping():
+            moment = now or timezone.now()
+            pk = Mail.objects.due(moment).values_list("pk", flat=True).first()
+            if pk is None:
+                break
+            row = _take(pk, moment)
+            if row is not None:
+                counts[_send_one(row, server, moment)] += 1
+    return counts
 
 
 def note_interrupted(now):
-    """Say of mails that a killed run left behind that nobody knows whether they arrived; returns how many."""
-    left = Mail.objects.filter(state=MailState.SENDING, taken_at__lt=now - INTERRUPTED_AFTER)
-    return left.update(
+    """Say of mails that a killed worker left behind that nobody knows whether they arrived; returns how many."""
+    left = Mail.objects.filter(state=MailState.SENDING)
+    gone = [mail.pk for mail in left.only("taken_by") if not beats.is_alive(mail.taken_by, now)]
+    return left.filter(pk__in=gone).update(
         state=MailState.UNKNOWN,
         taken_at=None,
         error="Programmet blev afbrudt, mens mailen blev sendt. Det er uvist, om den nåede frem.",
     )
 
 
-def _send_for_a_page(pks):
-    due = Mail.objects.due(timezone.now()).filter(pk__in=pks).values_list("pk", flat=True)
-    until = time.monotonic() + PAGE_SECONDS
-    with suppress(NoServer):  # it is logged
-        _send(list(due), timezone.now(), timeout=settings.EMAIL_TIMEOUT, until=until)
-
-
-def _send(pks, now, *, timeout, until=None):
-    counts = Counter()
-    with _Server(timeout) as server:
-        for pk in pks:
-            if until is not None and time.monotonic() > until:
-                break
-            row = _take(pk, now)
-            if row is not None:
-                counts[_send_one(row, server, now)] += 1
-    return counts
-
-
 def _take(pk, now):
     """The row, now ``sending``; None when another run was faster. One statement: the database lets one run through."""
     with transaction.atomic(durable=True):
         due = Mail.objects.due(now).filter(pk=pk).order_by()
-        if not due.update(state=MailState.SENDING, taken_at=now):
+        if not due.update(state=MailState.SENDING, taken_at=now, taken_by=running.worker_id()):
             return None
     return Mail.objects.select_related("user").get(pk=pk)
 

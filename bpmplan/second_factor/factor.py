@@ -18,7 +18,7 @@ from django.urls import reverse
 from .. import links
 from ..accounts import permissions
 from ..accounts.models import User
-from ..outbox import posting, sending
+from ..outbox import posting
 from ..security_log.recording import record
 from ..steps import Refused, lock
 from .models import MailboxProof
@@ -60,7 +60,7 @@ def ask_for_link(*, user, now):
     mail = posting.mail_to(
         "second_factor_link", cause=f"proof {proof.pk}", subjects={"proof": proof.pk}, user=user, now=now
     )
-    sending.send_after_commit(posting.put([mail]))
+    posting.put([mail])
     return proof
 
 

@@ -23,6 +23,7 @@ register(
         subjects={"proof": MailboxProof.objects.all},
         context=_link,
         unneeded=_unneeded_link,
+        is_urgent=True,
     ),
     Kind(
         name="second_factor_reset",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ..accounts import permissions
 from ..accounts.models import User
-from ..outbox import posting, sending
+from ..outbox import posting
 from ..second_person import proposing
 from ..second_person.kinds import Kind, register
 from ..security_log.recording import record
@@ -37,7 +37,7 @@ def _carry_out(proposal, *, now, send, user):
         mail = posting.mail_to(
             "second_factor_reset", cause=f"proposal {proposal.pk}", subjects={"user": user.pk}, user=user, now=now
         )
-        sending.send_after_commit(posting.put([mail]))
+        posting.put([mail])
 
 
 register(

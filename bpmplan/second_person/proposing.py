@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 from django.db import transaction
 
-from ..outbox import posting, sending
+from ..outbox import posting
 from ..security_log.recording import record
 from ..steps import Refused, demand, lock
 from ..subjects import Gone, check, find, find_many
@@ -185,4 +185,4 @@ def _mail(kind, proposal, users, now):
         posting.mail_to(kind, cause=f"proposal {proposal.pk}", subjects={"proposal": proposal.pk}, user=user, now=now)
         for user in users
     ]
-    sending.send_after_commit(posting.put(mails))
+    posting.put(mails)

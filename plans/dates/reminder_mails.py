@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bpmplan import danish, workdays
 from bpmplan.outbox import posting
-from bpmplan.outbox.kinds import Kind, Unneeded, message, register
+from bpmplan.outbox.kinds import Kind, Unneeded, message, municipality_of, register
 from bpmplan.steps import lock
 
 from ..models import ReminderSent, ReminderSettings
@@ -153,5 +153,6 @@ register(
         subjects={"dates": ReminderSent.objects.all},
         context=_reminder,
         is_paused=is_paused,
+        municipalities=municipality_of("dates"),
     )
 )

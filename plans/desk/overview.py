@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bpmplan.accounts import permissions
+from bpmplan.accounts import permissions, undelivered
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 from goals.receipts import unread_letters
@@ -47,6 +47,7 @@ def desk(request):
     deleted = {membership.municipality_id: [] for membership in memberships}
     for draft in DeletedDraft.objects.filter(municipality__in=deleted):
         deleted[draft.municipality_id].append(draft)
+    not_arrived = undelivered.counts([m.municipality_id for m in memberships if m.is_administrator])
     desks = [
         {
             "membership": membership,
@@ -56,6 +57,7 @@ def desk(request):
             "may_begin": permissions.may(request.user, Role.EDITOR, membership.municipality_id),
             "may_answer": permissions.may_answer(request.user, membership.municipality_id),
             "years": answers[membership.municipality_id],
+            "undelivered": not_arrived.get(membership.municipality_id),
         }
         for membership in memberships
     ]

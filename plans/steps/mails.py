@@ -4,14 +4,14 @@ from django.conf import settings
 
 from bpmplan.accounts import mailbox
 from bpmplan.accounts.models import Membership, Role
-from bpmplan.outbox import posting, sending
-from bpmplan.outbox.kinds import Kind, register
+from bpmplan.outbox import posting
+from bpmplan.outbox.kinds import Kind, municipality_of, register
 
 from ..models import Event
 
 
 def tell(event, step, *, in_force=False):
-    """Put the mails about an event into the outbox, and try to send them after the commit.
+    """Put the mails about an event into the outbox.
 
     One for each person that the step's row says is to be told, but not for the one who took it. ``in_force``: what is
     in force may have changed, so the municipality is told too, whoever did it.
@@ -32,7 +32,7 @@ def tell(event, step, *, in_force=False):
             now=event.at,
             already=[member.user for member in members],
         )
-    sending.send_after_commit(posting.put(mails))
+    posting.put(mails)
 
 
 def register_with(steps):
@@ -57,6 +57,7 @@ def register_with(steps):
             label="Et trin i en plan",
             audience="De brugere i kommunen, hvis rolle trinnet angår, men ikke den, der tog det",
             template="plan_step",
+            municipalities=municipality_of("event", "plan__municipality_id"),
             subjects={"event": _events},
             context=context,
             unneeded=unneeded,
@@ -68,6 +69,7 @@ def register_with(steps):
             template="adoption_registered",
             subjects={"event": _events},
             context=adoption,
+            municipalities=municipality_of("event", "plan__municipality_id"),
             address=lambda mail, event: event.plan.municipality.mailbox or mail.address,
         ),
     )

@@ -171,12 +171,10 @@ def test_before_sending_one_page_says_what_becomes_public_and_what_is_mailed(con
     assert Mail.objects.filter(kind="letter").count() == 2
 
 
-def test_the_preview_is_the_mail_word_for_word(consulted, minna, client, mailoutbox):
+def test_the_preview_is_the_mail_word_for_word(consulted, minna, client, mailoutbox, work):
     shown = mails.preview(consulted.announcement, "announce")
     workflow.take(consulted, "announce", by=minna, now=NOW)
-    from django.core.management import call_command
-
-    call_command("send_mails")
+    work()
     sent = {message.body for message in mailoutbox}
     before, after = shown.body.split("[modtagerens eget link]")
     assert any(body.startswith(before) and body.endswith(after) for body in sent)

@@ -20,7 +20,7 @@ from bpmplan.outbox.models import Mail
 from tests.cast import PASSWORD, municipality
 
 WRONG = "ikke den rigtige kode"
-pytestmark = pytest.mark.usefixtures("commits_at_once")
+pytestmark = pytest.mark.usefixtures("mails_at_once")
 
 
 def sign_in(client, email, password=PASSWORD, **extra):
@@ -186,6 +186,7 @@ def test_every_mail_of_signing_in_is_written(prefix, erik, rf, mailoutbox):
             get_adapter().send_notification_mail(prefix, erik)
         else:
             ways_in.ask(SIGN_IN[prefix].name, address=erik.email, now=timezone.now())
+    sending.send_waiting()
     (mail,) = mailoutbox
     assert mail.to == [erik.email]
     assert "BPMplan" in mail.body

@@ -12,5 +12,5 @@ from django.core.management import call_command  # noqa: E402
 
 from bpmplan.jobs import beats, worker  # noqa: E402
 
-beats.EVERY, beats.SILENT_AFTER, worker.GRACE = 0.2, timedelta(seconds=1.5), 2
+beats.EVERY, beats.SILENT_AFTER, worker.GRACE = 0.3, timedelta(seconds=4), 2
 call_command("work")

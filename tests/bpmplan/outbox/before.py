@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 
 import django
 
@@ -23,8 +22,10 @@ from django.utils import timezone  # noqa: E402
 from bpmplan import demo  # noqa: E402
 from bpmplan.accounts.models import Invitation  # noqa: E402
 from bpmplan.links import hashed  # noqa: E402
+from bpmplan.outbox import sending  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from goals.models import LetterReceipt  # noqa: E402
+from plans.dates import reminder_mails  # noqa: E402
 
 OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
 THEN = [("accounts", "0001_initial"), ("goals", "0001_initial"), ("plans", "0001_initial")]
@@ -112,8 +113,9 @@ def main():
         "invitation": Invitation.objects.get(token_hash=hashed("mailed")).email,
     }
     for _ in range(2):
-        call_command("send_mails", stdout=StringIO())
-    call_command("send_reminders", stdout=StringIO())
+        sending.send_waiting()
+    reminder_mails.put_in_outbox(now=timezone.now())
+    sending.send_waiting()
     sent = sorted(f"{mail['to']}: {mail['subject']}" for mail in demo.mails())
     print(json.dumps({"states": sorted(states), "links": links, "sent": sent}))
 

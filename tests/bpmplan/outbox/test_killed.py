@@ -1,19 +1,16 @@
-"""Runs of ``send_mails`` that are killed in the middle, against a mail server of our own: nobody is mailed twice."""
+"""Workers that are killed while they send, against a mail server of our own: nobody is mailed twice."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
-from datetime import timedelta
+import time
 
 import pytest
-from django.conf import settings as real_settings
-from django.db import connection
 from django.utils import timezone
 
-from bpmplan.outbox import posting, sending
+from bpmplan.accounts import people
+from bpmplan.outbox import posting
 from bpmplan.outbox.models import Mail
+from tests.processes import start
 
 from .server import serving
 
@@ -23,25 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FACTS = {"ip": "192.0.2.1"}
 
 
-def environment(server):
-    """That of a process of its own, on the test's database and mail server."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        url = f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return {**kept, "TESTING": "1", "DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
-
-
-def start(server):
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "send_mails"],
-        cwd=real_settings.BASE_DIR,
-        env=environment(server),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def worker(server):
+    """A worker with quick signs of life, which sends to the server."""
+    return start("-m", "tests.bpmplan.jobs.quick_worker", EMAIL_URL=f"smtp://127.0.0.1:{server.port}")
 
 
 def waiting(count):
@@ -57,39 +38,82 @@ def waiting(count):
     return addresses
 
 
+def wait_for(condition, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, list(Mail.objects.values_list("address", "state", "error"))
+        time.sleep(0.05)
+
+
+def states():
+    return set(Mail.objects.values_list("state", flat=True))
+
+
 def test_killed_between_the_server_s_yes_and_the_mark(aalborg):
-    addresses, runs = waiting(8), []
+    addresses, workers = waiting(8), []
 
     def kill(message):
-        """The server has taken the mail, and the run dies before it hears of it."""
+        """The server has taken the mail, and the worker dies before it hears of it."""
         server.taken.append(message)
-        runs[-1].send_signal(signal.SIGKILL)
-        runs[-1].wait()
+        workers[-1].send_signal(signal.SIGKILL)
+        workers[-1].wait()
 
     with serving(after_text={"02@b.example": kill, "05@b.example": kill}) as server:
-        for _ in range(3):
-            runs.append(start(server))
-            output, _ = runs[-1].communicate(timeout=60)
-        assert runs[-1].returncode == 0, output
-    assert [run.returncode for run in runs[:2]] == [-signal.SIGKILL] * 2
+        try:
+            for _ in range(2):
+                workers.append(worker(server))
+                workers[-1].wait(timeout=60)
+            workers.append(worker(server))
+            wait_for(lambda: states() == {"sent", "unknown"})
+        finally:
+            for process in workers:
+                process.kill()
+                process.communicate()
     assert server.addresses == addresses
-    left = Mail.objects.exclude(state="sent")
-    assert set(left.values_list("address", "state")) == {("02@b.example", "sending"), ("05@b.example", "sending")}
-    sending.send_waiting(now=timezone.now() + timedelta(hours=1))
-    assert server.addresses == addresses
-    assert all("uvist" in mail.error and mail.state == "unknown" for mail in left.all())
+    left = Mail.objects.filter(state="unknown")
+    assert set(left.values_list("address", flat=True)) == {"02@b.example", "05@b.example"}
+    assert all("uvist" in mail.error for mail in left)
 
 
-def test_two_runs_at_once(aalborg):
-    addresses, together = waiting(12), threading.Barrier(2)
+def test_two_workers_at_once(aalborg):
+    together = threading.Barrier(2)
 
     def meet(message):
-        together.wait(timeout=60)  # each run has a mail in hand at the same moment
+        together.wait(timeout=60)  # each has a mail in hand at the same moment
         return "250 taken"
 
     with serving(after_text={"00@b.example": meet, "01@b.example": meet}) as server:
-        runs = [start(server), start(server)]
-        outputs = [run.communicate(timeout=120)[0] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], outputs
+        addresses = waiting(12)
+        posting.send_due.enqueue()  # for the other one
+        workers = [worker(server), worker(server)]
+        try:
+            wait_for(lambda: states() == {"sent"})
+        finally:
+            for process in workers:
+                process.kill()
+                process.communicate()
     assert server.addresses == addresses
-    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_slow_mail_server_slows_nobody_who_asks_for_mails(aalborg, anna):
+    def slow(message):
+        time.sleep(1)
+        return "250 taken"
+
+    addresses = [f"{number}@aalborg.example" for number in range(4)]
+    with serving(after_text=dict.fromkeys(addresses, slow)) as server:
+        process = worker(server)
+        try:
+            for address in addresses:
+                asked = time.monotonic()
+                people.invite(
+                    municipality=aalborg, email=address, name="Ny", role="editor", is_administrator=False, by=anna,
+                    now=timezone.now(),
+                )  # fmt: skip
+                assert time.monotonic() - asked < 0.8
+                wait_for(lambda: server.taken or states() & {"sending", "sent"})
+            wait_for(lambda: states() == {"sent"})
+        finally:
+            process.kill()
+            process.communicate()
+    assert server.addresses == addresses

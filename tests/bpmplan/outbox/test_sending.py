@@ -3,6 +3,7 @@
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
@@ -12,6 +13,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, transaction
 
 from bpmplan.accounts.models import User
+from bpmplan.jobs import beats, running
+from bpmplan.jobs.models import Job
 from bpmplan.outbox import kinds, posting, sending
 from bpmplan.outbox.models import Mail, MailState
 
@@ -320,15 +323,19 @@ def test_a_kind_that_is_paused_waits(kind, person):
 # --- nobody twice
 
 
-def test_a_row_that_is_being_sent_is_left_alone_and_at_last_said_to_be_unknown(kind, person):
+def test_a_row_that_is_being_sent_is_left_alone_until_its_worker_is_silent(kind, person):
     [row] = waiting(person, "a@b.example")
+    beats.beat("a worker", started_at=NOW, now=NOW)
+    token = running.current.set(Job(worker_ids=["a worker:mail"]))
     assert sending._take(row.pk, NOW)
+    running.current.reset(token)
     assert sending._take(row.pk, NOW) is None
-    assert sending.send_waiting(now=NOW + timedelta(minutes=29)) == {}
+    assert sending.send_waiting(now=NOW + timedelta(seconds=19)) == {}
     assert states() == {"a@b.example": "sending"}
-    assert sending.send_waiting(now=NOW + timedelta(minutes=31)) == {}
+    assert sending.send_waiting(now=NOW + timedelta(seconds=21)) == {}
     assert states() == {"a@b.example": "unknown"}
     assert "uvist" in Mail.objects.get().error
+    assert not django_mail.outbox
 
 
 @pytest.mark.django_db(transaction=True)
@@ -350,29 +357,39 @@ def test_runs_at_once_send_each_mail_once(kind, person):
     assert sorted(message.to[0] for message in django_mail.outbox) == addresses
 
 
-# --- somebody waits for the page
+# --- the worker sends
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_deed_s_mails_leave_after_its_commit_and_never_break_the_page(kind, person, settings):
+def test_a_mail_is_sent_by_the_worker_when_its_deed_is_done(kind, person, work):
     with transaction.atomic():
-        mails = waiting(person, "a@b.example")
-        sending.send_after_commit(mails)
-        assert not django_mail.outbox
-    assert len(django_mail.outbox) == 1
+        waiting(person, "a@b.example")
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        sending.send_after_commit(waiting(person, "b@b.example"))
+        waiting(person, "b@b.example")
         raise ZeroDivisionError
-    assert len(django_mail.outbox) == 1
+    assert not django_mail.outbox
+    assert [job.return_value for job in work()] == [{"sent": 1}]
+    assert [message.to for message in django_mail.outbox] == [["a@b.example"]]
+
+
+def test_a_server_that_is_away_is_no_failed_task(kind, person, settings, work):
     settings.EMAIL_BACKEND = "bpmplan.outbox.smtp.EmailBackend"
     with socket.create_server(("127.0.0.1", 0)) as closed:
         settings.EMAIL_HOST, settings.EMAIL_PORT = closed.getsockname()
-    sending.send_after_commit(waiting(person, "c@b.example"))
-    assert states() == {"a@b.example": "sent", "c@b.example": "waiting"}
+    waiting(person, "c@b.example")
+    work()
+    assert states() == {"c@b.example": "waiting"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_slow_server_holds_a_page_for_a_while_only(kind, person, monkeypatch):
-    monkeypatch.setattr(sending, "PAGE_SECONDS", -1)
-    sending.send_after_commit(waiting(person, "a@b.example", "b@b.example"))
-    assert set(states().values()) == {"waiting"}
+def test_what_somebody_waits_for_overtakes_the_others(kind, person):
+    kinds.register(replace(kinds.kind_named("try"), name="urgent", is_urgent=True))
+    waiting(person, "a@b.example", "b@b.example")
+    posting.put([posting.mail_to("urgent", cause="x", subjects={"person": person.pk}, address="c@b.example", now=NOW)])
+    sending.send_waiting(now=NOW)
+    assert [message.to for message in django_mail.outbox] == [["c@b.example"], ["a@b.example"], ["b@b.example"]]
+
+
+def test_a_worker_that_is_asked_to_stop_leaves_the_rest_to_others(kind, person, monkeypatch):
+    waiting(person, "a@b.example", "b@b.example")
+    monkeypatch.setattr(running, "is_stopping", lambda: len(django_mail.outbox) == 1)
+    sending.send_waiting(now=NOW)
+    assert states() == {"a@b.example": "sent", "b@b.example": "waiting"}

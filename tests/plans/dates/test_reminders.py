@@ -1,18 +1,17 @@
 """Reminders: who is reminded of what and when, through a whole year; one mail for each person; never twice."""
 
 from datetime import UTC, date, datetime, timedelta
-from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
 from bpmplan import workdays
 from bpmplan.accounts import people
 from bpmplan.accounts.models import Role
+from bpmplan.jobs import timed
 from bpmplan.outbox import sending
 from bpmplan.steps import Refused
 from goals.models import GoalSetDate
@@ -411,19 +410,14 @@ def test_two_machines_at_once_send_each_mail_once(aalborg, anna, goals_2027, mon
     assert sorted(message.to[0] for message in mail.outbox) == [f"e{number}@aalborg.example" for number in range(6)]
 
 
-def test_the_command_sends_and_shows(erik, goals_2027, time_machine):
-    time_machine.move_to(at(date(2026, 11, 2)))
-    out = StringIO()
-    call_command("send_reminders", "--dry-run", "--date", "2026-11-03", stdout=out)
-    assert "Til: erik@aalborg.example" in out.getvalue()
-    with pytest.raises(CommandError):
-        call_command("send_reminders", "--date", "2026-11-03")
-    call_command("send_reminders", stdout=out)
-    assert not mail.outbox
-    time_machine.move_to(at(date(2026, 11, 3)))
-    call_command("send_reminders", stdout=out)
-    call_command("send_reminders", stdout=out)
-    assert len(mail.outbox) == 1
+def test_the_clock_reminds_each_working_day_at_seven(erik, goals_2027, time_machine, work):
+    job = next(job for job, _ in timed.next_runs() if job.name == "reminders")
+    assert job.when == "arbejdsdage kl. 07.00"
+    for day, count in ((date(2026, 11, 2), 0), (date(2026, 11, 3), 1), (date(2026, 11, 3), 1)):
+        time_machine.move_to(at(day))
+        job.task.enqueue()
+        work()
+        assert len(mail.outbox) == count
 
 
 # --- A whole year --------------------------------------------------------------------------------------------------

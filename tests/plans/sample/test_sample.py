@@ -83,8 +83,8 @@ def test_the_hearing_plan_has_goals_of_its_own_only(sample):
     assert Event.objects.get(plan=sample.hearing).at < NOW
 
 
-def test_nobody_is_mailed_about_the_sample(sample, mailoutbox):
-    call_command("send_mails", stdout=io.StringIO())
+def test_nobody_is_mailed_about_the_sample(sample, mailoutbox, work):
+    work()
     assert mailoutbox == []
 
 
