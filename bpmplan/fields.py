@@ -131,6 +131,10 @@ def row_label(number):
 class NumberedRows(forms.BaseFormSet):
     """A formset whose errors say which row they are about: ``Række 3: …``"""
 
+    default_error_messages = forms.BaseFormSet.default_error_messages | {
+        "too_many_forms": "Der er plads til højst %(num)d rækker. Slet nogle, og gem igen."
+    }
+
     def full_clean(self):
         super().full_clean()
         for number, form in enumerate(self.forms, 1):

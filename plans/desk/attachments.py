@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmplan import files
+from bpmplan.steps import Refused
 
 from ..models import Attachment
 from ..writing import saving
@@ -32,6 +33,8 @@ def attachments(request, pk):
             made = _attach(desk, form)
         except saving.Locked as locked:
             return typed_page(desk, str(locked), typed_texts(form, request.POST))
+        except Refused as refused:
+            form.add_error(None, str(refused))
         except IntegrityError:
             form.add_error(None, "Filen kunne ikke gemmes. Genindlæs siden, og prøv igen.")
         else:

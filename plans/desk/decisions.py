@@ -13,7 +13,7 @@ from bpmplan.steps import Refused
 
 from ..documents import store
 from ..models import Decision, Revision
-from ..steps.decisions import AlreadyDecided, correct_decision, record_decision
+from ..steps.decisions import AlreadyDecided, CorrectedMeanwhile, correct_decision, record_decision
 from .forms.decisions import CorrectionForm, DecisionForm
 from .plan import visible_plan
 
@@ -51,8 +51,10 @@ def decision_add(request, pk):
 def decision_correct(request, pk, decision):
     """Correct a recorded decision; what stood before stays in the plan's history."""
     plan = visible_plan(request, pk, Role.APPROVER)
-    counting = Decision.objects.counting().select_related("revision", "body")
-    decision = get_object_or_404(counting, pk=decision, revision__plan=plan)
+    decisions = Decision.objects.select_related("revision", "body")
+    if request.method != "POST":  # one that was annulled meanwhile is refused with what was typed kept
+        decisions = decisions.counting()
+    decision = get_object_or_404(decisions, pk=decision, revision__plan=plan)
     name = str(decision)  # the form writes into the instance
     form = CorrectionForm(request.POST or None, instance=decision, municipality=plan.municipality)
     if request.method == "POST" and form.is_valid():
@@ -68,6 +70,8 @@ def decision_correct(request, pk, decision):
                     now=now,
                 )
                 store.of_version(_revision_of(decision), now=now, by=request.user)
+        except CorrectedMeanwhile as meanwhile:
+            form = form.after(meanwhile)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -39,6 +39,8 @@ class Section(models.Model):
     """
 
     FIELDS = Fields()
+    MOST = 300
+    """So many of its kind a plan has room for: more than any needs, and what page and print can bear."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="%(class)ss", verbose_name="plan")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -83,6 +85,7 @@ class Chapter(Section):
     title = models.CharField("overskrift", max_length=150)
     text = models.TextField("tekst", max_length=LONG_TEXT, blank=True)
 
+    MOST = 100
     FIELDS = Fields(Choice("kind", is_written=False), Line("title"), Markdown("text"))
 
     class Meta(Section.Meta):
@@ -122,6 +125,7 @@ class PlanGoal(Section):
     left_out = models.BooleanField("målet er udeladt af planen", default=False)
     left_out_reason = models.TextField("begrundelse for at udelade målet", max_length=5_000, blank=True)
 
+    MOST = 100
     FIELDS = Fields(
         Fact("is_own"),
         Fact("answered", content="", carried="the minister's goals that a goal without a successor answered"),
@@ -351,6 +355,7 @@ class Attachment(Section):
     sha256 = models.CharField(max_length=64, editable=False)
     size = models.PositiveIntegerField(editable=False)
 
+    MOST = 100
     FIELDS = Fields(
         Line("title"),
         Line("alt", label="hvad billedet viser"),

@@ -18,6 +18,27 @@ class AlreadyDecided(Refused):
     """The same body has decided about the same version: may be a new treatment, and is asked about first."""
 
 
+class CorrectedMeanwhile(Refused):
+    """A colleague has corrected the decision since the form was opened.
+
+    ``decision`` is how it stands now, ``started_from`` what the next press starts from, and ``changed`` what has been
+    corrected meanwhile: ``{field: [before, now]}``, as ``Event.corrected`` keeps it.
+    """
+
+    def __init__(self, decision, started_from):
+        events = list(decision.events.filter(step="correct").select_related("by").order_by("at", "pk"))
+        self.decision, self.started_from, self.changed = decision, len(events), {}
+        meanwhile = events[max(started_from, 0) :] or events
+        for event in meanwhile:
+            for name, (before, now) in event.corrected.items():
+                self.changed[name] = [self.changed.get(name, [before])[0], now]
+        labels = danish.listed(
+            f"{label} er nu {f'»{now}«' if now else 'tomt'}" for label, _, now in in_words(self.changed)
+        )
+        by = danish.listed(sorted({str(event.by) for event in meanwhile})) or "En kollega"
+        super().__init__(f"{by} har rettet beslutningen imens: {labels}.")
+
+
 def record_decision(plan, decision, *, by, now, again=False):
     """Record what a body on the way decided about the submitted revision; returns the saved ``Decision``.
 
@@ -52,7 +73,8 @@ def correct_decision(decision, given, *, started_from, reason, by, now):
     """Correct a recorded decision; returns the ``Event`` that keeps what stood before.
 
     ``given`` are values of ``Decision.GIVEN``; a ``body`` of None keeps the one that was recorded. ``started_from`` is
-    the ``corrections`` of the decision that the person saw. Raises ``Refused`` or ``PermissionDenied``.
+    the ``corrections`` of the decision that the person saw. Raises ``Refused`` (``CorrectedMeanwhile`` when there have
+    been others since) or ``PermissionDenied``.
     """
     with transaction.atomic():
         plan = lock(Plan.objects.all(), decision.revision.plan_id)
@@ -61,7 +83,7 @@ def correct_decision(decision, given, *, started_from, reason, by, now):
         if decision.annulled_at:
             raise Refused("Registreringen af beslutningen er annulleret, så der er ikke mere at rette.")
         if corrections(decision) != started_from:
-            raise Refused("En kollega har rettet beslutningen imens. Genindlæs siden, og ret igen.")
+            raise CorrectedMeanwhile(decision, started_from)
         if not reason.strip():
             raise Refused("Skriv en begrundelse.")
         was_adoption, before = decision.is_adoption, _values(decision)
@@ -105,9 +127,14 @@ def corrections(decision):
 
 def corrected_in(event):
     """What a correction changed, to be read: ``[(label, before, after)]``."""
+    return in_words(event.corrected or {})
+
+
+def in_words(corrected):
+    """``{field: [before, after]}`` to be read: ``[(label, before, after)]``."""
     return [
         (str(Decision._meta.get_field(_LABELLED.get(name, name)).verbose_name), _read(name, old), _read(name, new))
-        for name, (old, new) in (event.corrected or {}).items()
+        for name, (old, new) in corrected.items()
     ]
 
 

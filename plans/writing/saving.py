@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
@@ -96,15 +96,26 @@ def save(kind, *, plan, key, started_from, values, by, now):
 
 
 def add(section, *, by, now, **values):
-    """Put a new, unsaved section last in its plan; ``values`` (``{field: value}``) are given to it first."""
+    """Put a new, unsaved section last in its plan; ``values`` (``{field: value}``) are given to it first.
+
+    Raises ``Refused`` when the plan has as many of its kind as there is room for.
+    """
     with transaction.atomic():
         plan = writable(section.plan, by)
-        rows = type(section).objects.filter(plan=plan)
-        section.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+        section.position = _room_for(type(section), plan) + 1
         section.plan, section.changed_by, section.changed_at = plan, by, now
         _write(section, {name: section.FIELDS[name].plain(value) for name, value in values.items()}, is_new=True)
         _record(section, {}, by, now)
         return section
+
+
+def _room_for(kind, plan):
+    """The last place that is taken. Raises ``Refused`` when the plan has no room for another of the kind."""
+    rows = kind.objects.filter(plan=plan).aggregate(last=Max("position"), count=Count("pk"))
+    if rows["count"] >= kind.MOST:
+        name = kind._meta.verbose_name_plural
+        raise Refused(f"Der er {rows['count']} {name}, og planen har ikke plads til flere. Slet nogle, eller saml dem.")
+    return rows["last"] or 0
 
 
 def delete(kind, *, plan, key, started_from, by, now):
@@ -299,6 +310,7 @@ def _whole(section):
 
 def _revive(plan, edit, by, now):
     kind, whole = KINDS[edit.section], edit.before
+    _room_for(kind, plan)
     section = kind(plan=plan, key=edit.key, edit_no=edit.edit_no + 1, changed_by=by, changed_at=now)
     section.position = whole["position"]
     section.carried_from = uuid.UUID(whole["carried_from"]) if whole["carried_from"] else None

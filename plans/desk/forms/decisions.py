@@ -57,7 +57,7 @@ class DecisionForm(DrawableTexts, forms.ModelForm):
 
     def __init__(self, *args, municipality, last, **kwargs):
         super().__init__(*args, **kwargs)
-        self.last = last
+        self.last, self.municipality = last, municipality
         bodies = municipality.bodies.all()
         self.fields["body"].queryset = bodies.filter(is_last=True) if last else bodies
         self.fields["body"].label = "Hvem har vedtaget planen?" if last else "Hvem har truffet beslutningen?"
@@ -131,3 +131,27 @@ class CorrectionForm(DecisionForm):
 
     def _lay_out(self, *more, asked=False):
         super()._lay_out("reason", "started_from")
+
+    def after(self, meanwhile):
+        """The form once more when a colleague has corrected the decision (``CorrectedMeanwhile``): what is written
+        stays, what was left as it stood becomes the colleague's."""
+        data = self.data.copy()
+        data["started_from"] = meanwhile.started_from
+        for name, (before, now) in meanwhile.changed.items():
+            if name == "body_name" and self._written("body") in ("", before):
+                data["body"] = meanwhile.decision.body_id or ""
+            elif name != "body_name" and self._written(name) == before:
+                data[name] = now
+        form = type(self)(data, instance=meanwhile.decision, municipality=self.municipality)
+        form.add_error(
+            None,
+            f"{meanwhile} Det, du har skrevet, står her stadig. Se det igennem, og gem igen, hvis det skal gælde.",
+        )
+        return form
+
+    def _written(self, name):
+        """What the form has in a field, as ``Event.corrected`` keeps it."""
+        value = self.given.get(name)
+        if name == "meeting_date":
+            return value.isoformat()
+        return "" if value is None else str(getattr(value, "name", value))

@@ -48,7 +48,11 @@ class ValueRows(NumberedRows):
         return [[p.year, p.kind.value, p.part, f"{amount:f}"] for p, amount in rows if p]
 
 
-ValueFormSet = forms.formset_factory(ValueForm, formset=ValueRows, extra=3, max_num=60, absolute_max=80)
+MOST_VALUES = 60
+"""Values of one target: those of fifteen years by quarter, and as wide as page and print can show."""
+ValueFormSet = forms.formset_factory(
+    ValueForm, formset=ValueRows, extra=3, max_num=MOST_VALUES, absolute_max=MOST_VALUES + 20, validate_max=True
+)
 
 
 class TargetForm(SectionForm):

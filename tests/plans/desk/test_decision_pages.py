@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import lxml.html
 import pytest
 
 from plans.models import Decision, Outcome, Status
@@ -126,8 +127,42 @@ def test_a_correction_can_be_read_in_the_history(plan, signe, client_for):
     assert "»Stod forkert.«" in page
     late = client.post(address, form | {"case_number": "16"})
     assert late.status_code == 422
-    assert "En kollega har rettet beslutningen imens" in text(late)
+    sentence = "Signe har rettet beslutningen imens: udfald er nu »Taget til efterretning« og sagsnummer er nu »15.00«."
+    assert sentence in text(late)
     assert 'value="16"' in text(late)
+
+
+@pytest.mark.usefixtures("today")
+def test_two_who_correct_a_decision_at_once_lose_neither_s_words(plan, signe, client_for):
+    decision = record(plan, signe, Outcome.RECOMMENDED)
+    client = client_for(signe)
+    address = f"/arbejde/{plan.pk}/beslutning/{decision.pk}/"
+    opened = given(decision.body, started_from="0", reason="Stod forkert.")
+    assert client.post(address, opened | {"case_number": "15.00", "meeting_date": "17.11.2026"}).status_code == 302
+    late = client.post(address, opened | {"votes": "7 for", "meeting_date": "16.11.2026"})
+    assert late.status_code == 422
+    assert "»17. november 2026«" in text(late)
+    form = lxml.html.fromstring(late.content.decode()).forms[-1]
+    shown = {name: value.strip() for name, value in form.form_values()}
+    assert (shown["case_number"], shown["votes"], shown["meeting_date"]) == ("15.00", "7 for", "16.11.2026")
+    assert shown["reason"] == "Stod forkert."
+    assert client.post(address, shown).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.case_number, decision.votes, decision.meeting_date.day) == ("15.00", "7 for", 16)
+
+
+@pytest.mark.usefixtures("today")
+def test_a_correction_of_what_was_annulled_meanwhile_keeps_what_was_typed(aalborg, signe, client_for):
+    revision = making.adopted(aalborg, signe)
+    decision = revision.decisions.get()
+    workflow.take(revision.plan, "annul", by=signe, now=NOW, reason="Den forkerte plan.")
+    address = f"/arbejde/{revision.plan_id}/beslutning/{decision.pk}/"
+    form = given(decision.body, case_number="Sag 16", started_from="0", reason="Stod forkert.")
+    late = client_for(signe).post(address, form)
+    assert late.status_code == 422
+    assert "Registreringen af beslutningen er annulleret" in text(late)
+    assert 'value="Sag 16"' in text(late)
+    assert client_for(signe).get(address).status_code == 404
 
 
 def test_a_decision_is_corrected_from_its_own_plan_only(plan, aalborg, signe, client_for):
