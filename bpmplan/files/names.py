@@ -51,6 +51,21 @@ def named():
     return {sha256 for names in all_names() for sha256 in names.hashes()}
 
 
+def is_named(sha256):
+    """Whether any row names the file."""
+    for names in _registered.values():
+        rows = apps.get_model(names.model)._base_manager.order_by()
+        if isinstance(rows.model._meta.get_field(names.field), models.JSONField):
+            rows = rows.annotate(text_of_json=Cast(names.field, models.TextField())).filter(
+                text_of_json__contains=sha256
+            )
+        else:
+            rows = rows.filter(**{names.field: sha256})
+        if rows.exists():
+            return True
+    return False
+
+
 def irreplaceable():
     """The hashes of all files that a row names and the program can't make again."""
     return {sha256 for names in all_names() if not names.can_be_made_again for sha256 in names.hashes()}

@@ -21,6 +21,7 @@ from ..erasing import proposing
 from ..erasing.erasing import erase
 from ..erasing.finding import digest_of, places_of
 from ..erasing.fingerprints import versions_with
+from ..erasing.whole_files import files_of
 from ..models import SECTIONS, Edit
 from .forms.erasing import ErasureForm, FindForm, too_many
 from .plan import visible_plan
@@ -34,7 +35,7 @@ def erase_passage(request, pk):
     find = FindForm(request.POST or None)
     context = {"plan": plan, "find": find}
     if request.method == "GET" or not find.is_valid():
-        context["numbers"] = _numbers_in(plan)
+        context |= {"numbers": _numbers_in(plan), "files": files_of(plan)}
         return render(request, "plans/erase.html", context, status=422 if find.errors else 200)
     places = places_of(find.passage, plan.municipality)
     if sentence := too_many(len(places)):
@@ -102,8 +103,9 @@ def _erase(request, municipality, form, places):
     if has_public:
         proposing.propose(municipality, form.passage, **given)
     if any(not place.is_public for place in going):
+        what = "Filen" if form.is_file else "Oplysningen"
         erasure = erase(municipality, form.passage, public=False, seen=form.cleaned_data["seen"], **given)
-        messages.success(request, f"Oplysningen er slettet {danish.counted(erasure.count, 'sted', 'steder')}.")
+        messages.success(request, f"{what} er slettet {danish.counted(erasure.count, 'sted', 'steder')}.")
     if has_public:
         messages.info(
             request,

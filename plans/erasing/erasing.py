@@ -1,4 +1,4 @@
-"""Erasing a passage from every place that was shown, in one transaction, with the copies of what was said."""
+"""Erasing a passage or a file from every place that was shown, in one transaction, with the copies of what was said."""
 
 import copy
 
@@ -33,6 +33,7 @@ from ..steps.freezing import answer_text, link_words
 from ..writing.erased import remember
 from .finding import digest_of, places_of, summed
 from .places import is_section
+from .whole_files import WholeFile
 
 NO_ADDRESS = "https://slettet.invalid/"
 """Stands for an address that must be there and has had to go."""
@@ -80,6 +81,8 @@ def erase(municipality, passage, *, law, reason, by, now, public, left_out=(), s
     )
     _erase(going, passage, erasure)
     _make_copies_anew(erasure, passage, plans, going)
+    if isinstance(passage, WholeFile):
+        passage.delete_content()
     return erasure
 
 
@@ -91,7 +94,9 @@ def _erase(places, passage, erasure):
         row, values = of_row[0].row, {}
         for place in of_row:
             name = place.column.name
-            if isinstance(place.column, models.JSONField):
+            if isinstance(passage, WholeFile):
+                values |= _without_file(place, passage, values)
+            elif isinstance(place.column, models.JSONField):
                 value = values.setdefault(name, copy.deepcopy(getattr(row, name)))
                 text = passage.erased_in(place.text, _room(place))
                 values[name] = with_text(value, place.path, text)
@@ -99,6 +104,20 @@ def _erase(places, passage, erasure):
                 values[name] = _erased(place, passage)
         words = [place.text[start:end] for place in of_row for start, end in place.spans]
         _write(row, values, words, erasure)
+
+
+def _without_file(place, file, values):
+    """What the row gets instead of what names the file: columns of its own, or a changed part of its content."""
+    row, name = place.row, place.column.name
+    if not place.path:
+        own = ("sha256", "size", "content_type", "file_name")
+        return file.erased_from({one: getattr(row, one) for one in own if hasattr(row, one)})
+    value = values.get(name) or copy.deepcopy(getattr(row, name))
+    facts = value
+    for step in place.path[:-1]:
+        facts = facts[step]
+    facts |= file.erased_from(facts)
+    return {name: value}
 
 
 def _erased(place, passage):

@@ -7,6 +7,7 @@ from functools import cached_property
 from bpmplan.passages import texts_of
 
 from .places import HOLDERS, Holder, is_passed_over
+from .whole_files import WholeFile
 
 AROUND = 60
 """Letters shown before and after the words that go."""
@@ -47,8 +48,18 @@ class Place:
         return len(self.spans)
 
     @property
+    def file_name(self):
+        """The name of the file, where the place is one that names a file."""
+        facts = getattr(self.row, self.column.name) if self.path else None
+        for step in self.path[:-1]:
+            facts = facts[step]
+        return facts.get("file_name", "") if self.path else getattr(self.row, "file_name", "")
+
+    @property
     def pieces(self):
         """``[(text, whether it goes)]``: the words that go, and some of what stands around them."""
+        if self.column.name == "sha256" or self.path[-1:] == ("sha256",):
+            return [(self.file_name or "fil", True)]
         pieces, at = [], 0
         for start, end in self.spans:
             between = self.text[at:start]
@@ -68,10 +79,14 @@ def places_of(passage, municipality):
 
 
 def _places(passage, holder, municipality):
+    is_file = isinstance(passage, WholeFile)
+    columns = holder.columns_naming_files if is_file else holder.columns
+    if not columns:
+        return
     for row in holder.rows(municipality).order_by("pk").iterator(chunk_size=200):
-        for column in holder.columns:
+        for column in columns:
             for path, text in texts_of(getattr(row, column.name)):
-                if len(text) < 3 or is_passed_over(row, column, path):
+                if len(text) < 3 or (not is_file and is_passed_over(row, column, path)):
                     continue
                 if spans := passage.spans(text):
                     yield Place(holder, row, column, path, text, spans)

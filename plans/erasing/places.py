@@ -91,6 +91,14 @@ class Holder:
             if isinstance(field, TEXT_COLUMNS) and not field.choices and field.name not in self.not_written
         ]
 
+    @cached_property
+    def columns_naming_files(self):
+        """The columns that name an uploaded file, alone or somewhere in a content or a history."""
+        named = [one for one in self.model._meta.concrete_fields if one.name == "sha256"]
+        if self.model in (Edit, Revision, EarlierDraft):
+            named += [one for one in self.columns if isinstance(one, models.JSONField)]
+        return named
+
     @property
     def key(self):
         return self.model._meta.label_lower

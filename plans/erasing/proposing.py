@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
-from bpmplan.passages import Passage
 from bpmplan.retention import Retention
 from bpmplan.retention import register as register_retention
 from bpmplan.second_person import proposing
@@ -20,6 +19,7 @@ from bpmplan.steps import Refused
 from ..models import Law, WantedErasure
 from .erasing import erase
 from .finding import places_of
+from .whole_files import WholeFile, what_is
 
 KIND = "erasure"
 CLEARED = "(vises ikke længere)"
@@ -60,7 +60,7 @@ def forget_passages(now):
 def _carry_out(proposal, *, now, send, wanted):
     erase(
         wanted.municipality,
-        Passage(wanted.passage),
+        what_is(wanted.passage),
         law=wanted.law,
         reason=wanted.reason,
         by=proposal.proposed_by,
@@ -79,9 +79,13 @@ def _forget(wanted):
 def _details(proposal, *, wanted):
     rows = [("Kommune", wanted.municipality), ("Efter", Law(wanted.law).label)]
     is_open = wanted.passage and proposal.state(timezone.now()) == "waiting"
-    rows.insert(1, ("Oplysning", wanted.passage if is_open else CLEARED))
-    if is_open:
-        places = [place for place in places_of(Passage(wanted.passage), wanted.municipality) if place.is_public]
+    if not is_open:
+        rows.insert(1, ("Oplysning", CLEARED))
+    else:
+        what = what_is(wanted.passage)
+        places = [place for place in places_of(what, wanted.municipality) if place.is_public]
+        names = dict.fromkeys(place.file_name for place in places) if isinstance(what, WholeFile) else [what.text]
+        rows.insert(1, ("Fil" if isinstance(what, WholeFile) else "Oplysning", danish.listed(list(names))))
         going = [place for place in places if place.name not in wanted.left_out]
         rows += [(f"{place.plan.title} {place.plan.years}", place.where) for place in going]
         if left := len(places) - len(going):

@@ -4,15 +4,16 @@ from django import forms
 
 from bpmplan import danish
 from bpmplan.dkfds.layout import helper
-from bpmplan.passages import LONGEST, Passage
+from bpmplan.passages import LONGEST
 
+from ...erasing.whole_files import WholeFile, what_is
 from ...models import Law
 
 MOST_PLACES = 1_000
 
 
 class FindForm(forms.Form):
-    """What is to go. ``passage`` is a ``Passage`` when the form is valid."""
+    """What is to go. ``passage`` is a ``Passage``, or a ``WholeFile``, when the form is valid."""
 
     mark_optional = False
 
@@ -31,10 +32,14 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = helper("text")
 
+    @property
+    def is_file(self):
+        return isinstance(getattr(self, "passage", None), WholeFile)
+
     def clean_text(self):
         text = self.cleaned_data["text"]
         try:
-            self.passage = Passage(text)
+            self.passage = what_is(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
         return text
