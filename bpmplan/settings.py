@@ -369,6 +369,7 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        "bpmplan.erasing": {"level": "INFO"},
         "bpmplan.access": {"level": "INFO" if ACCESS_LOG else "ERROR"},
         # A worker's own complaints, e.g. of a request that broke off, go through the same formatter.
         "gunicorn.error": {"handlers": ["console"], "propagate": False},

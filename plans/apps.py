@@ -73,3 +73,10 @@ class PlansConfig(AppConfig):
                 unless=ERASED.format("earlier_draft_id"),
             )
         )
+        triggers.KEPT.append(
+            triggers.Kept(
+                "erasure_is_kept",
+                table="plans_erasure",
+                columns=("municipality_id", "law", "at", "by_id", "agreed_by_id"),
+            )
+        )

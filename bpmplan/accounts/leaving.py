@@ -4,6 +4,7 @@ Addresses are looked for in every column that can hold one. Only the security lo
 it says of them as long as its own setting says.
 """
 
+import logging
 import re
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from ..security_log.recording import record
 from ..steps import Refused, demand, lock
 from . import permissions
 from .models import Invitation, Membership, MembershipEvent, MembershipStep, User
+
+log = logging.getLogger("bpmplan.erasing")
 
 NAMELESS = "Tidligere medarbejder"
 NO_ADDRESS = "(slettet adresse)"
@@ -82,6 +85,7 @@ def forget(user, *, now, by=None):
     user.end_sessions()
     municipality = _last_municipality(user)
     record("forgotten", user=user, by=by, municipality=municipality)
+    transaction.on_commit(lambda: log.info(f"user {user.pk} forgotten, by {f'user {by.pk}' if by else 'the clock'}"))
     return user
 
 

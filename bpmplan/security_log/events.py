@@ -49,6 +49,7 @@ EVENTS = {
     "declined": Event("Forslag afvist af en kollega", TOGETHER),
     "proposal_withdrawn": Event("Forslag trukket tilbage", TOGETHER),
     "administered": Event("Ændring i ministeriets administration", OTHER),
+    "erased": Event("Oplysning slettet efter loven", OTHER),
     "forgotten": Event("Oplysninger om en tidligere bruger slettet", PEOPLE),
     "own_data": Event("Oplysninger om en bruger hentet", TAKEN),
     "refused": Event("Adgang afvist", OTHER),

@@ -15,6 +15,7 @@ from bpmplan.steps import Refused, demand, lock
 from goals.models import GoalSet
 
 from ..models import Answer, AnswerEvent, AnswerKind, Plan, Status
+from ..writing.erased import refuse_erased
 
 check_link = URLValidator(["http", "https"], message="Skriv en adresse, der begynder med https:// eller http://.")
 
@@ -34,6 +35,7 @@ def give(municipality, year, *, kind, link="", file=None, keep_file=False, note=
     with transaction.atomic():
         municipality = lock(Municipality.objects.all(), municipality.pk)
         demand(permissions.may_answer(by, municipality.pk))
+        refuse_erased(municipality.pk, [link, note])
         answer = Answer.objects.filter(municipality=municipality, year=year).first()
         given = {"kind": kind, "note": note, "link": "", "file_name": "", "content_type": "", "sha256": ""}
         if kind == AnswerKind.OWN_PLAN:

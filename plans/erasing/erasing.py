@@ -1,13 +1,16 @@
 """Erasing a passage or a file from every place that was shown, in one transaction, with the copies of what was said."""
 
 import copy
+import logging
 
 from django.db import models, transaction
 
+from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from bpmplan.once.models import Press
 from bpmplan.passages import with_text
+from bpmplan.security_log.recording import record
 from bpmplan.steps import Refused, demand, lock
 
 from ..content.stored import fingerprint, of_revision
@@ -30,10 +33,13 @@ from ..models import (
     keyed,
 )
 from ..steps.freezing import answer_text, link_words
-from ..writing.erased import remember
+from ..writing.erased import remember, remember_in
 from .finding import digest_of, places_of, summed
 from .places import is_section
 from .whole_files import WholeFile
+
+log = logging.getLogger("bpmplan.erasing")
+"""Told of each erasure, without the words: after a restore from an older backup these lines say what to do again."""
 
 NO_ADDRESS = "https://slettet.invalid/"
 """Stands for an address that must be there and has had to go."""
@@ -81,6 +87,9 @@ def erase(municipality, passage, *, law, reason, by, now, public, left_out=(), s
     )
     _erase(going, passage, erasure)
     _make_copies_anew(erasure, passage, plans, going)
+    record("erased", by=by, municipality=municipality, about=danish.counted(erasure.count, "sted", "steder"))
+    line = f"erasure {erasure.pk}, municipality {municipality.code}, {erasure.count} places, by user {by.pk}"
+    transaction.on_commit(lambda: log.info(line))
     if isinstance(passage, WholeFile):
         passage.delete_content()
     return erasure
@@ -88,6 +97,8 @@ def erase(municipality, passage, *, law, reason, by, now, public, left_out=(), s
 
 def _erase(places, passage, erasure):
     rows = {}
+    spoken = {place.text[start:end] for place in places for start, end in place.spans}
+    remember_in(erasure.municipality_id, spoken)
     for place in places:
         rows.setdefault((place.holder.key, place.row.pk), []).append(place)
     for of_row in rows.values():

@@ -7,6 +7,7 @@ from bpmplan.steps import Refused
 from ..content.earlier import earlier_content
 from ..models import KINDS, Edit, Initiative, PlanGoal, Stand, StandKind, Target
 from ..writing import saving
+from ..writing.erased import refuse_erased
 from .carry import carry_along
 
 MINISTERS = "Et mål fra ministeren bliver i planen. Udelad det med en begrundelse på målets egen side."
@@ -23,6 +24,7 @@ def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, st
     reason = reason.strip()
     with transaction.atomic():
         plan = saving.writable(plan, by)
+        refuse_erased(plan.municipality_id, [reason])
         sections = _earlier_sections(plan)
         if str(earlier_key) not in sections:
             raise Refused("Afsnittet findes ikke i den plan, som planen er begyndt fra.")

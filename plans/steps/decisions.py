@@ -10,6 +10,7 @@ from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused, demand, lock
 
 from ..models import Decision, Event, Outcome, Plan, Status
+from ..writing.erased import refuse_erased
 
 NOT_HELD = "Mødet er ikke holdt endnu. Registrér beslutningen, når den er truffet."
 
@@ -86,6 +87,7 @@ def correct_decision(decision, given, *, started_from, reason, by, now):
             raise CorrectedMeanwhile(decision, started_from)
         if not reason.strip():
             raise Refused("Skriv en begrundelse.")
+        refuse_erased(plan.municipality_id, [reason, *given.values()])
         was_adoption, before = decision.is_adoption, _values(decision)
         body = given.get("body") or decision.body
         is_other = body != decision.body

@@ -108,6 +108,6 @@ def test_triggers_are_made_anew_after_every_migrate(frozen):
     assert not refused("UPDATE plans_revision SET number = 78 WHERE id = %s", frozen.pk)
     call_command("migrate", verbosity=0)
     assert "frozen_content_is_kept" in refused("UPDATE plans_revision SET number = 79 WHERE id = %s", frozen.pk)
-    names = {"frozen_content_is_kept", "sent_wording_is_kept", "earlier_draft_is_kept"}
+    names = {"frozen_content_is_kept", "sent_wording_is_kept", "earlier_draft_is_kept", "erasure_is_kept"}
     names |= {"security_log_is_kept", "security_log_is_not_deleted", "security_log_sweep_is_not_deleted"}
     assert {kept.name for kept in triggers.KEPT} == names

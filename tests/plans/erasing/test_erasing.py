@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pdfplumber
@@ -17,6 +18,7 @@ from bpmplan import files, triggers
 from bpmplan.passages import ERASED, Passage, texts_of, with_text
 from bpmplan.steps import Refused
 from plans.content.stored import fingerprint
+from plans.country import year_answers
 from plans.documents import store
 from plans.erasing import places as declared_places
 from plans.erasing.erasing import Outdated, erase
@@ -45,6 +47,7 @@ from plans.models import (
 )
 from plans.rollover.carry import begin
 from plans.steps import workflow
+from plans.steps.decisions import correct_decision
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -291,6 +294,38 @@ def test_who_writes_after_the_erasure_writes_what_they_like(plan, aalborg, signe
     erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)
     chapter.refresh_from_db()
     assert write(plan, erik, "Ring til borgeren i dag.").text == "Ring til borgeren i dag."
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_form_about_something_else_that_was_open_is_refused(plan, aalborg, signe, refused):
+    year_answers.give(aalborg, 2020, kind="no_plan", note=f"Ring til {CPR}.", by=signe, now=NOW)
+    erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)
+    if not refused:
+        cache.clear()  # a day later
+    deed = partial(year_answers.give, aalborg, 2020, kind="no_plan", note=f"Ring til {CPR} i dag.", by=signe, now=NOW)
+    if refused:
+        with pytest.raises(Refused, match="slettet efter loven"):
+            deed()
+    else:
+        deed()
+
+
+def test_a_correction_that_was_open_is_refused(plan, aalborg, signe, anna):
+    revision = adopted_with(plan, signe, f"Mindretallet: {CPR}.")
+    erase(aalborg, Passage(CPR), by=signe, public=True, agreed_by=anna, **GIVEN)
+    with pytest.raises(Refused, match="slettet efter loven"):
+        correct_decision(
+            revision.decisions.get(), {"votes": f"{CPR}"}, started_from=0, reason="Fejl", by=signe, now=NOW
+        )
+
+
+def test_the_log_says_what_is_to_be_done_again_after_a_restore(
+    plan, aalborg, signe, caplog, django_capture_on_commit_callbacks
+):
+    write(plan, signe, CPR)
+    with caplog.at_level("INFO", "bpmplan.erasing"), django_capture_on_commit_callbacks(execute=True):
+        erasure = erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)
+    assert caplog.messages == [f"erasure {erasure.pk}, municipality 851, 1 places, by user {signe.pk}"]
 
 
 # --- no column is forgotten ------------------------------------------------------------------------------------------
