@@ -19,7 +19,7 @@ from ..outbox.kinds import all_kinds
 from ..outbox.models import Mail
 from ..second_factor import resetting
 from ..second_person.forms import ReasonForm
-from ..security_log.events import EVENTS
+from ..security_log.events import GROUPS, names_in
 from ..security_log.models import Entry, key_of
 from ..steps import Refused
 from . import leaving, mailbox, own_data, permissions, staff
@@ -350,17 +350,17 @@ class EventFilter(admin.SimpleListFilter):
     parameter_name = "haendelse"
 
     def lookups(self, request, model_admin):
-        return [(name, event.label) for name, event in EVENTS.items()]
+        return [(group, group) for group in GROUPS]
 
     def queryset(self, request, queryset):
-        return queryset.filter(event=self.value()) if self.value() else queryset
+        return queryset.filter(event__in=names_in(self.value())) if self.value() else queryset
 
 
 @admin.register(Entry)
 class SecurityLogAdmin(ReadOnlyDesk, admin.ModelAdmin):
     """What has happened to anybody's access. A municipality's administrators see their own on a page of theirs."""
 
-    list_display = ["at", "label", "who", "by", "municipality", "about", "ip"]
+    list_display = ["at", "label", "about", "who", "by", "municipality", "ip"]
     list_filter = ["at", EventFilter]
     list_select_related = ["user", "by", "municipality"]
     search_fields = ["user__name", "user__email", "by__name", "by__email", "municipality__name", "typed", "ip", "about"]

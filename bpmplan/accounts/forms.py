@@ -252,6 +252,7 @@ class LogForm(forms.Form):
     slags = forms.ChoiceField(label="Hændelse", required=False)
     fra = DayField(label="Fra", required=False)
     til = DayField(label="Til og med", required=False)
+    mark_optional = False
 
     def __init__(self, data):
         super().__init__(data)

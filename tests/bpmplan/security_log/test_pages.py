@@ -41,8 +41,9 @@ def test_failures_are_shown_where_the_address_is_a_member_s_and_else_to_the_mini
     rows = shown(client_for(anna), PAGE + "?slags=sign_in_failed")
     assert rows == [("sign_in_failed", "Erik")]
     assert shown(client_for(elin), "/brugere/esbjerg/sikkerhedslog/?slags=sign_in_failed") == []
-    page = client_for(minna).get(ADMIN + "?haendelse=sign_in_failed").content.decode()
-    assert page.count("@aalborg.example") == 2
+    page = client_for(minna).get(ADMIN + "?haendelse=Login&q=aalborg").content.decode()
+    assert "er…@aalborg.example" in page
+    assert "in…@aalborg.example" in page
     assert "erik@aalborg" not in page
 
 
