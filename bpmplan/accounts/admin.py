@@ -193,7 +193,7 @@ class UserAdmin(MinistryDesk, admin.ModelAdmin):
             field.help_text = "Medlemmer af gruppen »Ministeriet« kan udmelde mål og se, hvor kommunerne står."
         elif db_field.name == "is_superuser":
             field.label = "Systemansvarlig"
-            field.help_text = "Må alt, også give kolleger adgang til ministeriets administration."
+            field.help_text = "Må alt, også foreslå, at kolleger får adgang i ministeriet."
         return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
