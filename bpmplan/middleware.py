@@ -7,6 +7,7 @@ from django.db import DataError
 from django.shortcuts import render
 from django.views.defaults import bad_request
 
+from .files.handing_out import FileGone
 from .files.storages import StorageAway
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,9 @@ def answer_to(request, exception):
     if isinstance(exception, UNSTORABLE):
         log.warning("A value that cannot be stored, to %s: %s", request.path, exception)
         return bad_request(request, exception)
+    if isinstance(exception, FileGone):
+        log.error("A stored file is gone: %s, asked for at %s", exception, request.path)
+        return render(request, "file_gone.html", {"name": exception}, status=404)
     if isinstance(exception, StorageAway):  # forms say it at the field themselves
         answer = render(request, "503.html", {"sentence": exception}, status=503)
         answer["Retry-After"] = "60"

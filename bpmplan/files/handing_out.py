@@ -10,8 +10,14 @@ POLICY = "default-src 'none'; sandbox"
 """Content security policy of uploads: whatever they hold, they run and load nothing."""
 
 
+class FileGone(Http404):
+    """A row names the file, and the storage hasn't got it any more: a fault of ours, which the page says."""
+
+
 def response(sha256, content_type, name, *, request=None):
-    """The stored file as an answer, for a view that has checked who may read it. 404 when it isn't there.
+    """The stored file as an answer, for a view that has checked who may read it.
+
+    Raises ``FileGone`` when it isn't there.
 
     Images are shown in the page, everything else is downloaded under its Danish name. With ``request`` a browser that
     has the content already gets a 304.
@@ -22,7 +28,7 @@ def response(sha256, content_type, name, *, request=None):
         try:
             stored = open_stored(sha256)
         except FileNotFoundError:
-            raise Http404("Filen findes ikke.") from None
+            raise FileGone(name) from None
         answer = FileResponse(
             stored,
             as_attachment=content_type not in IMAGES,

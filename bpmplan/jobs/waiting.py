@@ -25,18 +25,19 @@ def state_of(row):
     return answer
 
 
-def page(request, row, *, title, back, address="", is_file=False, can_retry=False):
+def page(request, row, *, title, about, back, is_file=False, can_retry=False):
     """The page about a ``row`` that isn't made: it is being made (202), or could not be (503).
 
-    ``title`` names what is waited for; ``back`` is ``(address, text)`` of a page to go to. ``address`` is where it will
-    be, this page's own if nothing is said; ``is_file``: there it is downloaded, not shown. ``can_retry``: the view
-    takes a POST that tries again.
+    ``title`` names what is waited for, and ``about`` what that is of; ``back`` is ``(address, text)`` of a page to go
+    to. ``is_file``: at this page's own address it will be downloaded, not shown. ``can_retry``: the view takes a POST
+    that tries again.
     """
     context = {
         "row": row,
         "title": title,
+        "about": about,
         "back": back,
-        "address": address or request.get_full_path(),
+        "address": request.get_full_path(),
         "is_file": is_file,
         "can_retry": can_retry,
         "is_silent": row.is_under_way and is_silent(),

@@ -214,7 +214,7 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
         if row.is_made:
             return self._show_reading(request, Reading(row.text, reading_files.stored_file(row)))
         back = (reverse("admin:goals_goalset_read"), "Vælg en anden fil, eller sæt brevets tekst ind")
-        return waiting.page(request, row, title="Brevet", back=back)
+        return waiting.page(request, row, title="Brevet", about=row.name, back=back)
 
     def _save_letter(self, request):
         carried = LetterText(request.POST)

@@ -13,6 +13,7 @@ from bpmplan.accounts.models import Role
 from bpmplan.jobs import asked, waiting
 from bpmplan.statuses import STATUSES
 
+from ..content.earlier import name_of_version
 from ..content.standing import as_it_stands
 from ..documents import kinds, store
 from ..models import Document, Plan, Revision, Status
@@ -38,7 +39,10 @@ def revision_pdf(request, slug, years, number):
     document = asked.wait_for(document)
     if not document.is_made:
         is_own = permissions.membership_in(request.user, revision.plan.municipality_id) is not None
-        return _waits(request, document, (revision.get_absolute_url(), "Læs planen som side"), can_retry=is_own)
+        years = (revision.plan.first_year, revision.plan.last_year)
+        about = f"{revision.plan.municipality.full_name} · {name_of_version(revision.title, *years, number)}"
+        back = (revision.get_absolute_url(), "Læs planen som side")
+        return _waits(request, document, about, back, can_retry=is_own)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
     name = _file_name(revision.plan, revision.title, status.label.lower())
     answer = files.response(document.sha256, files.PDF, name, request=request)
@@ -78,17 +82,17 @@ def draft_pdf(request, pk):
             return redirect(f"{reverse('draft_pdf', args=[plan.pk])}?dokument={document.pk}")
     if not document.is_made:
         back = (reverse("plan_preview", args=[plan.pk]), "Se kladden som side")
-        return _waits(request, document, back, can_retry=True)
+        about = f"{plan.municipality.full_name} · {plan.title} {plan.years}"
+        return _waits(request, document, about, back, can_retry=True)
     name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(document.asked_at)}")
     answer = files.response(document.sha256, files.PDF, name)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _waits(request, document, back, *, can_retry=False):
-    return waiting.page(
-        request, document, title=kinds.KINDS[document.kind].title, back=back, is_file=True, can_retry=can_retry
-    )
+def _waits(request, document, about, back, *, can_retry):
+    title = kinds.KINDS[document.kind].title
+    return waiting.page(request, document, title=title, about=about, back=back, is_file=True, can_retry=can_retry)
 
 
 def _word(plan):

@@ -23,6 +23,7 @@
         if (state === "made") {
           place.classList.add("waits--made");
           status.textContent = "Filen er klar og hentes nu.";
+          place.querySelector(".waits__link a").textContent = "Hent filen";
           location.href = address;
           return;
         }

@@ -11,6 +11,10 @@ MAX_LINES = 4_000
 """A short line costs as much as a long one."""
 
 MAX_UNPACKED = 100 * 1024 * 1024
+"""Bytes of a Word file in all, its pictures among them."""
+
+MAX_XML = 20 * 1024 * 1024
+"""Bytes of its text: each takes some ten of memory. The longest letters known have half a megabyte."""
 
 
 class LetterError(Exception):

@@ -8,7 +8,7 @@ import re
 import zipfile
 
 from ..notes import is_note_mark
-from .limits import MAX_UNPACKED, LetterError
+from .limits import MAX_UNPACKED, MAX_XML, LetterError
 from .numbering import Numbering
 from .word_styles import Styles, W
 
@@ -27,7 +27,9 @@ def word_text(data: bytes) -> str:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+            sizes = {info.filename: info.file_size for info in archive.infolist()}
+            xml = sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
+            if sum(sizes.values()) > MAX_UNPACKED or xml > MAX_XML:
                 raise LetterError("Word-filen er for stor til at være et brev.")
         return _Document(docx.Document(io.BytesIO(data))).text()
     except (LetterError, MemoryError):

@@ -269,6 +269,23 @@ def test_others_write_while_a_document_is_made(aalborg, signe, monkeypatch):
     assert asked.wait_for(store.of_version(revision, now=making.NOW)).size == 13
 
 
+def test_a_document_is_made_in_a_child_process(aalborg, signe, children):
+    document = asked.wait_for(store.of_version(making.adopted(aalborg, signe), now=making.NOW))
+    assert document.is_made and document.size > 10_000
+
+
+def test_a_plan_that_takes_too_long_to_print_is_stopped_and_says_so(aalborg, signe, children, monkeypatch):
+    monkeypatch.setattr(Document, "LIMITS", {"seconds": 0.3, "megabytes": 1500})
+    document = asked.wait_for(store.of_version(making.adopted(aalborg, signe), now=making.NOW))
+    assert document.has_failed and "Det tog for lang tid" in document.error
+
+
+def test_a_plan_that_takes_too_much_memory_is_stopped_and_says_so(aalborg, signe, children, monkeypatch):
+    monkeypatch.setattr(Document, "LIMITS", {"seconds": 60, "megabytes": 200})
+    document = asked.wait_for(store.of_version(making.adopted(aalborg, signe), now=making.NOW))
+    assert document.has_failed and "mere, end serveren kan klare" in document.error
+
+
 # --- asked for, waited for, and not made ------------------------------------------------------------------------------
 
 
@@ -279,11 +296,13 @@ def test_who_comes_before_it_is_made_gets_a_page_that_waits(aalborg, signe, clie
     assert page.status_code == 202
     assert page["Cache-Control"] == "private, no-store"
     text = page.content.decode()
+    assert "Aalborg Kommune · Beskæftigelsesplan 2027, version 1" in text
     assert "PDF&#x27;en laves nu" in text and "svarer ikke lige nu" in text
     assert '<noscript><meta http-equiv="refresh"' in text
     assert client.get(url).status_code == 202
     assert client.get(url, headers={"Accept": "application/json"}).json() == {"state": "waiting", "silent": True}
-    assert [job.status for job in work()] == ["SUCCESSFUL"]  # once, however many asked
+    jobs = [job for job in work() if job.queue_name == "documents"]
+    assert [job.status for job in jobs] == ["SUCCESSFUL"]  # once, however many asked
     assert client.get(url, headers={"Accept": "application/json"}).json() == {"state": "made", "silent": False}
     assert get(client, url)["Content-Type"] == "application/pdf"
 
@@ -416,6 +435,19 @@ def test_a_step_is_not_taken_with_an_image_that_is_missing(with_image, signe, cl
     assert "Billedet »Kort«" in html.unescape(client.get(url).content.decode())
     client.post(url)
     assert not with_image.plan.revisions.exists()
+
+
+def test_an_annex_that_is_gone_is_said_to_be_a_fault_of_ours(aalborg, signe, client_for):
+    plan = making.plan(aalborg, signe)
+    annex = attach(plan, signe, files.store_bytes(SHORT_PDF, files.PDF, "svar.pdf"), "Høringssvar")
+    making.own_goal(plan, signe)
+    making.complete(plan, signe)
+    workflow.take(plan, "submit", by=signe, now=making.NOW)
+    workflow.take(plan, "adopt", by=signe, now=making.NOW, decision=making.decision(aalborg))
+    default_storage.delete(files.path_of(annex.sha256))
+    page = client_for(None).get(plan.newest_revision.get_absolute_url() + f"filer/{annex.sha256}/")
+    assert page.status_code == 404
+    assert "Filen ligger ikke længere på serveren" in page.content.decode() and "svar.pdf" in page.content.decode()
 
 
 # --- the web process ------------------------------------------------------------------------------------------------
