@@ -10,7 +10,7 @@ SAYS_WHERE = ("DEMO", "TESTING", "SECRET_KEY", "SITE_URL", "DATABASE_URL", "ALLO
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bpmplan.settings")
-    is_service = "work" in sys.argv[1:2]  # what runs by itself must not guess
+    is_service = bool({"work", "backup", "restore"} & set(sys.argv[1:2]))  # what runs by itself must not guess
     has_settings = any(name in os.environ for name in SAYS_WHERE) or Path(__file__).with_name(".env").exists()
     if not has_settings and not is_service:
         # A checkout that nobody has set up for production: commands work on what `make run` shows. The web server

@@ -22,6 +22,16 @@ class NotUpToDate(Exception):
 
 
 @contextmanager
+def private():
+    """What is written meanwhile only this user of the machine reads: there are hashes of passwords in it."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
 def one_moment():
     """All that is read within is as it was at one moment, and nobody waits for it.
 
@@ -51,6 +61,16 @@ def take(place, *, now, keep=None):
         raise NotUpToDate
     target = place / now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     part = target.with_name(f"{target.name}.part")
+    with private():
+        manifest = _take(part, target, now)
+        part.rename(target)
+        _sync(place)
+    if keep:
+        remove_old(place, keep, now)
+    return target, manifest
+
+
+def _take(part, target, now):
     part.mkdir(parents=True)
     try:
         with one_moment():
@@ -70,14 +90,10 @@ def take(place, *, now, keep=None):
         )
         manifest.write(part)
         _sync(part)
-        part.rename(target)
-        _sync(place)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    if keep:
-        remove_old(place, keep, now)
-    return target, manifest
+    return manifest
 
 
 def _tables(migrations, folder):

@@ -175,4 +175,6 @@ def lose():
     return {}
 
 
-print(json.dumps({deed.__name__: deed for deed in (fill, look, go_on, lose, first_version, counts)}[sys.argv[1]]()))
+if __name__ == "__main__":
+    deeds = {deed.__name__: deed for deed in (fill, look, go_on, lose, first_version, counts)}
+    print(json.dumps(deeds[sys.argv[1]]()))

@@ -142,6 +142,11 @@ def test_a_file_is_copied_once_and_old_backups_go_with_what_only_they_name(aalbo
     assert len(manifests.all_in(place)) == 1 and not copy.exists()
 
 
+def test_only_the_user_that_takes_a_backup_can_read_it(aalborg, place):
+    target, _ = taking.take(place, now=NOW)
+    assert {path.stat().st_mode & 0o077 for path in [target, *place.rglob("*")]} == {0}
+
+
 def test_sessions_are_left_out_and_are_ended(aalborg, place, client):
     user = User.objects.create_user("foer@aalborg.example", "et langt kodeord")
     client.force_login(user)
