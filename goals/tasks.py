@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from bpmplan.jobs import asked
+from bpmplan.jobs import asked, labels
 
 from . import reading_files
 from .models import LetterReading
@@ -12,3 +12,6 @@ from .models import LetterReading
 def read_file(context, pk):
     """Read a letter's file that was given to be read."""
     asked.make(LetterReading, pk, context.task_result.id, reading_files.read)
+
+
+labels.name(read_file, "Læs en fil med et brev")

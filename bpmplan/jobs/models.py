@@ -143,7 +143,8 @@ class WorkerBeat(models.Model):
     @property
     def machine(self):
         """The machine it runs on, and its number there."""
-        return self.name.rpartition(" ")[0]
+        machine, _, number = self.name.rpartition(" ")[0].rpartition(" ")
+        return f"{machine} ({number})"
 
 
 class TimedJob(models.Model):

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from bpmplan import files
-from bpmplan.jobs import asked, limited
+from bpmplan.jobs import asked, labels, limited
 
 from ..models import Document
 from .kinds import KINDS
@@ -13,6 +13,9 @@ from .kinds import KINDS
 def make_document(context, pk):
     """Make a document that was asked for."""
     asked.make(Document, pk, context.task_result.id, work_on)
+
+
+labels.name(make_document, "Lav et dokument")
 
 
 def work_on(document):
