@@ -139,6 +139,8 @@ def _parts(row, column, path):
     if isinstance(row, Edit):
         field = _declared(row, column, path)
         return [field.label if field else ""]
+    if column.name in getattr(row, "FIELDS", ()):
+        return [row.FIELDS[column.name].label]
     names = {"reason": "begrundelse"}
     if isinstance(row, Event) and path:
         try:

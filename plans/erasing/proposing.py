@@ -87,7 +87,7 @@ def _details(proposal, *, wanted):
         names = dict.fromkeys(place.file_name for place in places) if isinstance(what, WholeFile) else [what.text]
         rows.insert(1, ("Fil" if isinstance(what, WholeFile) else "Oplysning", danish.listed(list(names))))
         going = [place for place in places if place.name not in wanted.left_out]
-        rows += [(f"{place.plan.title} {place.plan.years}", place.where) for place in going]
+        rows += [("Sted", f"{place.plan.title} {place.plan.years}: {place.where}") for place in going]
         if left := len(places) - len(going):
             rows.append(("Bliver stående", danish.counted(left, "sted", "steder")))
     return rows
