@@ -17,6 +17,7 @@ from plans.models import Status
 from .scene import WHO
 from .states import STATES, words_of
 from .test_urls import (
+    ANSWERER,
     APPROVER,
     APPROVES,
     DECISION,
@@ -168,6 +169,8 @@ ROWS = [
     ("section_restore", "POST", D + "hent-tilbage/{o.gone}/", in_draft(WRITES), {}),
     ("section_move", "POST", D + "flyt/chapter/{o.parts.chapter.key}/", in_draft(WRITES), {"way": "down"}),
     ("section_history", "GET", D + "tidligere/{o.parts.chapter.key}/", always(READER)),
+    ("erase_passage", "GET", D + "slet-oplysning/", always(ANSWERER)),
+    ("erase_passage", "POST", D + "slet-oplysning/", always(ANSWERER), {"text": "Hvordan det går", "find": "1"}),
     ("confirm_items", "POST", D + "bekraeft/", always(WRITES), {"item": "findes-ikke"}),
     ("plan_text_preview", "POST", D + "eksempel/", always(WRITER), {"text": "**fed**"}),
     # What anybody may read, once it is adopted
