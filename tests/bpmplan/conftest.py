@@ -1,15 +1,15 @@
 """A bucket on this machine, as the storage of files."""
 
-import boto3
 import pytest
 from django.core.files.storage import storages
-from moto.server import ThreadedMotoServer
 
 KEYS = {"access_key": "a", "secret_key": "b", "region_name": "eu-north-1"}
 
 
 @pytest.fixture(scope="module")
 def server():
+    from moto.server import ThreadedMotoServer  # loads for seconds, so only where a bucket is asked for
+
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -34,6 +34,8 @@ def put_in(settings):
 @pytest.fixture
 def bucket(server, put_in):
     """An empty bucket, as the storage of files."""
+    import boto3
+
     client = boto3.client(
         "s3", endpoint_url=server, aws_access_key_id="a", aws_secret_access_key="b", region_name="eu-north-1"
     )
