@@ -1,4 +1,13 @@
-"""Parts of addresses."""
+"""Parts of addresses, and numbers of rows in them and in forms."""
+
+
+def row_number(text):
+    """A number that a page of ours wrote into an address or a form; None for anything else.
+
+    What Python calls digits has powers of two and Arabic ones among it, and 5,000 digits are no number to it.
+    """
+    is_number = bool(text) and text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_number else None
 
 
 class Years:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from django.core import signing
 from django.utils.safestring import SafeString
 
+from bpmplan.converters import row_number
 from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.many_html import filled, one_after_the_other
 
@@ -28,8 +29,8 @@ class Reading:
         self.proposal = propose(text)
         self.letter_html, self.places = marked_letter(self.proposal)
         year = self.proposal.year.value if self.proposal.year else None
-        if data is not None and data.get("year", "").isdigit():
-            year = int(data["year"][:4])
+        if data is not None and (typed := row_number(data.get("year", "")[:4])):
+            year = typed
         self.earlier = _goals_before(year)
         self.goal_set = GoalSet.objects.filter(year=year).first() if year else None
         self.of_this_year = _goals_of(self.goal_set)

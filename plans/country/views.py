@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bpmplan import danish, sheets
 from bpmplan.accounts.permissions import ministry_required
+from bpmplan.converters import row_number
 from bpmplan.many_html import filled, one_after_the_other, options_of
 from bpmplan.steps import Refused
 
@@ -164,7 +165,7 @@ def _change_theme(request):
 
 
 def _theme(pk):
-    return get_object_or_404(Theme, pk=pk if pk.isascii() and pk.isdigit() and len(pk) < 10 else 0)
+    return get_object_or_404(Theme, pk=row_number(pk))
 
 
 def _year(request, years):

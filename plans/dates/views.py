@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 from goals.models import GoalSetDate
 
@@ -26,7 +27,7 @@ def path_dates(request, slug):
     bodies = list(municipality.bodies.all())
     chosen = None
     if request.method == "POST":
-        chosen = get_object_or_404(plans, pk=_number(request.POST.get("plan")))
+        chosen = get_object_or_404(plans, pk=row_number(request.POST.get("plan")))
         form = PathDatesForm(request.POST, plan=chosen, bodies=bodies)
         if form.is_valid():
             try:
@@ -52,10 +53,6 @@ def _municipality(user, slug):
         if membership.municipality.slug == slug:
             return membership.municipality
     raise Http404
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _agendas(form):

@@ -20,6 +20,7 @@ from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.constraints import sentence_of
+from bpmplan.converters import row_number
 from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
@@ -369,9 +370,9 @@ def deleted_title(edit):
 
 def _earlier(desk, section, number):
     """What fields held before the edit ``number``, to be shown in the form and saved only if the person does so."""
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    if (number := row_number(number)) is None:
         return {}
-    edit = Edit.objects.filter(plan=desk.plan, key=section.key, edit_no=int(number)).first()
+    edit = Edit.objects.filter(plan=desk.plan, key=section.key, edit_no=number).first()
     written = {field.name for field in section.FIELDS.written}
     return {name: value for name, value in edit.before.items() if name in written} if edit else {}
 

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bpmplan.accounts import permissions
+from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 
 from ..models import KINDS, SECTIONS, Edit, PlanGoal
@@ -38,8 +39,7 @@ def section_delete(request, pk, section, key):
     elif not desk.plan.is_writable:
         refused = desk.locked_sentence
     elif request.method == "POST":
-        started_from = request.POST.get("started_from", "")
-        started_from = int(started_from) if started_from.isascii() and started_from.isdigit() else -1
+        started_from = row_number(request.POST.get("started_from"))
         try:
             saving.delete(
                 KINDS[section], plan=desk.plan, key=key, started_from=started_from, by=request.user, now=timezone.now()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.converters import row_number
 from bpmplan.jobs import asked, waiting
 from bpmplan.once import middleware as once
 from bpmplan.steps import Refused
@@ -45,7 +46,7 @@ def plan_step(request, pk, name):
     if waiting.is_poll(request):
         number = request.GET.get("proevetryk", "")
         trials = Document.objects.filter(plan=plan, kind=kinds.TRIAL.name)
-        return waiting.state_of(get_object_or_404(trials, pk=number if number.isdecimal() else None))
+        return waiting.state_of(get_object_or_404(trials, pk=row_number(number)))
     form = _form(step, request.POST if request.method == "POST" else None, plan)
     status = 200
     if request.method == "POST":

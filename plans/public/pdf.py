@@ -1,7 +1,6 @@
 """A plan as a file to take along: given out as it is stored, or waited for while the worker makes it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from bpmplan import danish, files
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.converters import row_number
 from bpmplan.jobs import asked, waiting
 from bpmplan.statuses import STATUSES
 
@@ -64,9 +64,7 @@ def draft_pdf(request, pk):
         return redirect("revision_pdf", plan.municipality.slug, plan.years, newest.number)
     own = Document.objects.filter(plan=plan, kind=kinds.DRAFT.name)
     if request.method != "POST" and (named := request.GET.get("dokument")):
-        if not named.isdecimal():
-            raise Http404
-        document = get_object_or_404(own, pk=named)
+        document = get_object_or_404(own, pk=row_number(named))
         if waiting.is_poll(request):
             return waiting.state_of(document)
         if store.is_gone(document):

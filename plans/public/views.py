@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from bpmplan import danish, files
 from bpmplan.accounts.models import Municipality
+from bpmplan.converters import row_number
 from goals.models import GoalSet
 
 from ..content.earlier import earlier_content
@@ -41,7 +42,7 @@ class LookAhead(Paginator):
     def __init__(self, keys, rows, per_page, page_number):
         super().__init__(keys, per_page)
         self.rows = rows
-        page = max(1, int(page_number)) if (page_number or "").isdecimal() and len(page_number) < 5 else 1
+        page = min(max(1, row_number(page_number) or 1), 9_999)
         self.limit = (page + PAGES_AHEAD) * per_page
 
     @cached_property

@@ -14,6 +14,8 @@ from tests.test_urls import ACCOUNT, ADMIN_ROWS, ROWS, filled
 
 DEEDS = [row for row in ROWS + ACCOUNT + ADMIN_ROWS if row[1] == "POST" and {"200", "302"} & set(row[3].split())]
 NOT_COUNTED = {"django_session"}
+TAKEN_OUT = {"my_data", "member_data"}
+"""A file that is given out each time it is asked for, which the security log says each time."""
 
 
 def everything():
@@ -29,7 +31,8 @@ def everything():
 
 def sent(scene, row):
     """The address and the body of a row of the table, with a key; files are made anew each time."""
-    _name, _method, address, _expected, data = row
+    _name, _method, address, _expected, *more = row
+    data = more[0] if more else {}
     scene.last = scene.aalborg.bodies.get(is_last=True)
     address, key = address.format(s=scene), uuid.uuid4().hex
 
@@ -45,7 +48,9 @@ def who_does(row):
     return next(who for who in (*WHO[1:], "nobody") if answers[who] in ("200", "302"))
 
 
-@pytest.mark.parametrize("row", DEEDS, ids=lambda row: f"{row[0]} {row[2][-24:]}")
+@pytest.mark.parametrize(
+    "row", [row for row in DEEDS if row[0] not in TAKEN_OUT], ids=lambda row: f"{row[0]} {row[2][-24:]}"
+)
 def test_a_form_sent_twice_does_its_deed_once(row, scene):
     address, body = sent(scene, row)
     who = who_does(row)
