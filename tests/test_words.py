@@ -54,12 +54,12 @@ def test_wordings_that_were_given_up_stay_away():
 
 
 def words_of(page):
-    """The words that a person sees or hears of a page of the admin, without addresses of people."""
+    """The words that a person sees or hears of a page of the admin, without addresses of people and pages."""
     tree = html.fromstring(page)
     for element in tree.xpath("//script | //style | //datalist"):
         element.drop_tree()
     attributes = " ".join(tree.xpath("//@title | //@aria-label | //@placeholder | //@alt | //@data-inline-formset"))
-    shown = re.sub(r"\S+@\S+", " ", f"{tree.text_content()} {attributes}")
+    shown = re.sub(r"\S+@\S+|/\S+/", " ", f"{tree.text_content()} {attributes}")
     return set(re.findall(r"[a-zæøå]+", re.sub(r'"\w+":', " ", shown).lower()))
 
 

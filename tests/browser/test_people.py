@@ -42,9 +42,20 @@ def test_pages_about_people_are_accessible_and_never_scroll_sideways(
     aalborg.bodies.create(name="Byrådet", order=1, is_last=True)
     stranger, page = new_page(width=width), new_page(width=width)
     sign_in(page, anna)
-    mine = ["", "inviter/", "indstillinger/", "udvalg/", f"{erik.membership.pk}/", f"{dorte.membership.pk}/"]
+    mine = [
+        "",
+        "inviter/",
+        "indstillinger/",
+        "udvalg/",
+        "sikkerhedslog/",
+        f"{erik.membership.pk}/",
+        f"{dorte.membership.pk}/",
+    ]
     for window, addresses in (
-        (stranger, [link, "/invitation/findes-ikke/", "/demo/mails/", "/konto/login/", "/konto/signup/"]),
+        (
+            stranger,
+            [link, "/invitation/findes-ikke/", "/demo/mails/", "/konto/login/", "/konto/signup/", "/konto/adgang/"],
+        ),
         (page, [*(f"/brugere/aalborg/{rest}" for rest in mine), "/konto/mig/"]),
     ):
         for address in addresses:
