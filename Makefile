@@ -1,6 +1,6 @@
 # Everything a person or CI asks for. What is longer than a line lies in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench fuzz conform bare lock clean
+.PHONY: help run test lint format bench fuzz chaos conform bare lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ bench:  ## build a country in a scratch database and print what the pages cost
 fuzz:  ## put inputs by chance into forms, uploads, letters, texts (ARGS="--minutes 10 --seed 7")
 	@.ci/setup.sh dev
 	@.ci/fuzz.sh $(ARGS)
+
+chaos:  ## ten writers while web, worker, database, disk and mail fail: counts what is lost or done twice (ARGS="--saves 500")
+	@.ci/setup.sh dev
+	@.ci/chaos.sh $(ARGS)
 
 conform:  ## check sample documents and nasty contents against PDF/UA-1 and PDF/A-3a, with veraPDF's engine (needs Java)
 	@.ci/setup.sh dev

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command with DATABASE_URL naming a throw-away PostgreSQL, which is gone afterwards whatever happens.
+# With DURABLE=1 it loses nothing when it is killed; $POSTGRES_PLACE/start starts it again then (for make chaos).
 # Exit code 69: there is no PostgreSQL, or no right to start one; the reason is said, and written to the file $WHY_NOT.
 . "$(dirname "$0")/common.sh"
 unavailable() {
@@ -46,19 +47,25 @@ trap 'exit 143' TERM HUP
 [ "${#as[@]}" -eq 0 ] || chown postgres "$place"
 chmod 700 "$place"
 
-# Started from its own directory, since the postgres user may not read this one. Durability is of no use here.
+# Started from its own directory, since the postgres user may not read this one. Durability is of no use to most tests.
 step "starting PostgreSQL"
+options="-k $place -c listen_addresses="
+[ -n "${DURABLE:-}" ] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+{
+    printf '#!/bin/sh\ncd %q && exec ' "$place"
+    printf '%q ' "${as[@]}" "$bin/pg_ctl" -D data -l server.log -w -t 60 start -o "$options"
+    printf '>start.log 2>&1 </dev/null\n'
+} >"$place/start"
+chmod 700 "$place/start"
 (
     cd "$place"
-    "${as[@]}" "$bin/initdb" -D data -U bpmplan --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 &&
-        "${as[@]}" "$bin/pg_ctl" -D data -l server.log -w -t 60 start \
-            -o "-k $place -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
-            >start.log 2>&1 </dev/null
+    "${as[@]}" "$bin/initdb" -D data -U bpmplan --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 && ./start
 ) || {
     cat "$place"/*.log >&2 || true
     unavailable "PostgreSQL could not be started (its log is above)."
 }
 
+export POSTGRES_PLACE=$place
 export DATABASE_URL="postgres://bpmplan@/$place/postgres"
 status=0
 "$@" || status=$?
