@@ -17,6 +17,10 @@ from plans.models import Status
 from .scene import WHO
 from .states import STATES, words_of
 from .test_urls import (
+    ACCOUNT,
+    ADMIN,
+    ADMIN_PAGES,
+    ADMIN_ROWS,
     ANSWERER,
     APPROVER,
     APPROVES,
@@ -31,6 +35,7 @@ from .test_urls import (
     patterns,
     writes,
 )
+from .test_urls import ROWS as OTHER_ROWS
 from .url_columns import faults
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
@@ -241,3 +246,33 @@ def test_every_address_of_a_plan_is_in_the_table():
 
 def test_every_status_is_a_state_here(states):
     assert {states[state].plan.status for state in STATES} == set(Status.values)
+
+
+HIDDEN = [words_of(state) for state in STATES if state not in PUBLIC]
+
+
+def pages_of_others(scene):
+    """Every other page of the program, those of the admin too."""
+    yield from (row[2].format(s=scene) for row in OTHER_ROWS + ACCOUNT + ADMIN_ROWS if row[1] == "GET")
+    for label, (_, _, one) in ADMIN.items():
+        path, pk = label.replace(".", "/"), one(scene).pk
+        yield from (page.format(path=path, pk=pk) for page in ADMIN_PAGES.values())
+    yield from (
+        "/planer/?tekst=m%C3%A6rkeord&afloeste=on",
+        "/admin/admin/logentry/?q=M%C3%A6rkeord",
+        "/ministerium/?aar=2050",
+    )
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.usefixtures("states")
+def test_no_other_page_tells_strangers_of_a_plan_that_is_not_public(who, scene):
+    client, leaks = scene.client(who), []
+    for address in pages_of_others(scene):
+        with transaction.atomic():
+            response = client.get(address)
+            content = b"".join(response) if response.streaming else response.content
+            transaction.set_rollback(True)
+        page = content.decode("utf-8", "replace") + str(response.headers)
+        leaks += [(address, words) for words in HIDDEN if words in page]
+    assert not leaks
