@@ -123,7 +123,7 @@ ROWS = [
         "decision_correct",
         "POST",
         D + "beslutning/{o.decided}/",
-        where(APPROVES, "adopted superseded", NONE_TO_CORRECT) | {"submitted": ASKED_AGAIN},
+        where(APPROVES, "adopted superseded", NONE_TO_CORRECT) | dict.fromkeys(("submitted", "annulled"), ASKED_AGAIN),
         CORRECTED,
     ),
     ("plan_changes", "GET", D + "aendringer/", always(READER)),
