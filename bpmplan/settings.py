@@ -240,8 +240,8 @@ READING_LIMITS = {
     "seconds": env.int("READING_SECONDS", default=60),
     "megabytes": env.int("READING_MEGABYTES", default=1000),
 }
-MOST_WAITING = env.int("MOST_WAITING", default=4)
-"""How many threads of a web process may wait for the worker at a time: half of them, so that pages are answered."""
+MOST_WAITING = env.int("MOST_WAITING", default=3)
+"""How many threads of a web process may wait for the worker at a time: under half, so that pages are answered."""
 
 # People
 AUTH_USER_MODEL = "accounts.User"
