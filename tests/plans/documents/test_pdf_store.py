@@ -225,6 +225,7 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
         return b"%PDF-1.7 slow"
 
     monkeypatch.setattr(pdf, "make", slow)
+    monkeypatch.setattr(asked, "_waiting", threading.BoundedSemaphore(4))
     hashes = []
 
     def ask():
