@@ -1,14 +1,14 @@
-"""How long a discarded draft is kept, and what is left of it."""
+"""How long a discarded draft is kept, and what is left of it; and how long pages of versions are."""
 
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from bpmplan.accounts.models import Municipality
-from bpmplan.retention import Retention, delete_whole, register
+from bpmplan.retention import Retention, delete_in_batches, delete_whole, register
 from bpmplan.steps import lock
 
-from ..models import DeletedDraft, EarlierDraft, Plan, Revision, Status
+from ..models import DeletedDraft, EarlierDraft, KeptPage, Plan, Revision, Status, Word
 
 
 def _sweep(before):
@@ -22,7 +22,10 @@ def _sweep(before):
         .annotate(put_away=Max("events__at", filter=Q(events__step="discard")))
         .filter(put_away__lt=before)
     )
-    return sum(_delete(plan, before) for plan in old.order_by("pk"))
+    count = sum(_delete(plan, before) for plan in old.order_by("pk"))
+    if count:
+        delete_in_batches(Word.objects.filter(revisions=None))  # words that stood in their versions alone
+    return count
 
 
 def _delete(plan, before):
@@ -56,4 +59,12 @@ def _is_needed(plan):
 
 
 DISCARDED = Retention("discarded_plans", "kasserede planer", "KEEP_DISCARDED_PLANS_DAYS", 365, _sweep, least_days=30)
-register(DISCARDED)
+KEPT_PAGES = Retention(
+    "kept_pages",
+    "sider af versioner, som de blev vist sidst",
+    "KEEP_KEPT_PAGES_DAYS",
+    90,
+    lambda before: delete_in_batches(KeptPage.objects.filter(made_at__lt=before)),
+    may_be_forever=True,
+)
+register(DISCARDED, KEPT_PAGES)

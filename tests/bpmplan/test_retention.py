@@ -14,7 +14,7 @@ from bpmplan.accounts import people
 from bpmplan.accounts.models import Invitation, Role
 from bpmplan.outbox.models import Mail
 from goals.models import LetterReceipt
-from plans.models import DeletedDraft, EarlierDraft, Edit, Event, Outcome, Plan, Revision
+from plans.models import DeletedDraft, EarlierDraft, Edit, Event, KeptPage, Outcome, Plan, Revision, Word
 from plans.steps import workflow
 from plans.steps.decisions import record_decision
 
@@ -123,8 +123,10 @@ def test_a_discarded_draft_with_versions_that_nobody_decided_about_goes(signe, a
     made = submitted(aalborg, signe)
     workflow.take(made, "return", by=signe, now=NOW, reason="Fejl")
     workflow.take(made, "discard", by=signe, now=NOW, reason="Vi begynder forfra.")
+    assert Word.objects.exists()
     retention.sweep_all(LATER)
     assert not Revision.objects.exists()
+    assert not Word.objects.exists()
     assert not Plan.objects.exists()
 
 
@@ -155,3 +157,13 @@ def test_the_link_of_a_letter_goes_and_the_receipt_stays(scene):
     receipt.refresh_from_db()
     assert receipt.token_hash is None
     assert LetterReceipt.objects.exclude(token_hash=None).count() == 0
+
+
+def test_a_page_that_was_kept_long_is_made_anew(scene):
+    client = scene.client("nobody")
+    address = scene.revision.get_absolute_url()
+    client.get(address)
+    made = KeptPage.objects.get().made_at
+    retention.sweep_all(made + timedelta(days=91))
+    assert not KeptPage.objects.exists()
+    assert client.get(address).status_code == 200
