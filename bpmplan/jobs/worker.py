@@ -29,6 +29,8 @@ POLL = 0.2
 """Seconds between two looks into the queue: somebody may be waiting for a document."""
 PAUSE = 1
 """Seconds after which an idle lane that couldn't reach the database tries again."""
+SAY_AGAIN = 60
+"""Seconds after which a thread that still can't reach the database says so again."""
 GRACE = 8
 """Seconds that running tasks get to end when the worker is asked to stop."""
 SAME_PRESS = 0.5
@@ -171,10 +173,15 @@ class Process:
         connection.close()
 
 
+_said_at = {}
+
+
 def _let_go(error, who):
     """Say what went wrong in a thread that goes on, and leave its connection, which may be broken."""
     if isinstance(error, (OperationalError, InterfaceError)):
-        logger.warning("%s: the database can't be used now: %s", who, str(error).strip().partition("\n")[0])
+        if time.monotonic() - _said_at.get(who, -SAY_AGAIN) >= SAY_AGAIN:
+            _said_at[who] = time.monotonic()
+            logger.warning("%s: the database can't be used now: %s", who, str(error).strip().partition("\n")[0])
     else:
         logger.exception("%s", who)
     try:

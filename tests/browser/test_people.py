@@ -7,8 +7,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.utils import timezone
 
 from bpmplan.accounts import people
+from bpmplan.jobs import beats
+from bpmplan.outbox.models import Mail
+from bpmplan.outbox.tasks import send_due
 from bpmplan.second_factor import factor
 
+from ..bpmplan.jobs import tasks
 from ..cast import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,13 +39,20 @@ def invite(aalborg, anna):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_about_people_are_accessible_and_never_scroll_sideways(
-    new_page, axe, width, aalborg, anna, erik, dorte, settings
+    new_page, axe, width, aalborg, anna, erik, dorte, minna, settings, work, tmp_path
 ):
     settings.DEMO = True
+    people.correct_email(membership=erik.membership, email="erik.ny@aalborg.example", by=anna, now=timezone.now())
+    Mail.objects.update(state="failed", error="Mailserveren afviste mailen (552 mailbox full).")
+    tasks.fail.enqueue(str(tmp_path / "notes"))
+    work(may_fail=True)
+    send_due.enqueue()
+    beats.beat("node-1 4711 abc", started_at=timezone.now(), now=timezone.now())
     link = f"/invitation/{people.make_token(invite(aalborg, anna))}/"
     aalborg.bodies.create(name="Byrådet", order=1, is_last=True)
-    stranger, page = new_page(width=width), new_page(width=width)
+    stranger, page, ministry = (new_page(width=width) for _ in range(3))
     sign_in(page, anna)
+    sign_in(ministry, minna)
     mine = [
         "",
         "inviter/",
@@ -56,6 +67,7 @@ def test_pages_about_people_are_accessible_and_never_scroll_sideways(
             stranger,
             [link, "/invitation/findes-ikke/", "/demo/mails/", "/konto/login/", "/konto/signup/", "/konto/adgang/"],
         ),
+        (ministry, ["/ministerium/baggrund/"]),
         (page, [*(f"/brugere/aalborg/{rest}" for rest in mine), "/konto/mig/"]),
     ):
         for address in addresses:
@@ -64,7 +76,7 @@ def test_pages_about_people_are_accessible_and_never_scroll_sideways(
             assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
-def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna):
+def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work):
     page = new_page(java_script_enabled=False)
     sign_in(page, anna)
     page.goto("/brugere/aalborg/")
@@ -76,7 +88,10 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna):
     page.fill("#id_email", "ny@aalborg.example")
     page.get_by_label("Redaktør", exact=True).check()
     page.get_by_role("button", name="Send invitation").click()
-    assert page.get_by_text("Invitationen er sendt til ny@aalborg.example.").is_visible()
+    assert page.get_by_text("Invitationen til ny@aalborg.example er lagt til afsendelse.").is_visible()
+    work()
+    page.reload()
+    assert page.get_by_text("Mailen er sendt.").is_visible()
 
     invitation = people.send_again(invitation=aalborg.invitations.get(accepted_at=None), by=anna, now=timezone.now())
     newcomer = new_page(java_script_enabled=False)

@@ -5,8 +5,10 @@ import signal
 import time
 from pathlib import Path
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django_tasks import task
+
+from bpmplan.jobs import running
 
 
 def write(path, line):
@@ -51,6 +53,16 @@ def kill_the_worker(path, times):
     if Path(path).read_text().count("begun") <= times:
         os.kill(os.getpid(), signal.SIGKILL)
     write(path, "ended")
+
+
+@task
+def commit_late(path):
+    """Works for a while, and commits only while the task is still its own."""
+    write(path, f"begun:{os.getpid()}")
+    time.sleep(1.5)
+    with transaction.atomic():
+        running.must_be_ours()
+        write(path, f"committed:{os.getpid()}")
 
 
 @task

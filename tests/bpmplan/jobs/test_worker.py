@@ -168,6 +168,26 @@ def test_a_worker_that_is_killed_leaves_no_task_behind(notes):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_worker_that_only_stood_still_commits_nothing_that_another_does(notes):
+    tasks.commit_late.enqueue(str(notes))
+    still = quick_worker()
+    other = None
+    try:
+        wait_for(lambda: "begun" in notes.read_text())
+        still.send_signal(signal.SIGSTOP)
+        other = quick_worker()
+        wait_for(lambda: f"committed:{other.pid}" in notes.read_text())
+        still.send_signal(signal.SIGCONT)
+        time.sleep(3)
+        wait_for(lambda: statuses() == ["SUCCESSFUL"])
+        assert notes.read_text().count("committed") == 1
+        assert still.poll() is None
+    finally:
+        for worker in filter(None, (still, other)):
+            end(worker)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_lanes_wait_for_nobody_and_a_stop_gives_back_what_takes_too_long(notes):
     tasks.take_long.enqueue(str(notes), 60)
     worker = start("manage.py", "work")
