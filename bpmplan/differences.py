@@ -164,7 +164,7 @@ def _differs(part):
     return went != came
 
 
-NOTE = '<span class="diff-note">{}</span>\n'
+NOTE = '<span class="diff-note">{}</span>'
 PLAIN = "<del>{}</del>", "<ins>{}</ins>"
 SPOKEN = (
     '<del><span class="sr-only visually-hidden">Fjernet: </span>{}</del>',

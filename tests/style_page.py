@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import RequestContext, Template
 from django.urls import path
+from django.views.defaults import server_error
 
 from bpmplan.urls import urlpatterns as site
 from tests.bpmplan.test_dkfds import EveryKind
@@ -70,7 +71,13 @@ def expired(request):
     return render(request, "403_csrf.html", {"typed": typed, "expired": True}, status=403)
 
 
+@login_not_required
+def broken(request):
+    return server_error(request)
+
+
 urlpatterns = [
+    path("stil/gaaet-galt/", broken),
     path("stil/", style, name="style"),
     path("stil/forbudt/", forbidden),
     path("stil/udloebet/", expired),

@@ -62,6 +62,13 @@ def test_the_page_for_a_broken_program_needs_nothing_of_the_program(name):
     assert page.xpath("//main//a[@href='/']")
 
 
+def test_the_500_page_claims_nothing_about_saving_and_says_that_pressing_again_is_safe():
+    words = " ".join(lxml.html.fromstring(render_to_string("500.html")).text_content().split())
+    assert "gemt" not in words
+    assert "ved vi ikke, om det nåede at blive gjort" in words
+    assert "Tryk på knappen igen. Det er uden risiko: Det samme bliver kun gjort én gang" in words
+
+
 def test_what_was_typed_comes_back_and_can_be_sent_again(client):
     page = page_of(client.get("/stil/udloebet/"))
     form = page.xpath("//main//form")[0]

@@ -3,7 +3,15 @@
 import pytest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.style_page")]
-PAGES = ["/stil/", "/stil/udloebet/", "/stil/forbudt/", "/findes-ikke/", "/konto/login/", "/konto/password/reset/"]
+PAGES = [
+    "/stil/",
+    "/stil/udloebet/",
+    "/stil/forbudt/",
+    "/stil/gaaet-galt/",
+    "/findes-ikke/",
+    "/konto/login/",
+    "/konto/password/reset/",
+]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
