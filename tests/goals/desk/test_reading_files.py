@@ -2,6 +2,7 @@
 
 import html
 import io
+import time
 import zipfile
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from bpmplan import files
 from bpmplan.retention import sweep_all
+from goals.letters import MAX_CHARACTERS, is_too_long, propose
 from goals.models import LetterReading
 from tests.goals.letters.letter_files import word_bytes, word_document
 
@@ -161,6 +163,31 @@ def test_more_text_than_a_letter_has_is_refused_and_kept_in_its_field(client, st
     page = client.post(READ, {"pasted": pasted})
     assert page.context["form"].errors["pasted"]
     assert page.context["form"]["pasted"].value() == pasted
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1. ",
+        "1.1.1. a\n",
+        "a\n",
+        "a\n\n",
+        "a-\n",
+        "• a\n",
+        "![a]()\n\n",
+        "J.nr. 2026 - 417 ",
+        "mål 1 ",
+        "a\t",
+        "| 1 |\n",
+    ],
+)
+def test_no_text_within_the_limits_takes_long_to_look_through(piece):
+    text = piece * (MAX_CHARACTERS // len(piece))
+    while is_too_long(text):
+        text = text[: len(text) * 9 // 10]
+    began = time.process_time()
+    propose(text)
+    assert time.process_time() - began < 2
 
 
 def test_what_was_read_is_swept_after_a_day(client, staff):
