@@ -177,3 +177,19 @@ def test_the_pages_say_that_the_person_has_left(gone, anna, client_for):
     page = client.get("/brugere/aalborg/").content.decode()
     assert "Har forladt kommunen" in page
     assert "slettet.invalid" not in page
+
+
+def test_superusers_do_both_in_the_admin_and_nobody_else(gone, sune, minna, client_for):
+    address = "/admin/accounts/user/"
+    chosen = {"_selected_action": [gone.pk]}
+    assert client_for(minna).post(address, chosen | {"action": "forget"}).status_code in (200, 302, 403)
+    gone.refresh_from_db()
+    assert gone.forgotten_at is None
+    client = client_for(sune)
+    answer = client.post(address, chosen | {"action": "take_out_data"})
+    assert json.loads(answer.content)["konto"]["navn"] == "Erik"
+    client.post(address, chosen | {"action": "forget"})
+    gone.refresh_from_db()
+    assert gone.forgotten_at is not None
+    page = client.get(f"/admin/accounts/user/{gone.pk}/change/").content.decode()
+    assert 'name="_save"' not in page
