@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import connection, models
 
 from bpmplan import files, triggers
 from bpmplan.passages import ERASED, Passage, texts_of, with_text
@@ -294,6 +295,42 @@ def test_who_writes_after_the_erasure_writes_what_they_like(plan, aalborg, signe
     erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)
     chapter.refresh_from_db()
     assert write(plan, erik, "Ring til borgeren i dag.").text == "Ring til borgeren i dag."
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no row locks to try")
+def test_colleagues_who_write_meanwhile_keep_their_words_and_bring_nothing_back(aalborg, signe, erik):
+    plan = making.plan(aalborg, signe)
+    chapter = write(plan, erik, "\n\n".join(f"Afsnit {number}, {CPR}." for number in range(8)))
+    blocks = chapter.text.split("\n\n")
+
+    def save(number):
+        """From the page that was open before anything happened, with one paragraph changed."""
+        mine = [*blocks[:number], f"{blocks[number]} Skrevet {number}.", *blocks[number + 1 :]]
+        values = {"text": "\n\n".join(mine)}
+        try:
+            saving.save(
+                Chapter, plan=plan, key=chapter.key, started_from=chapter.edit_no, values=values, by=erik, now=NOW
+            )
+        finally:
+            connection.close()
+
+    def remove():
+        try:
+            erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        deeds = [pool.submit(save, number) for number in range(4)]
+        deeds += [pool.submit(remove)]
+        deeds += [pool.submit(save, number) for number in range(4, 8)]
+        for deed in deeds:
+            deed.result()
+    chapter.refresh_from_db()
+    assert CPR not in chapter.text
+    assert all(f"Skrevet {number}." in chapter.text for number in range(8))
+    assert not places_of(Passage(CPR), aalborg)
 
 
 @pytest.mark.parametrize("refused", [True, False])
