@@ -10,7 +10,10 @@ from django.urls import reverse
 from bpmplan.accounts import admin_lists
 from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.accounts.models import User
+from tests.cast import PASSWORD
 from tests.test_urls import ADMIN
+
+CHANGE = "/admin/password_change/"
 
 ASKED = {
     "": ("{value}", "zzz"),
@@ -171,3 +174,12 @@ def test_an_action_on_what_is_not_there_does_nothing(selected, scene):
     data = {"action": "try_again", "index": "0", "_selected_action": selected}
     response = scene.client("sune").post("/admin/outbox/mail/", data, follow=True)
     assert response.status_code == 200
+
+
+def test_a_password_is_changed_on_the_one_page_for_it(scene):
+    """Django's own page in the admin told nobody, and wrote nothing into the security log."""
+    before = User.objects.get(pk=scene.minna.pk).password
+    new = {"old_password": PASSWORD, "new_password1": "helt nyt kodeord", "new_password2": "helt nyt kodeord"}
+    for response in (scene.client("minna").get(CHANGE), scene.client("minna").post(CHANGE, new)):
+        assert response["Location"] == "/konto/password/change/"
+    assert User.objects.get(pk=scene.minna.pk).password == before
