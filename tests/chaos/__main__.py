@@ -7,7 +7,6 @@ import sys
 import tempfile
 import threading
 import time
-from datetime import timedelta
 
 import django
 from django.conf import settings
@@ -104,23 +103,15 @@ def prepared(servers, quick):
     return made
 
 
-def settle(servers):
-    """Let what waits be sent: refusals for now are over, and what was left in the middle is declared so."""
-    from django.utils import timezone
-
-    from bpmplan.outbox import sending
+def settle():
+    """Let the worker send what waits: refusals for now are over, and of what a killed one had in hand it is said."""
     from bpmplan.outbox.models import Mail
+    from bpmplan.outbox.tasks import send_due
 
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
+    until = time.monotonic() + 120
+    while Mail.objects.under_way().exists() and time.monotonic() < until:
         Mail.objects.waiting().update(not_before=None)
-        try:
-            sending.send_waiting()
-        except sending.NoServer as error:
-            print(f"  {error!r}", file=sys.stderr)
-        if not Mail.objects.under_way().exists():
-            return
-        sending.note_interrupted(timezone.now() + sending.INTERRUPTED_AFTER - timedelta(seconds=5))
+        send_due.enqueue()
         time.sleep(1)
 
 
@@ -130,7 +121,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bpmplan-chaos-") as place:
         servers = Servers(place)
         made = prepared(servers, asked.quick)
-        from .reckoning import reckon, table
+        from .reckoning import mails_stand, reckon, table
         from .troubles import BLOWS, TROUBLES
         from .writers import Writer
 
@@ -148,16 +139,18 @@ def main():
             for thread in (*writers, harm):
                 thread.join()
             began_settling = time.monotonic()
-            settle(servers)
+            settle()
             print(f"  settled: {time.monotonic() - began_settling:.0f} s", file=sys.stderr, flush=True)
             deeds = [deed for writer in writers for deed in writer.deeds]
             by_trouble, by_kind = reckon(deeds, made, servers.mail.taken)
+            mails = mails_stand(deeds)
         finally:
             servers.stop()
         print(f"\n{len(deeds)} deeds by {len(writers)} writers in {time.monotonic() - began:.0f} s,")
         print(f"on {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}\n")
         for title, sums in (("while", by_trouble), ("what", by_kind)):
             print("\n".join(table(title, sums)) + "\n")
+        print(f"{mails}\n")
         wrong = [deed for one in by_trouble.values() for deed in one.lost + one.twice]
         unfinished = [deed for deed in deeds if deed.outcome == "unanswered"]
         for deed in [*wrong, *unfinished][:20]:

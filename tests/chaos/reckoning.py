@@ -57,7 +57,7 @@ def reckon(deeds, scene, taken):
 def how_often(deeds, scene, taken):
     """How often each deed was done, by its token. A save that somebody else's dropped counts as not done."""
     done = saves(scene, {deed.token: deed.user for deed in deeds if deed.kind == "save"})
-    done.update(Chapter.objects.filter(plan=scene.chapters_of).values_list("title", flat=True))
+    done.update(Chapter.objects.filter(plan__in=scene.chapters_of).values_list("title", flat=True))
     done.update(uploads(scene, {deed.token: deed for deed in deeds if deed.kind == "upload"}))
     done.update(mails({deed.token for deed in deeds if deed.kind == "invite"}, taken))
     return done
@@ -103,6 +103,13 @@ def mails(tokens, taken):
         token = address.partition("@")[0]
         if token in tokens and token not in addresses:
             yield token
+
+
+def mails_stand(deeds):
+    """Where the mails of the invitations stand, in a line: those that are not sent say why."""
+    asked = [f"{deed.token}@example.dk" for deed in deeds if deed.kind == "invite"]
+    counts = Counter(Mail.objects.filter(address__in=asked).order_by().values_list("state", flat=True))
+    return "mails: " + ", ".join(f"{count} {MailState(state).value}" for state, count in counts.most_common())
 
 
 def table(title, sums):

@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.core.management import call_command
 from django.test import Client
@@ -31,10 +30,10 @@ class Scene:
     """Primary keys of the text that all write in and of the plans that get chapters and files; addresses; people."""
 
     text: int
-    chapters_of: int
+    chapters_of: tuple
     files_of: int
     text_address: str
-    add_address: str
+    add_addresses: tuple
     upload_address: str
     invite_address: str
     administrator: Browser
@@ -59,17 +58,17 @@ def build():
         member(aalborg, anna, f"skriver{number}@aalborg.example", f"Skriver {number}", Role.EDITOR)
         for number in range(WRITERS)
     ]
-    now = datetime(2026, 11, 20, 9, tzinfo=UTC) if timezone.now().year < 2026 else timezone.now()
-    written, grows, files = (plan(aalborg, people[0], years=(year, year), now=now) for year in (2031, 2033, 2035))
+    now = timezone.now()
+    written, files, *grow = (plan(aalborg, people[0], years=(year, year), now=now) for year in range(2031, 2036))
     chapter = written.chapters.filter(kind="text").first()
     text = "\n\n".join(["Alle: –", *(f"Skriver {number}: –" for number in range(WRITERS))])
     Chapter.objects.filter(pk=chapter.pk).update(text=text)
     return Scene(
         text=chapter.pk,
-        chapters_of=grows.pk,
+        chapters_of=tuple(one.pk for one in grow),  # a plan has room for so many
         files_of=files.pk,
         text_address=f"/arbejde/{written.pk}/afsnit/{chapter.key}/",
-        add_address=f"/arbejde/{grows.pk}/afsnit/nyt/",
+        add_addresses=tuple(f"/arbejde/{one.pk}/afsnit/nyt/" for one in grow),
         upload_address=f"/arbejde/{files.pk}/bilag/",
         invite_address="/brugere/aalborg/inviter/",
         administrator=signed_in(anna),

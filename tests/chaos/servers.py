@@ -38,6 +38,9 @@ class MailServer(FakeServer):
         self.taken = [] if taken is None else taken
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
+    def handle_error(self, request, client_address):
+        """Whoever was mailing is killed: that is what this is about."""
+
     def stop(self):
         self.shutdown()
         self.server_close()

@@ -3,6 +3,8 @@
 Those that kill begin by waiting, so that there is work to be interrupted.
 """
 
+from contextlib import contextmanager
+
 
 def calm(servers):
     while True:
@@ -17,10 +19,12 @@ def web_worker_killed(servers):
 
 
 def job_worker_killed(servers):
-    while True:
-        yield 0.5
-        servers.kill_the_job_worker()
-        yield 4
+    """In the middle of a mail, as often as not: the mail server takes its time."""
+    with in_a_mood(servers, seconds=0.3):
+        while True:
+            yield 0.5
+            servers.kill_the_job_worker()
+            yield 8
 
 
 def database_killed(servers):
@@ -56,22 +60,27 @@ def mail_down(servers):
 
 
 def mail_slow(servers):
-    yield from _mail_in_a_mood(servers, seconds=3)
+    with in_a_mood(servers, seconds=3):
+        yield from calm(servers)
 
 
 def mail_refused_for_now(servers):
-    yield from _mail_in_a_mood(servers, refusal="451 prøv senere")
+    with in_a_mood(servers, refusal="451 prøv senere"):
+        yield from calm(servers)
 
 
 def mail_refused(servers):
-    yield from _mail_in_a_mood(servers, refusal="550 ukendt modtager")
+    with in_a_mood(servers, refusal="550 ukendt modtager"):
+        yield from calm(servers)
 
 
-def _mail_in_a_mood(servers, refusal=None, seconds=0):
+@contextmanager
+def in_a_mood(servers, *, refusal=None, seconds=0):
+    """The mail server refuses, or takes so long for each recipient."""
     mood = servers.mail.answers
     mood.refusal, mood.seconds = refusal, seconds
     try:
-        yield from calm(servers)
+        yield
     finally:
         mood.refusal, mood.seconds = None, 0
 

@@ -84,7 +84,8 @@ class Writer(threading.Thread):
         self._press(deed, self.scene.text_address, data)
 
     def _add(self, deed):
-        self._press(deed, self.scene.add_address, {"block": "text", "title": deed.token, "new_key": uuid.uuid4()})
+        address = self.random.choice(self.scene.add_addresses)
+        self._press(deed, address, {"block": "text", "title": deed.token, "new_key": uuid.uuid4()})
 
     def _upload(self, deed):
         deed.content = (deed.token + "\n" + "Linje.\n" * self.random.randrange(10, 20_000)).encode()
