@@ -19,6 +19,7 @@ NAMES = {
     "municipality_list": {"navn"},
     "security_log": {"person", "slags", "fra", "til", "page"},
     "plan_begin": {"kommune"},
+    "draft_pdf": {"dokument"},
     "plan_changes": {"fra", "til"},
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,
@@ -101,7 +102,7 @@ def test_no_value_breaks_a_page(name_of_page, scene):
     for name in NAMES[name_of_page]:
         for value in ODD.values():
             response = client.get(f"{address}?{name}={value}&{name}={value}&{name}[]={value}")
-            assert response.status_code in (200, 302, 400), (name, value)
+            assert response.status_code in (200, 302, 400, 404), (name, value)
             assert "<script>alert(1)" not in body(response)
 
 
