@@ -52,7 +52,7 @@ class WordingInline(NoSideTrips, MinistryDesk, admin.StackedInline):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "goal":
-            goals = Goal.objects.filter(goal_set=request.letter.goal_set_id).order_by("number")
+            goals = Goal.objects.filter(goal_set=request.letter and request.letter.goal_set_id).order_by("number")
             field.queryset = goals
             field.choices = [("", "---------"), *((g.pk, f"Mål {g.number}: {g.short_title}") for g in goals)]
         return field

@@ -62,4 +62,4 @@ def _places(content, attachment):
     if not titles:
         return ""
     shown = danish.listed(f"»{title}«" for title in titles[:3])
-    return f" i {'afsnittet' if len(titles) == 1 else 'afsnittene'} {shown}"
+    return f" i {danish.fitting(len(titles), 'afsnittet', 'afsnittene')} {shown}"

@@ -42,8 +42,8 @@ class LookAhead(Paginator):
     def __init__(self, keys, rows, per_page, page_number):
         super().__init__(keys, per_page)
         self.rows = rows
-        page = min(max(1, row_number(page_number) or 1), 9_999)
-        self.limit = (page + PAGES_AHEAD) * per_page
+        page = row_number(page_number) or 1
+        self.limit = ((page if page < 10_000 else 1) + PAGES_AHEAD) * per_page
 
     @cached_property
     def keys_ahead(self):

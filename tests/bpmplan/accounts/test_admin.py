@@ -238,5 +238,5 @@ def test_no_inline_takes_more_rows_than_anybody_types(rf, sune):
     request.user = sune
     for desk in admin.site._registry.values():
         for inline in desk.get_inline_instances(request):
-            formset = inline.get_formset(request, inline.parent_model())
+            formset = inline.get_formset(request)
             assert formset.absolute_max <= 60, inline
