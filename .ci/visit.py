@@ -5,6 +5,7 @@ Begins at the front page, follows the site's own links, nearest first, and ends 
 
 import re
 import sys
+import time
 from collections import deque
 from html import unescape
 from urllib.error import HTTPError
@@ -12,6 +13,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 LIMIT = 60
+PATIENCE = 90
+"""Seconds in which the worker must have made a document that is asked for."""
 
 start = sys.argv[1].rstrip("/") + "/"
 opener = build_opener(ProxyHandler({}))  # this machine only, whatever its proxy
@@ -20,11 +23,18 @@ for number in range(1, LIMIT + 1):
     if not waiting:
         break
     address = waiting.popleft()
-    try:
-        with opener.open(address, timeout=180) as response:
-            kind, body = response.headers.get_content_type(), response.read()
-    except HTTPError as error:
-        sys.exit(f"{address} answers {error.code}")
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with opener.open(address, timeout=180) as response:
+                kind, body = response.headers.get_content_type(), response.read()
+        except HTTPError as error:
+            sys.exit(f"{address} answers {error.code}")
+        if response.status != 202:
+            break
+        if time.monotonic() > until:
+            sys.exit(f"{address} is still being made after {PATIENCE} seconds: does a worker run?")
+        time.sleep(1)
     if kind == "application/pdf":
         if not (body.startswith(b"%PDF-") and body.rstrip().endswith(b"%%EOF")):
             sys.exit(f"{address} is no whole PDF")

@@ -3,7 +3,7 @@
 import logging
 import time
 
-from .blanking import blanked
+from .blanking import blanked_path
 from .visitors import address_of, person_of
 
 log = logging.getLogger("bpmplan.access")
@@ -19,7 +19,7 @@ def access_log(get_response):
             person = person_of(request)
             log.info(
                 "%s %s %s %.3f s, user %s, %s",
-                request.method, blanked(request.path), response.status_code, time.monotonic() - began,
+                request.method, blanked_path(request), response.status_code, time.monotonic() - began,
                 person.pk if person else "-", address_of(request) or "-",
             )  # fmt: skip
         return response

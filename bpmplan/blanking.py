@@ -2,6 +2,7 @@
 
 import logging
 import re
+from urllib.parse import quote
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 HASH = r"[0-9a-f]{64}"
@@ -16,6 +17,12 @@ QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]+")
 def blanked(text):
     """A path, or any text with paths in it, without secret parts and query strings."""
     return QUERY.sub(r"\1?…", SECRET_PART.sub("…", text))
+
+
+def blanked_path(request):
+    """The path of a request for a line of a log: no secrets, and signs that don't show, a new line among them, as %0A."""
+    signs = (sign if sign.isprintable() else quote(sign, errors="surrogatepass") for sign in request.path)
+    return blanked("".join(signs))
 
 
 class BlankingFormatter(logging.Formatter):

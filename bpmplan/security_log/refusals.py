@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ..blanking import blanked
+from ..blanking import blanked_path
 from ..visitors import person_of
 from .models import Entry
 from .recording import record
@@ -25,7 +25,7 @@ def log_refusals(get_response):
 def _note(request, person):
     if person is None:
         return
-    about = blanked(request.path)[:300]
+    about = blanked_path(request)[:300]
     lately = Entry.objects.filter(user=person, at__gt=timezone.now() - AGAIN_AFTER)
     if not lately.filter(event="refused", about=about).exists():
         record("refused", user=person, about=about, request=request)

@@ -10,7 +10,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import reverse
 
-from bpmplan.blanking import BlankingFormatter, blanked
+from bpmplan.blanking import BlankingFormatter, blanked, blanked_path
 from bpmplan.visitors import browser_of
 from tests.test_urls import patterns
 
@@ -126,3 +126,10 @@ def test_every_handler_writes_through_it():
 )  # fmt: skip
 def test_a_browser_is_told_in_a_few_words(agent, words, rf):
     assert browser_of(rf.get("/", headers={"user-agent": agent})) == words
+
+
+def test_a_path_is_one_line_and_can_be_stored(rf):
+    """Behind %0A in an address stands a new line, and behind %00 what PostgreSQL can't store."""
+    request = rf.get("/")
+    request.path = "/planer/æ\n2026 GET\x00\ud800/"
+    assert blanked_path(request) == "/planer/æ%0A2026 GET%00%ED%A0%80/"
