@@ -20,7 +20,7 @@ def blanked(text):
 
 
 def blanked_path(request):
-    """The path of a request for a line of a log: no secrets, and signs that don't show, a new line among them, as %0A."""
+    """The path of a request for a log: no secrets, and what doesn't show, a new line among it, as %0A."""
     signs = (sign if sign.isprintable() else quote(sign, errors="surrogatepass") for sign in request.path)
     return blanked("".join(signs))
 
