@@ -14,6 +14,7 @@ from bpmplan import danish
 from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.jobs import waiting
 from bpmplan.jobs.asked import ask, wait_for
+from bpmplan.once import middleware as once
 from bpmplan.steps import Refused
 
 from .. import lineage, mails, reading_files, tasks, workflow
@@ -180,11 +181,13 @@ class GoalSetAdmin(RefusalsShown, MinistryDesk, admin.ModelAdmin):
         messages.success(request, f"»{obj}« er oprettet. Tilføj nu målene.")
         return redirect("admin:goals_goalset_change", obj.pk)
 
+    @once.begins_late
     def read_letter(self, request):
         """ "Indlæs udmelding": first the letter, then what was read beside it. Nothing is saved unseen."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST" and "text" in request.POST:
+            once.begin(request)
             return self._save_letter(request)
         form = ReadForm(posted(request), request.FILES or None)
         if request.method == "POST" and form.is_valid():

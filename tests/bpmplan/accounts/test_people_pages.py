@@ -395,6 +395,7 @@ def test_my_account_tells_my_roles_and_keeps_my_name(erik, client_for):
     page = client.get("/konto/mig/").content.decode()
     assert "Aalborg Kommune" in page
     assert "Redaktør" in page
+    assert '<h2 id="proposals">Forslag</h2>' in page
     client.post("/konto/mig/", {"name": "Erik fra jobcentret", "email": "kapret@x.example", "is_staff": "on"})
     erik.refresh_from_db()
     assert (erik.name, erik.email, erik.is_staff) == ("Erik fra jobcentret", "erik@aalborg.example", False)

@@ -3,6 +3,7 @@
 import html
 import io
 import time
+import uuid
 import zipfile
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bpmplan import files
+from bpmplan.once.models import Press
 from bpmplan.retention import sweep_all
 from goals.letters import MAX_CHARACTERS, is_too_long, propose
 from goals.models import LetterReading
@@ -194,3 +196,28 @@ def test_what_was_read_is_swept_after_a_day(client, staff):
     give(client, LETTER.encode(), "brev.txt")
     assert sweep_all(timezone.now())["letter_readings"] == 0
     assert sweep_all(timezone.now() + timedelta(days=2))["letter_readings"] == 1
+
+
+def test_nobody_else_is_held_up_while_a_file_is_waited_for(client, staff, monkeypatch):
+    """What is asked of the worker is committed before it is waited for: the form's key is not written yet."""
+    waited = []
+
+    def wait_for(row):
+        waited.append(Press.objects.exists())
+        return row
+
+    monkeypatch.setattr("goals.desk.goal_sets.wait_for", wait_for)
+    file = SimpleUploadedFile("brev.docx", docx(PARAGRAPH))
+    answer = client.post(READ, {"file": file, "form_key": uuid.uuid4().hex})
+    row = LetterReading.objects.get()
+    assert answer["Location"] == reverse("admin:goals_goalset_read_file", args=[row.pk])
+    assert waited == [False]
+
+
+def test_a_letter_that_is_saved_twice_by_one_form_is_saved_once(client, staff):
+    data = typed(client.post(READ, {"file": SimpleUploadedFile("brev.txt", LETTER.encode())}))
+    data["form_key"] = uuid.uuid4().hex
+    answers = [client.post(READ, data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Press.objects.count() == 1
