@@ -16,6 +16,10 @@ from .ministry import ensure_ministry_group
 from .models import User
 
 KIND = "staff_access"
+TAKE_ACCESS_FIRST = (
+    "Brugeren har adgang i ministeriet. Tag den fra brugeren i samme omgang, og giv den igen bagefter: Det godkender "
+    "en kollega."
+)
 
 
 def takes_two(user, by):
@@ -50,7 +54,20 @@ class UserForm(forms.ModelForm):
         waiting = Proposal.objects.filter(kind=KIND, outcome="", subjects__user=self.instance.pk)
         if self.held_back and self.instance.pk and waiting.exists():
             self.add_error(None, "Der venter allerede et forslag om brugerens adgang. Det skal afgøres først.")
+        if stored:
+            self._refuse_another_in_their_place(stored, kept=before & wanted)
         return cleaned
+
+    def _refuse_another_in_their_place(self, stored, kept):
+        """Whoever has the mailbox of a colleague has their access: to give it to another takes two, too."""
+        if not kept or stored.pk == self.by.pk:
+            return
+        fields = {
+            "email": (self.cleaned_data.get("email") or stored.email).lower() != stored.email.lower(),
+            "is_active": bool(self.cleaned_data.get("is_active")) and not stored.is_active,
+        }
+        for name in [name for name, is_changed in fields.items() if is_changed]:
+            self.add_error(name, TAKE_ACCESS_FIRST)
 
     def hold_back(self):
         """Leave out of what is about to be saved the access that a colleague has to agree to."""

@@ -211,6 +211,32 @@ def test_giving_access_takes_a_colleague(client, sune, minna, mette, mailoutbox)
     assert new.is_staff and not new.is_superuser  # what is taken is taken at once
 
 
+@pytest.mark.parametrize("is_active", [True, False])
+def test_another_is_not_let_in_as_a_colleague_by_one_alone(is_active, client, sune, minna, mette):
+    """Their new mailbox would be all it takes to be a second person, while they have no second factor."""
+    group = ensure_ministry_group().pk
+    User.objects.filter(pk=minna.pk).update(is_active=is_active)
+    client.force_login(sune)
+    address = f"/admin/accounts/user/{minna.pk}/change/"
+    other = user_form(email="kapret@x.example") if is_active else user_form(email=minna.email)
+    page = client.post(address, other | {"is_staff": "on", "groups": [group]}).content.decode()
+    assert "Tag den fra brugeren i samme omgang" in page
+    assert User.objects.filter(email=minna.email, is_active=is_active).exists()
+    assert client.post(address, other).status_code == 302
+    client.post(address, other | {"is_staff": "on", "groups": [group], "reason": "Hun har giftet sig."})
+    minna.refresh_from_db()
+    assert (minna.email, minna.is_active, minna.is_staff) == (other["email"], True, False)
+    assert Proposal.objects.get().kind == "staff_access"
+
+
+def test_one_s_own_address_is_corrected_as_before(client, sune):
+    client.force_login(sune)
+    form = user_form(name="Sune", email="sune.ny@bm.example", is_staff="on", is_superuser="on")
+    assert client.post(f"/admin/accounts/user/{sune.pk}/change/", form).status_code == 302
+    sune.refresh_from_db()
+    assert sune.email == "sune.ny@bm.example"
+
+
 def test_the_first_of_an_installation_makes_the_second_alone(client, sune):
     client.force_login(sune)
     client.post("/admin/accounts/user/add/", user_form(is_staff="on", groups=[ensure_ministry_group().pk]))
