@@ -35,7 +35,8 @@ class Kind:
     In Danish: ``title(proposal, **subjects)`` says what is proposed, as a request ("Udpeg … som administrator");
     ``consequence`` what happens when it is agreed; ``details`` gives pairs of a word and what it is, shown beside;
     ``page`` is the address of what it is about. ``lasts`` is how long a proposal stands.
-    ``dropped(proposal, **subjects)`` is called when it was declined or withdrawn.
+    ``dropped(proposal, **subjects)`` is called when it was declined or withdrawn. It raises ``Refused`` for an answer
+    that can't be kept.
     """
 
     name: str

@@ -59,6 +59,7 @@ def proposal_decline(request, pk):
         proposing.decline(proposal=proposal, by=request.user, now=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         messages.error(request, str(refused))
+        return _page(request, Proposal.objects.get(pk=pk), form)  # what was typed is kept while it can be sent again
     else:
         messages.success(request, f"Du har afvist forslaget. {proposal.proposed_by} får besked.")
     return redirect(proposal)

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
+from bpmplan.jobs.models import Job
 from bpmplan.once.models import Press
 from bpmplan.passages import with_text
 from bpmplan.security_log.recording import record
@@ -182,7 +183,7 @@ def _open(row, values, erasure):
 
 
 def _make_copies_anew(erasure, passage, plans, places):
-    """See to what is made of the texts: answers, words for searching, pages, documents, trial prints, messages."""
+    """See to what is made of the texts: answers, words for searching, pages, documents, messages, errors of tasks."""
     contents = erasure.contents.all()
     changed = Revision.objects.filter(erased_contents__in=contents).distinct()
     for revision in changed:
@@ -208,4 +209,7 @@ def _make_copies_anew(erasure, passage, plans, places):
     for press in Press.objects.exclude(messages=[]).only("messages"):
         if any(passage.stands_in(str(one.message)) for one in press.messages):
             Press.objects.filter(pk=press.pk).update(messages=[])
+    for job in Job.objects.exclude(traceback="").only("traceback"):
+        if passage.stands_in(job.traceback):  # an error may quote what could not be stored or printed
+            Job.objects.filter(pk=job.pk).update(traceback="")
     store.delete_drafts(plans)

@@ -16,6 +16,7 @@ from django.db import models
 from bpmplan import danish
 from bpmplan.accounts.models import Body, Municipality
 from bpmplan.outbox.models import Mail
+from bpmplan.second_person.models import Proposal
 
 from ..models import (
     KINDS,
@@ -33,6 +34,7 @@ from ..models import (
     Revision,
     Section,
     Stand,
+    WantedErasure,
     declared,
 )
 
@@ -208,6 +210,15 @@ def _mails(municipality):
     ).distinct()
 
 
+def _wanted(municipality):
+    return WantedErasure.objects.filter(municipality=municipality)
+
+
+def _proposals(municipality):
+    """What was proposed to erase, and why not: the reasons may name whom the erasures were about."""
+    return Proposal.objects.filter(subjects__wanted__in=list(_wanted(municipality).values_list("pk", flat=True)))
+
+
 def _no_plan(row):
     return None
 
@@ -286,6 +297,23 @@ HOLDERS = (
         lambda row: f"Sletning {danish.moment(row.at)}",
         _no_plan,
     ),
+    # The words that are to go stand in the first as long as it waits: by them it is found and done.
+    Holder(
+        WantedErasure,
+        _wanted,
+        OTHER,
+        lambda row: f"Ønske om sletning {danish.moment(row.asked_at)}",
+        _no_plan,
+        frozenset({"passage", "left_out"}),
+    ),
+    Holder(
+        Proposal,
+        _proposals,
+        OTHER,
+        lambda row: f"Forslag om sletning {danish.moment(row.proposed_at)}",
+        _no_plan,
+        frozenset({"kind", "subjects", "facts", "about"}),
+    ),
 )
 
 COPIES = {
@@ -295,7 +323,6 @@ COPIES = {
     "plans.document": "deleted, and made anew",
     "plans.confirmation": "deleted: its digest is of the text",
     "plans.erasedcontent": "fingerprints, keyed",
-    "plans.wantederasure": "cleared when it is decided",
 }
 """Models of this app that hold copies of texts or traces of them, and what becomes of the rows."""
 

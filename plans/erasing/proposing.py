@@ -72,6 +72,13 @@ def _carry_out(proposal, *, now, send, wanted):
     _forget(wanted)
 
 
+def _dropped(proposal, wanted):
+    # The answer stays when the words go.
+    if wanted.passage and what_is(wanted.passage).stands_in(proposal.answer):
+        raise Refused("Svaret gemmes, så skriv det uden den oplysning, der skulle slettes.")
+    _forget(wanted)
+
+
 def _forget(wanted):
     WantedErasure.objects.filter(pk=wanted.pk).update(passage="", left_out=[])
 
@@ -112,7 +119,7 @@ register(
             "og siderne og PDF'erne siger, at noget er slettet og efter hvilke regler. Det kan ikke fortrydes."
         ),
         details=_details,
-        dropped=lambda proposal, wanted: _forget(wanted),
+        dropped=_dropped,
         page=lambda proposal, wanted: reverse("erasures", args=[wanted.municipality.slug]),
     )
 )

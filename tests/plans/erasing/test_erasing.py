@@ -16,12 +16,16 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 
 from bpmplan import files, triggers
+from bpmplan.jobs.models import Job
+from bpmplan.outbox.tasks import send_due
 from bpmplan.passages import ERASED, Passage, texts_of, with_text
+from bpmplan.second_person import proposing as second_person
 from bpmplan.steps import Refused
 from plans.content.stored import fingerprint
 from plans.country import year_answers
 from plans.documents import store
 from plans.erasing import places as declared_places
+from plans.erasing import proposing
 from plans.erasing.erasing import Outdated, erase
 from plans.erasing.finding import digest_of, places_of
 from plans.models import (
@@ -422,6 +426,8 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
     )
     LogEntry.objects.log_actions(minna.pk, [aalborg], CHANGE, "Rettet", single_object=True)
     Erasure.objects.create(municipality=aalborg, law=Law.OTHER, reason="Andet", at=NOW, by=signe)
+    asked = proposing.propose(aalborg, Passage("noget helt andet"), by=signe, **GIVEN)
+    second_person.decline(proposal=asked, by=anna, now=NOW, answer="Nej")
     GoalAnswer.objects.update(text=MARKER, title=MARKER)
     triggers.take_away("default")
     planted = plant(aalborg)
@@ -454,3 +460,14 @@ def plant(municipality):
             type(row)._base_manager.filter(pk=row.pk).update(**values)
             planted.add(holder.key)
     return planted
+
+
+def test_the_error_of_a_task_that_quotes_it_goes_too(plan, aalborg, signe):
+    write(plan, signe, f"Om {MARKER}.")
+    for words in (MARKER, "kort"):
+        send_due.enqueue()
+        Job.objects.filter(traceback="").update(traceback=f"DataError: Failing row contains ({words}).")
+    erase(aalborg, Passage(MARKER), by=signe, public=False, **GIVEN)
+    assert sorted(Job.objects.values_list("traceback", flat=True))[0] == ""
+    assert MARKER not in "".join(Job.objects.values_list("traceback", flat=True))
+    assert "kort" in "".join(Job.objects.values_list("traceback", flat=True))

@@ -11,6 +11,7 @@ from bpmplan.passages import Passage
 from bpmplan.second_person import proposing as second_person
 from bpmplan.steps import Refused
 from plans.erasing import proposing
+from plans.erasing.erasing import erase
 from plans.erasing.finding import places_of
 from plans.models import Chapter, Law, WantedErasure
 from plans.steps import workflow
@@ -100,6 +101,28 @@ def test_the_night_forgets_it_too(revision, aalborg, signe, anna, time_machine=N
 def test_the_reason_may_not_hold_it(revision, aalborg, signe, anna):
     with pytest.raises(Refused, match="Begrundelsen gemmes"):
         proposing.propose(aalborg, Passage(NAME), by=signe, **GIVEN | {"reason": f"{NAME} bad om det"})
+
+
+def test_the_answer_may_not_hold_it_and_is_kept_to_be_written_anew(revision, aalborg, signe, anna, client_for):
+    proposal = proposing.propose(aalborg, Passage(NAME), by=signe, **GIVEN)
+    client, address = client_for(anna), f"{proposal.get_absolute_url()}afvis/"
+    page = client.post(address, {"answer": f"{NAME} er borgmester."}).content.decode()
+    assert "Svaret gemmes" in page
+    assert f"{NAME} er borgmester." in page
+    assert WantedErasure.objects.get().passage == NAME
+    assert client.post(address, {"answer": "Borgmesteren må stå der."}).status_code == 302
+    proposal.refresh_from_db()
+    assert (proposal.outcome, WantedErasure.objects.get().passage) == ("declined", "")
+
+
+def test_what_was_written_of_somebody_in_earlier_proposals_goes_too(revision, aalborg, signe, anna):
+    given = GIVEN | {"reason": "Det har Bodil Krag bedt om."}
+    proposal = proposing.propose(aalborg, Passage(NAME), by=signe, **given)
+    second_person.decline(proposal=proposal, by=anna, now=NOW, answer="Bodil Krag tager fejl.")
+    erase(aalborg, Passage("Bodil Krag"), by=signe, public=False, **GIVEN)
+    proposal.refresh_from_db()
+    assert (proposal.reason, proposal.answer) == ("Det har [slettet] bedt om.", "[slettet] tager fejl.")
+    assert WantedErasure.objects.get().reason == "Det har [slettet] bedt om."
 
 
 def test_the_page_and_the_pdf_say_that_something_was_erased(revision, aalborg, signe, anna, client):
