@@ -147,6 +147,7 @@ class Command(BaseCommand):
         self.write(shared, "\n\n".join(f"Nummer {number}: {bench.PARAGRAPH.strip()}" for number in range(8)), revision)
         public = Revision.objects.in_force().order_by("-pk").select_related("plan__municipality").first()
         address = public.get_absolute_url()
+        store.make_here(store.of_version(public, now=timezone.now()))
 
         CONTENTS[:] = [of_revision(revision), of_plan(draft)]
 
