@@ -36,18 +36,24 @@ def tell_of_administrator(event):
 
 
 def tell_of_mailbox(municipality, *, earlier, by, now):
-    """Tell the ``earlier`` mailbox (an address, or empty) that another has been entered, or none."""
-    if not earlier or earlier.lower() == municipality.mailbox.lower():
+    """Tell those who were told of everything until now that another mailbox has been entered, or none.
+
+    They are the ``earlier`` mailbox or, where it is empty, the administrators but for the one who did it.
+    """
+    if earlier.lower() == municipality.mailbox.lower():
         return
-    mail = posting.mail_to(
-        "mailbox_changed",
-        cause=f"municipality {municipality.pk} {now.isoformat()}",
-        subjects={"municipality": municipality.pk},
-        address=earlier,
-        facts={"by": str(by), "mailbox": municipality.mailbox},
-        now=now,
-    )
-    posting.put([mail])
+    given = {
+        "cause": f"municipality {municipality.pk} {now.isoformat()}",
+        "subjects": {"municipality": municipality.pk},
+        "facts": {"by": str(by), "mailbox": municipality.mailbox},
+        "now": now,
+    }
+    if earlier:
+        mails = [posting.mail_to("mailbox_changed", address=earlier, **given)]
+    else:
+        others = [user for user in municipality.administrators if user != by]
+        mails = [posting.mail_to("mailbox_changed", user=user, **given) for user in others]
+    posting.put(mails)
 
 
 def tell_of_email(*, user, old, by, now):
@@ -85,7 +91,7 @@ register(
     Kind(
         name="mailbox_changed",
         label="Ny fælles postkasse",
-        audience="Den hidtidige postkasse",
+        audience="Den hidtidige postkasse; havde kommunen ingen, så dens administratorer",
         template="mailbox_changed",
         subjects={"municipality": Municipality.objects.all},
         facts=frozenset({"by", "mailbox"}),

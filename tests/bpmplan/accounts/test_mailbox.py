@@ -106,3 +106,14 @@ def test_the_earlier_mailbox_hears_of_another(box, anna, minna, client_for):
     fields = {"mailbox": "", "bodies-TOTAL_FORMS": "0", "bodies-INITIAL_FORMS": "0"}
     client_for(minna).post(f"/admin/accounts/municipality/{box.pk}/change/", fields)
     assert mailed("mailbox_changed")[1:] == ["anden@aalborg.example"]
+
+
+def test_of_a_first_mailbox_the_other_administrators_hear(aalborg, anna, erik, client_for, mailoutbox):
+    """Else one of them could let everything be told to an address of their own, and nobody would know."""
+    people.set_role(membership=erik.membership, role="editor", is_administrator=True, by=anna, now=NOW)
+    client_for(erik).post("/brugere/aalborg/indstillinger/", {"mailbox": "kapret@x.example"})
+    assert mailed("mailbox_changed") == [anna.email]
+    sending.send_waiting()
+    [mail] = [mail for mail in mailoutbox if "postkasse" in mail.subject]
+    assert "Erik har skrevet kapret@x.example" in mail.body
+    assert "sendes herefter dertil" in mail.body
