@@ -16,6 +16,7 @@ from django.db.models import CASCADE, Max, Q
 from django.db.models.functions import Cast, Lower
 from django.utils import timezone
 
+from ..once.models import Press
 from ..outbox.models import Mail, MailState
 from ..passages import texts_of, with_text
 from ..retention import Retention, pointing_at
@@ -31,7 +32,7 @@ NAMELESS = "Tidligere medarbejder"
 NO_ADDRESS = "(slettet adresse)"
 ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 
-LOOKED_THROUGH = ("accounts", "outbox", "second_person", "second_factor", "once", "admin")
+LOOKED_THROUGH = ("accounts", "outbox", "second_person", "second_factor", "once", "django_tasks_database", "admin")
 """Apps all of whose texts are looked through for addresses. In plans and goals people write texts of their own: there
 only what is registered is."""
 
@@ -135,6 +136,7 @@ def _end_mails(user, addresses):
 
 def _replace(address, placeholder):
     """Put the placeholder where a column is an address, and ``NO_ADDRESS`` where a text holds it."""
+    Press.objects.forget_words(lambda text: address in text.lower())
     for model, columns in _columns():
         for column in columns:
             rows = model._base_manager.annotate(as_text=Cast(column.name, models.TextField()))

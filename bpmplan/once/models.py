@@ -7,6 +7,14 @@ from django.db import models
 from django.http import HttpResponseRedirect
 
 
+class PressQuerySet(models.QuerySet):
+    def forget_words(self, is_about):
+        """Forget what was said where ``is_about(text)`` is true of a message; where the answers led is kept."""
+        for press in self.exclude(messages=[]).only("messages"):
+            if any(is_about(str(one.message)) for one in press.messages):
+                self.model.objects.filter(pk=press.pk).update(messages=[])
+
+
 class Press(models.Model):
     """That a form was sent, with where its answer led and what it said. Written in the deed's own transaction.
 
@@ -18,6 +26,8 @@ class Press(models.Model):
     at = models.DateTimeField("tidspunkt", db_index=True)
     location = models.TextField("svaret førte til")
     messages = models.JSONField("svaret sagde", default=list, encoder=MessageEncoder, decoder=MessageDecoder)
+
+    objects = PressQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sendt formular"

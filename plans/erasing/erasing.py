@@ -206,9 +206,7 @@ def _make_copies_anew(erasure, passage, plans, places):
     for place in places:
         if isinstance(place.row, Section | Edit):
             Confirmation.objects.filter(plan=place.row.plan_id, key=place.row.key).delete()
-    for press in Press.objects.exclude(messages=[]).only("messages"):
-        if any(passage.stands_in(str(one.message)) for one in press.messages):
-            Press.objects.filter(pk=press.pk).update(messages=[])
+    Press.objects.forget_words(passage.stands_in)
     for job in Job.objects.exclude(traceback="").only("traceback"):
         if passage.stands_in(job.traceback):  # an error may quote what could not be stored or printed
             Job.objects.filter(pk=job.pk).update(traceback="")

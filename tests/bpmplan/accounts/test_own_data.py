@@ -8,14 +8,19 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from bpmplan import retention
 from bpmplan.accounts import leaving, own_data, people
 from bpmplan.accounts.models import Invitation, MembershipEvent, Role, User
+from bpmplan.jobs.models import Job
+from bpmplan.once.models import Press
 from bpmplan.outbox import posting
 from bpmplan.outbox.models import Mail, MailState
+from bpmplan.outbox.tasks import send_due
 from bpmplan.security_log.models import Entry
 from bpmplan.steps import Refused
 from goals.models import GoalSet, Letter, LetterReceipt
@@ -112,6 +117,17 @@ def test_of_one_who_has_left_only_the_name_stays(gone, anna):
     assert not Mail.objects.under_way().filter(user=gone).exists()
     assert MembershipEvent.objects.filter(detail__contains="(slettet adresse)").exists()
     assert LetterReceipt.objects.filter(address__startswith="slettet-").count() == 2
+
+
+def test_what_was_said_and_errors_lose_the_address_too(gone, anna):
+    said = [Message(SUCCESS, f"Adressen er rettet til {gone.email}."), Message(SUCCESS, "Gemt.")]
+    for number, message in enumerate(said):
+        Press.objects.create(fingerprint=str(number), at=NOW, location="/brugere/aalborg/", messages=[message])
+    send_due.enqueue()
+    Job.objects.update(traceback=f"DataError: ({gone.email})")
+    leaving.forget(gone, by=anna, now=NOW)
+    assert [len(press.messages) for press in Press.objects.order_by("pk")] == [0, 1]
+    assert set(Job.objects.values_list("traceback", flat=True)) == {f"DataError: ({leaving.NO_ADDRESS})"}
 
 
 def test_one_who_did_nothing_leaves_no_name(aalborg, anna, lone):
