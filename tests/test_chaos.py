@@ -48,8 +48,8 @@ def test_what_is_lost_or_done_twice_is_seen(scene):
     for _ in range(2):
         saving.add(Chapter(plan=scene.draft, title="t3x0x"), by=scene.erik, now=NOW)
     place = SimpleNamespace(text=scene.parts.chapter.pk, chapters_of=(scene.draft.pk,), files_of=scene.draft.pk)
-    told = {"t1x0x": scene.erik, "t1x1x": scene.erik, "t2x0x": scene.mads, "t2x1x": scene.mads}
-    deeds = [Deed("save", token, "nothing", user.pk, outcome=ACKNOWLEDGED) for token, user in told.items()]
+    acknowledged = {"t1x0x": scene.erik, "t1x1x": scene.erik, "t2x0x": scene.mads, "t2x1x": scene.mads}
+    deeds = [Deed("save", token, "nothing", user.pk, outcome=ACKNOWLEDGED) for token, user in acknowledged.items()]
     deeds += [Deed("add", "t3x0x", "nothing", scene.erik.pk, outcome=ACKNOWLEDGED)]
     deeds += [Deed("invite", f"t4x{n}x", "nothing", scene.erik.pk, outcome=ACKNOWLEDGED) for n in range(2)]
     by_trouble, _ = reckon(deeds, place, [{"To": "t4x0x@example.dk"}] * 2)

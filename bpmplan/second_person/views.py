@@ -59,7 +59,9 @@ def proposal_decline(request, pk):
         proposing.decline(proposal=proposal, by=request.user, now=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         messages.error(request, str(refused))
-        return _page(request, Proposal.objects.get(pk=pk), form)  # what was typed is kept while it can be sent again
+        still = Proposal.objects.open(timezone.now()).filter(pk=pk).first()
+        if still and proposing.may_decide(request.user, still):
+            return _page(request, still, form)  # what was typed is kept while it can be sent again
     else:
         messages.success(request, f"Du har afvist forslaget. {proposal.proposed_by} får besked.")
     return redirect(proposal)

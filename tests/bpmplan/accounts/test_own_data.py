@@ -120,8 +120,8 @@ def test_of_one_who_has_left_only_the_name_stays(gone, anna):
 
 
 def test_what_was_said_and_errors_lose_the_address_too(gone, anna):
-    said = [Message(SUCCESS, f"Adressen er rettet til {gone.email}."), Message(SUCCESS, "Gemt.")]
-    for number, message in enumerate(said):
+    shown = [Message(SUCCESS, f"Adressen er rettet til {gone.email}."), Message(SUCCESS, "Gemt.")]
+    for number, message in enumerate(shown):
         Press.objects.create(fingerprint=str(number), at=NOW, location="/brugere/aalborg/", messages=[message])
     send_due.enqueue()
     Job.objects.update(traceback=f"DataError: ({gone.email})")
