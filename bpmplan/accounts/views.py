@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from .. import files
 from ..second_factor import factor
+from ..security_log.recording import record
 from ..steps import Refused
 from . import bodies, first_administrators, forms, leaving, mailbox, own_data, people, permissions, undelivered
 from .models import Municipality
@@ -156,10 +157,23 @@ def municipality_settings(request, slug):
         with transaction.atomic():
             saved = form.save()
             mailbox.tell_of_mailbox(saved, earlier=earlier, by=request.user, now=timezone.now())
+            if changed := _changes_of_weight(form):
+                record("settings_changed", by=request.user, municipality=saved, about=changed)
         messages.success(request, "Indstillingerne er gemt.")
         return redirect("municipality_settings", slug)
     stored = Municipality.objects.get(pk=municipality.pk)
     return render(request, "accounts/settings.html", {"municipality": stored, "form": form, "administers": True})
+
+
+def _changes_of_weight(form):
+    """What of the settings that access or warnings rest on is another now, in a few words; empty when nothing is."""
+    municipality, changes = form.instance, []
+    if "mailbox" in form.changed_data:
+        changes.append(f"Fælles postkasse: {municipality.mailbox or 'ingen'}")
+    if "needs_second_factor" in form.changed_data:
+        what = "kræves" if municipality.needs_second_factor else "kræves ikke længere"
+        changes.append(f"Totrinslogin {what} af godkendere og administratorer")
+    return ". ".join(changes)
 
 
 def municipality_bodies(request, slug):

@@ -48,6 +48,7 @@ EVENTS = {
     "agreed": Event("Forslag godkendt af en kollega", TOGETHER),
     "declined": Event("Forslag afvist af en kollega", TOGETHER),
     "proposal_withdrawn": Event("Forslag trukket tilbage", TOGETHER),
+    "settings_changed": Event("Kommunens indstillinger ændret", OTHER),
     "administered": Event("Ændring i ministeriets administration", OTHER),
     "erased": Event("Oplysning slettet efter loven", OTHER),
     "forgotten": Event("Oplysninger om en tidligere bruger slettet", PEOPLE),

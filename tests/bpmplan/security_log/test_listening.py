@@ -5,7 +5,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from bpmplan.accounts import people
-from bpmplan.accounts.models import Role
+from bpmplan.accounts.models import Municipality, Role
 from bpmplan.security_log.models import Entry
 from tests.cast import PASSWORD, member
 
@@ -85,3 +85,14 @@ def test_deeds_in_the_admin(minna, sune, erik, aalborg, client_for):
         ("factor_reset", "Erik", "Sune", "aalborg"),
     ]
     assert "Erik" in Entry.objects.filter(event="administered").earliest("pk").about
+
+
+def test_settings_that_access_rests_on_are_written_down_and_others_not(anna, aalborg, client_for):
+    client, address = client_for(anna), "/brugere/aalborg/indstillinger/"
+    Municipality.objects.filter(pk=aalborg.pk).update(mailbox="job@aalborg.example")
+    client.post(address, {"mailbox": "job@aalborg.example", "accent": "#1b4e6b"})
+    assert not Entry.objects.filter(event="settings_changed").exists()
+    client.post(address, {"mailbox": "", "needs_second_factor": "on"})
+    entry = Entry.objects.get(event="settings_changed")
+    assert (entry.by, entry.municipality) == (anna, aalborg)
+    assert entry.about == "Fælles postkasse: ingen. Totrinslogin kræves af godkendere og administratorer"
