@@ -77,5 +77,6 @@ register(
             ("E-mail", proposal.facts["email"]),
         ],
         page=lambda proposal, municipality: reverse("members", args=[municipality.slug]),
+        municipality=lambda proposal, municipality: municipality,
     )
 )

@@ -10,6 +10,10 @@ def _no_details(proposal, **subjects):
     return []
 
 
+def _no_municipality(proposal, **subjects):
+    return None
+
+
 def _no_page(proposal, **subjects):
     return ""
 
@@ -34,7 +38,8 @@ class Kind:
 
     In Danish: ``title(proposal, **subjects)`` says what is proposed, as a request ("Udpeg … som administrator");
     ``consequence`` what happens when it is agreed; ``details`` gives pairs of a word and what it is, shown beside;
-    ``page`` is the address of what it is about. ``lasts`` is how long a proposal stands.
+    ``page`` is the address of what it is about. ``municipality`` is that in whose security log it stands; without
+    one it stands in those of the person who proposed it. ``lasts`` is how long a proposal stands.
     ``dropped(proposal, **subjects)`` is called when it was declined or withdrawn. It raises ``Refused`` for an answer
     that can't be kept.
     """
@@ -50,6 +55,7 @@ class Kind:
     consequence: object
     details: object = _no_details
     page: object = _no_page
+    municipality: object = _no_municipality
     facts: frozenset = frozenset()
     told_apart_by: frozenset = frozenset()
     lasts: timedelta = timedelta(days=14)

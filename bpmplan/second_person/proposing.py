@@ -5,7 +5,7 @@ cannot be done raises ``Refused`` with a sentence to act on; who may not do it r
 """
 
 import json
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -51,7 +51,7 @@ def propose(*, kind, subjects, by, now, reason, facts=None, send=True):
     if not colleagues:
         raise Refused("Der er ingen kollega, der kan godkende det. Få først oprettet en kollega med samme adgang.")
     proposal.save()
-    _record("proposed", proposal, by, kind.title(proposal, **rows))
+    _record("proposed", proposal, by, kind, rows)
     if send:
         _mail("proposal", proposal, colleagues, now)
     return proposal
@@ -66,7 +66,7 @@ def agree(*, proposal, by, now, send=True):
                 f"{proposal.proposed_by} må ikke længere foreslå det, så det kan ikke gøres. Afvis forslaget."
             )
         _decide(proposal, Outcome.AGREED, by, now)
-        _record("agreed", proposal, by, kind.title(proposal, **rows))
+        _record("agreed", proposal, by, kind, rows)
         kind.carry_out(proposal, now=now, send=send, **rows)
     if send:
         _mail("proposal_decided", proposal, [proposal.proposed_by], now)
@@ -81,7 +81,7 @@ def decline(*, proposal, by, now, answer):
         if not answer:
             raise Refused("Skriv hvorfor, så din kollega ved, hvad der er galt.")
         _decide(proposal, Outcome.DECLINED, by, now, answer=answer)
-        _record("declined", proposal, by, kind.title(proposal, **rows))
+        _record("declined", proposal, by, kind, rows)
         kind.dropped(proposal, **rows)
     _mail("proposal_decided", proposal, [proposal.proposed_by], now)
     return proposal
@@ -94,10 +94,14 @@ def withdraw(*, proposal, by, now):
     demand(proposal.proposed_by_id == by.pk)
     _refuse_unless_open(proposal, now)
     _decide(proposal, Outcome.WITHDRAWN, by, now)
-    _record("proposal_withdrawn", proposal, by, proposal.label)
-    with suppress(Gone):
+    try:
         kind = kind_named(proposal.kind)
-        kind.dropped(proposal, **kind.find(proposal))
+        rows = kind.find(proposal)
+    except Gone:
+        record("proposal_withdrawn", user=by, by=by, about=proposal.label)
+    else:
+        _record("proposal_withdrawn", proposal, by, kind, rows)
+        kind.dropped(proposal, **rows)
     return proposal
 
 
@@ -176,8 +180,9 @@ def _decide(proposal, outcome, by, now, **fields):
     proposal.save(update_fields=["outcome", "decided_by", "decided_at", *fields])
 
 
-def _record(event, proposal, by, title):
-    record(event, user=proposal.proposed_by, by=by, about=title)
+def _record(event, proposal, by, kind, rows):
+    title, municipality = kind.title(proposal, **rows), kind.municipality(proposal, **rows)
+    record(event, user=proposal.proposed_by, by=by, about=title, municipality=municipality)
 
 
 def _mail(kind, proposal, users, now):

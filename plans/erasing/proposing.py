@@ -121,6 +121,7 @@ register(
         details=_details,
         dropped=_dropped,
         page=lambda proposal, wanted: reverse("erasures", args=[wanted.municipality.slug]),
+        municipality=lambda proposal, wanted: wanted.municipality,
     )
 )
 register_retention(

@@ -9,6 +9,7 @@ from bpmplan import retention
 from bpmplan.accounts.models import Role
 from bpmplan.passages import Passage
 from bpmplan.second_person import proposing as second_person
+from bpmplan.security_log.models import Entry
 from bpmplan.steps import Refused
 from plans.erasing import proposing
 from plans.erasing.erasing import erase
@@ -60,6 +61,15 @@ def test_nobody_else_proposes_or_agrees(request, who, revision, aalborg, signe, 
     proposal = proposing.propose(aalborg, Passage(NAME), by=signe, **GIVEN)
     with pytest.raises(PermissionDenied):
         second_person.agree(proposal=proposal, by=other, now=NOW)
+
+
+def test_another_municipality_of_the_same_person_hears_nothing_of_it(revision, aalborg, esbjerg, signe, anna):
+    signe.memberships.create(municipality=esbjerg, role=Role.READER)
+    proposal = proposing.propose(aalborg, Passage(NAME), by=signe, **GIVEN)
+    second_person.withdraw(proposal=proposal, by=signe, now=NOW)
+    for municipality, count in ((aalborg, 1), (esbjerg, 0)):
+        for event in ("proposed", "proposal_withdrawn"):
+            assert Entry.objects.of_municipality(municipality).filter(event=event, user=signe).count() == count
 
 
 def test_one_who_proposes_does_not_agree_alone(revision, aalborg, signe, anna):
