@@ -58,9 +58,16 @@ def send_waiting(*, now=None):
 
 
 def note_interrupted(now):
-    """Say of mails that a killed worker left behind that nobody knows whether they arrived; returns how many."""
+    """Say of mails that were left behind that nobody knows whether they arrived; returns how many.
+
+    Their worker was killed; or it is this lane itself, which lost the database before it could say how a mail ended: a
+    lane has one mail in hand at a time, and has none when it begins.
+    """
     left = Mail.objects.filter(state=MailState.SENDING)
-    gone = [mail.pk for mail in left.only("taken_by") if not beats.is_alive(mail.taken_by, now)]
+    ours = running.worker_id()
+    gone = [
+        mail.pk for mail in left.only("taken_by") if mail.taken_by == ours or not beats.is_alive(mail.taken_by, now)
+    ]
     return left.filter(pk__in=gone).update(
         state=MailState.UNKNOWN,
         taken_at=None,

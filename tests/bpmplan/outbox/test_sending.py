@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from bpmplan.accounts.models import User
 from bpmplan.jobs import beats, running
@@ -336,6 +337,23 @@ def test_a_row_that_is_being_sent_is_left_alone_until_its_worker_is_silent(kind,
     assert states() == {"a@b.example": "unknown"}
     assert "uvist" in Mail.objects.get().error
     assert not django_mail.outbox
+
+
+def test_a_worker_that_lost_the_database_while_it_sent_says_so_of_that_mail_when_it_is_back(kind, person, monkeypatch):
+    """It lives on, so nobody else would ever say it."""
+    waiting(person, "a@b.example", "b@b.example")
+    beats.beat("a worker", started_at=NOW, now=NOW)
+    token = running.current.set(Job(worker_ids=["a worker:mail"]))
+    try:
+        with monkeypatch.context() as away, pytest.raises(OperationalError):
+            away.setattr(sending, "_end", Mock(side_effect=OperationalError))
+            sending.send_waiting(now=NOW)
+        assert states() == {"a@b.example": "sending", "b@b.example": "waiting"}
+        sending.send_waiting(now=NOW)
+    finally:
+        running.current.reset(token)
+    assert states() == {"a@b.example": "unknown", "b@b.example": "sent"}
+    assert [mail.to for mail in django_mail.outbox] == [["a@b.example"], ["b@b.example"]]
 
 
 @pytest.mark.django_db(transaction=True)
