@@ -13,6 +13,7 @@ import page as page_validation
 import pdfplumber
 
 from bpmplan import danish, fonts
+from bpmplan.files import StorageAway
 from bpmplan.text import wide_tables
 
 from ..content.readiness.facts import Finding
@@ -46,11 +47,11 @@ def findings_of(document, content):
 
 
 def _printed(content, standing, earlier):
-    if missing := [Finding(fault.key, fault.sentence, "upload") for fault in uploads.faults(content)]:
-        return [*_content(content), *missing]
     try:
+        if missing := [Finding(fault.key, fault.sentence, "upload") for fault in uploads.faults(content)]:
+            return [*_content(content), *missing]
         document = pdf.make(content, standing, earlier)
-    except pdf.CannotMakePdf as reason:
+    except (pdf.CannotMakePdf, StorageAway) as reason:  # mended elsewhere, so it is tried again soon
         return [Finding("", str(reason), "unavailable")]
     except MemoryError:
         raise  # the plan is too large: that is for those who write it

@@ -31,17 +31,24 @@ def of_version(revision, *, now, by=None, anew=False):
     A revision is the same for ever, but its standing isn't: adopted, it gets a document of its own. The file of one
     that is made is there, of the size that it had. ``anew``: one that failed is tried again.
     """
-    key = {"kind": kinds.PLAN.name, "revision": revision, "standing": keys.of_version(revision, standing_of(revision))}
-    document = ask(Document, make_document, now=now, by=by, anew=anew, **key)
+    document = _ask_for_version(revision, now=now, by=by, anew=anew)
     if is_gone(document):
-        document = ask(Document, make_document, now=now, by=by, anew=True, **key)
+        document = _ask_for_version(revision, now=now, by=by, anew=True)
     return document
 
 
 def of_newest_version(plan, *, now, by):
-    """Ask for the document of a plan's newest version, in the transaction of what changed where it stands."""
+    """Ask for the document of a plan's newest version, in the transaction of what changed where it stands.
+
+    The storage of files isn't asked: one that is away, or slow, stops no step.
+    """
     revision = plan.revisions.select_related("plan__municipality").order_by("-number").defer("content").first()
-    return of_version(revision, now=now, by=by) if revision else None
+    return _ask_for_version(revision, now=now, by=by) if revision else None
+
+
+def _ask_for_version(revision, *, now, by, anew=False):
+    key = {"kind": kinds.PLAN.name, "revision": revision, "standing": keys.of_version(revision, standing_of(revision))}
+    return ask(Document, make_document, now=now, by=by, anew=anew, **key)
 
 
 def delete_documents(revisions):

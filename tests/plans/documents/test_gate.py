@@ -10,8 +10,10 @@ import pdfplumber
 import pytest
 
 from bpmplan import fonts
+from bpmplan.files import StorageAway
 from bpmplan.text import plain_text, render
-from plans.documents import gate, pdf, prepare
+from plans.content.readiness.missing import NOT_THE_WRITERS
+from plans.documents import gate, pdf, prepare, store, uploads
 from tests import content_samples as samples
 from tests import nasty_contents as nasty
 
@@ -153,6 +155,15 @@ def test_a_print_that_fails_is_a_finding(monkeypatch):
     assert gate.tried(samples.SMALL, samples.draft()) == [["", "Pango mangler.", "unavailable"]]
     monkeypatch.setattr(pdf, "make", lambda *args: 1 / 0)
     assert [kind for *_, kind in gate.tried(samples.SMALL, samples.draft())] == ["failed"]
+
+
+def test_a_storage_that_is_away_is_not_the_plans_fault_and_stops_no_step(monkeypatch):
+    def away(*args):
+        raise StorageAway
+
+    monkeypatch.setattr(uploads, "faults", away)
+    assert gate.tried(samples.SMALL, samples.draft()) == [["", str(StorageAway()), "unavailable"]]
+    assert "unavailable" in NOT_THE_WRITERS and "unavailable" in store.MENDED_ELSEWHERE
 
 
 def test_what_is_too_large_for_the_memory_is_no_finding_but_the_plans_own_fault(monkeypatch):

@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 from urllib.parse import unquote
 
 import pikepdf
@@ -327,6 +328,16 @@ def test_steps_ask_for_the_document_in_their_own_transaction(aalborg, signe, cli
     work()
     assert get(client, address(newest)).status_code == 200
     assert len(quick) == 1
+
+
+def test_a_step_back_to_a_stored_document_goes_on_while_the_storage_is_away(
+    aalborg, signe, quick, no_worker, work, monkeypatch
+):
+    plan = making.submitted(aalborg, signe)
+    store.of_newest_version(plan, now=making.NOW, by=signe)
+    work()
+    monkeypatch.setattr(default_storage, "about", Mock(side_effect=files.StorageAway))
+    assert store.of_newest_version(plan, now=making.NOW, by=signe).is_made
 
 
 def test_a_document_that_nobody_needs_any_more_is_not_made(aalborg, signe, quick, no_worker, work):
