@@ -6,6 +6,7 @@ import os
 from dataclasses import asdict, dataclass
 
 from ..files.names import HASH
+from ..files.storages import make_folder, sync_folder
 from .rows import Damaged
 
 FORMAT = 1
@@ -93,7 +94,7 @@ def has_content(path, sha256):
 
 def write_safely(path, content):
     """Write a file whole or not at all; on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
@@ -104,3 +105,4 @@ def write_safely(path, content):
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    sync_folder(path.parent)

@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from .. import files, program
 from ..files import names
+from ..files.storages import sync_folder
 from . import LEFT_OUT
 from . import manifest as manifests
 from . import rows as table_rows
@@ -64,7 +65,7 @@ def take(place, *, now, keep=None):
     with private():
         manifest = _take(part, target, now)
         part.rename(target)
-        _sync(place)
+        sync_folder(place)
     if keep:
         remove_old(place, keep, now)
     return target, manifest
@@ -89,7 +90,6 @@ def _take(part, target, now):
             left_out=LEFT_OUT,
         )
         manifest.write(part)
-        _sync(part)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -140,11 +140,3 @@ def remove_old(place, keep, now):
         if begun.stat().st_mtime < (now - timedelta(days=1)).timestamp():
             shutil.rmtree(begun)
     return max(0, len(backups) - keep)
-
-
-def _sync(folder):
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

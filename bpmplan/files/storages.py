@@ -60,7 +60,7 @@ class Folder(FileSystemStorage):
     def _save(self, name, content):
         path = Path(self.path(name))
         with faults_named():
-            _make_folder(path.parent)
+            make_folder(path.parent)
             handle, part = tempfile.mkstemp(PART, f"{path.name}.", path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -74,7 +74,7 @@ class Folder(FileSystemStorage):
                 with suppress(OSError):
                     os.unlink(part)  # noqa: PTH108
                 raise
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         return name
 
     def delete(self, name):
@@ -124,16 +124,17 @@ def _unless_missing(error):
         raise error
 
 
-def _make_folder(folder):
-    """A folder with those above it, each on the disk before something is put into it."""
+def make_folder(folder):
+    """Make a folder with those above it, each on the disk before something is put into it."""
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder):
+def sync_folder(folder):
+    """Have what was put into the folder under its names on the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import os
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -125,6 +127,20 @@ def test_a_storage_that_is_away_makes_no_backup_and_leaves_the_earlier_ones(aalb
     with pytest.raises(CommandError, match="blev ikke taget"):
         call_command("backup", str(place))
     assert [one.name for one in place.iterdir() if one.name != "files"] == [manifests.find(place).name]
+
+
+def test_a_copy_and_its_folder_are_on_the_disk_before_the_list_names_it(aalborg, place, monkeypatch):
+    synced = []
+    real = os.fsync
+
+    def sync(handle):
+        synced.append(Path(os.readlink(f"/proc/self/fd/{handle}")).name.partition(".")[0])  # noqa: PTH115
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    taking.take(place, now=NOW)
+    copied = synced.index(aalborg.logo)
+    assert synced[copied + 1] == aalborg.logo[:2] and "manifest" in synced[copied + 2 :]
 
 
 def test_a_file_is_copied_once_and_old_backups_go_with_what_only_they_name(aalborg, place):
