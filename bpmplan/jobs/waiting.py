@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from ..private_answers import PRIVATE
 from . import beats
 
 ASKS = "application/json"
@@ -21,7 +22,7 @@ def is_poll(request):
 def state_of(row):
     """The answer to a page that waits: the state, and whether a worker shows signs of life."""
     answer = JsonResponse({"state": row.state, "silent": row.is_under_way and is_silent()})
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = PRIVATE
     return answer
 
 
@@ -43,7 +44,7 @@ def page(request, row, *, title, about, back, is_file=False, can_retry=False):
         "is_silent": row.is_under_way and is_silent(),
     }
     answer = render(request, "jobs/waiting.html", context, status=503 if row.has_failed else 202)
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = PRIVATE
     return answer
 
 

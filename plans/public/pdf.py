@@ -11,6 +11,7 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.converters import row_number
 from bpmplan.jobs import asked, waiting
+from bpmplan.private_answers import PRIVATE
 from bpmplan.statuses import STATUSES
 
 from ..content.earlier import name_of_version
@@ -84,7 +85,7 @@ def draft_pdf(request, pk):
         return _waits(request, document, about, back, can_retry=True)
     name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(document.asked_at)}")
     answer = files.response(document.sha256, files.PDF, name)
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = PRIVATE
     return answer
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from bpmplan import danish, files
 from bpmplan.accounts.models import Municipality
 from bpmplan.converters import row_number
+from bpmplan.private_answers import PRIVATE
 from goals.models import GoalSet
 
 from ..content.earlier import earlier_content
@@ -247,7 +248,7 @@ def _page(request, revision):
         response["ETag"] = etag
         response["Cache-Control"] = "no-cache"  # kept, and asked about each time: a version may be superseded
     else:
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = PRIVATE
     return response
 
 
