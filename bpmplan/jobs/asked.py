@@ -31,6 +31,8 @@ FAILED_FOR = timedelta(hours=1)
 """So long a failure stands before the next who asks sets it going again."""
 UNTOUCHED = timedelta(hours=1)
 """A row that nobody has touched for so long was forgotten by the queue (which was restored from a backup, say)."""
+LOST_AFTER = timedelta(seconds=2 * max(settings.DOCUMENT_LIMITS["seconds"], settings.READING_LIMITS["seconds"]) + 120)
+"""Nothing is made for so long, a second chance included: the queue has given its task up."""
 
 ENDING = 30
 """Seconds within which a worker that was asked to end has ended."""
@@ -121,7 +123,7 @@ class Asked(models.Model):
         if self.state == AskedState.FAILED:
             return self.asked_at < now - FAILED_FOR
         if self.state == AskedState.MAKING:
-            return self.taken_at < now - UNTOUCHED
+            return self.taken_at < now - LOST_AFTER
         return self.state == AskedState.WAITING and self.asked_at < now - UNTOUCHED
 
 
