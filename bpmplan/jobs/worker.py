@@ -99,7 +99,7 @@ class Process:
     def __init__(self):
         self.name = f"{socket.gethostname()[:40]} {os.getpid()} {secrets.token_hex(3)}"
         self.started_at = timezone.now()
-        self.ended = threading.Event()
+        self.has_beaten, self.ended = threading.Event(), threading.Event()
         self.asked_at = None  # to end
         self.lanes = [self._thread(Lane(f"{self.name}:{queue}", [queue]).run, queue) for queue in LANES]
         self.clock = self._thread(self._run_clock, "clock")
@@ -115,6 +115,8 @@ class Process:
             signal.signal(number, self._stop)
         limited.get_ready()
         self.heart.start()
+        while self.asked_at is None and not self.has_beaten.wait(0.1):
+            pass  # what a worker without a sign of life has taken is given to another
         for thread in (*self.lanes, self.clock):
             thread.start()
         while self.asked_at is None:
@@ -150,6 +152,7 @@ class Process:
         while True:
             try:
                 beats.beat(self.name, started_at=self.started_at, now=timezone.now())
+                self.has_beaten.set()
                 if time.monotonic() - steady_since > beats.SILENT_AFTER.total_seconds():
                     beats.give_back_lost(timezone.now())
                     beats.forget_dead(timezone.now())
