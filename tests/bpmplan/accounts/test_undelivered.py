@@ -92,7 +92,7 @@ def test_a_mail_is_taken_from_the_list_by_name_and_never_sent(anna, full, client
 
 def test_of_another_municipality_nothing_is_seen_or_done(full, elin, client_for):
     client = client_for(elin)
-    assert "552" not in client.get("/brugere/esbjerg/").content.decode()
+    assert "552 mailbox full" not in client.get("/brugere/esbjerg/").content.decode()
     for deed in ("igen", "afslut"):
         assert client.post(f"/brugere/esbjerg/mails/{full.pk}/{deed}/").status_code == 404
         assert client.post(f"{MEMBERS}mails/{full.pk}/{deed}/").status_code == 404
