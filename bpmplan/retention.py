@@ -14,6 +14,8 @@ from django.core import checks
 from django.db import transaction
 from django.db.models import SET_NULL, ProtectedError
 
+from .registry import Registry
+
 BATCH = 500
 """Rows that are deleted in one transaction: a night's sweep never holds the site back."""
 
@@ -53,13 +55,11 @@ class Retention:
         return int(typed)
 
 
-_registered = {}
+_registered = Registry("retentions")
 
 
 def register(*retentions):
-    for retention in retentions:
-        if _registered.setdefault(retention.name, retention) is not retention:
-            raise ValueError(f"There are two retentions called {retention.name}.")
+    _registered.register(*retentions)
 
 
 def all_retentions():

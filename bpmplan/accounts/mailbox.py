@@ -11,11 +11,14 @@ from ..outbox.kinds import Kind, municipality_of, register
 from .models import MembershipEvent, Municipality, User
 
 
-def mails_about(kind, municipality, *, cause, subjects, now, already=(), facts=None):
-    """Unsaved mails of the ``kind`` named to the mailbox; else to the administrators, but not the users ``already``."""
+def mails_about(kind, municipality, *, cause, subjects, now, mailbox=None, already=(), facts=None):
+    """Unsaved mails of the ``kind`` named to the mailbox; else to the administrators, but not the users ``already``.
+
+    ``mailbox``: another than the one that is entered now; empty for none.
+    """
     given = {"cause": cause, "subjects": subjects, "now": now, "facts": facts}
-    if municipality.mailbox:
-        return [posting.mail_to(kind, address=municipality.mailbox, **given)]
+    if mailbox := municipality.mailbox if mailbox is None else mailbox:
+        return [posting.mail_to(kind, address=mailbox, **given)]
     otherwise = {user.pk for user in already}
     others = [user for user in municipality.administrators if user.pk not in otherwise]
     return [posting.mail_to(kind, user=user, **given) for user in others]
@@ -42,17 +45,16 @@ def tell_of_mailbox(municipality, *, earlier, by, now):
     """
     if earlier.lower() == municipality.mailbox.lower():
         return
-    given = {
-        "cause": f"municipality {municipality.pk} {now.isoformat()}",
-        "subjects": {"municipality": municipality.pk},
-        "facts": {"by": str(by), "mailbox": municipality.mailbox},
-        "now": now,
-    }
-    if earlier:
-        mails = [posting.mail_to("mailbox_changed", address=earlier, **given)]
-    else:
-        others = [user for user in municipality.administrators if user != by]
-        mails = [posting.mail_to("mailbox_changed", user=user, **given) for user in others]
+    mails = mails_about(
+        "mailbox_changed",
+        municipality,
+        cause=f"municipality {municipality.pk} {now.isoformat()}",
+        subjects={"municipality": municipality.pk},
+        now=now,
+        mailbox=earlier,
+        already=[by],
+        facts={"by": str(by), "mailbox": municipality.mailbox},
+    )
     posting.put(mails)
 
 

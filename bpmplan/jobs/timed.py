@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from .. import workdays
+from ..registry import Registry
 from . import labels
 from .models import Job, TimedJob
 
@@ -57,13 +58,12 @@ class Timed:
         return {60: "hvert minut", 3600: "hver time"}.get(seconds, in_minutes)
 
 
-_timed = {}
+_timed = Registry("timed jobs")
 
 
 def register(*jobs):
+    _timed.register(*jobs)
     for job in jobs:
-        if _timed.setdefault(job.name, job) is not job:
-            raise ValueError(f"There are two timed jobs called {job.name}.")
         labels.name(job.task, job.label)
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from ..subjects import Gone, find
+from ..registry import Registry
+from ..subjects import find
 
 
 def _nothing(mail, **subjects):
@@ -84,25 +85,21 @@ class Kind:
         return message(self.template, to, **subjects, **self.context(mail, **subjects))
 
 
-_kinds = {}
+_kinds = Registry("kinds of mail")
 
 
 def register(*kinds):
-    for kind in kinds:
-        if _kinds.setdefault(kind.name, kind) is not kind:
-            raise ValueError(f"There are two kinds of mail called {kind.name}.")
+    _kinds.register(*kinds)
 
 
 def kind_named(name):
     """The ``Kind``; ``Gone`` when no app registers it."""
-    if name not in _kinds:
-        raise Gone(name)
-    return _kinds[name]
+    return _kinds.named(name)
 
 
 def label_of(name):
     """What a kind is called in Danish; its name when no app registers it any more."""
-    return _kinds[name].label if name in _kinds else name
+    return _kinds.label_of(name)
 
 
 def urgent_kinds():

@@ -17,8 +17,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..jobs import beats, running
+from ..subjects import Gone
 from .addresses import as_sent
-from .kinds import Gone, Unneeded, kind_named
+from .kinds import Unneeded, kind_named
 from .models import Mail, MailState
 from .smtp import Unanswered
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..subjects import Gone, find
+from ..registry import Registry
+from ..subjects import find
 
 
 def _no_details(proposal, **subjects):
@@ -66,20 +67,16 @@ class Kind:
         return find(self, proposal.subjects, lock=lock)
 
 
-_kinds = {}
+_kinds = Registry("kinds of proposal")
 
 
 def register(*kinds):
-    for kind in kinds:
-        if _kinds.setdefault(kind.name, kind) is not kind:
-            raise ValueError(f"There are two kinds of proposal called {kind.name}.")
+    _kinds.register(*kinds)
 
 
 def kind_named(name):
     """The ``Kind``; ``Gone`` when no app registers it."""
-    if name not in _kinds:
-        raise Gone(name)
-    return _kinds[name]
+    return _kinds.named(name)
 
 
 def known_kind(name):
@@ -89,4 +86,4 @@ def known_kind(name):
 
 def label_of(name):
     """What a kind is called in Danish; its name when no app registers it any more."""
-    return _kinds[name].label if name in _kinds else name
+    return _kinds.label_of(name)

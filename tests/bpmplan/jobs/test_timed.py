@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bpmplan.jobs import timed
 from bpmplan.jobs.models import Job, TimedJob
+from bpmplan.registry import Registry
 
 from . import tasks
 
@@ -17,7 +18,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 @pytest.fixture
 def registry(monkeypatch):
-    monkeypatch.setattr(timed, "_timed", {})
+    monkeypatch.setattr(timed, "_timed", Registry("timed jobs"))
 
 
 def often(**fields):

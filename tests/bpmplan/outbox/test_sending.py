@@ -18,6 +18,7 @@ from bpmplan.jobs import beats, running
 from bpmplan.jobs.models import Job
 from bpmplan.outbox import kinds, posting, sending
 from bpmplan.outbox.models import Mail, MailState
+from bpmplan.registry import Registry
 
 from .server import serving
 
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def kind(monkeypatch):
     """A kind of mail about a person; what it writes, and whether it is needed, a test may change."""
     made = {"context": lambda mail, person: {"name": person.name, **mail.facts}, "unneeded": lambda mail, person: ""}
-    monkeypatch.setattr(kinds, "_kinds", {})
+    monkeypatch.setattr(kinds, "_kinds", Registry("kinds of mail"))
     kinds.register(
         kinds.Kind(
             name="try",
