@@ -48,6 +48,7 @@ class Fold(LayoutObject):
         content = self.get_rendered_fields(form, context, template_pack, **kwargs)
         bound = [form[pointer.name] for pointer in self.get_field_names() if pointer.name in form.fields]
         is_open = self.open or any(field.errors or field.value() not in (None, "", [], False) for field in bound)
+        is_open = is_open or any(part.is_open(form) for part in self.fields if hasattr(part, "is_open"))
         return render_to_string(
             "dkfds/layout/fold.html", {"summary": self.summary, "content": content, "open": is_open}
         )

@@ -9,6 +9,7 @@ the content knows beyond that. A change of shape needs an upgrade in ``stored``.
 from dataclasses import dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from bpmplan import danish
 
@@ -40,20 +41,6 @@ class MinisterWords:
     letter: str
 
 
-@dataclass(frozen=True)
-class ValueContent:
-    """What is aimed at in one period."""
-
-    year: int
-    kind: str
-    part: int
-    value: Decimal
-
-    @property
-    def period(self):
-        return Period(self.year, PeriodKind(self.kind), self.part)
-
-
 TYPES = {
     declared.Line: str,
     declared.Markdown: str,
@@ -64,7 +51,7 @@ TYPES = {
     declared.Reference: str,
     declared.References: tuple[str, ...],
     declared.Links: tuple[str, ...],
-    declared.Values: tuple[ValueContent, ...],
+    declared.Whole: int,
 }
 """What a declared field is in the content. A ``Fact`` is what its column is."""
 
@@ -73,7 +60,28 @@ def type_of(field):
     """The type of a declared field in the content."""
     if isinstance(field, declared.Fact):
         return {"BooleanField": bool, "PositiveIntegerField": int}.get(field.column.get_internal_type(), str)
+    if isinstance(field, declared.Rows):
+        return tuple[row_content(field), ...]
     return TYPES[type(field)]
+
+
+class _InPeriod:
+    """A row that is about a period, which three of its columns hold."""
+
+    @property
+    def period(self):
+        return Period(self.year, PeriodKind(self.kind), self.part)
+
+
+@cache
+def row_content(field):
+    """The class of a content's rows of a field that is declared as ``Rows``: its columns."""
+    columns = [(column.name, type_of(column)) for column in field.columns]
+    bases = (_InPeriod,) if "part" in field.names else ()
+    return make_dataclass(f"{field.to.__name__}Content", columns, bases=bases, frozen=True)
+
+
+ValueContent = row_content(Target.FIELDS["values"])
 
 
 def _fields_of(kind):

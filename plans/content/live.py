@@ -19,7 +19,7 @@ from .data import (
     PlanContent,
     StandContent,
     TargetContent,
-    ValueContent,
+    row_content,
 )
 from .earlier import earlier_name
 
@@ -118,8 +118,8 @@ def _goal_values(goal):
 
 def _linked(field, plan):
     """``{row: what the content has of the field}`` for a field that lies in rows of its own."""
-    if isinstance(field, declared.Values):
-        return _values(field, plan)
+    if isinstance(field, declared.Rows):
+        return _rows(field, plan)
     through = field.column.m2m_reverse_field_name()
     if isinstance(field, declared.Links):
         keys = _grouped(field, plan, f"{through}__key")
@@ -144,14 +144,13 @@ def _links(field, wanted):
     return field.column.remote_field.through.objects.order_by(*order).values_list(f"{source}_id", wanted)
 
 
-def _values(field, plan):
-    """``{row: its values}``, the earliest end first."""
-    source = field.column.field.name
-    rows = field.to.objects.filter(**{f"{source}__plan": plan})
-    values = {}
-    for row, *value in rows.values_list(f"{source}_id", "year", "kind", "part", "value"):
-        values.setdefault(row, []).append(ValueContent(*value))
-    return {row: tuple(sorted(of_row, key=lambda value: value.period.end)) for row, of_row in values.items()}
+def _rows(field, plan):
+    """``{section: its rows}``, in their order."""
+    content, rows = row_content(field), {}
+    query = field.to.objects.filter(**{f"{field.owner}__plan": plan})
+    for section, *cells in query.values_list(f"{field.owner}_id", *map(_column, field.columns)):
+        rows.setdefault(section, []).append(content(*cells))
+    return {section: tuple(field.in_order(of_section)) for section, of_section in rows.items()}
 
 
 # --- the rest --------------------------------------------------------------------------------------------------------

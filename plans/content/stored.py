@@ -10,6 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
+from ..models import KINDS
 from .data import PlanContent
 
 
@@ -20,15 +21,45 @@ def _to_2(stored):
     stored["stands"] = []
 
 
-UPGRADES = (_to_2,)
+def _to_3(stored):
+    """Fields that were declared with schema 3 hold nothing."""
+    declared_since(3, stored)
+
+
+UPGRADES = (_to_2, _to_3)
 """From each schema to the next, in order: each changes a copy of stored data (``to_json``'s) in place.
 
-A change of what a content holds adds its upgrade here, and an example of the new schema beside the earlier ones in
-``tests/data``, which stay for ever. What is stored is never rewritten.
+A field that is added says ``since`` where it is declared and needs no upgrade of its own. What becomes another does,
+here. An example of each schema lies in ``tests/data`` and stays for ever; what is stored is never rewritten.
 """
 
 SCHEMA = 1 + len(UPGRADES)
 """Number of the shape that ``PlanContent`` has now. A change of shape adds an upgrade, and with it the number."""
+
+
+LISTS = {"chapters": "chapter", "goals": "plangoal", "targets": "target"}
+LISTS |= {"initiatives": "initiative", "attachments": "attachment"}
+"""``{name of a list in a content: kind of the sections in it}``."""
+
+
+def sections_in(stored):
+    """``(kind, section)`` of every section of stored data, a goal's targets after it."""
+    for name, kind in LISTS.items():
+        if name != "targets":
+            for section in stored[name]:
+                yield KINDS[kind], section
+                yield from ((KINDS["target"], target) for target in section.get("targets", ()))
+
+
+def declared_since(schema, stored):
+    """Give what was declared with ``schema`` the value that says nothing, where stored data hasn't got it."""
+    for kind, section in sections_in(stored):
+        for field in kind.FIELDS.in_content:
+            if field.since == schema:
+                section.setdefault(field.content, copy.copy(field.nothing))
+        for field in kind.FIELDS.rows:
+            for row in section[field.content] if field.since < schema else ():
+                row |= {c.name: copy.copy(c.nothing) for c in field.columns if c.since == schema and c.name not in row}
 
 
 def of_revision(revision):

@@ -141,9 +141,11 @@ def _numbers_in(plan):
     """What looks like CPR numbers in the plan's texts and in their history, each once."""
     numbers = {}
     for kind in SECTIONS:
-        columns = [one.name for one in kind.FIELDS.looked_through_for_cpr]
-        for row in kind.objects.filter(plan=plan).values_list(*columns):
-            numbers |= dict.fromkeys(looks_like_cpr("\n".join(row)))
+        fields = kind.FIELDS.looked_through_for_cpr
+        rows = [field.name for field in fields if field.is_row]
+        for section in kind.objects.filter(plan=plan).prefetch_related(*rows):
+            texts = [text for field in fields for text in field.texts(field.value_of(section))]
+            numbers |= dict.fromkeys(looks_like_cpr("\n".join(texts)))
     for before in Edit.objects.filter(plan=plan).values_list("before", flat=True).iterator():
         for _, text in texts_of(before):
             numbers |= dict.fromkeys(looks_like_cpr(text))

@@ -192,12 +192,8 @@ def typed_texts(form, data):
     for name, values in data.lists() if data else ():
         if name in NOT_TYPED or name.endswith("_FORMS") or not any(values):
             continue
-        field = form.fields.get(name)
-        if field is None:
-            typed.append(("Række i måltallet", "\n".join(values)))
-            continue
-        choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-        typed.append((field.label, "\n".join(choices.get(value, value) for value in values)))
+        choices = {str(key): str(label) for key, label in getattr(form.fields.get(name), "choices", ())}
+        typed.append((form.label_of(name) or "Felt", "\n".join(choices.get(value, value) for value in values)))
     return typed
 
 

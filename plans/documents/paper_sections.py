@@ -3,7 +3,7 @@
 from bpmplan import danish
 from bpmplan.tables import COLUMN, is_long
 
-from ..models import ChapterKind, Direction, Unit
+from ..models import ChapterKind, Direction, Initiative, PlanGoal, Target, Unit
 from . import charts
 
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
@@ -11,6 +11,30 @@ from . import charts
 IN_CHAPTER, IN_GOAL, IN_INITIATIVE = 2, 4, 5
 BESIDE_A_TERM = COLUMN - 32
 """Width in mm of what stands beside the terms of an initiative."""
+
+GOAL_PARTS = ("challenge", "ambition", "strategy")
+"""A goal's texts before its targets, in the order in which they are read."""
+TARGET_NOTES = ("indicator",)
+"""What is said of a target below its title."""
+INITIATIVE_FACTS = ("target_groups", "period", "unit", "partners", "economy", "effect", "also")
+"""What is said of an initiative below its description, in that order: declared fields, and what is put together here
+of several."""
+
+
+def facts(kind, section, names, text, **made):
+    """``[(label, words)]`` of the fields of a section that hold something; labels and words are as declared.
+
+    ``text(markdown)`` renders a long text. ``made`` has label and words of what is put together of several fields.
+    """
+    pairs = []
+    for name in names:
+        if name in made:
+            pairs.append(made[name])
+            continue
+        field = kind.FIELDS[name]
+        words = field.words(getattr(section, field.content))
+        pairs.append((field.label, text(words) if field.is_text else "; ".join(words.splitlines())))
+    return [(label, words) for label, words in pairs if words]
 
 
 class PaperChapter:
@@ -39,15 +63,7 @@ class PaperGoal:
         self.change = paper.since.mark(goal.key) if paper.since else ""
         self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
         self.minister = _minister(goal.minister)
-        self.parts = [
-            (label, text)
-            for label, text in (
-                ("Udfordring", paper.text(goal.challenge, IN_GOAL)),
-                ("Ambition", paper.text(goal.ambition, IN_GOAL)),
-                ("Strategi", paper.text(goal.strategy, IN_GOAL)),
-            )
-            if text
-        ]
+        self.parts = facts(PlanGoal, goal, GOAL_PARTS, lambda text: paper.text(text, IN_GOAL))
         self.follow_up = paper.text(goal.follow_up, IN_GOAL)
         self.targets = [PaperTarget(paper, target) for target in goal.targets]
         self.content = goal
@@ -90,7 +106,8 @@ class PaperGoal:
 class PaperTarget:
     def __init__(self, paper, target):
         self.title = target.title
-        self.indicator = target.indicator
+        notes = facts(Target, target, TARGET_NOTES, str)
+        self.notes = [f"{label}: {words}" for label, words in notes if words != target.title]
         # A long unit is said once, beside the title; "pct." follows its number.
         short = target.unit in (Unit.PERCENT, Unit.POINTS)
         self.unit_note = "" if short or target.unit == Unit.COUNT else target.unit_label
@@ -115,7 +132,7 @@ class PaperTarget:
     def cells(self):
         """The texts of its row in a goal's table, to measure it."""
         return (
-            f"{self.title}\n{self.indicator}\n{self.unit_note}",
+            "\n".join((self.title, *self.notes, self.unit_note)),
             f"{self.short_baseline}\n{self.baseline_period}\n{self.baseline_source}\n{self.earlier_aim}",
             "\n".join(f"{value} {period}" for period, value in self.short_values),
             self.direction,
@@ -136,21 +153,16 @@ class PaperInitiative:
         if self.is_described_elsewhere:
             return
         self.description = paper.text(initiative.description, IN_INITIATIVE)
-        economy = f"{danish.number(initiative.economy)} kr." if initiative.economy is not None else ""
-        note = initiative.economy_note
-        self.facts = [
-            (label, value)
-            for label, value in (
-                ("Målgruppe", "; ".join(initiative.target_groups)),
-                ("Periode", initiative.period),
-                ("Ansvarlig", initiative.unit),
-                ("Partnere", initiative.partners),
-                ("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
-                ("Virkning", paper.text(initiative.effect, IN_INITIATIVE, column=BESIDE_A_TERM)),
-                ("Bidrager også til", self.also),
-            )
-            if value
-        ]
+        economy, note = Initiative.FIELDS["economy"].words(initiative.economy), initiative.economy_note
+        self.facts = facts(
+            Initiative,
+            initiative,
+            INITIATIVE_FACTS,
+            lambda text: paper.text(text, IN_INITIATIVE, column=BESIDE_A_TERM),
+            period=("Periode", initiative.period),
+            economy=("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
+            also=("Bidrager også til", self.also),
+        )
 
 
 def _minister(words):

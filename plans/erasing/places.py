@@ -18,6 +18,7 @@ from bpmplan.accounts.models import Body, Municipality
 from bpmplan.outbox.models import Mail
 from bpmplan.second_person.models import Proposal
 
+from ..content.stored import LISTS
 from ..models import (
     KINDS,
     SECTIONS,
@@ -44,8 +45,6 @@ NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Slettede afsnit"
 VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som planer er begyndt fra", "Beslutninger", "Trin"
 OTHER = "Andet"
 
-IN_CONTENT = {"chapters": "chapter", "goals": "plangoal", "targets": "target"}
-IN_CONTENT |= {"initiatives": "initiative", "attachments": "attachment"}
 NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
 """Parts of a content that the ministry writes, or that are the same for every plan."""
 NAMES_OF_OTHERS = {"key", "carried_from", "earlier_key", "moved_to"}
@@ -58,7 +57,7 @@ NO_TEXT = (
     declared.Parent,
     declared.Reference,
     declared.Links,
-    declared.Values,
+    declared.Whole,
 )
 """Kinds of declared fields that hold no text of a person's."""
 
@@ -116,30 +115,33 @@ def is_passed_over(row, column, path):
         return False
     if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS:
         return True
-    field = _declared(row, column, path)
+    field, within = _declared(row, column, path)
+    if isinstance(field, declared.Rows):
+        field = field.column_at(within)
     return isinstance(field, NO_TEXT) or (field is not None and field.name in _FILE)
 
 
 def _declared(row, column, path):
-    """The declaration of the section's field that a text in a history or a content is of, or None."""
+    """The declaration of the section's field that a text in a history or a content is of, or None; and the rest of the
+    path, inside the field's value."""
     if isinstance(row, Edit):
-        return KINDS[row.section].FIELDS.get(path[0])
+        return KINDS[row.section].FIELDS.get(path[0]), path[1:]
     if column.name != "content":
-        return None
-    kinds = [(at, KINDS[IN_CONTENT[step]]) for at, step in enumerate(path) if step in IN_CONTENT]
+        return None, ()
+    kinds = [(at, KINDS[LISTS[step]]) for at, step in enumerate(path) if step in LISTS]
     # What stands after the kind is a position in a list, then the field: ("chapters", 0, "title").
-    kinds = [(path[at + 2], kind) for at, kind in kinds if len(path) > at + 2 and isinstance(path[at + 1], int)]
+    kinds = [(path[at + 2 :], kind) for at, kind in kinds if len(path) > at + 2 and isinstance(path[at + 1], int)]
     if not kinds:
-        return None
-    name, kind = kinds[-1]
-    return next((field for field in kind.FIELDS.in_content if field.content == name), None)
+        return None, ()
+    (name, *within), kind = kinds[-1]
+    return next((field for field in kind.FIELDS.in_content if field.content == name), None), within
 
 
 def _parts(row, column, path):
     if column.name == "content":
         return _in_content(row, column, path)
     if isinstance(row, Edit):
-        field = _declared(row, column, path)
+        field, _ = _declared(row, column, path)
         return [field.label if field else ""]
     if column.name in getattr(row, "FIELDS", ()):
         return [row.FIELDS[column.name].label]
@@ -159,7 +161,7 @@ def _in_content(row, column, path):
         inner = inner[step]
         if isinstance(inner, dict):
             title = inner.get("title") or inner.get("own_title") or title
-    field = _declared(row, column, path)
+    field, _ = _declared(row, column, path)
     if field is not None:
         return [title, field.label]
     names = {"title": "titel", "begun_from": "hvad den er begyndt fra", "reason": "begrundelse for det, der er udgået"}

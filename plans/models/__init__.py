@@ -8,25 +8,12 @@ from .documents import Document
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
+from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
-from .sections import (
-    KINDS,
-    LONG_TEXT,
-    SECTIONS,
-    Attachment,
-    Chapter,
-    ChapterKind,
-    Direction,
-    Initiative,
-    PlanGoal,
-    Section,
-    Target,
-    TargetGroup,
-    TargetValue,
-    Unit,
-)
+from .sections import LONG_TEXT, Attachment, Chapter, ChapterKind, Initiative, PlanGoal, Section, TargetGroup
 from .stands import Stand, StandKind
+from .targets import Direction, Target, TargetValue, Unit
 from .words import Word, words_of
 from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 

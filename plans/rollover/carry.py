@@ -261,7 +261,10 @@ class _Carrier:
         return {"plan": self.plan, "changed_by": self.by, "changed_at": self.now}
 
     def create(self, kind, earlier, position, **values):
-        return kind.objects.create(position=position, **self.made, **self.values(kind, earlier) | values)
+        made = kind.objects.create(position=position, **self.made, **self.values(kind, earlier) | values)
+        for name, rows in self.rows(kind, earlier).items():
+            kind.FIELDS[name].write(made, rows)
+        return made
 
     # Later
 
@@ -291,19 +294,25 @@ class _Carrier:
     def add(self, kind, earlier, values, **links):
         section = kind(plan=self.plan, **self.values(kind, earlier) | values)
         with refusing(chapter_one_block_of_each_kind=ONE_OF_A_KIND):
-            return saving.add(section, by=self.by, now=self.now, **links)
+            return saving.add(section, by=self.by, now=self.now, **self.rows(kind, earlier), **links)
 
     # What a section is made with
 
     def values(self, kind, earlier):
         """What a section's kind copies from the earlier one, and the key that it continues."""
-        copied = {field.name: getattr(earlier, field.content) for field in kind.FIELDS.copied if field.content}
+        fields = [field for field in kind.FIELDS.copied if field.content and not field.is_row]
+        copied = {field.name: getattr(earlier, field.content) for field in fields}
         values = {n: self.text(value) if kind.FIELDS[n].is_text else value for n, value in copied.items()}
         if kind is Attachment:
             values["is_image"] = earlier.is_image
         if kind is Initiative and not is_over(earlier, self.plan.first_year):
             values |= {"first_day": earlier.first_day, "last_day": earlier.last_day}
         return values | {"carried_from": uuid.UUID(earlier.key)}
+
+    def rows(self, kind, earlier):
+        """What a section's kind copies of the rows that the earlier one has of its own."""
+        fields = [field for field in kind.FIELDS.copied if field in kind.FIELDS.rows]
+        return {field.name: getattr(earlier, field.content) for field in fields}
 
     def text(self, markdown):
         """The text with its images' keys renewed."""

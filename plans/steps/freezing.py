@@ -75,9 +75,6 @@ def searched(content):
     yield from (content.municipality.full_name, content.full_title)
     for name, section in content.sections:
         for field in KINDS[name].FIELDS.searched:
-            value = getattr(section, field.content)
-            if field.is_text:
-                yield plain_text(value)
-            else:
-                yield from [value] if isinstance(value, str) else value or ()
+            texts = field.texts(getattr(section, field.content))
+            yield from map(plain_text, texts) if field.is_text else texts
     yield from (minister.title for goal in content.goals for minister in goal.minister)

@@ -60,8 +60,9 @@ def suspicious_keys(plan, keys):
 def _suspicious(section):
     name = section._meta.model_name
     for field in section.FIELDS.looked_through_for_cpr:
-        for text in looks_like_cpr(getattr(section, field.name)):
-            yield cpr_item(name, str(section.key), field.name, text)
+        for text in field.texts(field.value_of(section)):
+            for number in looks_like_cpr(text):
+                yield cpr_item(name, str(section.key), field.name, number)
 
 
 def _unconfirmed(plan, items):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from bpmplan.differences import ONE_TEXT, Budget, Matcher, TooDifferent, pairs_in_order
 
+from ..models.declared import row_order
+
 ALIKE = 0.5
 """Share of common words from which a changed block is taken for the same block."""
 
@@ -50,10 +52,11 @@ class Merged:
     conflicts: tuple[BlockConflict, ...] = ()
 
 
-def merge_values(how, before, theirs, mine):
+def merge_values(how, before, theirs, mine, about=None):
     """Two plain values of a field that were both made from ``before``, as ``(value, whether they are in conflict)``.
 
-    ``how`` is the field's ``merges``. In a conflict the value is what a form can show: of a text both, else mine.
+    ``how`` is the field's ``merges``; ``about`` says of a row what it is about. In a conflict the value is what a form
+    can show: of a text both, else mine.
     """
     if theirs in (before, mine) or mine == before:
         return (theirs if mine == before else mine), False
@@ -64,7 +67,7 @@ def merge_values(how, before, theirs, mine):
         added, removed = set(mine) - set(before), set(before) - set(mine)
         return sorted((set(theirs) | added) - removed, key=str), False
     if how == "rows":
-        return _merged_rows(*({tuple(about): amount for *about, amount in rows} for rows in (before, theirs, mine)))
+        return _merged_rows(*({about(row): row for row in rows} for rows in (before, theirs, mine)))
     return mine, True
 
 
@@ -79,7 +82,7 @@ def _merged_rows(before, theirs, mine):
             merged.pop(about, None)
         else:
             merged[about] = is_mine
-    return sorted([*about, amount] for about, amount in merged.items()), is_conflict
+    return sorted(merged.values(), key=row_order), is_conflict
 
 
 def merge(before, theirs, mine):

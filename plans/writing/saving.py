@@ -1,7 +1,7 @@
 """The only way to change a plan's text: no writer overwrites another, and nothing typed is lost.
 
 A save names the ``edit_no`` that the writer started from. Fields changed by one writer only are merged, and so are
-different blocks of one text, links, and values of different periods (``merging``). What both changed to different
+different blocks of one text, links, and rows about different things (``merging``). What both changed to different
 things is a ``Conflict``, and nothing is written. Every save keeps what stood before (``Edit``), which is also how it
 is known what a writer started from, however long ago.
 """
@@ -79,8 +79,9 @@ def save(kind, *, plan, key, started_from, values, by, now):
         wanted = {name: value for name, value in mine.items() if value != before[name]}
         conflicts = {}
         for name, value in wanted.items():
-            how = kind.FIELDS[name].merges
-            wanted[name], is_conflict = merge_values(how, before[name], current[name], value)
+            field = kind.FIELDS[name]
+            about = field.about if field.merges == "rows" else None
+            wanted[name], is_conflict = merge_values(field.merges, before[name], current[name], value, about)
             if is_conflict or name in brought_back:
                 conflicts[name] = FieldConflict(before[name], current[name], value)
         if conflicts:

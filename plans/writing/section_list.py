@@ -34,9 +34,21 @@ HAS_STAND = (
 )
 
 
-def _texts(kind, table):
-    """All that is looked through for CPR numbers in a row of ``kind``, as SQL."""
-    return " || ' ' || ".join(f"{table}.{field.column.column}" for field in kind.FIELDS.looked_through_for_cpr)
+def _may_have_cpr(kind, table):
+    """Whether a section of ``kind``, or a row that it has of its own, can hold a CPR number, as SQL."""
+    fields = kind.FIELDS.looked_through_for_cpr
+    tests = [_digits_in(table, (field for field in fields if not field.is_row))]
+    for rows in kind.FIELDS.rows:
+        if rows in fields:
+            prose = [column for column in rows.columns if column.is_prose]
+            name, owner = rows.to._meta.db_table, rows.to._meta.get_field(rows.owner).column
+            tests.append(f"EXISTS (SELECT 1 FROM {name} r WHERE r.{owner} = {table}.id AND {_digits_in('r', prose)})")
+    return " OR ".join(tests)
+
+
+def _digits_in(table, fields):
+    texts = " || ' ' || ".join(f"{table}.{field.column.column}" for field in fields)
+    return f"[{texts}]"
 
 
 # Every page of the desk asks this. Building it with the ORM took longer than the rest of the page: it is four tables
@@ -45,7 +57,7 @@ QUERY = f"""
 SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, '', c.title, c.carried_from, c.edit_no,
   {HAS_STAND.format("c")},
   CASE WHEN c.text = '' THEN 0 ELSE 1 END, 0, 0, 0, 0,
-  CASE WHEN [{_texts(Chapter, "c")}] THEN 1 ELSE 0 END
+  CASE WHEN {_may_have_cpr(Chapter, "c")} THEN 1 ELSE 0 END
 FROM plans_chapter c WHERE c.plan_id = %(plan)s
 UNION ALL
 SELECT 2, g.position, g.id, g.key, '', '',
@@ -69,14 +81,13 @@ SELECT 2, g.position, g.id, g.key, '', '',
   CASE WHEN EXISTS (
     SELECT 1 FROM plans_plangoal_wordings pw JOIN goals_wording had ON had.id = pw.wording_id
     JOIN goals_wording w ON w.goal_id = had.goal_id WHERE pw.plangoal_id = g.id AND w.withdrawn) THEN 1 ELSE 0 END,
-  CASE WHEN [{_texts(PlanGoal, "g")}]
-    OR EXISTS (SELECT 1 FROM plans_target t
-      WHERE t.goal_id = g.id AND [{_texts(Target, "t")}])
+  CASE WHEN {_may_have_cpr(PlanGoal, "g")}
+    OR EXISTS (SELECT 1 FROM plans_target t WHERE t.goal_id = g.id AND ({_may_have_cpr(Target, "t")}))
     THEN 1 ELSE 0 END
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
 UNION ALL
 SELECT 3, i.position, i.id, i.key, '', '', i.title, i.carried_from, i.edit_no, {HAS_STAND.format("i")}, 0, 0, 0, 0, 0,
-  CASE WHEN [{_texts(Initiative, "i")}] THEN 1 ELSE 0 END
+  CASE WHEN {_may_have_cpr(Initiative, "i")} THEN 1 ELSE 0 END
 FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
 SELECT 4, a.position, a.id, a.key, '', a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0

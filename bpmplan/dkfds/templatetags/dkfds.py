@@ -183,8 +183,13 @@ def _form_problems(form):
 
 
 def _problems(form):
-    """The same for a form or a formset."""
-    if isinstance(form, BaseFormSet):
+    """The same for a form, a formset or a list of them."""
+    if isinstance(form, list):
+        for part in form:
+            yield from _problems(part)
+    elif not form.is_bound:
+        return
+    elif isinstance(form, BaseFormSet):
         for message in form.non_form_errors():
             yield "", "", message
         for number, part in enumerate(form.forms, 1):
@@ -198,7 +203,7 @@ def _problems(form):
 @register.inclusion_tag("dkfds/error_summary.html")
 def error_summary(*forms_and_formsets, title=""):
     """What must be mended, at the top of the page: each line a link to the very field. Nothing when all is well."""
-    problems = [problem for form in forms_and_formsets if form and form.is_bound for problem in _problems(form)]
+    problems = [problem for form in forms_and_formsets if form for problem in _problems(form)]
     return {"problems": problems, "title": title}
 
 

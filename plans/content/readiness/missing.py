@@ -128,8 +128,9 @@ def suspicious(content):
     """What looks like a CPR number, until somebody says that it is none."""
     for name, section in content.sections:
         for field in KINDS[name].FIELDS.looked_through_for_cpr:
-            for text in looks_like_cpr(getattr(section, field.content)):
-                yield cpr_item(name, section.key, field.name, text)
+            for text in field.texts(getattr(section, field.content)):
+                for number in looks_like_cpr(text):
+                    yield cpr_item(name, section.key, field.name, number)
 
 
 def cpr_item(section, key, name, text):

@@ -8,10 +8,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from bpmplan.fields import DayField, NumberField
+from bpmplan.fields import DayField, NumberField, row_label
 from bpmplan.widgets import MarkdownField
 
 from ...models import LONG_TEXT
+from .rows import row_set
 
 TITLE_MISSING = {"required": "Skriv en titel."}
 
@@ -23,13 +24,15 @@ def long_text(label=None, help_text="", max_length=LONG_TEXT):
 class SectionForm(forms.Form):
     """What a person writes in a section. ``values`` are plain values as ``saving.values_of`` gives them.
 
-    A field without a label of its own has the declared one.
+    A field without a label of its own has the declared one. ``row_forms``: ``{field: RowForm}`` of the rows that the
+    kind has of its own; ``row_sets`` are their formsets.
 
     ``images`` are those that a text may show, and ``preview_url`` makes the editor's preview. A form for a new section
     carries the key that it will have (``new_key``), so that pressing twice makes one section.
     """
 
     kind = None
+    row_forms = {}
     mark_optional = False
 
     started_from = forms.IntegerField(
@@ -53,6 +56,33 @@ class SectionForm(forms.Form):
             if field.label is None and name in self.kind.FIELDS:
                 field.label = self.kind.FIELDS[name].label
         self.prepare()
+        self.row_sets = {
+            name: row_set(row_form, data, (values or {}).get(name, ()), **self.for_rows(name))
+            for name, row_form in self.row_forms.items()
+        }
+
+    @property
+    def rows(self):
+        """The formsets of rows that belong to the form."""
+        return list(self.row_sets.values())
+
+    def for_rows(self, name):
+        """What the form of each row of a field is given."""
+        return {}
+
+    def is_valid(self):
+        return all([super().is_valid(), *(rows.is_valid() for rows in self.rows)])
+
+    def label_of(self, name):
+        """What a person calls the control with this name in the sent form; empty for one that is not of this form."""
+        if name in self.fields:
+            return self.fields[name].label
+        of_rows, number, column = [*name.split("-"), "", ""][:3]
+        rows = self.row_sets.get(of_rows)
+        if rows is None or not number.isdecimal() or column not in rows.form.base_fields:
+            return ""
+        row, field = row_label(int(number) + 1), rows.empty_form.fields[column]
+        return f"{rows.declared.label}, {row.lower()}, {field.label.lower()}"
 
     def prepare_display(self):
         """Prepare the form for display; a form that is saved without being shown doesn't need it."""
@@ -77,7 +107,7 @@ class SectionForm(forms.Form):
 
     def as_initial(self, values):
         """Plain values made ready to be shown in the form's fields."""
-        shown = dict(values)
+        shown = {name: value for name, value in values.items() if name not in self.row_forms}
         for name, field in self.base_fields.items():
             if isinstance(field, NumberField) and isinstance(shown.get(name), str):
                 shown[name] = as_decimal(shown[name])
@@ -88,7 +118,8 @@ class SectionForm(forms.Form):
     def to_save(self):
         """``{field: value}`` of what was written, for ``saving``."""
         names = [field.name for field in self.kind.FIELDS.written]
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        written = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return written | {name: rows.plain for name, rows in self.row_sets.items()}
 
 
 def as_decimal(value):

@@ -3,19 +3,29 @@
 from crispy_forms.layout import Field, Row
 from django import forms
 
-from bpmplan.fields import LineField, NumberedRows, NumberField
+from bpmplan.fields import LineField, NumberField
 from goals.models import Indicator
 
 from ...models import Direction, Target, Unit
-from ...models.periods import Period, PeriodKind
+from ...models.periods import Period
 from .fields import PeriodField
+from .rows import RowForm, RowsOf
 from .section import SectionForm, as_decimal
 
 
-class ValueForm(forms.Form):
-    """A value aimed at in a period. An empty row is no value."""
+class ValueRow(RowForm):
+    """A value aimed at in a period."""
 
-    mark_optional = False
+    declared = Target.FIELDS["values"]
+    needed = {
+        "value": "Skriv værdien for perioden, eller slet perioden.",
+        "period": "Skriv, hvilken periode værdien gælder for.",
+    }
+    twice = "Der er to værdier for {about}. Slet den ene."
+    hint = "En periode er fx 2027, 1. halvår 2027, Q2 2027, marts 2027 eller ultimo 2027."
+    key = ("period",)
+    most = 60  # fifteen years by quarter, and as wide as page and print can show
+
     period = PeriodField(label="Periode", required=False)
     value = NumberField(label="Værdi", required=False)
 
@@ -23,42 +33,25 @@ class ValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["value"].unit = unit
 
-    def clean(self):
-        data = super().clean()
-        if not self.errors:
-            if data.get("period") and data.get("value") is None:
-                self.add_error("value", "Skriv værdien for perioden, eller slet perioden.")
-            elif data.get("value") is not None and not data.get("period"):
-                self.add_error("period", "Skriv, hvilken periode værdien gælder for.")
-        return data
-
-
-class ValueRows(NumberedRows):
-    def clean(self):
-        seen = set()
-        for form in self.forms:
-            period = form.cleaned_data.get("period") if hasattr(form, "cleaned_data") else None
-            if period in seen and period is not None:
-                form.add_error("period", f"Der er to værdier for {period}. Slet den ene.")
-            seen.add(period)
+    @classmethod
+    def initial_of(cls, row):
+        return {"period": str(cls.declared.period(row)), "value": as_decimal(row[3])}
 
     @property
-    def values(self):
-        rows = [(form.cleaned_data.get("period"), form.cleaned_data.get("value")) for form in self.forms]
-        return [[p.year, p.kind.value, p.part, f"{amount:f}"] for p, amount in rows if p]
+    def about_words(self):
+        return str(self.row["period"])
 
-
-MOST_VALUES = 60
-"""Values of one target: those of fifteen years by quarter, and as wide as page and print can show."""
-ValueFormSet = forms.formset_factory(
-    ValueForm, formset=ValueRows, extra=3, max_num=MOST_VALUES, absolute_max=MOST_VALUES + 20, validate_max=True
-)
+    @property
+    def plain(self):
+        period = self.row["period"]
+        return [period.year, period.kind.value, period.part, f"{self.row['value']:f}"]
 
 
 class TargetForm(SectionForm):
-    """Indicator or own yardstick, unit, direction, baseline; ``rows`` are the values aimed at."""
+    """Indicator or own yardstick, unit, direction, baseline, and the values aimed at."""
 
     kind = Target
+    row_forms = {"values": ValueRow}
     indicator = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     title = LineField(
         label="Hvad måles?", max_length=300, required=False, error_messages={"required": "Skriv, hvad der måles."}
@@ -72,20 +65,18 @@ class TargetForm(SectionForm):
     def __init__(self, data=None, *args, goal=None, **kwargs):
         section = kwargs.get("section")
         self.goal_id = section.goal_id if section else goal and goal.pk
-        values = kwargs.get("values") or {}
         super().__init__(data, *args, **kwargs)
-        rows = sorted(values.get("values", ()), key=lambda row: Period(row[0], PeriodKind(row[1]), row[2]).end)
-        initial = [{"period": str(_period(row)), "value": as_decimal(row[3])} for row in rows]
-        unit = self.unit_given()
-        self.fields["baseline"].unit = unit
-        self.rows = ValueFormSet(data, initial=initial, prefix="values", form_kwargs={"unit": unit})
 
     def unit_given(self):
         """The unit chosen in the form that was sent, which the numbers must fit; None when none was."""
         unit = self["unit"].data if self.is_bound else None
         return unit if unit in Unit.values else None
 
+    def for_rows(self, name):
+        return {"unit": self.unit_given()}
+
     def prepare(self):
+        self.fields["baseline"].unit = self.unit_given()
         self.initial.setdefault("unit", Unit.COUNT)
         self.initial.setdefault("direction", Direction.RISE)
         indicators = Indicator.objects.filter(goal__wordings__plan_goals=self.goal_id).distinct()
@@ -107,10 +98,8 @@ class TargetForm(SectionForm):
             Row("unit", "direction"),
             Row("baseline", "baseline_period"),
             Field("baseline_source", wrapper_class="wide"),
+            RowsOf("values"),
         ]
-
-    def is_valid(self):
-        return all([super().is_valid(), self.rows.is_valid()])
 
     def clean_baseline_period(self):
         written = self.cleaned_data["baseline_period"]
@@ -128,10 +117,3 @@ class TargetForm(SectionForm):
             else:
                 data["title"] = names[data["indicator"]][:300]
         return data
-
-    def to_save(self):
-        return {**super().to_save(), "values": self.rows.values}
-
-
-def _period(row):
-    return Period(row[0], PeriodKind(row[1]), row[2])

@@ -4,19 +4,23 @@ import dataclasses
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from goals.models import Indicator
-from plans.content import data
+from plans.content import data, stored
+from plans.content.data import PlanContent
 from plans.content.live import of_plan
+from plans.content.readiness.missing import suspicious
 from plans.content.standing import Standing
 from plans.desk.forms.attachment import AttachmentForm
 from plans.desk.forms.chapter import ChapterForm
 from plans.desk.forms.goal import PlanGoalForm
 from plans.desk.forms.initiative import InitiativeForm
 from plans.desk.forms.target import TargetForm
-from plans.documents import pdf
+from plans.documents import paper_sections, pdf
+from plans.documents.paper import Paper
 from plans.models import SECTIONS, Attachment, Chapter, Edit, Initiative, Plan, PlanGoal, Section, Target, declared
 from plans.writing import saving
 from tests.content_samples import NOW, SMALL
@@ -41,8 +45,13 @@ STRUCTURE = (declared.Links, declared.YesNo)
 def not_declared(kind):
     """Columns without a declaration, and declarations without a column."""
     columns = {field.name for field in kind._meta.get_fields() if field.concrete} - OF_EVERY_SECTION
-    rows = {field.name for field in kind.FIELDS.values() if isinstance(field, declared.Values)}
-    return columns ^ (kind.FIELDS.keys() - rows)
+    rows = {field.name for field in kind.FIELDS.rows}
+    of_rows = {field.name for field in kind.FIELDS.rows if set(field.names) != columns_of_row(field)}
+    return (columns ^ (kind.FIELDS.keys() - rows)) | of_rows
+
+
+def columns_of_row(field):
+    return {one.name for one in field.to._meta.get_fields() if one.concrete} - {"id", field.owner}
 
 
 def not_in_content(kind):
@@ -62,7 +71,7 @@ def not_shown(kind, section, html):
     shown = set()
     for field in kind.FIELDS.written:
         words = field.words(getattr(section, field.content, None), {})
-        if isinstance(field, declared.Values):
+        if isinstance(field, declared.Rows):
             words = words.partition(": ")[2]
         if words and words in html:
             shown.add(field.name)
@@ -80,7 +89,7 @@ def sample(kind, /, **given):
             values[field.content] = field.column.flatchoices[0][0]
         elif isinstance(field, declared.Links):
             values[field.content] = ("nøgle-plangoal",)
-        elif isinstance(field, declared.Values):
+        elif isinstance(field, declared.Rows):
             values[field.content] = (data.ValueContent(2023, "year", 1, Decimal(815)),)
         else:
             examples = {bool: False, int: 1, str: mark, tuple[str, ...]: (mark,)}
@@ -169,6 +178,30 @@ def test_a_field_that_is_missing_somewhere_is_noticed(monkeypatch, scene, shown)
         assert not_shown(Initiative, sections[Initiative], html) == {"made_up"}
     monkeypatch.delitem(Initiative.FIELDS, "effect")
     assert not_declared(Initiative) == {"made_up", "effect"}
+
+
+def test_a_field_is_added_by_declaring_it_and_naming_it_where_it_is_shown(monkeypatch):
+    """Content from before has nothing there; label, words and the search for CPR numbers follow the declaration."""
+    mood = declared.Line("mood", label="stemning", since=stored.SCHEMA + 1)
+    mood.model = Initiative
+    before = stored.to_json(dataclasses.replace(SMALL, initiatives=(sample(Initiative),)))
+    monkeypatch.setitem(Initiative.FIELDS, "mood", mood)
+    newest = stored.SCHEMA
+    monkeypatch.setattr(stored, "UPGRADES", (*stored.UPGRADES, partial(stored.declared_since, newest + 1)))
+    monkeypatch.setattr(stored, "SCHEMA", newest + 1)
+    kind = dataclasses.make_dataclass("Mooded", [("mood", str)], bases=(data.InitiativeContent,), frozen=True)
+    plan = dataclasses.make_dataclass("Plan", [("initiatives", tuple[kind, ...])], bases=(PlanContent,), frozen=True)
+    monkeypatch.setattr(stored, "PlanContent", plan)
+    content = stored.from_json(before, newest)
+    assert content.initiatives[0].mood == ""
+
+    monkeypatch.setattr(paper_sections, "INITIATIVE_FACTS", (*paper_sections.INITIATIVE_FACTS, "mood"))
+    happy = dataclasses.replace(content.initiatives[0], mood="glad 010190-1234", goals=())
+    content = dataclasses.replace(content, initiatives=(happy,))
+    assert ("Stemning", "glad 010190-1234") in Paper(content, Standing.of_draft(at=NOW)).initiatives_without_goal[
+        0
+    ].facts
+    assert [item.field for item in suspicious(content)] == ["mood"]
 
 
 # --- what the declaration is used for -------------------------------------------------------------------------------

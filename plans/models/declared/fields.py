@@ -1,24 +1,11 @@
-"""How a section declares its fields: what each holds, how it is compared, shown, restored, carried and searched.
-
-A kind of section lists its fields once, in ``FIELDS`` beside its columns. Saving, restoring, forms, history, content,
-the next plan, readiness and search read that list; none of them has a list of names of its own.
-
-A field's *plain value* is what JSON can hold and two can be compared by: amounts and days are text, rows of the plan
-are named by key, and rows of reference data by number.
-"""
+"""The kinds of fields that a section has in its own row."""
 
 from datetime import date
 from decimal import Decimal
 
-from django.db import models
-
 from bpmplan import danish
-from bpmplan.steps import Refused
-
-from .periods import Period, PeriodKind
 
 COPIED = "copied"
-NO_LONGER = "(findes ikke længere)"
 
 
 def plain_amount(value):
@@ -59,6 +46,11 @@ class Fields(dict):
     def searched(self):
         return [field for field in self.values() if field.searched]
 
+    @property
+    def rows(self):
+        """Those that lie in rows of a model of their own."""
+        return [field for field in self.values() if field.merges == "rows"]
+
 
 class Field:
     """One field of a section.
@@ -66,7 +58,8 @@ class Field:
     ``label``: what a person calls it; the column's name unless another is given. ``is_written``: a person writes it,
     and a save compares it; else it is set when the section is made. ``content``: its name in the content, empty when
     it is not there. ``carried``: ``COPIED``, or what becomes of it in the next plan. ``cpr``: it is looked through for
-    CPR numbers. ``searched``: its words are found by the search.
+    CPR numbers. ``searched``: its words are found by the search. ``since``: the content schema that brought it; content
+    stored before has ``nothing`` there.
     """
 
     is_text = False
@@ -78,9 +71,14 @@ class Field:
     empty when one of the two must be chosen."""
     is_prose = False
     """A person writes it in words of their own, so that it may hold a CPR number and is searched."""
+    nothing = ""
+    """What stored content has when nothing is written."""
 
-    def __init__(self, name, *, label="", is_written=True, content=None, carried=COPIED, cpr=None, searched=None):
+    def __init__(
+        self, name, *, label="", is_written=True, content=None, carried=COPIED, cpr=None, searched=None, since=1
+    ):
         self.name = name
+        self.since = since
         self.is_written = is_written
         self.content = name if content is None else content
         self.carried = carried
@@ -113,6 +111,10 @@ class Field:
         """Give a section a plain value. One that ``is_row`` is written at once, others when the section is saved."""
         setattr(section, self.name, value)
 
+    def texts(self, value):
+        """The texts in a plain value, or in a content's, that are looked through for CPR numbers and searched."""
+        return [value] if value else []
+
     def words(self, value, names=None):
         """A value in Danish words for a page of history, conflict or changes; empty when there is nothing.
 
@@ -144,14 +146,20 @@ class Markdown(Line):
 class Choice(Field):
     """One of the column's choices, stored as its word."""
 
+    @property
+    def nothing(self):
+        return str(self.column.get_default())
+
     def plain(self, value):
-        return str(value)
+        return self.nothing if value is None else str(value)
 
     def plain_words(self, value, names):
         return str(dict(self.column.flatchoices).get(value, value))
 
 
 class YesNo(Field):
+    nothing = False
+
     def plain(self, value):
         return bool(value)
 
@@ -161,6 +169,8 @@ class YesNo(Field):
 
 class Amount(Field):
     """A number, without needless zeros, in ``unit``; None when it is not written."""
+
+    nothing = None
 
     def __init__(self, name, *, unit="", **options):
         super().__init__(name, **options)
@@ -176,7 +186,15 @@ class Amount(Field):
         return f"{danish.number(Decimal(value))} {self.unit}".strip()
 
 
+class Whole(Field):
+    """A whole number."""
+
+    nothing = None
+
+
 class Day(Field):
+    nothing = None
+
     def plain(self, value):
         return value.isoformat() if isinstance(value, date) else value or None
 
@@ -193,132 +211,6 @@ class Fact(Field):
     def __init__(self, name, **options):
         super().__init__(name, is_written=False, **options)
 
-
-class Parent(Field):
-    """The section that this one is part of; it goes and comes back with it. The plain value is that section's key.
-
-    ``gone``: the sentence shown to a person who restores the part while that section is deleted.
-    """
-
-    def __init__(self, name, *, gone, **options):
-        super().__init__(name, is_written=False, content="", **options)
-        self.gone = gone
-
     @property
-    def to(self):
-        return self.column.related_model
-
-    def value_of(self, section):
-        return str(getattr(section, self.name).key)
-
-    def write(self, section, value):
-        parent = self.to._default_manager.filter(plan=section.plan, key=value).first()
-        if parent is None:
-            raise Refused(self.gone)
-        setattr(section, self.name, parent)
-
-
-class Reference(Field):
-    """A row of reference data, or none. The plain value is its number; content has its name."""
-
-    def __init__(self, name, *, title="name", **options):
-        super().__init__(name, **options)
-        self.title = title
-
-    @property
-    def to(self):
-        return self.column.related_model
-
-    def plain(self, value):
-        return value.pk if isinstance(value, models.Model) else value or None
-
-    def value_of(self, section):
-        return getattr(section, self.column.attname)
-
-    def write(self, section, value):
-        setattr(section, self.column.attname, value)
-
-    def names(self):
-        """``{plain value: title}`` of every row that there is to choose."""
-        return dict(self.to._default_manager.values_list("pk", self.title))
-
-    def plain_words(self, value, names):
-        return value if isinstance(value, str) else names.get(value, NO_LONGER)
-
-
-class References(Reference):
-    """Rows of reference data. The plain value is their numbers; content has their names."""
-
-    is_row = True
-    merges = "set"
-
-    def plain(self, value):
-        return sorted((item.pk if isinstance(item, models.Model) else item for item in value or ()), key=str)
-
-    def value_of(self, section):
-        return sorted(getattr(section, self.name).values_list("pk", flat=True))
-
-    def write(self, section, value):
-        getattr(section, self.name).set(self.to._default_manager.filter(pk__in=value))
-
-    def plain_words(self, value, names):
-        return "\n".join(super(References, self).plain_words(item, names) for item in value)
-
-
-class Links(Field):
-    """Other sections of the plan. The plain value is their keys."""
-
-    is_row = True
-    merges = "set"
-
-    @property
-    def to(self):
-        return self.column.related_model
-
-    @property
-    def back(self):
-        """The name by which a linked section knows those that link to it."""
-        return self.column.remote_field.get_accessor_name()
-
-    def plain(self, value):
-        return sorted(str(item.key if isinstance(item, models.Model) else item) for item in value or ())
-
-    def value_of(self, section):
-        return self.plain(getattr(section, self.name).values_list("key", flat=True))
-
-    def write(self, section, value):
-        """Link to those of the plan's sections that are still there: a colleague may just have deleted one."""
-        getattr(section, self.name).set(self.to._default_manager.filter(plan=section.plan, key__in=value))
-
-    def plain_words(self, value, names):
-        return "\n".join(names.get(key, NO_LONGER) for key in value)
-
-
-class Values(Field):
-    """An amount for each of some periods, as rows of their own: ``[year, kind, part, amount]``."""
-
-    is_row = True
-    merges = "rows"
-
-    @property
-    def to(self):
-        return self.column.related_model
-
-    def plain(self, value):
-        rows = ((row.year, row.kind, row.part, row.value) if hasattr(row, "kind") else row for row in value or ())
-        return sorted([year, str(kind), part, plain_amount(amount)] for year, kind, part, amount in rows)
-
-    def value_of(self, section):
-        return self.plain(getattr(section, self.name).all())
-
-    def write(self, section, value):
-        getattr(section, self.name).all().delete()
-        self.to._default_manager.bulk_create(
-            self.to(**{self.column.field.name: section}, year=year, kind=kind, part=part, value=Decimal(amount))
-            for year, kind, part, amount in value
-        )
-
-    def plain_words(self, value, names):
-        rows = [(Period(year, PeriodKind(kind), part), amount) for year, kind, part, amount in value]
-        rows.sort(key=lambda row: row[0].end)
-        return "\n".join(f"{period}: {danish.number(Decimal(amount))}" for period, amount in rows)
+    def nothing(self):
+        return self.column.get_default()

@@ -1,0 +1,114 @@
+"""The kinds of fields that name other rows: sections of the plan, and reference data."""
+
+from django.db import models
+
+from bpmplan.steps import Refused
+
+from .fields import Field
+
+NO_LONGER = "(findes ikke længere)"
+
+
+class Parent(Field):
+    """The section that this one is part of; it goes and comes back with it. The plain value is that section's key.
+
+    ``gone``: the sentence shown to a person who restores the part while that section is deleted.
+    """
+
+    def __init__(self, name, *, gone, **options):
+        super().__init__(name, is_written=False, content="", **options)
+        self.gone = gone
+
+    @property
+    def to(self):
+        return self.column.related_model
+
+    def value_of(self, section):
+        return str(getattr(section, self.name).key)
+
+    def write(self, section, value):
+        parent = self.to._default_manager.filter(plan=section.plan, key=value).first()
+        if parent is None:
+            raise Refused(self.gone)
+        setattr(section, self.name, parent)
+
+
+class Reference(Field):
+    """A row of reference data, or none. The plain value is its number; content has its name."""
+
+    def __init__(self, name, *, title="name", **options):
+        super().__init__(name, **options)
+        self.title = title
+
+    @property
+    def to(self):
+        return self.column.related_model
+
+    def plain(self, value):
+        return value.pk if isinstance(value, models.Model) else value or None
+
+    def value_of(self, section):
+        return getattr(section, self.column.attname)
+
+    def write(self, section, value):
+        setattr(section, self.column.attname, value)
+
+    def names(self):
+        """``{plain value: title}`` of every row that there is to choose."""
+        return dict(self.to._default_manager.values_list("pk", self.title))
+
+    def plain_words(self, value, names):
+        return value if isinstance(value, str) else names.get(value, NO_LONGER)
+
+
+class References(Reference):
+    """Rows of reference data. The plain value is their numbers; content has their names."""
+
+    is_row = True
+    nothing = []
+    merges = "set"
+
+    def plain(self, value):
+        return sorted((item.pk if isinstance(item, models.Model) else item for item in value or ()), key=str)
+
+    def value_of(self, section):
+        return sorted(getattr(section, self.name).values_list("pk", flat=True))
+
+    def write(self, section, value):
+        getattr(section, self.name).set(self.to._default_manager.filter(pk__in=value))
+
+    def texts(self, value):
+        return list(value)
+
+    def plain_words(self, value, names):
+        return "\n".join(super(References, self).plain_words(item, names) for item in value)
+
+
+class Links(Field):
+    """Other sections of the plan. The plain value is their keys."""
+
+    is_row = True
+    nothing = []
+    merges = "set"
+
+    @property
+    def to(self):
+        return self.column.related_model
+
+    @property
+    def back(self):
+        """The name by which a linked section knows those that link to it."""
+        return self.column.remote_field.get_accessor_name()
+
+    def plain(self, value):
+        return sorted(str(item.key if isinstance(item, models.Model) else item) for item in value or ())
+
+    def value_of(self, section):
+        return self.plain(getattr(section, self.name).values_list("key", flat=True))
+
+    def write(self, section, value):
+        """Link to those of the plan's sections that are still there: a colleague may just have deleted one."""
+        getattr(section, self.name).set(self.to._default_manager.filter(plan=section.plan, key__in=value))
+
+    def plain_words(self, value, names):
+        return "\n".join(names.get(key, NO_LONGER) for key in value)

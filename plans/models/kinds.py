@@ -1,0 +1,8 @@
+"""All kinds of sections."""
+
+from .sections import Attachment, Chapter, Initiative, PlanGoal
+from .targets import Target
+
+SECTIONS = (Chapter, PlanGoal, Initiative, Target, Attachment)
+KINDS = {kind._meta.model_name: kind for kind in SECTIONS}
+"""``{model name: kind}``: the name is how ``Edit`` and addresses speak of a kind."""
