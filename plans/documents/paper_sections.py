@@ -16,7 +16,8 @@ GOAL_PARTS = ("challenge", "ambition", "strategy")
 """A goal's texts before its targets, in the order in which they are read."""
 TARGET_NOTES = ("indicator",)
 """What is said of a target below its title."""
-INITIATIVE_FACTS = ("target_groups", "period", "unit", "partners", "economy", "effect", "also")
+INITIATIVE_FACTS = ("target_groups", "period", "responsible", "unit", "partners", "economy", "effect", "case_numbers")
+INITIATIVE_FACTS += ("also",)
 """What is said of an initiative below its description, in that order: declared fields, and what is put together here
 of several."""
 

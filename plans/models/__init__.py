@@ -8,10 +8,11 @@ from .documents import Document
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
+from .initiatives import Initiative, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
-from .sections import LONG_TEXT, Attachment, Chapter, ChapterKind, Initiative, PlanGoal, Section, TargetGroup
+from .sections import LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
 from .stands import Stand, StandKind
 from .targets import Direction, Target, TargetValue, Unit
 from .words import Word, words_of

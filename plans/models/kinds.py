@@ -1,6 +1,7 @@
 """All kinds of sections."""
 
-from .sections import Attachment, Chapter, Initiative, PlanGoal
+from .initiatives import Initiative
+from .sections import Attachment, Chapter, PlanGoal
 from .targets import Target
 
 SECTIONS = (Chapter, PlanGoal, Initiative, Target, Attachment)

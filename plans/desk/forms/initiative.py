@@ -22,8 +22,10 @@ class InitiativeForm(SectionForm):
     target_groups = KnownChoices(required=False)
     first_day = DayField(help_text="Fx 1.3.2027", required=False)
     last_day = DayField(help_text="Fx 31.12.2027", required=False)
-    unit = LineField(max_length=150, required=False)
+    responsible = LineField(help_text="Fx arbejdsmarkedschefen. Skriv ikke navne.", max_length=150, required=False)
+    unit = LineField(help_text="Fx Jobcentret", max_length=150, required=False)
     partners = LineField(max_length=500, required=False)
+    case_numbers = LineField(help_text="Fx 15.20.00-P22-3-24", max_length=300, required=False)
     economy = NumberField(
         label="Økonomi i hele kroner",
         help_text="Fx 1.500.000 eller 1,5 mio.",
@@ -68,7 +70,11 @@ class InitiativeForm(SectionForm):
             Fold("Beskrivelse", "description"),
             Fold("Målgrupper", Field("target_groups", wrapper_class="options-columns")),
             Fold(
-                "Hvornår og hvem", Row("first_day", "last_day"), Field("unit"), Field("partners", wrapper_class="wide")
+                "Hvornår og hvem",
+                Row("first_day", "last_day"),
+                Row("responsible", "unit"),
+                Field("partners", wrapper_class="wide"),
+                Field("case_numbers", wrapper_class="wide"),
             ),
             Fold("Økonomi", Affix("economy", suffix="kr."), Field("economy_note", wrapper_class="wide")),
             Fold("Forventet virkning", "effect"),
