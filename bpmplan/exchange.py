@@ -18,6 +18,7 @@ from django.urls import path, reverse
 
 from . import danish
 from .sheets import CSV, csv_of, csv_rows, download, guarded, unguarded
+from .values.numbers import parse_number
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -67,7 +68,7 @@ class ExchangeColumn:
         if text and isinstance(field, models.DateField):
             return danish.parse_day(text)
         if text and isinstance(field, NUMBERS):
-            return danish.parse_number(text)
+            return parse_number(text)
         return text
 
 

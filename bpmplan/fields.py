@@ -1,12 +1,13 @@
 """Form fields that any form may have: a line of text, a number, a day, choices; and formsets that name the wrong row.
 
-How a number or a day is read is decided in `danish`, and nowhere else.
+How a number is read is decided in `values.numbers`, and how a day is in `danish`; nowhere else.
 """
 
 from django import forms
 
 from . import danish, fonts
 from .cleaning import clean
+from .values.numbers import parse_number
 
 
 def check_drawable(value):
@@ -47,12 +48,12 @@ class LineField(forms.CharField):
 class NumberField(forms.DecimalField):
     """A form field for a number in Danish notation; a wrong one stays in the field with a sentence.
 
-    ``unit`` is what the number counts, for ``danish.parse_number``; a form may set it once it is known.
+    ``unit`` is the word for what the number counts, as it is printed; a form may set it once it is known.
     """
 
     widget = forms.TextInput
 
-    def __init__(self, *, unit=None, **kwargs):
+    def __init__(self, *, unit="", **kwargs):
         kwargs.setdefault("max_digits", 14)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(**kwargs)
@@ -68,7 +69,7 @@ class NumberField(forms.DecimalField):
             if not value.strip():
                 return None
             try:
-                value = danish.parse_number(value, self.unit)
+                value = parse_number(value, self.unit)
             except ValueError as error:
                 raise forms.ValidationError(str(error), code="invalid") from None
         return value

@@ -12,9 +12,9 @@ from decimal import Decimal
 from functools import cache
 
 from bpmplan import danish
+from bpmplan.values import Period, PeriodKind
 
 from ..models import Attachment, Chapter, Direction, Initiative, PlanGoal, Target, Unit, declared
-from ..models.periods import Period, PeriodKind
 
 
 @dataclass(frozen=True)

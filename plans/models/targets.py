@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from bpmplan import danish
+from bpmplan.values import Direction, Period, PeriodKind
+from bpmplan.values.period_kinds import PARTS
 from goals.models import Indicator
 
 from .declared import Amount, Choice, Fields, Line, Parent, Reference, Rows, Whole
-from .periods import Period, PeriodKind
 from .sections import PlanGoal, Section
 
 
@@ -19,12 +20,6 @@ class Unit(models.TextChoices):
     PERCENT = "percent", "pct."
     POINTS = "points", "procentpoint"
     COUNT = "count", "antal"
-
-
-class Direction(models.TextChoices):
-    RISE = "rise", "skal stige"
-    FALL = "fall", "skal falde"
-    HOLD = "hold", "skal fastholdes"
 
 
 class AimedAt(Rows):
@@ -101,7 +96,7 @@ class TargetValue(models.Model):
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="values")
     year = models.PositiveSmallIntegerField("år")
-    kind = models.CharField("periode", max_length=7, choices=PeriodKind, default=PeriodKind.YEAR)
+    kind = models.CharField("periode", max_length=7, choices=[(k, k.label) for k in PARTS], default=PeriodKind.YEAR)
     part = models.PositiveSmallIntegerField("del af året", default=1)
     value = models.DecimalField("værdi", max_digits=14, decimal_places=2)
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from bpmplan import danish, sheets
 from bpmplan import text as markdown_text
 from bpmplan.differences import differences, marked
+from bpmplan.values import Period
+from bpmplan.values.numbers import parse_number
 from goals.letters import propose
 from goals.letters.files.limits import LetterError
 from goals.letters.files.text import read_text
 from plans.content.changes import changes
 from plans.documents import changes_html, pdf
-from plans.models.periods import Period
 from plans.writing.merging import blocks, merge
 from tests import ROOT
 from tests import content_samples as samples
@@ -162,7 +163,7 @@ def small_values(chance, scene):
 def run_values(scene, given):
     """What is read from a text refuses in a sentence; what is written to a file is read again."""
     text = given["text"]
-    for parse in (danish.parse_number, danish.parse_day, Period.parse):
+    for parse in (parse_number, danish.parse_day, Period.parse):
         try:
             parse(text)
         except ValueError as refused:

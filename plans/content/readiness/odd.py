@@ -6,9 +6,9 @@ from itertools import chain
 
 from bpmplan import danish
 from bpmplan.text import plain_text
+from bpmplan.values import Period
 
 from ...models import KINDS, Direction, PathWhat, Unit
-from ...models.periods import Period
 from .items import PLAN, odd
 from .missing import called
 

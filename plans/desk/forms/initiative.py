@@ -29,7 +29,7 @@ class InitiativeForm(SectionForm):
     economy = NumberField(
         label="Økonomi i hele kroner",
         help_text="Fx 1.500.000 eller 1,5 mio.",
-        unit="kr",
+        unit="kr.",
         max_digits=13,
         decimal_places=0,
         min_value=0,

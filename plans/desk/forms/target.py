@@ -4,11 +4,11 @@ from crispy_forms.layout import Field, Row
 from django import forms
 
 from bpmplan.fields import LineField, NumberField
+from bpmplan.values import Period
+from bpmplan.values.fields import PART_OF_A_YEAR, PeriodField
 from goals.models import Indicator
 
 from ...models import Direction, Target, Unit
-from ...models.periods import Period
-from .fields import PeriodField
 from .rows import RowForm, RowsOf
 from .section import SectionForm, as_decimal
 
@@ -26,10 +26,10 @@ class ValueRow(RowForm):
     key = ("period",)
     most = 60  # fifteen years by quarter, and as wide as page and print can show
 
-    period = PeriodField(label="Periode", required=False)
+    period = PeriodField(label="Periode", required=False, allows=PART_OF_A_YEAR)
     value = NumberField(label="Værdi", required=False)
 
-    def __init__(self, *args, unit=None, **kwargs):
+    def __init__(self, *args, unit="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["value"].unit = unit
 
@@ -68,9 +68,9 @@ class TargetForm(SectionForm):
         super().__init__(data, *args, **kwargs)
 
     def unit_given(self):
-        """The unit chosen in the form that was sent, which the numbers must fit; None when none was."""
+        """The unit chosen in the form that was sent, which the numbers must fit; empty when none was."""
         unit = self["unit"].data if self.is_bound else None
-        return unit if unit in Unit.values else None
+        return Unit(unit).label if unit in Unit.values else ""
 
     def for_rows(self, name):
         return {"unit": self.unit_given()}

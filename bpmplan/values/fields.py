@@ -1,0 +1,87 @@
+"""A value and a period as forms take them; what is wrong stays in the field with a sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+
+from bpmplan.cleaning import clean
+from bpmplan.fields import check_drawable
+
+from .period import Period
+from .period_kinds import PARTS
+from .value import Value
+
+
+class _TypedField(forms.CharField):
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, self.holds) else value
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except forms.ValidationError:
+            return True
+
+    def to_python(self, value):
+        if value is None or isinstance(value, self.holds):
+            return value
+        value = " ".join(clean(str(value)).split())
+        if not value:
+            return None
+        check_drawable(value)
+        try:
+            return self.read(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from None
+
+    def run_validators(self, value):
+        """Those of a text are of no use to what was read from it, and `read` has its own."""
+
+
+class ValueField(_TypedField):
+    """A ``Value``, or None. ``unit`` is the word that it is counted in; a form may set it once it is known."""
+
+    holds = Value
+
+    def __init__(self, *, unit="", **kwargs):
+        super().__init__(**kwargs)
+        self.unit = unit
+
+    def read(self, text):
+        return Value.parse(text, self.unit)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Which periods a field takes, and what is said of others."""
+
+    test: Callable[[Period], bool]
+    sentence: str
+
+
+ANY = Allowed(lambda period: True, "")
+WITH_AN_END = Allowed(
+    lambda period: not period.is_open and period.first_day is not None,
+    "Skriv en periode, der både begynder og slutter, fx 2027 eller 2027–2028.",
+)
+YEARS = Allowed(lambda period: period.is_years, "Skriv et år, fx 2027, eller flere år, fx 2027–2028.")
+PART_OF_A_YEAR = Allowed(
+    lambda period: period.kind in PARTS, "Skriv et år, et halvår, et kvartal eller en måned, fx 2. kvartal 2027."
+)
+
+
+class PeriodField(_TypedField):
+    """A ``Period``, or None. ``allows``: which ones."""
+
+    holds = Period
+
+    def __init__(self, *, allows=ANY, **kwargs):
+        super().__init__(**kwargs)
+        self.allows = allows
+
+    def read(self, text):
+        period = Period.parse(text)
+        if not self.allows.test(period):
+            raise ValueError(self.allows.sentence)
+        return period
