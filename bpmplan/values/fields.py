@@ -58,9 +58,11 @@ class Allowed:
 
     test: Callable[[Period], bool]
     sentence: str
+    also: str = ""
+    """Said after the sentence about what is no period at all."""
 
 
-ANY = Allowed(lambda period: True, "")
+ANY = Allowed(lambda period: True, "", "Også 1.3.2027–31.12.2028, fra 2027 og løbende forstås.")
 WITH_AN_END = Allowed(
     lambda period: not period.is_open and period.first_day is not None,
     "Skriv en periode, der både begynder og slutter, fx 2027 eller 2027–2028.",
@@ -81,7 +83,10 @@ class PeriodField(_TypedField):
         self.allows = allows
 
     def read(self, text):
-        period = Period.parse(text)
+        try:
+            period = Period.parse(text)
+        except ValueError as error:
+            raise ValueError(f"{error} {self.allows.also}".strip()) from None
         if not self.allows.test(period):
             raise ValueError(self.allows.sentence)
         return period

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from bpmplan.danish import typed
+from bpmplan.danish import ended, typed
 
 from . import units
 
@@ -77,7 +77,7 @@ def _plain_decimal(digits):
 
 def _scale(words, currency, unit):
     """What the number is multiplied by. Raises ``ValueError`` when a word isn't known or says another unit."""
-    if words and unit and typed(words).rstrip(". ") == typed(unit).rstrip(". "):
+    if words and unit and units.begins(words, unit):
         return 1
     match = _SCALED.fullmatch(words)
     scale = next((factor for name, factor in _SCALES.items() if match[name]), 1)
@@ -86,7 +86,7 @@ def _scale(words, currency, unit):
         raise ValueError(f"»{words[:40]}« efter tallet forstås ikke. Skriv kun tallet, fx 1.234,5.")
     if unit:
         wrong = next((one for one in (word, currency.strip()) if one and not units.fits(one, unit)), None)
-        if wrong or (scale > 1 and unit in units.MOST):
+        if wrong or (scale > 1 and units.takes_no_scale(unit)):
             written = words if wrong in (word, None) else wrong
-            raise ValueError(f"Du har skrevet »{written[:40]}«, men enheden er {unit}. Ret det ene af dem.")
+            raise ValueError(f"Du har skrevet »{written[:40]}«, men enheden er {ended(unit)} Ret det ene af dem.")
     return scale

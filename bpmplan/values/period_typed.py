@@ -29,7 +29,7 @@ _FULL_YEAR = r"(?P<year>[0-9]{4})"
 _BETWEEN = r"(?: ?[-/.,] ?| (?:af |i )?)"
 _PART = r"(?P<part>[0-9]{1,2}|i|ii|iii|iv|første|and(?:et|en)|tredje|fjerde)"
 _SHAPES = [
-    (PeriodKind.YEAR, re.compile(rf"(?:år(?:et)? |hele )?{_FULL_YEAR}")),
+    (PeriodKind.YEAR, re.compile(rf"(?:år(?:et)? |hele |i (?:løbet af )?)?{_FULL_YEAR}")),
     (PeriodKind.FOUR_QUARTERS, re.compile(rf"{_FULL_YEAR}qmat(?P<part>[0-9]{{2}})")),
     (PeriodKind.TO_DATE, re.compile(rf"{_FULL_YEAR}mytd(?P<part>[0-9]{{2}})")),
     (PeriodKind.MONTH, re.compile(rf"{_FULL_YEAR}(?: ?[-/] ?|\.)(?P<part>0[1-9]|1[0-2]|[1-9])")),
@@ -51,11 +51,15 @@ _FOUR_QUARTERS = re.compile(
     r"(?:(?:de )?(?:seneste|sidste|rullende) )?(?:fire|4) kvartaler,? (?:til og med|t\.?o\.?m\.?|til) (?P<last>.+)"
 )
 _TO_DATE = re.compile(r"(?:år til dato|åtd)[ ,:]+(?P<last>.+)")
-_ALWAYS = re.compile(r"(?:løbende|fortløbende|vedvarende|permanent|uden slutdato)(?:,? (?:i )?(?P<rest>.+))?")
+_ALWAYS = re.compile(
+    r"(?:løbende|fortløbende|vedvarende|permanent|uden slutdato)"
+    r"(?: i (?:hele )?(?:plan)?perioden| hele (?:plan)?perioden|,? (?:i )?(?P<rest>.+))?"
+)
 _FROM = re.compile(r"(?:fra(?: og med)?|f\.?o\.?m\.?|siden) (?P<end>.+)")
-_ONWARD = re.compile(r"(?:fra )?(?P<end>.*[0-9])(?: og (?:frem(?:ad|efter|over)?|videre)| ?-)")
-_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?o\.?m\.?|indtil|senest|frem til) (?P<end>.+)")
+_ONWARD = re.compile(r"(?:fra )?(?P<end>.*[0-9])(?: og (?:frem(?:ad|efter|over)?|videre|løbende)| ?-)")
+_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?o\.?m\.?|indtil|senest|frem til|(?:inden|til) udgangen af) (?P<end>.+)")
 _TO = re.compile(r" ?- ?| (?:til(?: og med)?|t\.?o\.?m\.?) |/(?=[0-9]{4})")
+_AND = re.compile(r"(?P<since>[0-9]{4}) og (?P<until>[0-9]{4})")
 _BETWEEN_TWO = re.compile(r"mellem (?P<since>.+) og (?P<until>.+)")
 
 
@@ -63,7 +67,7 @@ def parse(period, text):
     """What ``Period.parse`` says."""
     plain = typed(text).rstrip(".") if len(text) <= LONGEST else ""
     if match := _ALWAYS.fullmatch(plain):
-        return period.span(None, None) if match["rest"] in (None, "hele perioden") else parse(period, match["rest"])
+        return parse(period, match["rest"]) if match["rest"] else period.span(None, None)
     if made := _one(period, plain) or _open(period, plain) or _span(period, plain):
         return made
     raise ValueError(SENTENCE)
@@ -72,7 +76,7 @@ def parse(period, text):
 def _one(period, text):
     """What is no span; None for anything else. ``ValueError`` for what can only be one, and is none."""
     if match := re.fullmatch(r"(primo|medio|ultimo|ult)\.? (.+)", text):
-        return _edge(period, match[1], parse(period, match[2]))
+        return _edge(period, match[1], _one(period, match[2]))
     if match := _SCHOOL_YEAR.fullmatch(text):
         return _school_year(period, match["years"])
     if match := _FOUR_QUARTERS.fullmatch(text):
@@ -111,12 +115,13 @@ def _made(period, year, kind, part=1):
 
 
 def _edge(period, edge, of):
+    """The first or the last month of a period; None of what is none."""
+    if of is None:
+        return None
     if edge == "medio":
         year = of.end.year
         raise ValueError(f"»Medio« er ikke en bestemt periode. Skriv fx juni {year} eller 1. halvår {year}.")
     day = of.first_day if edge == "primo" else of.last_day
-    if day is None:
-        raise ValueError(SENTENCE)
     return period.of(day.year, PeriodKind.MONTH, day.month)
 
 
@@ -149,6 +154,8 @@ def _span(period, text):
         sides = [(match["first"], str(last))] if last > int(match["first"]) or len(match["last"]) == 4 else []
     elif match := _BETWEEN_TWO.fullmatch(text):
         sides = [(match["since"], match["until"])]
+    elif match := _AND.fullmatch(text):
+        sides = [match.groups()] if int(match["until"]) == int(match["since"]) + 1 else []
     else:
         begin = re.match(r"fra(?: og med)? |", text).end()
         sides = [(text[begin : to.start()], text[to.end() :]) for to in _TO.finditer(text, begin)]

@@ -4,6 +4,8 @@ What is typed after a number is held against the unit here, and here it is decid
 printed.
 """
 
+import re
+
 from bpmplan import danish
 
 COUNT = "antal"
@@ -55,8 +57,6 @@ _ONE = {
     "dage": "dag",
     "timer": "time",
 }
-SHARES = {"pct.", "promille"}
-"""Units that are parts of a whole."""
 NEVER_BELOW_ZERO = set(_TYPED) - {"procentpoint", "kr."}
 MOST = {"pct.": 100, "procentpoint": 100, "promille": 1000}
 """The largest number that is usual, where there is one."""
@@ -68,9 +68,20 @@ def known(word):
     return _UNIT_OF.get(word) or _UNIT_OF.get(word.rstrip(". "))
 
 
+def begins(words, unit):
+    """Whether ``unit`` is or begins with ``words``: "uger" of "uger i gennemsnit", "mio." of "mio. kr."."""
+    rest = danish.typed(unit).removeprefix(danish.typed(words).rstrip(". "))
+    return rest != danish.typed(unit) and not rest[:1].isalnum()
+
+
+def takes_no_scale(unit):
+    """Whether "mio." after a number would be a slip: a share, or a unit that has one of its own ("mio. kr.")."""
+    return unit in MOST or re.match(r"(mio|mill|mia|tusind|t\.? ?kr|1\.000)", danish.typed(unit)) is not None
+
+
 def fits(word, unit):
     """Whether ``word`` may stand after a number that is counted in ``unit``."""
-    if danish.typed(word).rstrip(". ") == danish.typed(unit).rstrip(". "):
+    if begins(word, unit):
         return True
     meant, counted_in = known(word), known(unit)
     return meant is not None and (meant == counted_in or meant in _ALSO.get(counted_in, ()))

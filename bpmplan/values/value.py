@@ -51,7 +51,7 @@ _BOUNDS = [
     (_Kind.OVER, r">|over|(?:mere|flere|større|højere) end"),
     (_Kind.UNDER, r"<|under|(?:mindre|færre|lavere) end"),
 ]
-_BEFORE = [(kind, re.compile(rf"(?:{words}) ?(?P<number>{_BEGINS}.*)")) for kind, words in _BOUNDS]
+_BEFORE = [(kind, re.compile(rf"(?:{words})[: ]*(?P<number>{_BEGINS}.*)")) for kind, words in _BOUNDS]
 _AFTER = [
     (_Kind.AT_LEAST, re.compile(r"(?P<number>.*[0-9].*?)(?:\+|,? (?:eller|og) (?:der)?(?:over|op(?:efter)?))")),
     (_Kind.AT_LEAST, re.compile(r"(?P<number>.*[0-9].*?) eller (?:mere|flere|højere)")),
@@ -63,11 +63,11 @@ _RANGES = [
     re.compile(rf"(?:i)?mellem (?P<low>{_BEGINS}.*?)(?: og | ?- ?| til )(?P<high>{_BEGINS}.*)"),
 ]
 _COUNT = r"[0-9]{1,3}(?:\.[0-9]{3}|[0-9]{0,3})"
-_OF = rf"(?: ?(?:ud af|af|blandt|/) ?(?:de )?(?P<of>{_COUNT}))?(?: kommuner)?"
+_OF = rf"(?: ?(?:ud af|af|blandt|/) ?(?:de )?(?P<of>{_COUNT}))?(?: kommuner| jobcentre)?(?: i (?:landet|danmark))?"
 _NR = r"(?:nr\.?|nummer|no\.?|#|placering(?: nr\.?| nummer)?|plads(?: nr\.?| nummer)?) ?"
 _BEST = [
     re.compile(rf"(?:i |blandt )?top[ -]?(?P<place>{_COUNT}){_OF}"),
-    re.compile(rf"(?:blandt )?(?:de )?(?P<place>{_COUNT}) (?:bedste|øverste)(?: kommuner)?{_OF}"),
+    re.compile(rf"(?:blandt )?(?:de |landets )?(?P<place>{_COUNT}) (?:bedste|øverste)(?: kommuner)?{_OF}"),
     re.compile(rf"(?:blandt )?(?:de )?(?:bedste|øverste) (?P<place>{_COUNT})(?: kommuner)?{_OF}"),
     re.compile(rf"(?:mindst|min\.?|højst|ma(?:x|ks)\.?) {_NR}(?P<place>{_COUNT}){_OF}"),
     re.compile(rf"{_NR}(?P<place>{_COUNT}){_OF} eller (?:bedre|derover)"),

@@ -88,6 +88,19 @@ def value(chance):
     return chance.choice([text, text, text, *[lambda c: c.choice(NUMBERS + DAYS)] * 2, markdown])(chance)
 
 
+AIMS = [
+    "mindst", "højst", "over", "under", "≥", "<=", ">", "fra", "til", "mellem", "og", "-", "–", "..", "/", "af", "ud af", "nr.", "top",
+    "blandt de", "bedste", "eller derover", "plads", "ca.", "pct.", "kr.", "mio. kr.", "uger", "løbende", "skoleåret", "ultimo", "primo",
+    "1", "12", "98", "60", "2024", "2025", "2026/27", "2. kvartal", "Q3", "marts", "1.3.2027", "31/12", "2024QMAT02", "2024MYTD05", "minus",
+]  # fmt: skip
+
+
+def aim(chance):
+    """Something like a value or a period."""
+    pieces = chance.choices(AIMS, k=chance.choice([1, 2, 2, 3, 3, 4, 5, 9]))
+    return chance.choice([" ", " ", " ", ""]).join(pieces)
+
+
 def characters(chance):
     """A short run of characters from anywhere in Unicode."""
     ranges = [

@@ -13,7 +13,7 @@ from django.urls import reverse
 from bpmplan import danish, sheets
 from bpmplan import text as markdown_text
 from bpmplan.differences import differences, marked
-from bpmplan.values import Period
+from bpmplan.values import Period, Value
 from bpmplan.values.numbers import parse_number
 from goals.letters import propose
 from goals.letters.files.limits import LetterError
@@ -156,18 +156,26 @@ def run_merging(scene, given):
 
 
 def small_values(chance, scene):
-    made = chance.choice([inputs.text, inputs.characters, lambda c: c.choice(inputs.NUMBERS + inputs.DAYS)])
+    known = inputs.NUMBERS + inputs.DAYS
+    made = chance.choice([inputs.text, inputs.characters, inputs.aim, inputs.aim, lambda c: c.choice(known)])
     return {"text": made(chance)[:5_000]}
 
 
 def run_values(scene, given):
     """What is read from a text refuses in a sentence; what is written to a file is read again."""
     text = given["text"]
-    for parse in (parse_number, danish.parse_day, Period.parse):
+    for parse in (parse_number, danish.parse_day, Period.parse, Value.parse):
         try:
             parse(text)
         except ValueError as refused:
             demand(str(refused).strip(), "a refusal without a sentence")
+    for read, kind in ((Value.parse, Value), (Period.parse, Period)):
+        try:
+            value = read(text)
+        except ValueError:
+            continue
+        demand(kind.read(value.notation) == value, "kept as something else")
+        demand(read(str(value)) == value, "printed as something else")
     danish.sort_key(text), danish.sort_digits(text, 20), danish.folded(text), danish.typed(text)
     cell = sheets.guarded(text)
     demand(cell == text.replace("\0", "") or sheets.unguarded(cell) == text.replace("\0", ""), "not the same again")

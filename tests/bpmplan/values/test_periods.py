@@ -10,7 +10,7 @@ from bpmplan.values import Period
 from bpmplan.values.period_kinds import PARTS
 
 PERIODS = {
-    "2027": "2027| 2027 |år 2027|Hele 2027",
+    "2027": "2027| 2027 |år 2027|i 2027|i løbet af 2027|løbende i 2027|Hele 2027",
     "1. halvår 2026": "H1 2026|h1 2026|1H 2026|2026H1|2026-H1|1. halvår 2026|1.halvår 2026|1 halvår 2026|"
     "første halvår 2026|1. HALVÅR\u00a026|1. hå 2026|I. halvår 2026|1. halvår af 2026|1. halvår i 2026",
     "1. kvartal 2027": "1. kvt. 2027|K1 2027|2027Q1|Q1 27|I. kvt. 2027",
@@ -26,7 +26,7 @@ PERIODS = {
     "december 2027": "dec. 2027|dec 2027|Dec.2027|december 2027|ultimo 2027|Ultimo dec. 2027",
     "1. marts 2027": "1.3.2027|1/3 2027|2027-03-01|mandag den 1. marts 2027",
     "2018–2022": "2018-2022|2018 – 2022|2018 til 2022|fra 2018 til 2022|2018-22|mellem 2018 og 2022|løbende 2018-2022",
-    "2026–2027": "2026-2027|2026-27|2026 til og med 2027",
+    "2026–2027": "2026-2027|2026 og 2027|2026-27|2026 til og med 2027",
     "skoleåret 2026/27": "skoleår 2026/27|Skoleåret 2026/2027|2026/27|2026/2027|skoleåret 2026-27|skoleår 2026 / 27",
     "fire kvartaler til og med 2. kvartal 2024": "2024QMAT02|de seneste fire kvartaler t.o.m. 2. kvt. 2024|"
     "4 kvartaler til 2024Q2",
@@ -40,16 +40,27 @@ PERIODS = {
     "1. marts 2027 – 31. december 2027": "1.3.-31.12.2027|1/3 - 31/12 2027|1. marts - 31. december 2027",
     "1. marts 2027 – 15. marts 2027": "1.-15. marts 2027",
     "1. september 2026 – 2028": "1.9.2026 - 2028",
-    "løbende": "Løbende|fortløbende|løbende i hele perioden|permanent",
+    "januar 2025 – december 2027": "primo 2025-ultimo 2027|fra primo 2025 til ultimo 2027",
+    "løbende": "Løbende|løbende i planperioden|fortløbende|løbende i hele perioden|permanent",
     "fra 2027": "fra 2027|løbende fra 2027|2027-|2027 og frem|fra og med 2027|siden 2027",
-    "fra 1. marts 2027": "løbende fra 1.3.2027|fra d. 1/3 2027|fra 1-3-2027|1. marts 2027 og fremefter",
+    "fra 1. marts 2027": "1.3.2027 og løbende|løbende fra 1.3.2027|fra d. 1/3 2027|fra 1-3-2027",
     "fra 2. kvartal 2027": "fra Q2-2027|løbende fra 2. kvartal 2027",
+    "til 2027": "inden udgangen af 2027|senest 2027",
     "til 31. december 2027": "til 31.12.2027|til og med 31/12 2027|senest 31. december 2027|løbende til 31.12.2027",
 }
 NO_PERIODS = (
     *("", "snart", "27", "05-27", "27-05", "2027-13", "0. kvartal 2027", "5. kvartal 2027", "2027QMAT05"),
     *("3. halvår 2027", "2027Q5", "1999", "2101", "31.2.2027", "1. marts 1999", "1990-2027", "2027MYTD13"),
-    *("ultimo", "ultimo ultimo", "mai 2027", "V. kvartal 2027", "2027 2027", "1. 2027", "uge 5 2027"),
+    *(
+        "ultimo",
+        "ultimo ultimo",
+        "ultimo løbende",
+        "mai 2027",
+        "V. kvartal 2027",
+        "2027 2027",
+        "1. 2027",
+        "uge 5 2027",
+    ),
     *("2027¹", "maj", "q 2027", "m 27", "1.240 2027"),
 )
 

@@ -26,7 +26,8 @@ WRITTEN = {
     "#12": "nr. 12|plads 12|placering nr. 12|12. plads",
     "#<=25/98": "blandt de 25 bedste af 98|top 25 af 98|blandt de 25 bedste ud af 98|top-25/98|"
     "blandt de 25 bedste kommuner af 98",
-    "#<=25": "top 25|blandt de 25 bedste|blandt de bedste 25|de 25 bedste|mindst nr. 25|nr. 25 eller bedre|i top 25",
+    "#<=25": "top 25|blandt de 25 bedste|blandt de bedste 25|blandt landets 25 bedste kommuner|"
+    "de 25 bedste|mindst nr. 25|nr. 25 eller bedre|i top 25",
     "#1": "top 1|nr. 1",
     '"Strategien er vedtaget': "Strategien er vedtaget|  Strategien  er vedtaget",
 }
