@@ -1,4 +1,4 @@
-"""Rows that the database itself keeps from being changed or deleted, whoever writes the SQL.
+"""Rows that the database itself keeps from being changed, deleted or made wrong, whoever writes the SQL.
 
 An app names what is kept in ``KEPT``; ``put_in_place`` makes the triggers after every migrate, since SQLite drops a
 table's triggers whenever Django rebuilds the table; ``take_away`` drops them before. Deleting is held by PROTECT, and
@@ -27,9 +27,9 @@ class Kept:
         changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in self.columns)
         return f"({changed}) AND ({self.when}) AND NOT ({self.unless})"
 
-    def happening(self, vendor):
-        """What the trigger stands before."""
-        return f"UPDATE OF {', '.join(self.columns)}" if vendor == "sqlite" else "UPDATE"
+    def before(self, vendor):
+        """``{name of a trigger: what it stands before}``."""
+        return {self.name: f"UPDATE OF {', '.join(self.columns)}" if vendor == "sqlite" else "UPDATE"}
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,31 @@ class Undeletable:
     def condition(self, differs):
         return f"NOT ({self.unless})"
 
-    def happening(self, vendor):
-        return "DELETE"
+    def before(self, vendor):
+        return {self.name: "DELETE"}
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Rows of ``table`` don't become what the condition in SQL on ``NEW`` describes: for rules about several rows,
+    which a check constraint can't have. ``columns`` are those it reads. Errors as of ``Kept``."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    when: str
+
+    def condition(self, differs):
+        return self.when
+
+    def before(self, vendor):
+        if vendor == "postgresql":
+            return {self.name: "INSERT OR UPDATE"}
+        return {self.name: f"UPDATE OF {', '.join(self.columns)}", f"{self.name}_from_the_start": "INSERT"}
 
 
 KEPT = []
-"""Every ``Kept`` and ``Undeletable`` of the project; an app adds its own in ``ready``."""
+"""Every ``Kept``, ``Undeletable`` and ``Wrong`` of the project; an app adds its own in ``ready``."""
 
 
 def take_away(using, **kwargs):
@@ -62,7 +81,8 @@ def take_away(using, **kwargs):
         for kept in KEPT:
             if kept.table in tables:
                 on = f" ON {kept.table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {kept.name}{on}")
+                for name in kept.before(connection.vendor):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def put_in_place(using, **kwargs):
@@ -77,11 +97,12 @@ def put_in_place(using, **kwargs):
 
 
 def _sqlite(kept):
-    yield f"DROP TRIGGER IF EXISTS {kept.name}"
-    yield (
-        f"CREATE TRIGGER {kept.name} BEFORE {kept.happening('sqlite')} ON {kept.table} "
-        f"WHEN {kept.condition('IS NOT')} BEGIN SELECT RAISE(ABORT, '{kept.name}'); END"
-    )
+    for name, happening in kept.before("sqlite").items():
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield (
+            f"CREATE TRIGGER {name} BEFORE {happening} ON {kept.table} "
+            f"WHEN {kept.condition('IS NOT')} BEGIN SELECT RAISE(ABORT, '{kept.name}'); END"
+        )
 
 
 def _postgresql(kept):
@@ -92,10 +113,11 @@ def _postgresql(kept):
         f"RAISE EXCEPTION '{kept.name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN COALESCE(NEW, OLD); END $$"
     )
-    yield (
-        f"CREATE OR REPLACE TRIGGER {kept.name} BEFORE {kept.happening('postgresql')} ON {kept.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {kept.name}()"
-    )
+    for name, happening in kept.before("postgresql").items():
+        yield (
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {happening} ON {kept.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {kept.name}()"
+        )
 
 
 STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}

@@ -10,7 +10,7 @@ from . import text
 from .cleaning import clean
 from .danish import number
 from .fields import check_drawable
-from .many_html import filled, options_of
+from .many_html import filled, filled_each, options_of
 from .text_limits import check_parts
 
 SCRIPTS = ("js/paste-signs.js", "js/paste-source.js", "js/paste-markdown.js", "js/paste-tables.js")
@@ -25,6 +25,20 @@ class LongSelect(forms.Select):
         [chosen] = self.format_value(value)
         attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         return filled("<select{}>{}</select>", attributes, options_of(self.choices, chosen))
+
+
+class SuggestingInput(forms.TextInput):
+    """A line of text for which there are ``suggestions``; anything else can be typed too."""
+
+    def __init__(self, attrs=None, *, suggestions=()):
+        super().__init__(attrs)
+        self.suggestions = list(suggestions)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        identifier = f"{(attrs or {}).get('id', name)}_suggestions"
+        line = super().render(name, value, {**(attrs or {}), "list": identifier}, renderer)
+        options = filled_each('<option value="{}"></option>', ((one,) for one in self.suggestions))
+        return filled('{}<datalist id="{}">{}</datalist>', line, identifier, options)
 
 
 class DeferredScript(Script):

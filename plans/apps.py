@@ -11,6 +11,13 @@ ERASED = (
 )
 """The one way in which a frozen content changes (``models/erasures.py``)."""
 
+DEEPER_THAN_ONE_LEVEL = (
+    "NEW.under_id IS NOT NULL AND ("
+    "EXISTS (SELECT 1 FROM plans_plangoal WHERE id = NEW.under_id "
+    "AND (plan_id <> NEW.plan_id OR under_id IS NOT NULL)) "
+    "OR EXISTS (SELECT 1 FROM plans_plangoal WHERE under_id = NEW.id))"
+)
+
 
 class PlansConfig(AppConfig):
     name = "plans"
@@ -78,5 +85,13 @@ class PlansConfig(AppConfig):
                 "erasure_is_kept",
                 table="plans_erasure",
                 columns=("municipality_id", "law", "at", "by_id", "agreed_by_id"),
+            )
+        )
+        triggers.KEPT.append(
+            triggers.Wrong(
+                "sub_goal_is_one_level_deep",
+                table="plans_plangoal",
+                columns=("under_id", "plan_id"),
+                when=DEEPER_THAN_ONE_LEVEL,
             )
         )

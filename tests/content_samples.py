@@ -135,7 +135,7 @@ def empty(kind):
 
 
 def goal(name, number, *, carried=True, **fields):
-    given = empty(PlanGoal) | {"minister": (), "targets": ()} | fields
+    given = empty(PlanGoal) | {"label": str(number), "minister": (), "targets": ()} | fields
     return GoalContent(
         key=key(f"goal {name}"), carried_from=key(f"earlier goal {name}") if carried else "", number=number, **given
     )

@@ -138,12 +138,21 @@ MORE = {
     "attachment": (ComparedField("sha256", "Fil", lambda value, attachment: attachment.file_name),),
 }
 """What is compared beside what a person writes."""
+
+
+def _titles(titles, section):
+    return danish.listed(f"»{title}«" for title in titles)
+
+
 SHOWN = {
-    ("initiative", "goals"): lambda titles, initiative: danish.listed(f"»{title}«" for title in titles),
+    ("initiative", "goals"): _titles,
+    ("plangoal", "under"): _titles,
     ("target", "baseline"): lambda value, target: target.with_unit(value),
     ("target", "values"): _values,
 }
 """What is read with the help of the rest of the section; other fields' words are theirs (``declared``)."""
+NAMING_GOALS = ("goals", "under")
+"""Fields in content that hold keys of goals."""
 
 
 def _compared(kind, field):
@@ -260,8 +269,9 @@ class _Comparison:
         differing = []
         for field in FIELDS[kind]:
             old, new = getattr(before, field.name), getattr(after, field.name)
-            if field.name == "goals":
-                old = tuple(self.later_key_of.get(key, key) for key in old)
+            if field.name in NAMING_GOALS:
+                old = tuple(self.later_key_of.get(key, key) for key in _keys(old))
+                new = _keys(new)
                 if set(old) == set(new):
                     continue
                 titles = self.before_titles | {self.later_key_of.get(k, k): t for k, t in self.before_titles.items()}
@@ -288,7 +298,7 @@ class _Comparison:
         """Keys of the sections that stand elsewhere among those that both contents have."""
         groups = [
             ([c.key for c in self.before.chapters], [c.key for c in self.after.chapters]),
-            ([g.key for g in self.before.goals], [g.key for g in self.after.goals]),
+            ([g.key for g in self.before.main_goals], [g.key for g in self.after.main_goals]),
             ([i.key for i in self.before.initiatives], [i.key for i in self.after.initiatives]),
             ([a.key for a in self.before.attachments], [a.key for a in self.after.attachments]),
         ]
@@ -308,6 +318,8 @@ class _Comparison:
                     keys.append(target.key)
             if earlier is not None and earlier.key in before_goals:
                 groups.append(([target.key for target in earlier.targets], keys))
+                sub_goals = self.before.sub_goals_of(earlier), self.after.sub_goals_of(goal)
+                groups.append(tuple([sub_goal.key for sub_goal in of_goal] for of_goal in sub_goals))
         for before, after in groups:
             place = {key: number for number, key in enumerate(before)}
             placed = [
@@ -318,6 +330,11 @@ class _Comparison:
             stayed = _longest_rising([number for number, _ in placed])
             moved |= {key for at, (_, key) in enumerate(placed) if at not in stayed}
         return moved
+
+
+def _keys(value):
+    """The keys in a field that names goals: one or none of them, or several."""
+    return (value,) if value and isinstance(value, str) else tuple(value)
 
 
 def _sections(content):

@@ -51,6 +51,7 @@ TYPES = {
     declared.Reference: str,
     declared.References: tuple[str, ...],
     declared.Links: tuple[str, ...],
+    declared.Parent: str,
     declared.Whole: int,
 }
 """What a declared field is in the content. A ``Fact`` is what its column is."""
@@ -116,10 +117,13 @@ class TargetContent(_fields_of(Target)):
 class GoalContent(_fields_of(PlanGoal)):
     """An answer to a ministerial goal (``minister`` has its words, a year each) or, without any, a goal of its own.
 
-    ``number`` counts in the plan from 1. Texts are Markdown.
+    ``under`` is the key of the goal that it is a sub-goal of, or empty. ``number`` is its place from 1 among those
+    under the same, and ``label`` what it is called by: "2", and "2a" for the first sub-goal of goal 2. Texts are
+    Markdown.
     """
 
     number: int
+    label: str
     minister: tuple[MinisterWords, ...]
     targets: tuple[TargetContent, ...]
 
@@ -174,7 +178,10 @@ class StandContent:
 
 @dataclass(frozen=True)
 class PlanContent:
-    """A whole plan. ``begun_from`` names what it was begun from ("Beskæftigelsesplan 2023, version 1") or is empty."""
+    """A whole plan. ``begun_from`` names what it was begun from ("Beskæftigelsesplan 2023, version 1") or is empty.
+
+    ``goals`` has every sub-goal right after its goal.
+    """
 
     municipality: MunicipalityContent
     title: str
@@ -201,8 +208,22 @@ class PlanContent:
     def answered_goals(self):
         return tuple(goal for goal in self.goals if not goal.left_out)
 
-    def initiatives_of(self, goal):
-        return tuple(initiative for initiative in self.initiatives if goal.key in initiative.goals)
+    @property
+    def main_goals(self):
+        """The goals that stand under no other."""
+        return tuple(goal for goal in self.goals if not goal.under)
+
+    def sub_goals_of(self, goal):
+        return tuple(sub_goal for sub_goal in self.goals if sub_goal.under == goal.key)
+
+    def with_sub_goals(self, goal):
+        """A goal, and its sub-goals after it."""
+        return (goal, *self.sub_goals_of(goal))
+
+    def initiatives_of(self, *goals):
+        """Those that serve one of the goals, each once."""
+        keys = {goal.key for goal in goals}
+        return tuple(initiative for initiative in self.initiatives if keys.intersection(initiative.goals))
 
     @property
     def initiatives_without_goal(self):
@@ -211,7 +232,7 @@ class PlanContent:
 
     @property
     def sections(self):
-        """``(model name, section)`` of every section, a goal's targets after it."""
+        """``(model name, section)`` of every section, a goal's targets after it and then its sub-goals."""
         yield from (("chapter", chapter) for chapter in self.chapters)
         for goal in self.goals:
             yield "plangoal", goal

@@ -8,6 +8,7 @@ from bpmplan import danish
 from goals.models import Wording
 
 from ..models import Attachment, Chapter, Initiative, PlanGoal, Target, declared
+from ..models.goal_tree import labelled
 from .data import (
     AttachmentContent,
     ChapterContent,
@@ -30,8 +31,9 @@ WORDING += ("letter__date", "letter__date_source", "letter__journal_number")
 
 def of_plan(plan):
     """Read the live plan, in a number of queries that does not depend on its size."""
-    goals = list(plan.plangoals.all())
-    prefetch_related_objects(goals, _wordings())
+    goals = labelled(plan.plangoals.all())
+    prefetch_related_objects([goal for goal, *_ in goals], _wordings())
+    keys = {goal.pk: str(goal.key) for goal, *_ in goals}
     targets = {}
     for goal, target in _read(TargetContent, Target, plan, owner="goal_id"):
         targets.setdefault(goal, []).append(target)
@@ -47,12 +49,13 @@ def of_plan(plan):
         chapters=tuple(chapter for _, chapter in _read(ChapterContent, Chapter, plan)),
         goals=tuple(
             GoalContent(
-                **_goal_values(goal),
+                **_goal_values(goal, keys),
                 number=number,
+                label=label,
                 minister=tuple(_words(wording) for wording in goal.wordings.all()),
                 targets=tuple(targets.get(goal.pk, ())),
             )
-            for number, goal in enumerate(goals, 1)
+            for goal, number, label in goals
         ),
         initiatives=tuple(initiative for _, initiative in _read(InitiativeContent, Initiative, plan)),
         attachments=tuple(attachment for _, attachment in _read(AttachmentContent, Attachment, plan)),
@@ -110,9 +113,10 @@ def _column(field):
     return f"{field.name}__{field.title}" if isinstance(field, declared.Reference) else field.name
 
 
-def _goal_values(goal):
-    """What the content has of a plan goal's own row, which is read with the plan's other rows."""
-    values = {field.content: getattr(goal, field.name) for field in PlanGoal.FIELDS.in_content}
+def _goal_values(goal, keys):
+    """What the content has of a plan goal's own row, read with the plan's other rows. ``keys``: of all its goals."""
+    values = {field.content: getattr(goal, field.column.attname) for field in PlanGoal.FIELDS.in_content}
+    values["under"] = keys.get(goal.under_id, "")
     return {"key": str(goal.key), "carried_from": str(goal.carried_from or ""), **values}
 
 

@@ -22,8 +22,10 @@ def _to_2(stored):
 
 
 def _to_3(stored):
-    """Fields that were declared with schema 3 hold nothing."""
+    """Fields that were declared with schema 3 hold nothing. Before it no goal stood under another."""
     declared_since(3, stored)
+    for goal in stored["goals"]:
+        goal["label"] = str(goal["number"])
 
 
 UPGRADES = (_to_2, _to_3)

@@ -26,7 +26,7 @@ from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
 
 from ..models import SECTIONS, Edit, Plan
-from ..models.declared import Links, Reference
+from ..models.declared import Links, Parent, Reference
 from ..writing import saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
@@ -98,7 +98,7 @@ class Desk:
         return field.words(value, self._names[field])
 
     def _names_for(self, field):
-        if isinstance(field, Links):
+        if isinstance(field, (Links, Parent)):
             return {str(entry.key): entry.full_title for entry in self.section_list.goals}
         return field.names() if isinstance(field, Reference) else {}
 
@@ -269,6 +269,9 @@ def _save(desk, screen, key):
         return typed_page(desk, str(locked), typed_texts(form, request.POST))
     except saving.Gone:
         return _deleted(desk, screen, key)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(desk, screen, section, form, {}, status=422)
     except IntegrityError as error:
         # Each save was valid by itself; together they break a rule (say, a first day after the last).
         form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")

@@ -12,7 +12,7 @@ from bpmplan.accounts import permissions
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 
-from ..models import KINDS, SECTIONS, Edit, PlanGoal
+from ..models import KINDS, SECTIONS, Edit, Initiative, PlanGoal, Target
 from ..writing import saving
 from ..writing.confirming import confirm
 from .screens import Desk, deleted_title, typed_page
@@ -55,10 +55,19 @@ def section_delete(request, pk, section, key):
         "name": section,
         "url": desk.url(row),
         "refused": refused,
-        "targets": row.targets.count() if section == "plangoal" else 0,
-        "initiatives": row.initiatives.count() if section == "plangoal" else 0,
+        **(_goes_with(row) if section == "plangoal" else {}),
     }
     return desk.render("plans/delete.html", context, status=409 if refused and request.method == "POST" else 200)
+
+
+def _goes_with(goal):
+    """What is deleted with a goal, and how much is let loose."""
+    goals = [goal, *goal.sub_goals.all()]
+    return {
+        "sub_goals": goals[1:],
+        "targets": Target.objects.filter(goal__in=goals).count(),
+        "initiatives": Initiative.objects.filter(goals__in=goals).distinct().count(),
+    }
 
 
 @require_POST

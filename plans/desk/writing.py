@@ -1,5 +1,7 @@
 """Where a plan is written: chapters, goals, initiatives and targets, a page each."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -34,6 +36,7 @@ def _chapter(desk, chapter):
 def _goal(desk, goal):
     if goal is None:
         return {"heading": "Tilføj et mål, kommunen selv har sat"}
+    entries = desk.section_list.goals
     wordings, reworded = wordings_of(goal)
     initiatives = list(goal.initiatives.only("key", "title", "unit", "plan").order_by("position", "pk"))
     return {
@@ -43,6 +46,8 @@ def _goal(desk, goal):
         "is_withdrawn": 0 < len(wordings) == sum(change.after.withdrawn for change in reworded),
         "initiatives": initiatives,
         "targets": goal.targets.prefetch_related("values"),
+        "above": next((entry for entry in entries if entry.pk == goal.under_id), None),
+        "sub_goals": [entry for entry in entries if entry.under == goal.key],
         "link_form": LinkInitiativeForm(
             section_list=desk.section_list, served=[initiative.key for initiative in initiatives]
         ),
@@ -99,8 +104,14 @@ def plan_goal_edit(request, pk, key):
 
 @require_http_methods(["GET", "POST"])
 def plan_goal_add(request, pk):
-    """A goal of the municipality's own."""
-    return add(Desk(request, pk, writers_only=True), GOAL, made=lambda form: {"is_own": True})
+    """A goal of the municipality's own; ``?under=KEY`` chooses the goal that it is a sub-goal of beforehand."""
+    desk = Desk(request, pk, writers_only=True)
+    wanted = request.GET.get("under", "")
+    above = next((entry for entry in desk.section_list.goals if not entry.under and str(entry.key) == wanted), None)
+    heading = {"heading": f"Tilføj et delmål under mål {above.label}"} if above else {}
+    screen = replace(GOAL, more=lambda desk, goal: {**_goal(desk, goal), **heading})
+    initial = {"under": wanted} if above else {}
+    return add(desk, screen, made=lambda form: {"is_own": True}, initial=initial)
 
 
 @require_POST

@@ -14,12 +14,16 @@ from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
 
 from ..models import Status
+from ..models.goal_tree import with_headings
 from . import charts
 from .paper_sections import PaperChapter, PaperGoal, PaperInitiative
 from .since import Since
 
 TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
 """What kind of file an annex is, where its name's ending would not say."""
+
+MOST_COLUMNS = 12
+"""With more goals than this, the matrix has no columns for sub-goals."""
 
 _LONE_IMAGE = re.compile(r'<p>(<img [^>]*?src="([^"]+)"[^>]*>)</p>')
 
@@ -82,8 +86,11 @@ class Paper:
         self.pale = _mixed(self.accent, 0.35)
         self.images = content.images
         self.shown_images = set()
-        self.goals = [PaperGoal(self, goal) for goal in content.goals]
-        self.by_key = {goal.key: goal for goal in self.goals}
+        self.by_key = {}
+        for goal in content.goals:
+            self.by_key[goal.key] = PaperGoal(self, goal, self.by_key.get(goal.under))
+        self.goals = list(self.by_key.values())
+        self.main_goals = [goal for goal in self.goals if goal.over is None]
         described = {}
         for goal in self.goals:
             goal.place_initiatives(described)
@@ -93,6 +100,11 @@ class Paper:
         chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
         # A draft shows what is still to be written; nobody is sent an empty chapter.
         self.chapters = [c for c in chapters if c.text or not c.is_text or standing.is_draft]
+
+    @property
+    def headed_goals(self):
+        """``[(heading or "", goal)]`` of the goals that stand under no other."""
+        return with_headings(self.main_goals)
 
     @property
     def shows_goals(self):
@@ -167,22 +179,24 @@ class Paper:
     @property
     def counts(self):
         targets = sum(len(goal.targets) for goal in self.goals if not goal.left_out)
-        answered = len(self.content.answered_goals)
+        answered = sum(not goal.left_out for goal in self.main_goals)
+        sub_goals = len(self.content.answered_goals) - answered
         initiatives = len(self.content.initiatives)
         return [
             (answered, "mål"),
+            *([(sub_goals, "delmål")] if sub_goals else []),
             (initiatives, danish.fitting(initiatives, "indsats", "indsatser")),
             (targets, "måltal"),
         ]
 
     @property
     def is_tight(self):
-        return len(self.goals) > 7
+        return len(self.main_goals) > 7
 
     @property
     def promises_each(self):
         """How many promises a goal gets on the one page."""
-        return max(1, min(4, 20 // max(1, len(self.goals))))
+        return max(1, min(4, 20 // max(1, len(self.main_goals))))
 
     @property
     def news(self):
@@ -197,15 +211,26 @@ class Paper:
 
     @property
     def matrix(self):
-        """Rows of initiatives with a mark for each answered goal that they serve."""
+        """Rows of initiatives with a mark for each answered goal that they serve.
+
+        With many goals, sub-goals have no columns of their own: their letters stand in their goal's.
+        """
         goals = [goal for goal in self.goals if not goal.left_out]
-        dot = charts.yes(self.accent)
+        has_letters = len(goals) > MOST_COLUMNS and any(goal.over for goal in goals)
+        if has_letters:
+            goals = [goal for goal in goals if goal.over is None]
         rows = [
-            (initiative, [dot if goal.key in initiative.goals else "" for goal in goals])
+            (initiative, [self._mark(initiative, goal, has_letters) for goal in goals])
             for initiative in self.content.initiatives
         ]
         classes = "matrix matrix-many" if len(goals) > 8 else "matrix"
-        return {"goals": goals, "rows": rows, "classes": classes}
+        return {"goals": goals, "rows": rows, "classes": classes, "has_letters": has_letters}
+
+    def _mark(self, initiative, goal, has_letters):
+        dot = charts.yes(self.accent) if goal.key in initiative.goals else ""
+        served = [one for one in goal.sub_goals if one.key in initiative.goals] if has_letters else ()
+        letters = ", ".join(one.letter for one in served)
+        return format_html("{} {}", dot, letters) if dot and letters else dot or letters
 
     @property
     def annexes(self):
@@ -248,7 +273,7 @@ class Paper:
     @property
     def followed_up_in_words(self):
         """Goals without a number that say how they are looked back on."""
-        return [goal for goal in self.goals if goal.is_answered and not goal.targets and not goal.left_out]
+        return [goal for goal in self.goals if goal.follow_up and not goal.all_targets and not goal.left_out]
 
     @property
     def unanswered_goals(self):

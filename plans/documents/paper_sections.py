@@ -7,8 +7,8 @@ from ..models import ChapterKind, Direction, Initiative, PlanGoal, Target, Unit
 from . import charts
 
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
-# initiative h5.
-IN_CHAPTER, IN_GOAL, IN_INITIATIVE = 2, 4, 5
+# initiative h5. All of a goal stands a level deeper under a heading of several goals, and a sub-goal below its goal.
+IN_CHAPTER, GOAL, LOWEST = 2, 3, 6
 BESIDE_A_TERM = COLUMN - 32
 """Width in mm of what stands beside the terms of an initiative."""
 
@@ -53,20 +53,29 @@ class PaperChapter:
 
 
 class PaperGoal:
-    def __init__(self, paper, goal):
+    """``over`` is the ``PaperGoal`` that it is a sub-goal of, or None; ``level`` that of its own heading."""
+
+    def __init__(self, paper, goal, over=None):
         self.paper = paper
+        self.over = over
+        self.sub_goals = []
+        if over is not None:
+            over.sub_goals.append(self)
+        self.group = goal.group
+        self.level = over.level + 1 if over else GOAL + bool(goal.group)
         self.key = goal.key
-        self.number = goal.number
+        self.label = goal.label
+        self.letter = goal.label.lstrip("0123456789")
         self.title = goal.title or "Mål uden titel"
         self.is_own = goal.is_own
         self.left_out = goal.left_out
-        self.left_out_reason = paper.text(goal.left_out_reason, IN_GOAL)
+        self.left_out_reason = paper.text(goal.left_out_reason, self.part_level)
         self.change = paper.since.mark(goal.key) if paper.since else ""
         self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
         self.minister = _minister(goal.minister)
-        self.parts = facts(PlanGoal, goal, GOAL_PARTS, lambda text: paper.text(text, IN_GOAL))
-        self.follow_up = paper.text(goal.follow_up, IN_GOAL)
-        self.targets = [PaperTarget(paper, target) for target in goal.targets]
+        self.parts = facts(PlanGoal, goal, GOAL_PARTS, lambda text: paper.text(text, self.part_level))
+        self.follow_up = paper.text(goal.follow_up, self.part_level)
+        self.targets = [PaperTarget(paper, target, goal.label if over else "") for target in goal.targets]
         self.content = goal
 
     def place_initiatives(self, described):
@@ -77,12 +86,32 @@ class PaperGoal:
             described.setdefault(initiative.key, self)
 
     @property
+    def part_level(self):
+        """The level of the headings of its texts."""
+        return min(LOWEST, self.level + 1)
+
+    @property
+    def initiative_level(self):
+        return min(LOWEST, self.level + 2)
+
+    @property
+    def all_targets(self):
+        """Its own targets, and those of its sub-goals."""
+        return [*self.targets, *(t for goal in self.sub_goals if not goal.left_out for t in goal.targets)]
+
+    @property
+    def has_initiatives(self):
+        return bool(self.initiatives) or any(goal.initiatives for goal in self.sub_goals)
+
+    @property
     def has_charts(self):
         return any(target.chart for target in self.targets)
 
     @property
     def is_answered(self):
-        return bool(self.targets or self.follow_up)
+        """Whether it says how it is followed up, by itself or with its sub-goals; a sub-goal is asked with its goal."""
+        goals = (self, *self.sub_goals)
+        return self.over is not None or any(goal.targets or goal.follow_up for goal in goals)
 
     @property
     def table_classes(self):
@@ -97,15 +126,18 @@ class PaperGoal:
 
     @property
     def promises(self):
-        return self.targets[: self.paper.promises_each]
+        return self.all_targets[: self.paper.promises_each]
 
     @property
     def more_promises(self):
-        return len(self.targets) - len(self.promises)
+        return len(self.all_targets) - len(self.promises)
 
 
 class PaperTarget:
-    def __init__(self, paper, target):
+    """``sub_goal`` is the label of the sub-goal that it belongs to, or empty."""
+
+    def __init__(self, paper, target, sub_goal=""):
+        self.sub_goal = sub_goal
         self.title = target.title
         notes = facts(Target, target, TARGET_NOTES, str)
         self.notes = [f"{label}: {words}" for label, words in notes if words != target.title]
@@ -146,20 +178,21 @@ class PaperInitiative:
     def __init__(self, paper, initiative, goal, described=None):
         self.key = initiative.key
         self.title = initiative.title
+        self.level = goal.initiative_level if goal else GOAL + 2
         self.is_described_elsewhere = described is not None
-        self.described_under = f"mål {described.number}" if described else ""
+        self.described_under = f"mål {described.label}" if described else ""
         self.change = paper.change_of(initiative.key)
         others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]
-        self.also = danish.listed(f"mål {other.number}" for other in others if other is not goal)
+        self.also = danish.listed(f"mål {other.label}" for other in others if other is not goal)
         if self.is_described_elsewhere:
             return
-        self.description = paper.text(initiative.description, IN_INITIATIVE)
+        self.description = paper.text(initiative.description, self.level)
         economy, note = Initiative.FIELDS["economy"].words(initiative.economy), initiative.economy_note
         self.facts = facts(
             Initiative,
             initiative,
             INITIATIVE_FACTS,
-            lambda text: paper.text(text, IN_INITIATIVE, column=BESIDE_A_TERM),
+            lambda text: paper.text(text, self.level, column=BESIDE_A_TERM),
             period=("Periode", initiative.period),
             economy=("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
             also=("Bidrager også til", self.also),

@@ -12,13 +12,14 @@ from .initiatives import Initiative, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
-from .sections import LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
+from .sections import GROUP_LENGTH, LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
 from .stands import Stand, StandKind
 from .targets import Direction, Target, TargetValue, Unit
 from .words import Word, words_of
 from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 
 __all__ = [
+    "GROUP_LENGTH",
     "KINDS",
     "LONG_TEXT",
     "ON_THE_WAY",

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from goals.models import Wording
 
@@ -14,6 +14,7 @@ from .declared import (
     Fields,
     Line,
     Markdown,
+    Parent,
     References,
     YesNo,
 )
@@ -21,6 +22,8 @@ from .plan import Plan
 
 LONG_TEXT = 60_000
 """Most characters in one text field: some 20 pages, far more than a chapter holds."""
+GROUP_LENGTH = 120
+"""Most characters of a heading that goals stand under."""
 
 
 class Section(models.Model):
@@ -103,9 +106,15 @@ class PlanGoal(Section):
 
     It is answered by targets or by ``follow_up`` (a described follow-up), or left out with a reason. ``answered``:
     ``[[year, number]]`` of the minister's goals that one of the municipality's own has been an answer to, so that it
-    becomes that again when the plan answers them, or what continues them.
+    becomes that again when the plan answers them, or what continues them. One that stands ``under`` another goal is a
+    sub-goal of it, one level deep. ``group``: the heading that a goal stands under; goals after one another with the
+    same one share it, and a sub-goal stands under its goal's.
     """
 
+    under = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="sub_goals", verbose_name="hører under"
+    )
+    group = models.CharField("overskrift over målet", max_length=GROUP_LENGTH, blank=True, db_column="heading")
     is_own = models.BooleanField("kommunens eget mål", default=False, editable=False)
     answered = models.JSONField("ministerens mål, som det har været svar på", default=list, editable=False)
     wordings = models.ManyToManyField(Wording, related_name="plan_goals", blank=True)
@@ -130,6 +139,14 @@ class PlanGoal(Section):
             carried="those of the new goal that continues the earlier one",
         ),
         Line("title", content="own_title"),
+        Parent(
+            "under",
+            is_written=True,
+            carried="what the goal that it stands under has become",
+            gone="Det mål, som delmålet hører under, er slettet. Hent først det tilbage, eller vælg et andet.",
+            since=3,
+        ),
+        Line("group", carried="unless it is a sub-goal's", since=3),
         Markdown("challenge"),
         Markdown("ambition"),
         Markdown("strategy"),
@@ -149,10 +166,23 @@ class PlanGoal(Section):
                 violation_error_message="Skriv målet med egne ord.",
             ),
             models.CheckConstraint(condition=Q(is_own=False) | Q(left_out=False), name="plan_goal_own_not_left_out"),
+            models.CheckConstraint(
+                condition=Q(under=None) | ~Q(under=F("id")),
+                name="plan_goal_not_under_itself",
+                violation_error_message="Et mål kan ikke høre under sig selv.",
+            ),
+            models.CheckConstraint(
+                condition=Q(under=None) | Q(group=""),
+                name="plan_goal_group_is_of_goals",
+                violation_error_message="Et delmål står under sit måls overskrift og har ikke sin egen.",
+            ),
         ]
 
     def __str__(self):
         return self.title or next((wording.title for wording in self.wordings.all()), "Mål")
+
+    def siblings(self):
+        return super().siblings().filter(under=self.under_id)
 
 
 class Attachment(Section):

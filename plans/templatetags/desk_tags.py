@@ -10,11 +10,15 @@ from bpmplan.dkfds.templatetags.dkfds import status_badge
 from bpmplan.many_html import filled, filled_each, one_after_the_other
 
 from ..content.readiness import SectionState
+from ..models import ChapterKind
+from ..models.goal_tree import with_headings
 from ..writing import addresses
 
 register = template.Library()
 
 STATE = ' <span class="desk-side__state desk-side__state--{}">{}</span>'
+SIDE_HEADING = '<li class="side-nav__heading">{}</li>'
+HEADING = '<li class="outline__heading">{}</li>'
 NOTE = ' <span class="rows__note">{}</span>'
 HERE = SafeString(' aria-current="page"')
 STATES = {state: filled(STATE, state.value, state.label) for state in SectionState}
@@ -23,31 +27,50 @@ STATES = {state: filled(STATE, state.value, state.label) for state in SectionSta
 @register.simple_tag
 def side_list(entries, current, goals=()):
     """Links to sections; ``goals`` stand under the chapter that is their place. ``current`` is this page's section."""
-    return _list(entries, getattr(current, "key", None), goals)
+    inside = {}
+    for entry in (*entries, *goals):
+        if entry.under:
+            inside.setdefault(entry.under, []).append(entry)
+    main_goals = [goal for goal in goals if not goal.under]
+    inside |= {entry.key: main_goals for entry in entries if entry.kind == ChapterKind.GOALS}
+    shown = [entry for entry in entries if not entry.under]
+    return _list(shown, getattr(current, "key", None), inside)
 
 
-def _list(entries, key, goals=()):
-    return filled('<ul class="side-nav">{}</ul>', one_after_the_other(_item(entry, key, goals) for entry in entries))
+def _list(entries, key, inside):
+    items = (_item(heading, entry, key, inside) for heading, entry in with_headings(entries))
+    return filled('<ul class="side-nav">{}</ul>', one_after_the_other(items))
 
 
-def _item(entry, key, goals):
-    here = HERE if entry.key == key else ""
-    inner = _list(goals, key) if entry.kind == "goals" and goals else ""
+def _item(heading, entry, key, inside):
+    parts = inside.get(entry.key)
     return filled(
-        '<li><a href="{}"{}>{}{}</a>{}</li>', entry.url, here, entry.full_title, STATES.get(entry.state, ""), inner
+        '{}<li><a href="{}"{}>{}{}</a>{}</li>',
+        filled(SIDE_HEADING, heading) if heading else "",
+        entry.url,
+        HERE if entry.key == key else "",
+        entry.full_title,
+        STATES.get(entry.state, ""),
+        _list(parts, key, inside) if parts else "",
     )
 
 
 @register.simple_tag
 def outline(plan, lines, review):
     """``OverviewLine``s, each with its note, what has become of it since the earlier plan, and its state."""
-    rows = ((_line(plan, line, review), _parts(plan, line, review)) for line in lines)
-    return filled('<ol class="outline">\n{}</ol>', filled_each("<li>{}{}</li>\n", rows))
+    return filled('<ol class="outline">\n{}</ol>', _lines(plan, lines, review, "{}<li>{}{}</li>\n"))
 
 
-def _parts(plan, line, review):
-    parts = ((_line(plan, part, review),) for part in line.parts)
-    return filled("<ul>{}</ul>", filled_each("<li>{}</li>", parts)) if line.parts else ""
+def _lines(plan, lines, review, item):
+    rows = (
+        (
+            filled(HEADING, heading) if heading else "",
+            _line(plan, line, review),
+            filled("<ul>{}</ul>", _lines(plan, line.parts, review, "{}<li>{}{}</li>")) if line.parts else "",
+        )
+        for heading, line in with_headings(lines)
+    )
+    return filled_each(item, rows)
 
 
 def _line(plan, line, review):

@@ -9,7 +9,10 @@ from ..models import ChapterKind
 
 @dataclass(frozen=True)
 class OverviewLine:
-    """One section: its name, how ready it is (a ``SectionState`` or empty), what is open about it, and a note."""
+    """One section: its name, how ready it is (a ``SectionState`` or empty), what is open about it, and a note.
+
+    ``parts`` are the lines that stand under it; ``group`` is the heading that stands over it.
+    """
 
     section: str
     key: str
@@ -18,12 +21,13 @@ class OverviewLine:
     items: tuple = ()
     parts: tuple = ()
     note: str = ""
+    group: str = ""
 
 
 def overview_lines(content, ready):
     """The plan's sections in the order of its chapters, the goals under their chapter; ``ready`` is a ``Readiness``."""
     lines = []
-    goals = tuple(_goal(goal, content, ready) for goal in content.goals)
+    goals = tuple(_goal(goal, content, ready) for goal in content.main_goals)
     has_place = any(chapter.kind == ChapterKind.GOALS for chapter in content.chapters)
     for chapter in content.chapters:
         lines.append(
@@ -45,8 +49,10 @@ def _goal(goal, content, ready):
     return OverviewLine(
         section="plangoal",
         key=goal.key,
-        title=f"{goal.number}. {goal.title}",
+        title=f"{goal.label}. {goal.title}",
         state=ready.states.get(goal.key, ""),
         items=tuple(ready.about(goal.key, *(part.key for part in (*goal.targets, *initiatives)))),
+        parts=tuple(_goal(sub_goal, content, ready) for sub_goal in content.sub_goals_of(goal)),
         note="Udeladt af planen" if goal.left_out else note,
+        group=goal.group,
     )

@@ -19,6 +19,7 @@ from bpmplan.steps import Refused, lock
 
 from ..models import KINDS, SECTIONS, Edit, Plan, Status
 from ..models.declared import Links, Parent
+from ..models.goal_tree import labelled
 from .erased import keep_erased
 from .merging import merge_values
 
@@ -92,22 +93,57 @@ def save(kind, *, plan, key, started_from, values, by, now):
         section.edit_no += 1
         _record(section, {name: current[name] for name in changes}, by, now)
         section.changed_by, section.changed_at = by, now
+        moved_to = [changes[parent.name] for parent in parents_of(kind) if parent.name in changes]
+        if any(moved_to):
+            section.position = _last(kind, plan) + 1
         _write(section, changes)
+        if moved_to:
+            _put_in_order(section)
         return section
 
 
 def add(section, *, by, now, **values):
-    """Put a new, unsaved section last in its plan; ``values`` (``{field: value}``) are given to it first.
+    """Put a new, unsaved section last in its plan, or last among those under the same.
 
-    Raises ``Refused`` when the plan has as many of its kind as there is room for.
+    ``values`` (``{field: value}``) are given to it first. Raises ``Refused`` when the plan has as many of its
+    kind as there is room for.
     """
     with transaction.atomic():
         plan = writable(section.plan, by)
         section.position = _room_for(type(section), plan) + 1
         section.plan, section.changed_by, section.changed_at = plan, by, now
+        for parent in parents_of(type(section)):
+            parent.require_one_level(section)
         _write(section, {name: section.FIELDS[name].plain(value) for name, value in values.items()}, is_new=True)
         _record(section, {}, by, now)
+        _put_in_order(section)
         return section
+
+
+def _last(kind, plan):
+    return kind.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
+
+
+def _in_reading_order(rows):
+    """Rows of one kind, those that stand under another of it right after that."""
+    is_tree = rows and any(parent.is_of_own_kind for parent in parents_of(type(rows[0])))
+    return [row for row, *_ in labelled(rows)] if is_tree else rows
+
+
+def _put_in_order(section):
+    """Let the places of a kind whose sections stand under others of it be the order in which they are read."""
+    kind = type(section)
+    if not any(parent.is_of_own_kind for parent in parents_of(kind)):
+        return
+    rows = list(kind.objects.filter(plan=section.plan).order_by("position", "pk"))
+    moved = []
+    for position, row in enumerate(_in_reading_order(rows), 1):
+        if row.position != position:
+            row.position = position
+            moved.append(row)
+        if row.pk == section.pk:
+            section.position = position
+    kind.objects.bulk_update(moved, ["position"])
 
 
 def _room_for(kind, plan):
@@ -132,9 +168,9 @@ def delete(kind, *, plan, key, started_from, by, now):
                 f"{section.changed_by} har skrevet i »{section}«, siden du åbnede siden. Se teksten igennem, og slet "
                 "den derefter, hvis den stadig skal væk."
             )
-        for link in links_to(kind):
-            _note_links(link, getattr(section, link.back).all(), by, now)
-        for part in [*_parts(section), section]:
+        for part in _with_parts(section):
+            for link in links_to(type(part)):
+                _note_links(link, getattr(part, link.back).all(), by, now)
             part.edit_no += 1
             _record(part, _whole(part), by, now, deleted=True)
             part.delete()
@@ -147,20 +183,17 @@ def restore(*, plan, key, by, now):
         edit = Edit.objects.filter(plan=plan, key=key, deleted=True).order_by("-edit_no").first()
         if edit is None or any(kind.objects.filter(plan=plan, key=key).exists() for kind in SECTIONS):
             raise Refused("Afsnittet er allerede hentet tilbage eller findes ikke.")
-        section = _revive(plan, edit, by, now)
-        for parent in parts_of(type(section)):
-            deleted_with = Edit.objects.filter(plan=plan, deleted=True, section=_name(parent.model), at=edit.at)
-            for part in deleted_with:
-                if part.before[parent.name] == str(key):
-                    _revive(plan, part, by, now)
+        section = _revive_with_parts(plan, edit, by, now)
+        _put_in_order(section)
         return section
 
 
 def move(kind, *, plan, key, up, by):
     """Put a section above the one before it (``up``) or below the one after it; the first and last stay.
 
-    Before and after among its own: a target moves among those of its goal, an initiative among those that share its
-    first goal. Returns the section that it was moved past, or None when it stayed.
+    Before and after among its own: a target moves among those of its goal, a sub-goal among those under the same, an
+    initiative among those that share its first goal. Sub-goals go with their goal. Returns the section that it was
+    moved past, or None when it stayed.
     """
     with transaction.atomic():
         plan = writable(plan, by)
@@ -174,7 +207,7 @@ def move(kind, *, plan, key, up, by):
             return None
         passed = rows[other]
         rows.insert(other, rows.pop(at))
-        for position, row in enumerate(rows, 1):
+        for position, row in enumerate(_in_reading_order(rows), 1):
             row.position = position
         kind.objects.bulk_update(rows, ["position"])
         return passed
@@ -188,9 +221,9 @@ def put_under(part, parent, *, by, now):
         section = _section(type(part), plan, part.key)
         section.edit_no += 1
         _record(section, {field.name: field.value_of(section)}, by, now)
-        last = type(part).objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
-        section.position, section.changed_by, section.changed_at = last + 1, by, now
+        section.position, section.changed_by, section.changed_at = _last(type(part), plan) + 1, by, now
         _write(section, {field.name: str(parent.key)})
+        _put_in_order(section)
         return section
 
 
@@ -244,6 +277,11 @@ def _still_erased(plan, key, edit_no, before, mine):
     return mine, unclear
 
 
+def parents_of(kind):
+    """The fields that name what sections of a kind are part of."""
+    return [field for field in kind.FIELDS.values() if isinstance(field, Parent)]
+
+
 def parts_of(kind):
     """The fields by which sections of other kinds are part of one of this kind, and come and go with it."""
     return [f for other in SECTIONS for f in other.FIELDS.values() if isinstance(f, Parent) and f.to is kind]
@@ -254,12 +292,12 @@ def links_to(kind):
     return [f for other in SECTIONS for f in other.FIELDS.values() if isinstance(f, Links) and f.to is kind]
 
 
-def _parts(section):
-    return [
-        part
-        for parent in parts_of(type(section))
-        for part in parent.model.objects.filter(plan=section.plan, **{parent.name: section})
-    ]
+def _with_parts(section):
+    """A section after all that is part of it, so that each can be deleted in its turn."""
+    for parent in parts_of(type(section)):
+        for part in parent.model.objects.filter(plan=section.plan, **{parent.name: section}):
+            yield from _with_parts(part)
+    yield section
 
 
 def _name(kind):
@@ -307,6 +345,16 @@ def _whole(section):
         keys = getattr(section, link.back).values_list("key", flat=True)
         whole[link.back] = sorted(str(key) for key in keys)
     return whole
+
+
+def _revive_with_parts(plan, edit, by, now):
+    """Bring back what was deleted, and what was deleted with it as part of it."""
+    section = _revive(plan, edit, by, now)
+    for parent in parts_of(type(section)):
+        for part in Edit.objects.filter(plan=plan, deleted=True, section=_name(parent.model), at=edit.at):
+            if part.before.get(parent.name) == str(edit.key):
+                _revive_with_parts(plan, part, by, now)
+    return section
 
 
 def _revive(plan, edit, by, now):

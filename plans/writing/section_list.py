@@ -13,6 +13,7 @@ from ..content.readiness.facts import withdrawn_goals
 from ..content.readiness.missing import GoalFacts
 from ..content.readiness.states import state
 from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
+from ..models.goal_tree import labelled
 from . import addresses
 from .confirming import suspicious_keys
 
@@ -57,10 +58,10 @@ QUERY = f"""
 SELECT 1 AS rank, c.position AS place, c.id, c.key, c.kind, '', c.title, c.carried_from, c.edit_no,
   {HAS_STAND.format("c")},
   CASE WHEN c.text = '' THEN 0 ELSE 1 END, 0, 0, 0, 0,
-  CASE WHEN {_may_have_cpr(Chapter, "c")} THEN 1 ELSE 0 END
+  CASE WHEN {_may_have_cpr(Chapter, "c")} THEN 1 ELSE 0 END, NULL
 FROM plans_chapter c WHERE c.plan_id = %(plan)s
 UNION ALL
-SELECT 2, g.position, g.id, g.key, '', '',
+SELECT 2, g.position, g.id, g.key, '', g.heading,
   CASE WHEN g.title <> '' THEN g.title ELSE COALESCE((
     SELECT w.title FROM goals_wording w
     JOIN plans_plangoal_wordings pw ON pw.wording_id = w.id
@@ -83,14 +84,14 @@ SELECT 2, g.position, g.id, g.key, '', '',
     JOIN goals_wording w ON w.goal_id = had.goal_id WHERE pw.plangoal_id = g.id AND w.withdrawn) THEN 1 ELSE 0 END,
   CASE WHEN {_may_have_cpr(PlanGoal, "g")}
     OR EXISTS (SELECT 1 FROM plans_target t WHERE t.goal_id = g.id AND ({_may_have_cpr(Target, "t")}))
-    THEN 1 ELSE 0 END
+    THEN 1 ELSE 0 END, g.under_id
 FROM plans_plangoal g WHERE g.plan_id = %(plan)s
 UNION ALL
 SELECT 3, i.position, i.id, i.key, '', '', i.title, i.carried_from, i.edit_no, {HAS_STAND.format("i")}, 0, 0, 0, 0, 0,
-  CASE WHEN {_may_have_cpr(Initiative, "i")} THEN 1 ELSE 0 END
+  CASE WHEN {_may_have_cpr(Initiative, "i")} THEN 1 ELSE 0 END, NULL
 FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
-SELECT 4, a.position, a.id, a.key, '', a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0
+SELECT 4, a.position, a.id, a.key, '', a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL
 FROM plans_attachment a WHERE a.plan_id = %(plan)s AND a.is_image
 ORDER BY 1, 2, 3
 """
@@ -106,7 +107,8 @@ def _query(vendor):
 class Entry:
     """A section: its name (``section``), key, row, title, state (a ``SectionState`` or empty) and address.
 
-    ``kind`` is a chapter's ``ChapterKind``, and empty for other sections.
+    ``kind`` is a chapter's ``ChapterKind``, and empty for other sections. ``label`` is what a goal is called by (1,
+    2, 2a), ``group`` the heading that it stands under, and ``under`` the key of the goal that it is a sub-goal of.
     """
 
     section: str
@@ -115,12 +117,14 @@ class Entry:
     kind: str
     title: str
     state: str
-    number: int
+    label: str
+    group: str
+    under: uuid.UUID | None
     url: str
 
     @property
     def full_title(self):
-        return f"{self.number}. {self.title}" if self.number else self.title
+        return f"{self.label}. {self.title}" if self.label else self.title
 
 
 @dataclass(frozen=True)
@@ -163,14 +167,17 @@ class SectionList:
 
 
 class _Row(NamedTuple):
-    """A row of the query; ``written`` says which texts of a goal there are, or whether a chapter has one."""
+    """A row of the query; ``written`` says which texts of a goal there are, or whether a chapter has one.
+
+    ``words`` are what an image shows, or the heading that a goal stands under.
+    """
 
     rank: int
     place: int
     pk: int
     key: uuid.UUID
     kind: str
-    alt: str
+    words: str
     title: str
     carried_from: uuid.UUID | None
     edit_no: int
@@ -181,6 +188,7 @@ class _Row(NamedTuple):
     initiatives: int
     may_be_withdrawn: int
     may_have_cpr: int
+    under_id: int | None
 
 
 def section_list_of(plan):
@@ -194,14 +202,27 @@ def section_list_of(plan):
     state_of = _states(plan, rows) if plan.is_writable else lambda row: ""
     listed = {rank: [] for rank in SECTION_NAMES}
     images = []
-    for row in rows:
+    goals, others = [row for row in rows if row.rank == GOAL], [row for row in rows if row.rank != GOAL]
+    keys = {row.pk: row.key for row in goals}
+    for row, _, label in [*labelled(goals), *((row, 0, "") for row in others)]:
         if row.rank == IMAGE:
-            images.append({"key": str(row.key), "title": row.title, "alt": row.alt})
+            images.append({"key": str(row.key), "title": row.title, "alt": row.words})
             continue
-        number = len(listed[GOAL]) + 1 if row.rank == GOAL else 0
         name = SECTION_NAMES[row.rank]
         url = addresses.section_url(plan, name, row.key)
-        listed[row.rank].append(Entry(name, row.key, row.pk, row.kind, row.title, state_of(row), number, url))
+        entry = Entry(
+            section=name,
+            key=row.key,
+            pk=row.pk,
+            kind=row.kind,
+            title=row.title,
+            state=state_of(row),
+            label=label,
+            group=row.words,
+            under=keys.get(row.under_id),
+            url=url,
+        )
+        listed[row.rank].append(entry)
     return SectionList(*(tuple(entries) for entries in listed.values()), tuple(images))
 
 
@@ -209,6 +230,7 @@ def _states(plan, rows):
     """A function that gives a row's state. It asks the database again only about what the query cannot decide."""
     suspicious = suspicious_keys(plan, [row.key for row in rows if row.may_have_cpr])
     withdrawn = withdrawn_goals(plan) if any(row.may_be_withdrawn for row in rows) else ()
+    facts_of = _facts_of_goals(rows)
 
     def state_of(row):
         is_missing, is_empty = False, False
@@ -217,7 +239,7 @@ def _states(plan, rows):
                 return SectionState.MISSING if row.key in suspicious else ""
             is_missing = not row.written
         elif row.rank == GOAL:
-            facts = _goal_facts(row)
+            facts = facts_of[row.pk]
             is_missing = facts.is_missing and str(row.key) not in withdrawn
             is_empty = facts.is_empty
         return state(
@@ -231,6 +253,16 @@ def _states(plan, rows):
     return state_of
 
 
+def _facts_of_goals(rows):
+    """``{row: GoalFacts}`` of the goals, each with what its sub-goals have."""
+    own = {row.pk: _goal_facts(row) for row in rows if row.rank == GOAL}
+    under = {}
+    for row in rows:
+        if row.under_id:
+            under.setdefault(row.under_id, []).append(own[row.pk])
+    return {pk: facts.with_sub_goals(under.get(pk, ())) for pk, facts in own.items()}
+
+
 def _goal_facts(row):
     return GoalFacts(
         left_out=bool(row.written & LEFT_OUT),
@@ -242,4 +274,5 @@ def _goal_facts(row):
         targets=row.targets,
         targets_without_value=row.targets_without_value,
         initiatives=row.initiatives,
+        is_sub_goal=row.under_id is not None,
     )

@@ -1,6 +1,6 @@
 """What a plan is missing: what a council expects of a plan that it is asked to adopt, and what must not be in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpmplan import danish
 from bpmplan.cleaning import looks_like_cpr
@@ -15,7 +15,11 @@ NO_CPR = "Det er ikke et CPR-nummer"
 
 @dataclass(frozen=True)
 class GoalFacts:
-    """What of a goal decides whether it is answered. ``targets_without_value``: none in the plan's own years."""
+    """What of a goal decides whether it is answered. ``targets_without_value``: none in the plan's own years.
+
+    A goal and its sub-goals answer together, so a goal's facts count theirs (``with_sub_goals``); a sub-goal by itself
+    must only not be empty.
+    """
 
     left_out: bool
     has_reason: bool
@@ -26,6 +30,15 @@ class GoalFacts:
     targets: int
     targets_without_value: int
     initiatives: int
+    is_sub_goal: bool = False
+    sub_goals: int = 0
+
+    def with_sub_goals(self, sub_goals):
+        """The facts of a goal that these sub-goals answer too; those that are left out say nothing."""
+        answering = [facts for facts in sub_goals if not facts.left_out]
+        names = ("has_challenge", "has_ambition", "has_strategy", "has_follow_up", "targets", "initiatives")
+        together = {name: max(getattr(facts, name) for facts in (self, *answering)) for name in names}
+        return replace(self, sub_goals=len(answering), **together)
 
     @property
     def is_empty(self):
@@ -43,9 +56,11 @@ class GoalFacts:
     def gaps(self):
         """Codes of what is missing in the goal itself, in the order in which they are mended."""
         if self.left_out:
-            return () if self.has_reason else ("no_reason",)
+            return (*(() if self.has_reason else ("no_reason",)), *(("sub_goals_stay",) if self.sub_goals else ()))
         if self.is_empty:
             return ("unanswered",)
+        if self.is_sub_goal:
+            return ()
         gaps = []
         if not (self.has_ambition or self.targets):
             gaps.append("no_ambition")
@@ -63,6 +78,7 @@ class GoalFacts:
 
 GOAL_GAPS = {
     "no_reason": ("left_out_reason", "er udeladt uden begrundelse."),
+    "sub_goals_stay": ("left_out", "er udeladt, men har delmål, der ikke er det. Flyt delmålene, eller slet dem."),
     "unanswered": ("strategy", "er hverken besvaret eller udeladt med en begrundelse."),
     "no_ambition": ("ambition", "siger ikke, hvad kommunen vil opnå. Skriv ambitionen, eller sæt et måltal."),
     "no_way": ("strategy", "siger ikke, hvordan det skal nås. Skriv strategien, eller tilføj en indsats."),
@@ -72,7 +88,11 @@ GOAL_GAPS = {
 
 
 def goal_facts(content, goal):
-    """The ``GoalFacts`` of a goal of the content."""
+    """The ``GoalFacts`` of a goal of the content, with what its sub-goals have."""
+    return _own_facts(content, goal).with_sub_goals([_own_facts(content, one) for one in content.sub_goals_of(goal)])
+
+
+def _own_facts(content, goal):
     return GoalFacts(
         left_out=goal.left_out,
         has_reason=bool(goal.left_out_reason.strip()),
@@ -83,6 +103,7 @@ def goal_facts(content, goal):
         targets=len(goal.targets),
         targets_without_value=sum(not has_value(content, target) for target in goal.targets),
         initiatives=len(content.initiatives_of(goal)),
+        is_sub_goal=bool(goal.under),
     )
 
 
@@ -142,7 +163,7 @@ def cpr_item(section, key, name, text):
 
 def called(goal):
     """What a goal is called in a sentence."""
-    return f"Mål {goal.number}, »{goal.title}«,"
+    return f"Mål {goal.label}, »{goal.title}«,"
 
 
 def _plan(content, facts):

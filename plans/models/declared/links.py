@@ -10,27 +10,58 @@ NO_LONGER = "(findes ikke længere)"
 
 
 class Parent(Field):
-    """The section that this one is part of; it goes and comes back with it. The plain value is that section's key.
+    """The section that this one is part of; it goes and comes back with it. The plain value is that section's key, or
+    "" of one that is part of none.
 
-    ``gone``: the sentence shown to a person who restores the part while that section is deleted.
+    ``gone``: the sentence shown to a person who restores the part, or gives it this parent, while that is deleted. A
+    parent of the section's own kind may be none, and has no parent itself: there is one level.
     """
 
-    def __init__(self, name, *, gone, **options):
-        super().__init__(name, is_written=False, content="", **options)
+    def __init__(self, name, *, gone, is_written=False, content=None, **options):
+        super().__init__(name, is_written=is_written, content=content or (name if is_written else ""), **options)
         self.gone = gone
 
     @property
     def to(self):
         return self.column.related_model
 
-    def value_of(self, section):
-        return str(getattr(section, self.name).key)
+    @property
+    def is_of_own_kind(self):
+        return self.to is self.model
+
+    @property
+    def back(self):
+        """The name by which a parent knows its parts."""
+        return self.column.remote_field.get_accessor_name()
+
+    def plain(self, value):
+        return str(value.key if isinstance(value, models.Model) else value or "")
 
     def write(self, section, value):
-        parent = self.to._default_manager.filter(plan=section.plan, key=value).first()
-        if parent is None:
-            raise Refused(self.gone)
+        parent = None
+        if value or not self.column.null:
+            parent = self.to._default_manager.filter(plan=section.plan, key=value).first()
+            if parent is None:
+                raise Refused(self.gone)
         setattr(section, self.name, parent)
+        self.require_one_level(section)
+
+    def require_one_level(self, section):
+        """Raises ``Refused`` for a section that would stand two levels deep, under itself or in another plan."""
+        parent = getattr(section, self.name)
+        if parent is None or not self.is_of_own_kind:
+            return
+        if parent.pk == section.pk:
+            raise Refused(f"»{section}« kan ikke høre under sig selv.")
+        if parent.plan_id != section.plan_id:
+            raise Refused(self.gone)
+        if getattr(parent, self.column.attname) is not None:
+            raise Refused(f"»{parent}« hører selv under et andet, så intet kan høre under det.")
+        if section.pk and getattr(section, self.back).exists():
+            raise Refused(f"»{section}« har selv noget under sig, så det kan ikke høre under et andet.")
+
+    def plain_words(self, value, names):
+        return names.get(value, NO_LONGER)
 
 
 class Reference(Field):

@@ -9,7 +9,7 @@ from goals.models import Letter, LetterKind, Wording
 from plans.content.live import of_plan
 from plans.content.readiness import Finding, readiness, readiness_of
 from plans.content.readiness.facts import facts_of
-from plans.models import Chapter, Confirmation, Initiative, PathDate, Stand, Target, TargetGroup
+from plans.models import Chapter, Confirmation, Initiative, PathDate, PlanGoal, Stand, Target, TargetGroup
 from plans.rollover.withdrawn import REASON, keep_as_own, leave_out_withdrawn
 from plans.steps import workflow
 from plans.writing import saving
@@ -452,10 +452,29 @@ def write_one_in_an_initiative(goal, by):
     saving.add(Initiative(plan=goal.plan, title="Ring 010190-1234"), by=by, now=NOW, goals=[goal])
 
 
+def answer_by_sub_goals(goal, by):
+    """A goal that has nothing itself, with a sub-goal that has all, and one that has nothing."""
+    made = sub_goal(goal, by, strategy="Vi besøger")
+    target(made, by)
+    sub_goal(goal, by, title="Tomt")
+
+
+def leave_out_over_a_sub_goal(goal, by):
+    leave_out_with_reason(goal, by)
+    sub_goal(goal, by, strategy="Vi besøger")
+
+
+def sub_goal(goal, by, **fields):
+    made = PlanGoal(plan=goal.plan, under=goal, is_own=True, **{"title": "Delmål"} | fields)
+    return saving.add(made, by=by, now=NOW)
+
+
 @pytest.mark.parametrize(
     "deed",
     [
         leave_alone,
+        answer_by_sub_goals,
+        leave_out_over_a_sub_goal,
         leave_out,
         leave_out_with_reason,
         write_strategy,
@@ -493,8 +512,26 @@ def assert_one_source(plan):
     entries = [*section_list.chapters, *section_list.goals, *section_list.initiatives]
     assert {str(e.key): e.state for e in entries} == {str(e.key): ready.states.get(str(e.key), "") for e in entries}
     shown = overview_lines(of_plan(plan), ready)
-    shown = {line.key: line.state for line in [*shown, *(part for line in shown for part in line.parts)]}
+    shown = {line.key: line.state for line in _with_parts(shown)}
     assert shown == {str(e.key): e.state for e in [*section_list.chapters, *section_list.goals]}
+
+
+def _with_parts(lines):
+    return [one for line in lines for one in (line, *_with_parts(line.parts))]
+
+
+def test_a_goal_is_answered_also_by_what_its_sub_goals_have(plan, goal, signe):
+    answer_by_sub_goals(goal, signe)
+    assert codes(plan) == ["unanswered"]
+    [item] = readiness_of(plan).before_submitting
+    assert item.sentence.startswith("Mål 1b, »Tomt«,")
+    write(plan.plangoals.get(title="Tomt"), signe, challenge="Hver tiende.")
+    assert codes(plan) == [], "a sub-goal must not have it all by itself"
+
+
+def test_a_goal_that_is_left_out_has_no_sub_goals_that_stay(plan, goal, signe):
+    leave_out_over_a_sub_goal(goal, signe)
+    assert "sub_goals_stay" in codes(plan)
 
 
 def test_a_plan_that_cannot_be_written_in_shows_no_states(aalborg, signe):

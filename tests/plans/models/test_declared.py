@@ -35,7 +35,7 @@ CONTENTS = {
     Attachment: data.AttachmentContent,
 }
 OF_EVERY_SECTION = {field.name for field in Section._meta.get_fields()} | {"id"}
-STRUCTURE = (declared.Links, declared.YesNo)
+STRUCTURE = (declared.Links, declared.Parent, declared.YesNo)
 """What is shown by where a section stands, not by words of its own."""
 
 
@@ -89,6 +89,8 @@ def sample(kind, /, **given):
             values[field.content] = field.column.flatchoices[0][0]
         elif isinstance(field, declared.Links):
             values[field.content] = ("nøgle-plangoal",)
+        elif isinstance(field, declared.Parent):
+            values[field.content] = ""
         elif isinstance(field, declared.Rows):
             values[field.content] = (data.ValueContent(2023, "year", 1, Decimal(815)),)
         else:
@@ -102,8 +104,8 @@ def sample(kind, /, **given):
 def shown():
     """``({kind: a content}, page and PDF that show them)``."""
     target = sample(Target)
-    goal = sample(PlanGoal, number=1, minister=(), targets=(target,), left_out_reason="")
-    left_out = sample(PlanGoal, number=2, minister=(), targets=(), left_out=True, key="udeladt")
+    goal = sample(PlanGoal, number=1, label="1", minister=(), targets=(target,), left_out_reason="")
+    left_out = sample(PlanGoal, number=2, label="2", minister=(), targets=(), left_out=True, key="udeladt")
     chapter, initiative = sample(Chapter, kind="text"), sample(Initiative)
     image = sample(Attachment, is_image=True)
     blocks = tuple(sample(Chapter, kind=kind, key=kind) for kind in ("goals", "attachments"))
