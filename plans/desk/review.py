@@ -51,8 +51,10 @@ class StandForm(forms.Form):
 
 
 def _destinations(content, own):
-    """The plan's sections by kind, as a list to choose from; not the section itself or a target of it."""
-    left_out = {own.key, *(target.key for target in getattr(own, "targets", ()))} if own else set()
+    """The plan's sections by kind, as a list to choose from; not the section itself or what is part of it."""
+    goals = content.with_sub_goals(own) if own in content.goals else ()
+    left_out = {own.key} if own else set()
+    left_out |= {part.key for goal in goals for part in (goal, *goal.targets)}
     groups = {}
     for kind, section in content.sections:
         if section.key not in left_out and not (kind == "attachment" and section.is_image):
@@ -123,7 +125,7 @@ def _page(desk, review, line, form=None, status=200):
         "review": review,
         "line": line,
         "number": review.lines.index(line) + 1,
-        "kind_name": NAMES[line.kind],
+        "kind_name": _kind_name(line),
         "fields": _fields(change),
         "earlier_words": getattr(change.before, "minister", ()),
         "later_words": getattr(change.after, "minister", ()),
@@ -134,11 +136,15 @@ def _page(desk, review, line, form=None, status=200):
         "ministers": MINISTERS if section is not None and line.kind == "plangoal" and not section.is_own else "",
         "taken": taken if taken and taken.stand else None,
         "taken_to": _title_of(review.after, taken.stand.moved_to) if taken and taken.stand else "",
-        "lines": [(other, NAMES[other.kind], _url(desk.plan, other.key)) for other in review.lines],
+        "lines": [(other, _kind_name(other), _url(desk.plan, other.key)) for other in review.lines],
         "unsaid": [(other, _url(desk.plan, other.key)) for other in review.unsaid],
         "gone": State.GONE,
     }
     return desk.render("plans/review.html", context, status=status)
+
+
+def _kind_name(line):
+    return "Delmål" if getattr(line.change.before, "under", "") else NAMES[line.kind]
 
 
 def _title_of(content, key):
@@ -150,7 +156,7 @@ def _fields(change):
     changed = {field.name: field for field in change.fields}
     rows = []
     for field in FIELDS[change.kind]:
-        if field.name == "goals":
+        if field.name == "goals" or (field.name == "under" and field.name not in changed):
             continue
         if field.name in changed:
             one = changed[field.name]

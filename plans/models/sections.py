@@ -146,7 +146,7 @@ class PlanGoal(Section):
             gone="Det mål, som delmålet hører under, er slettet. Hent først det tilbage, eller vælg et andet.",
             since=3,
         ),
-        Line("group", carried="unless it is a sub-goal's", since=3),
+        Line("group", carried="unless the goal is no longer the minister's", since=3),
         Markdown("challenge"),
         Markdown("ambition"),
         Markdown("strategy"),

@@ -20,13 +20,16 @@ class Becomes(models.TextChoices):
 @dataclass(frozen=True)
 class EarlierGoal:
     """One goal of the earlier plan. ``line`` is the ministerial goal that it follows, alone or (merged) with others;
-    ``only_here`` are the initiatives that serve this goal and no other that goes on."""
+    ``only_here`` are the initiatives that serve this goal or its sub-goals and no other that goes on; ``over`` is the
+    goal that it is a sub-goal of, which it follows."""
 
     goal: GoalContent
     becomes: Becomes
     line: GoalLine | None
     initiatives: tuple
     only_here: tuple
+    over: "EarlierGoal | None" = None
+    has_sub_goals: bool = False
 
     @property
     def is_carried(self):
@@ -34,8 +37,14 @@ class EarlierGoal:
 
     @property
     def may_choose(self):
-        """Whether the writer chooses: the goal has no successor among the goals that the new plan answers."""
-        return self.line is None
+        """Whether the writer chooses: the goal has no successor among the goals that the new plan answers, and its
+        own goal, if it is a sub-goal, goes on."""
+        return self.line is None and not self.stays_with_its_goal
+
+    @property
+    def stays_with_its_goal(self):
+        """Whether a sub-goal is left behind because its goal is."""
+        return self.line is None and self.over is not None and not self.over.is_carried
 
 
 @dataclass(frozen=True)
@@ -102,22 +111,32 @@ def rollover(earlier, lines, behind=None):
         if line := line_of.get(goal.key):
             return Becomes.FOLLOWS if first[id(line)] == goal.key else Becomes.MERGED
         stays = is_left_out(earlier, goal) if behind is None else goal.key in behind
-        return Becomes.BEHIND if stays else Becomes.OWN
+        return Becomes.BEHIND if stays or what.get(goal.under) == Becomes.BEHIND else Becomes.OWN
 
-    what = {goal.key: becomes(goal) for goal in earlier.goals}
+    what = {}
+    for goal in earlier.goals:  # a goal before its sub-goals, which follow it
+        what[goal.key] = becomes(goal)
     going_on = {key for key, one in what.items() if one != Becomes.BEHIND}
-    goals = []
+    goals = {}
     for goal in earlier.goals:
-        serving = earlier.initiatives_of(goal)
-        only_here = tuple(one for one in serving if not (going_on - {goal.key}).intersection(one.goals))
-        goals.append(EarlierGoal(goal, what[goal.key], line_of.get(goal.key), serving, only_here))
+        together = earlier.with_sub_goals(goal)
+        others = going_on - {one.key for one in together}
+        goals[goal.key] = EarlierGoal(
+            goal,
+            what[goal.key],
+            line_of.get(goal.key),
+            earlier.initiatives_of(goal),
+            tuple(one for one in earlier.initiatives_of(*together) if not others.intersection(one.goals)),
+            goals.get(goal.under),
+            len(together) > 1,
+        )
     taken = {id(line) for line, _ in of_line}
-    return Rollover(earlier, tuple(goals), tuple(line for line in lines if id(line) not in taken))
+    return Rollover(earlier, tuple(goals.values()), tuple(line for line in lines if id(line) not in taken))
 
 
 def is_left_out(earlier, goal):
     """Whether the earlier plan left the goal unanswered, with nothing under it."""
-    return goal.left_out and not goal.targets and not earlier.initiatives_of(goal)
+    return goal.left_out and not (goal.targets or earlier.sub_goals_of(goal) or earlier.initiatives_of(goal))
 
 
 def _matched(earlier, lines):

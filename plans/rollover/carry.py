@@ -38,6 +38,7 @@ from ..models.declared import COPIED
 from ..writing import saving
 from .becomes import Becomes, rollover
 from .goal_lines import goal_lines
+from .places import place_under, put_in_place
 
 ONE_OF_A_KIND = "Det kan ikke tages med, for planen har et andet af samme slags."
 
@@ -162,7 +163,7 @@ def can_be_begun_from(municipality):
 def carry_along(plan, earlier_key, *, by, now):
     """Take a section along that stayed behind when the plan was begun; returns it. Raises ``Refused`` if it cannot.
 
-    A target needs its goal; a goal comes with its targets.
+    A target needs its goal; a goal comes with its targets and its sub-goals.
     """
     with transaction.atomic():
         plan = saving.writable(plan, by)
@@ -213,7 +214,10 @@ class _Carrier:
     # At the beginning
 
     def fill(self, what):
-        """All that goes on, in the new order: the ministerial goals first, then those of the municipality's own."""
+        """All that goes on, in the new order: the ministerial goals first, then those of the municipality's own.
+
+        A sub-goal stands under what its goal has become.
+        """
         for position, image in enumerate(what.images, 1):
             self.images[image.key] = str(self.create(Attachment, image, position).key)
         for position, chapter in enumerate(self.earlier.chapters, 1):
@@ -226,6 +230,7 @@ class _Carrier:
         places += [(None, [goal]) for goal in what.goals if goal.becomes == Becomes.OWN]
         for position, (line, goals) in enumerate(places, 1):
             self.fill_goal(line, [goal.goal for goal in goals], position)
+        put_in_place(self.plan, what, self.goals)
         for position, initiative in enumerate(what.initiatives, 1):
             made = self.create(Initiative, initiative, position)
             for name, rows in self.links(initiative).items():
@@ -282,9 +287,14 @@ class _Carrier:
                 raise Refused("Måltallets mål er ikke med i planen. Tag først stilling til målet.")
             return self.add_target(section, self.goals[owner.key])
         if kind == "plangoal":
-            goal = self.goals[key] = self.add(PlanGoal, section, self.as_own(section, None))
+            over = place_under(section, self.goals)
+            place = {"under": over} if over else {"group": section.group if section.is_own else ""}
+            goal = self.goals[key] = self.add(PlanGoal, section, self.as_own(section, None) | place)
             for target in section.targets:
                 self.add_target(target, goal)
+            for sub_goal in self.earlier.sub_goals_of(section):
+                if sub_goal.key not in self.goals:
+                    self.along(sub_goal.key)
             return goal
         return self.add(model, section, {}, **(self.links(section) if kind == "initiative" else {}))
 

@@ -150,7 +150,8 @@ def _follow(plan_goal, line):
 
 def _let_go(plan_goal, by, now):
     written = any((plan_goal.title, plan_goal.challenge, plan_goal.ambition, plan_goal.strategy, plan_goal.follow_up))
-    if not (written or plan_goal.targets.all() or plan_goal.initiatives.exists()):
+    parts = (plan_goal.targets, plan_goal.initiatives, plan_goal.sub_goals)
+    if not (written or any(part.exists() for part in parts)):
         saving.delete(PlanGoal, plan=plan_goal.plan, key=plan_goal.key, started_from=plan_goal.edit_no, by=by, now=now)
         return
     make_own(plan_goal, by=by, now=now)

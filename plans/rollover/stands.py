@@ -17,7 +17,8 @@ def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, st
     """Say what becomes of a section of the plan that this one was begun from; returns the ``Stand``.
 
     ``continues`` brings a section back that is not in the plan. What has ``ended``, with a reason, or ``moved`` into
-    another section (``moved_to``, its key) is deleted, and with it the parts of it that nobody has taken a stand on.
+    another section (``moved_to``, its key) is deleted, and with it the parts of it that nobody has taken a stand on:
+    a goal's targets, and its sub-goals with theirs.
     ``started_from``: the ``edit_no`` of the section that the person saw. A stand that was there is taken back first.
     Raises ``Refused`` in words for the person, or ``PermissionDenied``.
     """
@@ -42,9 +43,10 @@ def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, st
             _let_go(plan, section, destination, started_from, by, now)
         about = {"kind": kind, "reason": reason, "moved_to": destination and destination.key, "at": now, "by": by}
         if kind != StandKind.CONTINUES:
-            for part in getattr(earlier, "targets", ()):
-                if _carried(plan, "target", part.key) is None:
-                    Stand.objects.get_or_create(plan=plan, earlier_key=part.key, defaults=about | {"section": "target"})
+            for part_name, part in _parts(plan, name, earlier):
+                if _carried(plan, part_name, part.key) is None:
+                    defaults = about | {"section": part_name}
+                    Stand.objects.get_or_create(plan=plan, earlier_key=part.key, defaults=defaults)
         return Stand.objects.create(plan=plan, earlier_key=earlier_key, section=name, **about)
 
 
@@ -70,14 +72,23 @@ def take_back(plan, earlier_key, *, by, now):
             section = saving.restore(plan=plan, key=edit.key, by=by, now=now)
             if stand.moved_to:
                 _hand_back(plan, section, stand, by, now)
-        # With a goal, the stands that its targets got with it.
-        Stand.objects.filter(plan=plan, at=stand.at, section="target", by=stand.by).delete()
+        # With a goal, the stands that its targets and sub-goals got with it.
+        Stand.objects.filter(plan=plan, at=stand.at, section__in=("target", "plangoal"), by=stand.by).delete()
         Stand.objects.filter(pk=stand.pk).delete()
 
 
 def _earlier_sections(plan):
     content = earlier_content(plan)
     return {part.key: (name, part) for name, part in content.sections} if content else {}
+
+
+def _parts(plan, name, earlier):
+    """``(kind, section)`` of what an earlier goal was made of: its targets, and its sub-goals with theirs."""
+    if name != "plangoal":
+        return []
+    goals = earlier_content(plan).with_sub_goals(earlier)
+    targets = [("target", target) for goal in goals for target in goal.targets]
+    return [*targets, *(("plangoal", goal) for goal in goals[1:])]
 
 
 def _carried(plan, name, earlier_key):
@@ -99,7 +110,8 @@ def _destination(plan, section, moved_to):
     for kind in KINDS.values():
         destination = kind.objects.filter(plan=plan, key=moved_to).first() if moved_to else None
         if destination is not None:
-            if section is not None and section in (destination, getattr(destination, "goal", None)):
+            goal = getattr(destination, "goal", destination)  # of a target
+            if section is not None and section in (destination, goal, getattr(goal, "under", None)):
                 raise Refused("Vælg et andet afsnit end det selv.")
             return destination
     raise Refused("Vælg, hvad det er flyttet til.")
@@ -122,19 +134,24 @@ def _let_go(plan, section, destination, started_from, by, now):
     if isinstance(section, PlanGoal) and isinstance(destination, PlanGoal):
         for target in section.targets.all():
             saving.put_under(target, destination, by=by, now=now)
+        for sub_goal in section.sub_goals.all():
+            saving.put_under(sub_goal, destination.under or destination, by=by, now=now)
         for initiative in section.initiatives.all():
             _link(initiative, {*initiative.goals.all(), destination}, by, now)
     saving.delete(type(section), plan=plan, key=section.key, started_from=section.edit_no, by=by, now=now)
 
 
 def _hand_back(plan, goal, stand, by, now):
-    """A goal that was moved into another takes back the targets and initiatives that went along."""
+    """A goal that was moved into another takes back the targets, sub-goals and initiatives that went along."""
     if not isinstance(goal, PlanGoal):
         return
-    went = Edit.objects.filter(plan=plan, at=stand.at, deleted=False)
+    went = Edit.objects.filter(plan=plan, at=stand.at, deleted=False).order_by("pk")
     for edit in went.filter(section="target", before__goal=str(goal.key)):
         if target := Target.objects.filter(plan=plan, key=edit.key, goal__key=stand.moved_to).first():
             saving.put_under(target, goal, by=by, now=now)
+    for edit in went.filter(section="plangoal", before__under=str(goal.key)):
+        if sub_goal := PlanGoal.objects.filter(plan=plan, key=edit.key).exclude(under=None).first():
+            saving.put_under(sub_goal, goal, by=by, now=now)
     for edit in went.filter(section="initiative", before__has_key="goals"):
         if str(stand.moved_to) not in edit.before["goals"] and str(goal.key) in edit.before["goals"]:
             initiative = Initiative.objects.get(plan=plan, key=edit.key)
