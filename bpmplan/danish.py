@@ -117,6 +117,18 @@ def number(value, decimals=None):
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".").replace("-", "−")
 
 
+def kroner(amount):
+    """``1.234.500 kr.``"""
+    return f"{number(amount)} kr."
+
+
+def rough_kroner(amount):
+    """An amount as a headline has it, number and unit: ``("44,9", "mio. kr.")``; a small one ``("850.000", "kr.")``."""
+    if abs(amount) < 1_000_000:
+        return number(amount), "kr."
+    return number(round(Decimal(amount) / 1_000_000, 1)), "mio. kr."
+
+
 def fitting(count, one, many):
     """The word for one, or for any other number of them."""
     return one if count == 1 else many

@@ -132,7 +132,7 @@ ROWS = [
     ("plan_preview", "GET", D + "side/", always(READER)),
     ("draft_pdf", "GET", D + "plan.pdf", where(READER, "draft discarded", BACK)),
     ("chapter_add", "GET", D + "afsnit/nyt/", in_draft(WRITER)),
-    ("chapter_add", "POST", D + "afsnit/nyt/", in_draft(WRITES), {"block": "text", "title": "Nyt"}),
+    ("chapter_add", "POST", D + "afsnit/nyt/", in_draft(WRITES), {"kind": "text", "title": "Nyt"}),
     ("chapter_edit", "GET", D + "afsnit/{o.parts.chapter.key}/", always(READER)),
     ("chapter_edit", "POST", D + "afsnit/{o.parts.chapter.key}/", in_draft(WRITES), CHAPTER),
     ("plan_goal_add", "GET", D + "maal/nyt/", in_draft(WRITER)),

@@ -256,7 +256,7 @@ ROWS = [
     ("answer_file", "GET", "/kommuner/aalborg/svar/2031/{s.answer.sha256}/", NOBODY),
     # Writing
     ("chapter_add", "GET", D + "/afsnit/nyt/", WRITER),
-    ("chapter_add", "POST", D + "/afsnit/nyt/", WRITES, {"block": "text", "title": "Nyt"}),
+    ("chapter_add", "POST", D + "/afsnit/nyt/", WRITES, {"kind": "text", "title": "Nyt"}),
     ("chapter_edit", "GET", D + "/afsnit/{s.parts.chapter.key}/", READER),
     ("chapter_edit", "GET", D + "/afsnit/{s.elsewhere_parts.chapter.key}/", "login 404 404 404 404 404 404 404 login"),
     (

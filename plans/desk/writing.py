@@ -15,7 +15,7 @@ from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
-from .forms.chapter import ChapterForm, NewChapterForm
+from .forms.chapter import ChapterForm
 from .forms.goal import PlanGoalForm
 from .forms.initiative import InitiativeForm, LinkInitiativeForm
 from .forms.target import TargetForm
@@ -25,6 +25,7 @@ BLOCKS = {
     ChapterKind.GOALS: "Her står planens mål, hvert med sine indsatser og måltal.",
     ChapterKind.TARGETS: "Her står en tabel over alle planens måltal.",
     ChapterKind.MATRIX: "Her står en tabel over, hvilke indsatser der tjener hvilke mål.",
+    ChapterKind.ECONOMY: "Her står planens økonomi i tabeller, regnet sammen af beløbene på indsatserne.",
     ChapterKind.ATTACHMENTS: "Her står listen over planens bilag.",
 }
 
@@ -79,7 +80,6 @@ def _goal_entry(desk, pk):
 
 
 CHAPTER = Screen(Chapter, ChapterForm, "plans/chapter.html", _chapter)
-NEW_CHAPTER = Screen(Chapter, NewChapterForm, "plans/chapter.html", _chapter)
 GOAL = Screen(PlanGoal, PlanGoalForm, "plans/goal.html", _goal)
 INITIATIVE = Screen(Initiative, InitiativeForm, "plans/initiative.html", _initiative)
 TARGET = Screen(Target, TargetForm, "plans/target.html", _target)
@@ -92,9 +92,7 @@ def chapter_edit(request, pk, key):
 
 @require_http_methods(["GET", "POST"])
 def chapter_add(request, pk):
-    return add(
-        Desk(request, pk, writers_only=True), NEW_CHAPTER, made=lambda form: {"kind": form.cleaned_data["block"]}
-    )
+    return add(Desk(request, pk, writers_only=True), CHAPTER)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,9 +13,11 @@ from bpmplan.statuses import STATUSES
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
 
+from ..content.economy import Economy
 from ..models import Status
 from ..models.goal_tree import with_headings
 from . import charts
+from .paper_economy import PaperEconomy
 from .paper_sections import PaperChapter, PaperGoal, PaperInitiative
 from .since import Since
 
@@ -86,6 +88,8 @@ class Paper:
         self.pale = _mixed(self.accent, 0.35)
         self.images = content.images
         self.shown_images = set()
+        self.sums = Economy(content)
+        self.economy = PaperEconomy(self.sums)
         self.by_key = {}
         for goal in content.goals:
             self.by_key[goal.key] = PaperGoal(self, goal, self.by_key.get(goal.under))
@@ -182,11 +186,13 @@ class Paper:
         answered = sum(not goal.left_out for goal in self.main_goals)
         sub_goals = len(self.content.answered_goals) - answered
         initiatives = len(self.content.initiatives)
+        money = [] if self.sums.is_empty else [danish.rough_kroner(self.sums.total.total)]
         return [
             (answered, "mål"),
             *([(sub_goals, "delmål")] if sub_goals else []),
             (initiatives, danish.fitting(initiatives, "indsats", "indsatser")),
             (targets, "måltal"),
+            *money,
         ]
 
     @property

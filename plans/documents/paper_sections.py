@@ -49,6 +49,7 @@ class PaperChapter:
         self.is_goals = chapter.kind == ChapterKind.GOALS
         self.is_targets = chapter.kind == ChapterKind.TARGETS
         self.is_matrix = chapter.kind == ChapterKind.MATRIX
+        self.is_economy = chapter.kind == ChapterKind.ECONOMY
         self.is_attachments = chapter.kind == ChapterKind.ATTACHMENTS
 
 
@@ -76,6 +77,7 @@ class PaperGoal:
         self.parts = facts(PlanGoal, goal, GOAL_PARTS, lambda text: paper.text(text, self.part_level))
         self.follow_up = paper.text(goal.follow_up, self.part_level)
         self.targets = [PaperTarget(paper, target, goal.label if over else "") for target in goal.targets]
+        self.economy = paper.sums.of_goal(goal)
         self.content = goal
 
     def place_initiatives(self, described):

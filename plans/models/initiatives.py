@@ -32,6 +32,16 @@ class TargetGroup(models.Model):
         return self.name
 
 
+class Source(models.TextChoices):
+    """Who pays."""
+
+    UNSAID = "", "ikke angivet"
+    OWN = "own", "kommunens budget"
+    STATE = "state", "statslige midler"
+    FUNDS = "funds", "fonde"
+    OTHER = "other", "andre kilder"
+
+
 class Initiative(Section):
     """What is done, for whom, when and by whom. ``economy`` in whole DKK. One without goals awaits a decision."""
 

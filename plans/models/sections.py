@@ -65,6 +65,7 @@ class ChapterKind(models.TextChoices):
     GOALS = "goals", "Målene"
     TARGETS = "targets", "Samlet oversigt over måltal"
     MATRIX = "matrix", "Indsatser fordelt på mål"
+    ECONOMY = "economy", "Økonomi"
     ATTACHMENTS = "attachments", "Bilag"
 
     @property
@@ -74,14 +75,15 @@ class ChapterKind(models.TextChoices):
 
 
 class Chapter(Section):
-    """A chapter in the plan's order: a text, or the place where goals, all targets, the matrix or annexes stand."""
+    """A chapter in the plan's order: a text, or the place where goals, all targets, the matrix, the economy or annexes
+    stand."""
 
     kind = models.CharField("art", max_length=12, choices=ChapterKind, default=ChapterKind.TEXT)
     title = models.CharField("overskrift", max_length=150)
     text = models.TextField("tekst", max_length=LONG_TEXT, blank=True)
 
     MOST = 100
-    FIELDS = Fields(Choice("kind", is_written=False), Line("title"), Markdown("text"))
+    FIELDS = Fields(Choice("kind", label="hvad afsnittet indeholder"), Line("title"), Markdown("text"))
 
     class Meta(Section.Meta):
         verbose_name = "afsnit"

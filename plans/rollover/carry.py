@@ -64,7 +64,7 @@ USUAL_CHAPTERS = (
     (ChapterKind.GOALS, "Mål og indsatser"),
     (ChapterKind.TARGETS, "Samlet oversigt over måltal"),
     (ChapterKind.MATRIX, "Indsatser fordelt på mål"),
-    (ChapterKind.TEXT, "Økonomi"),
+    (ChapterKind.ECONOMY, "Økonomi"),
     (ChapterKind.ATTACHMENTS, "Bilag"),
 )
 

@@ -85,7 +85,7 @@ class Writer(threading.Thread):
 
     def _add(self, deed):
         address = self.random.choice(self.scene.add_addresses)
-        self._press(deed, address, {"block": "text", "title": deed.token, "new_key": uuid.uuid4()})
+        self._press(deed, address, {"kind": "text", "title": deed.token, "new_key": uuid.uuid4()})
 
     def _upload(self, deed):
         deed.content = (deed.token + "\n" + "Linje.\n" * self.random.randrange(10, 20_000)).encode()

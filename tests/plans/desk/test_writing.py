@@ -356,7 +356,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
     text = text.encode("utf-8", "replace").decode()
     pages = {
         url("chapter_edit", plan, chapter.key): ("title", "text", "started_from", "asked", "choose_title", "then"),
-        url("chapter_add", plan): ("title", "text", "block", "new_key"),
+        url("chapter_add", plan): ("title", "text", "kind", "new_key"),
         url("plan_goal_edit", plan, goal.key): (
             "title",
             "challenge",
@@ -404,7 +404,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
     }
     for address, fields in pages.items():
         for name in fields:
-            base = {"started_from": "0", "title": "x", "unit": "count", "direction": "rise", "block": "text"}
+            base = {"started_from": "0", "title": "x", "unit": "count", "direction": "rise", "kind": "text"}
             base |= {"values-TOTAL_FORMS": "1", "values-INITIAL_FORMS": "0"}
             response = client.post(address, base | {name: text})
             assert response.status_code in (200, 302, 404, 409, 422), (address, name)
@@ -713,10 +713,24 @@ def test_a_dropped_block_can_be_added_again_but_not_twice(client_for, erik, plan
     client = client_for(erik)
     client.post(url("section_delete", plan, "chapter", matrix.key), {"started_from": 0})
     assert "Indsatser fordelt på mål" in shown(client.get(url("chapter_add", plan)))
-    client.post(url("chapter_add", plan), {"block": "matrix", "title": "Hvem gør hvad"})
+    client.post(url("chapter_add", plan), {"kind": "matrix", "title": "Hvem gør hvad"})
     assert plan.chapters.get(kind="matrix").title == "Hvem gør hvad"
-    response = client.post(url("chapter_add", plan), {"block": "matrix", "title": "Igen"})
+    response = client.post(url("chapter_add", plan), {"kind": "matrix", "title": "Igen"})
     assert response.status_code == 422
+
+
+def test_a_text_about_the_economy_can_become_the_chapter_that_adds_it_up(client_for, erik, plan, chapter):
+    client = client_for(erik)
+    address = url("chapter_edit", plan, chapter.key)
+    assert "lagt sammen i tabeller" not in shown(client.get(address))  # the plan has that chapter already
+    plan.chapters.get(kind="economy").delete()
+    assert "lagt sammen i tabeller" in shown(client.get(address))
+    client.post(address, chapter_data(chapter, text="Inden for rammen.", kind="economy"))
+    chapter.refresh_from_db()
+    assert (chapter.kind, chapter.text) == ("economy", "Inden for rammen.")
+    client.post(address, chapter_data(chapter, text="Inden for rammen.", kind="text"))
+    chapter.refresh_from_db()
+    assert chapter.kind == "text"
 
 
 def test_earlier_texts_are_shown_and_can_be_put_back(client_for, erik, mads, plan, chapter):

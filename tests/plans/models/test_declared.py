@@ -36,7 +36,7 @@ CONTENTS = {
 }
 OF_EVERY_SECTION = {field.name for field in Section._meta.get_fields()} | {"id"}
 STRUCTURE = (declared.Links, declared.Parent, declared.YesNo)
-"""What is shown by where a section stands, not by words of its own."""
+"""What is shown by where a section stands, not by words of its own; what a chapter contains is shown by its block."""
 
 
 # --- the places -----------------------------------------------------------------------------------------------------
@@ -75,7 +75,8 @@ def not_shown(kind, section, html):
             words = words.partition(": ")[2]
         if words and words in html:
             shown.add(field.name)
-    return {field.name for field in kind.FIELDS.written if not isinstance(field, STRUCTURE)} - shown
+    shown |= {field.name for field in kind.FIELDS.written if isinstance(field, STRUCTURE)}
+    return {field.name for field in kind.FIELDS.written} - shown - ({"kind"} if kind is Chapter else set())
 
 
 def sample(kind, /, **given):
@@ -125,6 +126,7 @@ def shown():
 def form_page(scene, kind):
     """The page of a section that has a place for everything its kind can have."""
     goal = scene.parts.goal
+    scene.draft.chapters.filter(kind="economy").delete()  # a text can become what the plan hasn't got
     Indicator.objects.create(goal=goal.wordings.first().goal, name="Ledige")
     target = Target.objects.create(plan=scene.draft, goal=goal, title="Ledige", changed_at=NOW, changed_by=scene.erik)
     sections = {

@@ -38,7 +38,7 @@ def test_two_writers_of_the_same_field_meet_in_a_conflict_that_holds_all_three_t
     with pytest.raises(saving.Conflict) as caught:
         save(chapter, 0, mads, text="Mads'", title="Nyt")
     assert caught.value.fields == {"text": saving.FieldConflict("Et", "Eriks", "Mads'")}
-    assert caught.value.merged == {"title": "Nyt", "text": "Eriks\n\nMads'"}
+    assert caught.value.merged == {"kind": "text", "title": "Nyt", "text": "Eriks\n\nMads'"}
     chapter.refresh_from_db()
     assert (chapter.title, chapter.text) == ("Forord", "Eriks")
 
