@@ -40,6 +40,7 @@ class Cell:
     initiatives: int = 0
     targets: int = 0
     has_follow_up: bool = False
+    sub_goals: int = 0
     as_goal: tuple[int, int] | None = None
     also: tuple[tuple[int, int], ...] = ()
 
@@ -50,7 +51,8 @@ class Cell:
             return "Ikke i planen"
         if self.state == "left_out":
             return "Udeladt med begrundelse"
-        parts = [counted(self.initiatives, "indsats", "indsatser")]
+        parts = [f"{self.sub_goals} delmål"] if self.sub_goals else []
+        parts.append(counted(self.initiatives, "indsats", "indsatser"))
         if self.targets:
             parts.append(f"{self.targets} måltal")
         return ", ".join(parts)
@@ -78,7 +80,7 @@ class Cell:
 ABSENT = Cell("absent")
 
 
-FACTS = ("anchor", "title", "initiatives", "targets", "has_follow_up", "left_out")
+FACTS = ("anchor", "title", "initiatives", "targets", "has_follow_up", "sub_goals", "left_out")
 """What is read of a ``GoalAnswer`` for a cell."""
 
 
@@ -174,6 +176,7 @@ def cell_of(row, column, answers):
         first.initiatives,
         first.targets,
         first.has_follow_up,
+        first.sub_goals,
         _ident(first, column.goals) if column.goals[first.wording__goal_id][0] else None,
         tuple(_ident(other, column.goals) for other in others),
     )

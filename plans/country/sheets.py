@@ -81,6 +81,7 @@ def matrix_table(year, lines, columns, form):
         SheetColumn("Kommunens status"),
         SheetColumn("Svar"),
         SheetColumn("Egen ordlyd"),
+        SheetColumn("Delmål", "integer"),
         SheetColumn("Indsatser", "integer"),
         SheetColumn("Måltal", "integer"),
         SheetColumn("Opfølgning i ord"),
@@ -92,12 +93,13 @@ def matrix_table(year, lines, columns, form):
         for column, cell in zip(columns, cells or [None] * len(columns), strict=True):
             place = [*_labels(row), year, column.number, _goal_name(column), LABELS[row.state]]
             if cell is None or cell.state == "absent":
-                rows.append([*place, cell.text if cell else row.not_yet, *[None] * 5, ""])
+                rows.append([*place, cell.text if cell else row.not_yet, *[None] * 6, ""])
                 continue
             answered = (cell.as_goal or (year, column.number), *cell.also)
-            facts = [None] * 4
+            facts = [None] * 5
             if cell.state == "answered":
-                facts = [_yes(cell.own_wording), cell.initiatives, cell.targets, _yes(cell.has_follow_up)]
+                facts = [_yes(cell.own_wording), cell.sub_goals, cell.initiatives, cell.targets]
+                facts.append(_yes(cell.has_follow_up))
             answer = "Besvaret" if cell.state == "answered" else cell.text
             goals = ", ".join(f"Mål {number} for {of_year}" for of_year, number in answered)
             rows.append([*place, answer, *facts, goals, _absolute(cell.url)])
@@ -115,6 +117,7 @@ def goal_table(column, texts, form):
         SheetColumn("Planens år"),
         SheetColumn("Kommunens egen ordlyd"),
         SheetColumn("Svar"),
+        SheetColumn("Delmål", "integer"),
         SheetColumn("Indsatser", "integer"),
         SheetColumn("Måltal", "integer"),
         SheetColumn("Opfølgning i ord"),
@@ -128,6 +131,7 @@ def goal_table(column, texts, form):
             text.row.years,
             text.cell.own_wording,
             "Besvaret" if text.cell.state == "answered" else text.cell.text,
+            text.cell.sub_goals,
             text.cell.initiatives,
             text.cell.targets,
             _yes(text.cell.has_follow_up),

@@ -165,7 +165,8 @@ class GoalAnswer(models.Model):
     """How a frozen version answers one ministerial goal: what lists and overviews of the country need of its content.
 
     Written with the revision and, like it, never changed. ``key`` names the plan goal, so a reader can be led to the
-    very place; ``text`` is all that the answer says, without markup.
+    very place; ``text`` is all that the answer says, without markup. Its sub-goals' words, initiatives and targets
+    count for a goal.
     """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="goal_answers", verbose_name="version")
@@ -173,6 +174,7 @@ class GoalAnswer(models.Model):
     key = models.UUIDField()
     title = models.CharField("kommunens egen formulering", max_length=300, blank=True)
     text = models.TextField("svaret", blank=True)
+    sub_goals = models.PositiveSmallIntegerField("delmål", default=0)
     initiatives = models.PositiveSmallIntegerField("indsatser")
     targets = models.PositiveSmallIntegerField("måltal")
     has_follow_up = models.BooleanField("beskrevet opfølgning")

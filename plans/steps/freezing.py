@@ -44,18 +44,32 @@ def link_words(revision, content):
 
 
 def answer_text(content, goal):
-    """All that a goal's answer says, without markup."""
-    texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
+    """All that a goal's answer says, without markup: its own words, its sub-goals' and the titles of initiatives."""
     if goal.left_out:
-        texts = (goal.left_out_reason,)
-    titles = (initiative.title for initiative in content.initiatives_of(goal))
+        texts = [goal.left_out_reason]
+    else:
+        texts = _texts(goal)
+        for sub_goal in answering(content, goal)[1:]:
+            texts += [f"Delmål {sub_goal.label}: {sub_goal.title}", *_texts(sub_goal)]
+    titles = (initiative.title for initiative in content.initiatives_of(*answering(content, goal)))
     return "\n\n".join(filter(None, (*map(plain_text, texts), *titles)))
+
+
+def answering(content, goal):
+    """The goal and those of its sub-goals that answer it too."""
+    sub_goals = () if goal.left_out else content.sub_goals_of(goal)
+    return (goal, *(sub_goal for sub_goal in sub_goals if not sub_goal.left_out))
+
+
+def _texts(goal):
+    return [goal.challenge, goal.ambition, goal.strategy, goal.follow_up]
 
 
 def _goal_answers(plan, revision, content):
     goals = {goal.key: goal for goal in content.goals}
     for plan_goal in plan.plangoals.prefetch_related("wordings"):
         goal = goals[str(plan_goal.key)]
+        together = answering(content, goal)
         for wording in plan_goal.wordings.all():
             yield GoalAnswer(
                 revision=revision,
@@ -63,9 +77,10 @@ def _goal_answers(plan, revision, content):
                 key=plan_goal.key,
                 title=goal.own_title,
                 text=answer_text(content, goal),
-                initiatives=len(content.initiatives_of(goal)),
-                targets=len(goal.targets),
-                has_follow_up=bool(goal.follow_up.strip()),
+                sub_goals=len(together) - 1,
+                initiatives=len(content.initiatives_of(*together)),
+                targets=sum(len(one.targets) for one in together),
+                has_follow_up=any(one.follow_up.strip() for one in together),
                 left_out=goal.left_out,
             )
 

@@ -18,7 +18,7 @@ from bpmplan.steps import Refused
 from plans.content.live import of_plan
 from plans.content.readiness import readiness_of
 from plans.content.stored import of_revision
-from plans.models import Chapter, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
+from plans.models import Chapter, Initiative, Outcome, Plan, PlanGoal, Revision, Status, YearInForce
 from plans.steps import decisions, workflow
 from plans.writing import saving
 from plans.writing.confirming import confirm
@@ -219,10 +219,18 @@ def test_freezing_writes_how_each_ministerial_goal_is_answered(aalborg, signe):
         (second, {"left_out": True, "left_out_reason": "Ikke hos os"}),
     ):
         saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=written, by=signe, now=NOW)
+    sub_goal = making.own_goal(plan, signe, "Unge i job")
+    saving.put_under(sub_goal, first, by=signe, now=NOW)
+    both = plan.initiatives.get(title="Indsats: Unge i job")
+    saving.save(
+        Initiative, plan=plan, key=both.key, started_from=0, values={"goals": [first, sub_goal]}, by=signe, now=NOW
+    )
     making.complete(plan, signe)
     workflow.take(plan, "submit", by=signe, now=NOW)
     answers = plan.newest_revision.goal_answers.order_by("wording__goal__number")
+    text = "Flere\n\nVi ringer\n\nSamtaler\n\nDelmål 1a: Unge i job\n\nVi besøger.\n\nIndsats: Unge i job"
     assert [(a.key, a.title, a.text, a.has_follow_up, a.left_out) for a in answers] == [
-        (first.key, "Job til flere", "Flere\n\nVi ringer\n\nSamtaler", True, False),
+        (first.key, "Job til flere", text, True, False),
         (second.key, "", "Ikke hos os", False, True),
     ]
+    assert [(a.sub_goals, a.initiatives, a.targets) for a in answers] == [(1, 1, 1), (0, 0, 0)]
