@@ -14,7 +14,7 @@ from bpmplan.exchange import Exchange, ExchangeColumn
 from bpmplan.outbox.models import MailState
 
 from .dates import reminder_items, reminder_mails
-from .models import ReminderRule, ReminderSent, ReminderSettings, TargetGroup
+from .models import ReminderRule, ReminderSent, ReminderSettings, TargetGroup, Unit
 
 # --- Reference data --------------------------------------------------------------------------------------------------
 
@@ -33,6 +33,16 @@ class TargetGroupAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
         ExchangeColumn("since", hint="dato, fx 01.01.2027, eller tom"),
         ExchangeColumn("until", hint="dato, fx 31.12.2027, eller tom"),
     )
+
+
+@admin.register(Unit)
+class UnitAdmin(Exchange, MinistryDesk, admin.ModelAdmin):
+    """The units that are suggested for targets; a municipality may write another."""
+
+    search_fields = ("name",)
+    search_help_text = "Søg efter enhed"
+    exchange_key = ("name",)
+    exchange_columns = (ExchangeColumn("name"),)
 
 
 # --- Reminders -------------------------------------------------------------------------------------------------------

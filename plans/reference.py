@@ -1,4 +1,4 @@
-"""Reference data of plans (``plans/data/``): target groups (*målgrupper*), and when people are reminded of dates."""
+"""Reference data of plans (``plans/data/``): target groups (*målgrupper*), units, and when people are reminded."""
 
 import csv
 from datetime import date
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .models import ReminderRule, TargetGroup
+from .models import ReminderRule, TargetGroup, Unit
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -19,6 +19,15 @@ def load_target_groups():
         TargetGroup.objects.bulk_create(
             TargetGroup(name=row["name"], since=_day(row["since"]), until=_day(row["until"])) for row in missing
         )
+    return len(missing)
+
+
+def load_units():
+    """Load the units that aren't there yet; how many."""
+    with transaction.atomic(), (DATA / "units.csv").open(encoding="utf-8", newline="") as file:
+        there = set(Unit.objects.values_list("name", flat=True))
+        missing = [row["name"] for row in csv.DictReader(file) if row["name"] not in there]
+        Unit.objects.bulk_create(Unit(name=name) for name in missing)
     return len(missing)
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from PIL import Image, ImageDraw
 
+from bpmplan.values import Period, PeriodKind, Value
 from plans.content.data import (
     AttachmentContent,
     ChapterContent,
@@ -108,7 +109,7 @@ def minister(number, *, years=(2023,), focus=""):
 
 
 def value(year, amount, kind="year", part=1):
-    return ValueContent(year, kind, part, Decimal(amount))
+    return ValueContent(Period.of(year, PeriodKind(kind), part), Value.of(amount))
 
 
 def target(
@@ -121,10 +122,11 @@ def target(
         indicator=more.get("indicator", ""),
         unit=unit,
         direction=direction,
-        baseline=None if baseline is None else Decimal(baseline),
+        baseline=None if baseline is None else Value.of(baseline),
         baseline_period=period,
         baseline_source=source,
         values=values,
+        comparisons=more.get("comparisons", ()),
     )
 
 
@@ -305,7 +307,7 @@ RICH = PlanContent(
                 target(
                     "upskilled",
                     "Ledige, der begynder på et kursus inden for mangelområder",
-                    "count",
+                    "antal",
                     "rise",
                     "1240",
                     value(2023, "700", "half", 1),
@@ -314,7 +316,7 @@ RICH = PlanContent(
                 target(
                     "job after",
                     "Andel i job seks måneder efter endt kursus",
-                    "percent",
+                    "pct.",
                     "rise",
                     "58.4",
                     value(2023, "64"),
@@ -322,7 +324,7 @@ RICH = PlanContent(
                 target(
                     "apprentices",
                     "Voksenlærlinge, der begynder i løbet af året",
-                    "count",
+                    "antal",
                     "rise",
                     None,
                     value(2023, "110"),
@@ -345,7 +347,7 @@ RICH = PlanContent(
                 target(
                     "self-supporting",
                     "Flygtninge og familiesammenførte i ordinær beskæftigelse efter tre år",
-                    "percent",
+                    "pct.",
                     "rise",
                     "46.5",
                     value(2023, "48", "quarter", 2),
@@ -354,7 +356,7 @@ RICH = PlanContent(
                 target(
                     "on benefits",
                     "Personer på selvforsørgelses- og hjemrejseydelse samt overgangsydelse",
-                    "full_year",
+                    "helårspersoner",
                     "fall",
                     "612",
                     value(2023, "540"),
@@ -375,7 +377,7 @@ RICH = PlanContent(
                 target(
                     "flex",
                     "Visiterede til fleksjob, der er i job",
-                    "percent",
+                    "pct.",
                     "hold",
                     "87.2",
                     value(2023, "87.2"),
@@ -396,7 +398,7 @@ RICH = PlanContent(
                 target(
                     "orders",
                     "Rekrutteringsopgaver fra virksomheder, hvor stillingen blev besat",
-                    "percent",
+                    "pct.",
                     "rise",
                     "61",
                     value(2023, "70"),
@@ -405,7 +407,7 @@ RICH = PlanContent(
                 target(
                     "visits",
                     "Besøg hos virksomheder uden tidligere samarbejde",
-                    "count",
+                    "antal",
                     "rise",
                     "1875",
                     value(2023, "2250"),
@@ -428,7 +430,7 @@ RICH = PlanContent(
                 target(
                     "young on help",
                     "Unge på uddannelseshjælp",
-                    "full_time",
+                    "fuldtidspersoner",
                     "fall",
                     "1655",
                     value(2023, "1600", "quarter", 1),
@@ -734,6 +736,10 @@ def earlier(content):
     )
 
 
+def _year_before(period):
+    return Period.of(period.year - 1, period.kind, period.part)
+
+
 def _earlier_target(target):
-    values = tuple(dataclasses.replace(value, year=value.year - 1) for value in target.values)
+    values = tuple(dataclasses.replace(row, period=_year_before(row.period)) for row in target.values)
     return dataclasses.replace(target, key=target.carried_from, carried_from="", values=values)

@@ -52,9 +52,7 @@ def own_goal(plan, by, title="Flere unge i job", now=NOW):
     """A goal of the municipality's own, answered by an initiative and a target: nothing is missing."""
     goal = saving.add(PlanGoal(plan=plan, is_own=True, title=title, strategy="Vi besøger."), by=by, now=now)
     saving.add(Initiative(plan=plan, title=f"Indsats: {title}"), by=by, now=now, goals=[goal])
-    saving.add(
-        Target(plan=plan, goal=goal, title="Unge i job"), by=by, now=now, values=[(plan.last_year, "year", 1, "250")]
-    )
+    saving.add(Target(plan=plan, goal=goal, title="Unge i job"), by=by, now=now, values=[(str(plan.last_year), "250")])
     return goal
 
 

@@ -184,7 +184,7 @@ def _long():
                 samples.target(
                     f"long {n} {m}",
                     f"{LONG_TITLE[:190]} {m}",
-                    ("percent", "full_year", "count")[m % 3],
+                    ("pct.", "helårspersoner", "antal")[m % 3],
                     "rise",
                     "-99999999999.99",
                     *amounts,

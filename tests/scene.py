@@ -119,10 +119,10 @@ def written(plan, by):
         target_groups=list(TargetGroup.objects.all()),
     )
     target = saving.add(
-        Target(plan=plan, goal=own, title="Unge i job", baseline=200, baseline_period="2. kvartal 2026"),
+        Target(plan=plan, goal=own, title="Unge i job", baseline="200", baseline_period="2. kvartal 2026"),
         by=by,
         now=NOW,
-        values=[(plan.first_year, "half", 1, "220"), (plan.last_year, "year", 1, "250")],
+        values=[(f"{plan.first_year}H1", "220"), (str(plan.last_year), "250")],
     )
     annex = attach(plan, by, files.store_bytes(SHORT_PDF, files.PDF, "høringssvar.pdf"), "Høringssvar")
     image = attach(plan, by, files.store_bytes(picture(), files.PNG, "kort.png"), "Kort", alt="Et kort over kommunen.")

@@ -95,7 +95,7 @@ def grow(scene):
         )
         saving.add(
             Target(plan=plan, goal=scene.parts.own, title=f"Antal {number}"), by=scene.erik, now=NOW,
-            values=[(2027, "year", 1, "5")],
+            values=[("2027", "5")],
         )  # fmt: skip
         saving.add(Chapter(plan=plan, title=f"Afsnit {number}"), by=scene.erik, now=NOW)
         person = member(scene.aalborg, scene.anna, f"p{number}@aalborg.example", f"P {number}", Role.EDITOR)

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from bpmplan.security_log.models import Entry
-from plans.models import ReminderRule, ReminderSent, TargetGroup
+from plans.models import ReminderRule, ReminderSent, TargetGroup, Unit
 
 from .cast import PASSWORD
 from .scene import WHO
@@ -57,7 +57,7 @@ DECISION = {
 }
 TARGET = {
     "title": "I job",
-    "unit": "full_time",
+    "unit": "fuldtidspersoner",
     "direction": "fall",
     "baseline": "1.234,5",
     "baseline_period": "2. kvartal 2026",
@@ -66,6 +66,10 @@ TARGET = {
     "values-INITIAL_FORMS": "0",
     "values-0-period": "1. halvår 2027",
     "values-0-value": "1.100",
+    "comparisons-TOTAL_FORMS": "1",
+    "comparisons-INITIAL_FORMS": "0",
+    "comparisons-0-whom": "Hele landet",
+    "comparisons-0-value": "1.300",
 }
 GOAL = {
     "title": "Flere seniorer i job",
@@ -602,6 +606,7 @@ ADMIN = {
     "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
     "goals.indicator": (KEEP, KEEP, lambda s: s.goal_set.made[0].indicators.get_or_create(name="Job")[0]),
     "plans.targetgroup": (KEEP, KEEP, lambda s: TargetGroup.objects.first()),
+    "plans.unit": (KEEP, KEEP, lambda s: Unit.objects.get_or_create(name="uger")[0]),
     "security_log.entry": (LOOK, LOOK, lambda s: Entry.objects.latest("pk")),
     "outbox.mail": (LOOK, LOOK, lambda s: s.invitation.mail),
     "admin.logentry": (LOOK, LOOK, log_entry),
@@ -622,7 +627,7 @@ ADMIN_ROWS = [
     ("admin:catch-all", "GET", "/admin/findes-ikke/", SITE.format(404)),
     *(
         (f"admin:{label}_{deed}", "GET", f"/admin/{label.replace('_', '/')}/{path}/", STAFF.format(200))
-        for label in ("accounts_municipality", "goals_indicator", "plans_targetgroup")
+        for label in ("accounts_municipality", "goals_indicator", "plans_targetgroup", "plans_unit")
         for deed, path in (("export", "hent"), ("import", "indlaes"))
     ),
     (
@@ -631,6 +636,13 @@ ADMIN_ROWS = [
         "/admin/plans/targetgroup/indlaes/",
         STAFF.format(200),
         {"file": lambda: SimpleUploadedFile("liste.csv", b"navn;fra;til og med\nNy gruppe;;\n")},
+    ),
+    (
+        "admin:plans_unit_import",
+        "POST",
+        "/admin/plans/unit/indlaes/",
+        STAFF.format(200),
+        {"file": lambda: SimpleUploadedFile("liste.csv", b"enhed\nture\n")},
     ),
     (
         "admin:accounts_user_factor",

@@ -24,6 +24,10 @@ class _NotationColumn(models.CharField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": self.longest, "blank": True, "default": None, **kwargs})
 
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "blank": self.blank}
+
     @classmethod
     def check_constraint(cls, column, *, name):
         """The constraint by which the database holds only what can be read; for the model's ``Meta``."""

@@ -282,3 +282,8 @@ def reached(aim, actual, direction=""):
     if aim._kind == _Kind.NUMBER and direction not in (Direction.RISE, Direction.FALL):
         return None
     return False if best < low or worst > high else None
+
+
+def is_words(notation):
+    """Whether what is kept is words of a person's own."""
+    return notation.startswith(_Kind.WORDS)

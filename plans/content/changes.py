@@ -129,10 +129,6 @@ def _minister(words, goal):
     return words[-1].title if words else ""
 
 
-def _values(values, target):
-    return "; ".join(f"{value.period}: {target.with_unit(value.value)}" for value in values)
-
-
 MORE = {
     "plangoal": (ComparedField("minister", "Ministerens mål", _minister),),
     "attachment": (ComparedField("sha256", "Fil", lambda value, attachment: attachment.file_name),),
@@ -147,8 +143,6 @@ def _titles(titles, section):
 SHOWN = {
     ("initiative", "goals"): _titles,
     ("plangoal", "under"): _titles,
-    ("target", "baseline"): lambda value, target: target.with_unit(value),
-    ("target", "values"): _values,
 }
 """What is read with the help of the rest of the section; other fields' words are theirs (``declared``)."""
 NAMING_GOALS = ("goals", "under")
@@ -157,7 +151,8 @@ NAMING_GOALS = ("goals", "under")
 
 def _compared(kind, field):
     def words(value, section):
-        return "; ".join(field.words(value).splitlines()) if field.is_row else field.words(value)
+        words = field.words(value, beside=section)
+        return "; ".join(words.splitlines()) if field.is_row else words
 
     return ComparedField(field.content, field.label, SHOWN.get((kind, field.name), words), field.is_text)
 

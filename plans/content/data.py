@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import cache
 
 from bpmplan import danish
-from bpmplan.values import Period, PeriodKind
+from bpmplan.values import Period, Value
 
-from ..models import Attachment, Chapter, Direction, Initiative, PlanGoal, Target, Unit, declared
+from ..models import Attachment, Chapter, Initiative, PlanGoal, Target, declared
+from ..models.targets import Measured
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ TYPES = {
     declared.References: tuple[str, ...],
     declared.Links: tuple[str, ...],
     declared.Parent: str,
-    declared.Whole: int,
+    declared.When: Period | None,
+    declared.Aim: Value | None,
 }
 """What a declared field is in the content. A ``Fact`` is what its column is."""
 
@@ -66,23 +68,19 @@ def type_of(field):
     return TYPES[type(field)]
 
 
-class _InPeriod:
-    """A row that is about a period, which three of its columns hold."""
-
-    @property
-    def period(self):
-        return Period(self.year, PeriodKind(self.kind), self.part)
-
-
 @cache
 def row_content(field):
     """The class of a content's rows of a field that is declared as ``Rows``: its columns."""
     columns = [(column.name, type_of(column)) for column in field.columns]
-    bases = (_InPeriod,) if "part" in field.names else ()
-    return make_dataclass(f"{field.to.__name__}Content", columns, bases=bases, frozen=True)
+    name = f"{field.to.__name__}Content"
+    made = make_dataclass(name, columns, frozen=True)
+    made.__module__ = __name__
+    globals()[name] = made  # so that the child process that prints a content can be given its rows
+    return made
 
 
 ValueContent = row_content(Target.FIELDS["values"])
+ComparisonContent = row_content(Target.FIELDS["comparisons"])
 
 
 def _fields_of(kind):
@@ -92,25 +90,17 @@ def _fields_of(kind):
 
 
 @dataclass(frozen=True)
-class TargetContent(_fields_of(Target)):
-    """``unit`` and ``direction`` are stored words (``Unit``, ``Direction``); ``indicator`` a name or empty."""
-
-    @property
-    def unit_label(self):
-        return Unit(self.unit).label
-
-    @property
-    def direction_label(self):
-        return Direction(self.direction).label
+class TargetContent(_fields_of(Target), Measured):
+    """``unit`` is a word as printed, ``direction`` a stored one (``Direction``); ``indicator`` a name or empty."""
 
     @property
     def last_value(self):
         return self.values[-1] if self.values else None
 
-    def with_unit(self, value):
-        """A value in Danish with the target's unit: ``1.234 helårspersoner``; an amount counted has none."""
-        shown = danish.number(value)
-        return shown if self.unit == Unit.COUNT or not shown else f"{shown} {self.unit_label}"
+    @property
+    def shown_direction(self):
+        """The direction in words, where what is aimed at doesn't say it."""
+        return self.direction_of([row.value for row in self.values])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from functools import cache
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
+from bpmplan.values import Period, PeriodKind, Value
+
 from ..models import KINDS
 from .data import PlanContent
 
@@ -21,8 +23,30 @@ def _to_2(stored):
     stored["stands"] = []
 
 
+UNITS_BEFORE_3 = {
+    "full_year": "helårspersoner",
+    "full_time": "fuldtidspersoner",
+    "percent": "pct.",
+    "points": "procentpoint",
+    "count": "antal",
+}
+
+
+def period_before_3(year, kind, part):
+    """The notation of a period that was kept as a year, a kind and a part."""
+    return Period.of(year, PeriodKind(kind), part).notation
+
+
 def _to_3(stored):
-    """Fields that were declared with schema 3 hold nothing. Before it no goal stood under another."""
+    """Units are words, and values and periods are kept as their notation. What was declared since holds nothing, and
+    no goal stood under another."""
+    for goal in stored["goals"]:
+        for target in goal["targets"]:
+            target["unit"] = UNITS_BEFORE_3.get(target["unit"], target["unit"])
+            target["values"] = [
+                {"period": period_before_3(value["year"], value["kind"], value["part"]), "value": value["value"]}
+                for value in target["values"]
+            ]
     declared_since(3, stored)
     for goal in stored["goals"]:
         goal["label"] = str(goal["number"])
@@ -70,8 +94,20 @@ def of_revision(revision):
 
 
 def to_json(content):
-    """A ``PlanContent`` as plain data for a JSON field; amounts and dates as text."""
-    return json.loads(json.dumps(dataclasses.asdict(content), default=str))
+    """A ``PlanContent`` as plain data for a JSON field; amounts, dates, values and periods as text."""
+    return _plain(content)
+
+
+def _plain(value):
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (Value, Period)):
+        return value.notation
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return str(value)
 
 
 def from_json(stored, schema=SCHEMA):
@@ -113,19 +149,25 @@ class _WrongFields(Exception):
         return self
 
 
+READ_BY = {Decimal: Decimal, date: date.fromisoformat, Value: Value.read, Period: Period.read}
+"""What makes a value of the text that it is stored as, by its type."""
+
+
 @cache
 def _reader(kind):
     """A function that makes a value of the annotated type ``kind`` of what JSON gives; None where it is that already.
 
     Made once for each type: a plan has thousands of values, and asking each for its type cost more than making it.
     """
+    if kind in READ_BY:
+        return READ_BY[kind]
     if dataclasses.is_dataclass(kind):
         return _object_reader(kind)
     if get_origin(kind) is tuple:
         return _tuple_reader(_reader(get_args(kind)[0]))
     if get_origin(kind) is UnionType:
         return _reader(next(part for part in get_args(kind) if part is not type(None)))
-    return {Decimal: Decimal, date: date.fromisoformat}.get(kind)
+    return None
 
 
 def _object_reader(kind):

@@ -12,7 +12,8 @@ from bpmplan.steps import Refused
 from ..models import Attachment
 from ..writing import saving
 from .forms.attachment import AttachmentForm, UploadForm
-from .screens import Desk, Screen, edit, typed_page, typed_texts
+from .screens import Desk, Screen, edit
+from .typed import typed_page, typed_texts
 
 ATTACHMENT = Screen(Attachment, AttachmentForm, "plans/attachment.html")
 

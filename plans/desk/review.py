@@ -16,7 +16,8 @@ from ..rollover.review import review_of
 from ..rollover.stands import MINISTERS, take_back, take_stand
 from ..writing import saving
 from ..writing.addresses import section_url
-from .screens import Desk, typed_page
+from .screens import Desk
+from .typed import typed_page
 
 NAMES = {"chapter": "Afsnit", "plangoal": "Mål", "target": "Måltal", "initiative": "Indsats", "attachment": "Bilag"}
 UNDO = "undo"

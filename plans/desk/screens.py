@@ -31,8 +31,8 @@ from ..writing import saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
 from ..writing.section_list import section_list_of
+from .typed import typed_page, typed_texts
 
-NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "started_from", "new_key", "then", "restore", "asked")
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
 LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
 
@@ -91,11 +91,11 @@ class Desk:
     def url(self, section, field=""):
         return section_url(self.plan, section._meta.model_name, section.key, field)
 
-    def in_words(self, field, value):
-        """A field's plain value in words, with what it links to by name."""
+    def in_words(self, field, value, beside=None):
+        """A field's plain value in words, with what it links to by name; ``beside`` as for ``words``."""
         if field not in self._names:
             self._names[field] = self._names_for(field)
-        return field.words(value, self._names[field])
+        return field.words(value, self._names[field], beside)
 
     def _names_for(self, field):
         if isinstance(field, (Links, Parent)):
@@ -107,7 +107,7 @@ class Desk:
         shown = []
         for field in fields:
             value = values.get(field.name)
-            if value is not False and (text := self.in_words(field, value)):
+            if value is not False and (text := self.in_words(field, value, values)):
                 html = render_text(text, image_url=self.image_url) if field.is_text else text
                 shown.append((field.label, html, field.is_text))
         return shown
@@ -177,24 +177,6 @@ def add(desk, screen, made=lambda form: {}, **for_form):
         **screen.more(desk, None),
     }
     return desk.render(screen.template, context, status=422 if form.errors else 200)
-
-
-def typed_page(desk, sentence, typed, status=409, **context):
-    """What was typed, safe on a page of its own, with a sentence on why it is not in the plan."""
-    return desk.render(
-        "plans/typed.html", {"page_name": "Ikke gemt", "sentence": sentence, "typed": typed, **context}, status=status
-    )
-
-
-def typed_texts(form, data):
-    """``[(label, text)]`` of what was typed into a form that is no longer there to show it."""
-    typed = []
-    for name, values in data.lists() if data else ():
-        if name in NOT_TYPED or name.endswith("_FORMS") or not any(values):
-            continue
-        choices = {str(key): str(label) for key, label in getattr(form.fields.get(name), "choices", ())}
-        typed.append((form.label_of(name) or "Felt", "\n".join(choices.get(value, value) for value in values)))
-    return typed
 
 
 def _find(kind, plan, key):
@@ -302,9 +284,11 @@ def _conflict(desk, screen, conflict, started_from, asked=None):
     form = screen.form(desk=desk, section=section, values=conflict.merged, initial=again)
     who = _writers(desk, section.key, started_from)
     fields, budget = [], Budget(ONE_PAGE)
+    now = saving.values_of(section)
     for name, texts in conflict.fields.items():
         field = screen.kind.FIELDS[name]
-        before, theirs, mine = (desk.in_words(field, value) for value in (texts.before, texts.theirs, texts.mine))
+        all_three = ((texts.before, now), (texts.theirs, now), (texts.mine, conflict.merged))
+        before, theirs, mine = (desk.in_words(field, value, beside) for value, beside in all_three)
         by, at = who.get(name, (section.changed_by, section.changed_at))
         fields.append(
             {

@@ -15,7 +15,8 @@ from bpmplan.steps import Refused
 from ..models import KINDS, SECTIONS, Edit, Initiative, PlanGoal, Target
 from ..writing import saving
 from ..writing.confirming import confirm
-from .screens import Desk, deleted_title, typed_page
+from .screens import Desk, deleted_title
+from .typed import typed_page
 
 MOST_ANSWERS = 2_000
 NOT_DELETED = "Et mål fra ministeren slettes ikke. Udelad det af planen med en begrundelse, så læseren kan se hvorfor."
@@ -128,10 +129,11 @@ def section_history(request, pk, key):
     kind = type(section) if section else KINDS[page.object_list[0].section]
     if section:
         section.plan = desk.plan
-    rows = []
+    rows, beside = [], _beside_newest(desk, section, kind, page)
     for edit in page.object_list:
+        beside |= edit.before
         fields = [field for field in kind.FIELDS.written if field.name in edit.before]
-        texts = [(field.label, desk.in_words(field, edit.before[field.name])) for field in fields]
+        texts = [(field.label, desk.in_words(field, edit.before[field.name], beside)) for field in fields]
         rows.append((edit, [] if edit.erased else texts))
     title = str(section) if section else deleted_title(page.object_list[0])
     url = desk.url(section) if section else ""
@@ -145,6 +147,15 @@ def section_history(request, pk, key):
         "may_erase": permissions.may_erase(request.user, desk.plan.municipality_id),
     }
     return desk.render("plans/history.html", context)
+
+
+def _beside_newest(desk, section, kind, page):
+    """``{field: plain value}`` of the section as the newest edit on the page left it."""
+    now = saving.values_of(section) if section else dict.fromkeys(field.name for field in kind.FIELDS.written)
+    if page.number == 1:
+        return now
+    newest = page.object_list[0]
+    return saving.values_as_of(desk.plan, newest.key, newest.edit_no, now)
 
 
 @require_POST

@@ -19,7 +19,8 @@ from .forms.chapter import ChapterForm
 from .forms.goal import PlanGoalForm
 from .forms.initiative import InitiativeForm, LinkInitiativeForm
 from .forms.target import TargetForm
-from .screens import Desk, Screen, add, edit, typed_page
+from .screens import Desk, Screen, add, edit
+from .typed import typed_page
 
 BLOCKS = {
     ChapterKind.GOALS: "Her står planens mål, hvert med sine indsatser og måltal.",

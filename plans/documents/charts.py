@@ -13,12 +13,15 @@ WIDTH, HEIGHT, EDGE = 120, 34, 6
 def path_of(target, colour):
     """The way from a target's baseline through its values, or nothing when there are fewer than two numbers.
 
-    Only values of one kind of period: what is reached in half a year can't be drawn beside what is reached in a whole.
+    Only plain numbers, and values of one kind of period: what is reached in half a year can't be drawn beside what is
+    reached in a whole.
     """
-    values = [value for value in target.values if value.kind == target.last_value.kind]
-    numbers = [value.value for value in values]
-    if target.baseline is not None:
-        numbers.insert(0, target.baseline)
+    values = [row for row in target.values if row.value.number is not None]
+    values = [row for row in values if row.period.kind == values[-1].period.kind]
+    numbers = [row.value.number for row in values]
+    begins = target.baseline if target.baseline and target.baseline.number is not None else None
+    if begins:
+        numbers.insert(0, begins.number)
     if len(numbers) < 2:
         return ""
     low, high = min(numbers), max(numbers)
@@ -36,7 +39,7 @@ def path_of(target, colour):
         '<circle cx="{right}" cy="{bottom}" r="4" fill="{colour}"/></svg>',
         w=WIDTH,
         h=HEIGHT,
-        title=_in_words(target, values),
+        title=_in_words(target, begins, values),
         left=left,
         top=top,
         right=right,
@@ -59,9 +62,9 @@ def yes(colour):
     )
 
 
-def _in_words(target, values):
-    goals = danish.listed(f"{target.with_unit(value.value)} ({value.period})" for value in values)
-    if target.baseline is None:
+def _in_words(target, begins, values):
+    goals = danish.listed(f"{target.with_unit(row.value)} ({row.period})" for row in values)
+    if begins is None:
         return f"Sigter mod {goals}."
     period = f" ({target.baseline_period})" if target.baseline_period else ""
-    return f"Fra {target.with_unit(target.baseline)}{period} til {goals}."
+    return f"Fra {target.with_unit(begins)}{period} til {goals}."

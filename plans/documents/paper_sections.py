@@ -2,8 +2,9 @@
 
 from bpmplan import danish
 from bpmplan.tables import COLUMN, is_long
+from bpmplan.values import Direction, units
 
-from ..models import ChapterKind, Direction, Initiative, PlanGoal, Target, Unit
+from ..models import ChapterKind, Initiative, PlanGoal, Target
 from . import charts
 
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
@@ -33,7 +34,7 @@ def facts(kind, section, names, text, **made):
             pairs.append(made[name])
             continue
         field = kind.FIELDS[name]
-        words = field.words(getattr(section, field.content))
+        words = field.words(getattr(section, field.content), beside=section)
         pairs.append((field.label, text(words) if field.is_text else "; ".join(words.splitlines())))
     return [(label, words) for label, words in pairs if words]
 
@@ -144,23 +145,23 @@ class PaperTarget:
         notes = facts(Target, target, TARGET_NOTES, str)
         self.notes = [f"{label}: {words}" for label, words in notes if words != target.title]
         # A long unit is said once, beside the title; "pct." follows its number.
-        short = target.unit in (Unit.PERCENT, Unit.POINTS)
-        self.unit_note = "" if short or target.unit == Unit.COUNT else target.unit_label
-        shown = target.with_unit if short else danish.number
+        self.unit_note = units.beside_title(target.unit)
+        short = units.beside_number(target.unit)
         self.baseline = target.with_unit(target.baseline)
         self.baseline_period = target.baseline_period
         self.baseline_source = target.baseline_source
-        self.values = [(str(value.period), target.with_unit(value.value)) for value in target.values]
-        self.short_baseline = shown(target.baseline)
-        self.short_values = [(str(value.period), shown(value.value)) for value in target.values]
-        self.last = self.values[-1] if self.values else None
-        self.direction = target.direction_label
+        self.short_baseline = target.baseline.shown(short) if target.baseline else ""
+        self.short_values = [(str(row.period), row.value.shown(short)) for row in target.values]
+        self.comparisons = [(_whom(row), row.value.shown(short)) for row in target.comparisons]
+        last = target.last_value
+        self.last = (str(last.period), target.with_unit(last.value)) if last else None
+        self.last_says_direction = last is not None and last.value.says_direction
+        self.direction = target.shown_direction
         self.is_hold = target.direction == Direction.HOLD
         self.change = paper.change_of(target.key)
         self.earlier_aim = paper.since.aim_of(target) if paper.since and target.baseline is None else ""
-        self.has_long_numbers = any(
-            len(shown) > 14 for shown in (self.short_baseline, *dict(self.short_values).values())
-        )
+        values = [target.baseline, *(row.value for row in target.values)]
+        self.has_long_numbers = any(len(value.shown(short)) > 14 for value in values if value and value.number)
         self.chart = charts.path_of(target, paper.accent)
 
     @property
@@ -168,7 +169,12 @@ class PaperTarget:
         """The texts of its row in a goal's table, to measure it."""
         return (
             "\n".join((self.title, *self.notes, self.unit_note)),
-            f"{self.short_baseline}\n{self.baseline_period}\n{self.baseline_source}\n{self.earlier_aim}",
+            "\n".join(
+                [
+                    *(self.short_baseline, self.baseline_period, self.baseline_source, self.earlier_aim),
+                    *(f"{whom}: {value}" for whom, value in self.comparisons),
+                ]
+            ),
             "\n".join(f"{value} {period}" for period, value in self.short_values),
             self.direction,
         )
@@ -199,6 +205,11 @@ class PaperInitiative:
             economy=("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
             also=("Bidrager også til", self.also),
         )
+
+
+def _whom(comparison):
+    """ "Hele landet (2023)"."""
+    return f"{comparison.whom} ({comparison.period})" if comparison.period else comparison.whom
 
 
 def _minister(words):

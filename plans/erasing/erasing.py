@@ -13,6 +13,7 @@ from bpmplan.once.models import Press
 from bpmplan.passages import with_text
 from bpmplan.security_log.recording import record
 from bpmplan.steps import Refused, demand, lock
+from bpmplan.values.value import is_words
 
 from ..content.stored import fingerprint, of_revision
 from ..documents import store
@@ -36,7 +37,7 @@ from ..models import (
 from ..steps.freezing import answer_text, link_words
 from ..writing.erased import remember, remember_in
 from .finding import digest_of, places_of, summed
-from .places import is_section
+from .places import is_section, is_value, rows_field
 from .whole_files import WholeFile
 
 log = logging.getLogger("bpmplan.erasing")
@@ -110,7 +111,7 @@ def _erase(places, passage, erasure):
                 values |= _without_file(place, passage, values)
             elif isinstance(place.column, models.JSONField):
                 value = values.setdefault(name, copy.deepcopy(getattr(row, name)))
-                text = passage.erased_in(place.text, _room(place))
+                text = _erased_in(place, passage, _room(place))
                 values[name] = with_text(value, place.path, text)
             else:
                 values[name] = _erased(place, passage)
@@ -136,7 +137,13 @@ def _erased(place, passage):
     if isinstance(place.column, models.URLField):
         is_needed = isinstance(place.row, Answer | AnswerEvent) and not place.row.sha256
         return NO_ADDRESS if is_needed else ""
-    return passage.erased_in(place.text, place.column.max_length)
+    return _erased_in(place, passage, place.column.max_length)
+
+
+def _erased_in(place, passage, room):
+    text = passage.erased_in(place.text, room)
+    # What is kept of a value that is words begins with a quotation mark, which the passage may have had too.
+    return f'"{text}' if is_value(place.row, place.column, place.path) and not is_words(text) else text
 
 
 def _room(place):
@@ -144,30 +151,45 @@ def _room(place):
     if not isinstance(place.row, Edit):
         return None
     field = KINDS[place.row.section].FIELDS.get(place.path[0])
-    return getattr(field.column, "max_length", None) if field is not None and len(place.path) == 1 else None
+    if field is not None and field in KINDS[place.row.section].FIELDS.rows:
+        field = field.column_at(place.path[1:])
+    elif len(place.path) > 1:
+        return None
+    return getattr(field.column, "max_length", None) if field is not None else None
 
 
 def _write(row, values, words, erasure):
     model = type(row)
     if is_section(model):
-        # A save that began before this starts from the erased text, and is known to (``writing/saving.py``).
-        number = row.edit_no + 1
-        Edit.objects.create(
-            plan=row.plan,
-            section=model._meta.model_name,
-            key=row.key,
-            edit_no=number,
-            before=values,
-            erased=True,
-            at=erasure.at,
-            by=erasure.by,
-        )
-        remember(row.plan_id, row.key, number, words)
-        values = values | {"edit_no": number}
+        _note(row, values, words, erasure)
+        values = values | {"edit_no": row.edit_no}
+    if (field := rows_field(model)) is not None:
+        model._base_manager.filter(pk=row.pk).update(**values)
+        # Another row of it may have gone a moment ago: what the section is now is read anew.
+        section = field.model._base_manager.select_related("plan").get(pk=getattr(row, f"{field.owner}_id"))
+        _note(section, {field.name: field.value_of(section)}, words, erasure)
+        field.model._base_manager.filter(pk=section.pk).update(edit_no=section.edit_no)
+        return
     if model in (Revision, EarlierDraft):
         _open(row, values, erasure)
         return
     model._base_manager.filter(pk=row.pk).update(**values)
+
+
+def _note(section, before, words, erasure):
+    """A save that began before this starts from the erased text, and is known to (``writing/saving.py``)."""
+    section.edit_no += 1
+    Edit.objects.create(
+        plan=section.plan,
+        section=section._meta.model_name,
+        key=section.key,
+        edit_no=section.edit_no,
+        before=before,
+        erased=True,
+        at=erasure.at,
+        by=erasure.by,
+    )
+    remember(section.plan_id, section.key, section.edit_no, words)
 
 
 def _open(row, values, erasure):

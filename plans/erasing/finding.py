@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bpmplan.passages import texts_of
 
-from .places import HOLDERS, Holder, is_passed_over
+from .places import HOLDERS, Holder, held_in, is_passed_over, is_value
 from .whole_files import WholeFile
 
 AROUND = 60
@@ -85,10 +85,12 @@ def _places(passage, holder, municipality):
         return
     for row in holder.rows(municipality).order_by("pk").iterator(chunk_size=200):
         for column in columns:
-            for path, text in texts_of(getattr(row, column.name)):
-                if len(text) < 3 or (not is_file and is_passed_over(row, column, path)):
+            for path, text in texts_of(held_in(row, column)):
+                if len(text) < 3 or (not is_file and is_passed_over(row, column, path, text)):
                     continue
                 if spans := passage.spans(text):
+                    if not is_file and is_value(row, column, path):
+                        spans = [(max(start, 1), end) for start, end in spans]  # without the mark of words
                     yield Place(holder, row, column, path, text, spans)
 
 

@@ -17,6 +17,8 @@ from bpmplan import danish
 from bpmplan.accounts.models import Body, Municipality
 from bpmplan.outbox.models import Mail
 from bpmplan.second_person.models import Proposal
+from bpmplan.values.columns import PeriodColumn, ValueColumn
+from bpmplan.values.value import is_words
 
 from ..content.stored import LISTS
 from ..models import (
@@ -57,7 +59,7 @@ NO_TEXT = (
     declared.Parent,
     declared.Reference,
     declared.Links,
-    declared.Whole,
+    declared.When,
 )
 """Kinds of declared fields that hold no text of a person's."""
 
@@ -89,7 +91,8 @@ class Holder:
         return [
             field
             for field in self.model._meta.concrete_fields
-            if isinstance(field, TEXT_COLUMNS) and not field.choices and field.name not in self.not_written
+            if isinstance(field, TEXT_COLUMNS) and not isinstance(field, PeriodColumn)
+            if not field.choices and field.name not in self.not_written
         ]
 
     @cached_property
@@ -109,16 +112,32 @@ class Holder:
         return " · ".join(filter(None, (self.name(row), *_parts(row, column, path))))
 
 
-def is_passed_over(row, column, path):
+def held_in(row, column):
+    """What a row has in a column, as JSON could hold it."""
+    return column.value_to_string(row) if isinstance(column, ValueColumn) else getattr(row, column.name)
+
+
+def is_passed_over(row, column, path, text):
     """Whether a text in a value, at ``path``, is none that a person of the municipality wrote."""
+    if is_value(row, column, path):
+        return not is_words(text)
     if not path:
         return False
     if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS:
         return True
-    field, within = _declared(row, column, path)
-    if isinstance(field, declared.Rows):
-        field = field.column_at(within)
+    field = _inmost(row, column, path)
     return isinstance(field, NO_TEXT) or (field is not None and field.name in _FILE)
+
+
+def is_value(row, column, path):
+    """Whether a text is the notation of a ``Value``."""
+    return isinstance(column, ValueColumn) or (path and isinstance(_inmost(row, column, path), declared.Aim))
+
+
+def _inmost(row, column, path):
+    """The declaration of the field, or of the column of its rows, that a text is of; or None."""
+    field, within = _declared(row, column, path)
+    return field.column_at(within) if isinstance(field, declared.Rows) else field
 
 
 def _declared(row, column, path):
@@ -173,6 +192,24 @@ def _in_content(row, column, path):
 
 def _of_plans(model):
     return lambda municipality: model.objects.filter(plan__municipality=municipality).select_related("plan")
+
+
+def _rows_of(field):
+    """The rows that sections have of their own, where a person writes in them."""
+    owner = field.owner
+
+    def rows(municipality):
+        return field.to.objects.filter(**{f"{owner}__plan__municipality": municipality}).select_related(
+            f"{owner}__plan"
+        )
+
+    return Holder(
+        field.to,
+        rows,
+        NOW,
+        lambda row: f"{_named(getattr(row, owner))}, {field.label.lower()}",
+        plan=lambda row: getattr(row, owner).plan,
+    )
 
 
 def _named(row):
@@ -231,6 +268,7 @@ HOLDERS = (
         Holder(kind, _of_plans(kind), NOW, _named, not_written=_FILE if kind is Attachment else frozenset())
         for kind in SECTIONS
     ),
+    *(_rows_of(field) for kind in SECTIONS for field in kind.FIELDS.rows if field.cpr),
     Holder(Stand, _of_plans(Stand), NOW, lambda row: "Stillingtagen", not_written=frozenset({"section"})),
     Holder(Edit, _of_plans(Edit), HISTORY, _edit, not_written=frozenset({"section"})),
     Holder(
@@ -334,7 +372,7 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.targetgroup": "reference data",
     "plans.reminderrule": "the ministry's words",
     "plans.pathdate": "dates and choices",
-    "plans.targetvalue": "numbers",
+    "plans.unit": "reference data",
     "plans.deleteddraft": "years and dates",
     "plans.yearinforce": "years",
     "plans.remindersettings": "a choice",
@@ -344,3 +382,8 @@ NONE_OF_THE_MUNICIPALITYS = {
 
 def is_section(model):
     return issubclass(model, Section)
+
+
+def rows_field(model):
+    """The field of a section that the model has the rows of; None for any other model."""
+    return next((field for kind in SECTIONS for field in kind.FIELDS.rows if field.to is model), None)

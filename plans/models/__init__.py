@@ -14,7 +14,7 @@ from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
 from .sections import GROUP_LENGTH, LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
 from .stands import Stand, StandKind
-from .targets import Direction, Target, TargetValue, Unit
+from .targets import Comparison, Target, TargetValue, Unit
 from .words import Word, words_of
 from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 
@@ -31,10 +31,10 @@ __all__ = [
     "Attachment",
     "Chapter",
     "ChapterKind",
+    "Comparison",
     "Confirmation",
     "Decision",
     "DeletedDraft",
-    "Direction",
     "Document",
     "EarlierDraft",
     "Edit",

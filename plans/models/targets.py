@@ -1,56 +1,62 @@
-"""What a plan goal is measured by: its targets, and the values aimed at."""
+"""What a plan goal is measured by: its targets, what is aimed at, and what it is compared with."""
 
 from django.db import models
 from django.db.models import Q
 
 from bpmplan import danish
-from bpmplan.values import Direction, Period, PeriodKind
-from bpmplan.values.period_kinds import PARTS
+from bpmplan.values import Direction
+from bpmplan.values.columns import PeriodColumn, ValueColumn
+from bpmplan.values.units import COUNT
 from goals.models import Indicator
 
-from .declared import Amount, Choice, Fields, Line, Parent, Reference, Rows, Whole
+from .declared import Aim, Choice, Fields, Line, Parent, Reference, Rows, When
 from .sections import PlanGoal, Section
 
 
-class Unit(models.TextChoices):
-    """Units of targets seen in plans."""
+class Unit(models.Model):
+    """A unit that targets are often counted in, as it is printed: reference data, to choose among or not."""
 
-    FULL_YEAR = "full_year", "helårspersoner"
-    FULL_TIME = "full_time", "fuldtidspersoner"
-    PERCENT = "percent", "pct."
-    POINTS = "points", "procentpoint"
-    COUNT = "count", "antal"
+    name = models.CharField("enhed", max_length=60, unique=True, db_collation=danish.COLUMN_COLLATION)
 
+    class Meta:
+        verbose_name = "enhed"
+        verbose_name_plural = "enheder"
+        ordering = ["name"]
 
-class AimedAt(Rows):
-    """Values aimed at, each in its period, which three columns hold."""
-
-    def __init__(self, name, **options):
-        columns = Whole("year"), Choice("kind"), Whole("part"), Amount("value")
-        super().__init__(name, *columns, key=("year", "kind", "part"), **options)
-
-    def period(self, row):
-        year, kind, part = self.about(row)
-        return Period(year, PeriodKind(kind), part)
-
-    def order(self, row):
-        return self.period(row).end
-
-    def about_words(self, row):
-        return str(self.period(row))
+    def __str__(self):
+        return self.name
 
 
-class Target(Section):
-    """A plan goal's number: an official indicator or a yardstick in own words, a baseline, and values aimed at."""
+class Measured:
+    """What has a unit, a direction, a baseline and values: a target, in its row or in a content."""
+
+    def with_unit(self, value):
+        """A value in Danish with the target's unit: ``mindst 60 pct.``; empty for None."""
+        return value.shown(self.unit) if value else ""
+
+    @property
+    def direction_label(self):
+        return Direction(self.direction).label
+
+    def direction_of(self, values):
+        """The direction in words; empty when each of the ``values`` aimed at says it by itself ("mindst 60")."""
+        return "" if values and all(value.says_direction for value in values) else self.direction_label
+
+
+class Target(Measured, Section):
+    """What a plan goal is measured by: an official indicator or an own yardstick, a baseline, and values aimed at.
+
+    ``unit`` is a word as it is printed, of ``Unit`` or the municipality's own (``bpmplan/values/units.py``).
+    """
 
     goal = models.ForeignKey(PlanGoal, models.CASCADE, related_name="targets", verbose_name="mål")
     title = models.CharField("hvad måles", max_length=300)
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="officiel indikator"
     )
-    unit = models.CharField("enhed", max_length=10, choices=Unit, default=Unit.COUNT)
+    unit = models.CharField("enhed", max_length=60, blank=True, default=COUNT)
     direction = models.CharField("retning", max_length=4, choices=Direction, default=Direction.RISE)
-    baseline = models.DecimalField("udgangspunkt", max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline = ValueColumn("udgangspunkt")
     baseline_period = models.CharField("periode for udgangspunktet", max_length=60, blank=True)
     baseline_source = models.CharField("kilde", max_length=200, blank=True)
 
@@ -62,12 +68,29 @@ class Target(Section):
         ),
         Line("title"),
         Reference("indicator", carried="the new goal's indicator of the same name"),
-        Choice("unit"),
+        Line("unit"),
         Choice("direction"),
-        Amount("baseline", carried="none: what was aimed at is no result, and stands beside"),
+        Aim("baseline", unit="unit", carried="none: what was aimed at is no result, and stands beside"),
         Line("baseline_period", carried="none"),
         Line("baseline_source", carried="none"),
-        AimedAt("values", label="værdier, der sigtes efter", carried="none"),
+        Rows(
+            "values",
+            When("period"),
+            Aim("value", unit="unit"),
+            key=("period",),
+            label="værdier, der sigtes efter",
+            carried="none",
+        ),
+        Rows(
+            "comparisons",
+            Line("whom"),
+            When("period"),
+            Aim("value", unit="unit"),
+            key=("period", "whom"),
+            label="sammenligning",
+            carried="none",
+            since=3,
+        ),
     )
 
     class Meta(Section.Meta):
@@ -75,7 +98,7 @@ class Target(Section):
         verbose_name_plural = "måltal"
         constraints = [
             *Section.Meta.constraints,
-            models.CheckConstraint(condition=Q(unit__in=Unit.values), name="target_unit_known"),
+            ValueColumn.check_constraint("baseline", name="target_baseline_is_value"),
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="target_direction_known"),
             models.CheckConstraint(condition=~Q(title=""), name="target_has_title"),
         ]
@@ -90,38 +113,68 @@ class Target(Section):
     def siblings(self):
         return super().siblings().filter(goal=self.goal_id)
 
+    @property
+    def shown_baseline(self):
+        return self.with_unit(self.baseline)
+
+    @property
+    def shown_values(self):
+        """``[(period, value with its unit)]``, the earliest first; asks nothing when they were fetched."""
+        return [(row.period, self.with_unit(row.value)) for row in self.FIELDS["values"].in_order(self.values.all())]
+
+    @property
+    def shown_direction(self):
+        return self.direction_of([row.value for row in self.values.all()])
+
 
 class TargetValue(models.Model):
     """The value that a target aims at in one period."""
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="values")
-    year = models.PositiveSmallIntegerField("år")
-    kind = models.CharField("periode", max_length=7, choices=[(k, k.label) for k in PARTS], default=PeriodKind.YEAR)
-    part = models.PositiveSmallIntegerField("del af året", default=1)
-    value = models.DecimalField("værdi", max_digits=14, decimal_places=2)
+    period = PeriodColumn("periode", blank=False)
+    value = ValueColumn("værdi", blank=False)
 
     class Meta:
         verbose_name = "målværdi"
         verbose_name_plural = "målværdier"
-        ordering = ["year", "part", "kind"]
+        ordering = ["period"]
         constraints = [
             models.UniqueConstraint(
-                fields=["target", "year", "kind", "part"],
+                fields=["target", "period"],
                 name="target_value_one_for_period",
                 violation_error_message="Der er to værdier for den samme periode.",
             ),
-            models.CheckConstraint(
-                condition=Q(kind="year", part=1)
-                | Q(kind="half", part__gte=1, part__lte=2)
-                | Q(kind="quarter", part__gte=1, part__lte=4)
-                | Q(kind="month", part__gte=1, part__lte=12),
-                name="target_value_period_exists",
-            ),
+            PeriodColumn.check_constraint("period", name="target_value_period_is_period"),
+            ValueColumn.check_constraint("value", name="target_value_is_value"),
+            models.CheckConstraint(condition=~Q(period="") & ~Q(value=""), name="target_value_is_whole"),
         ]
 
     def __str__(self):
-        return f"{self.period}: {danish.number(self.value)}"
+        return f"{self.period}: {self.value}"
 
-    @property
-    def period(self):
-        return Period(self.year, PeriodKind(self.kind), self.part)
+
+class Comparison(models.Model):
+    """What is measured somewhere else, to hold a target against: in the whole country, the region, a cluster."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="comparisons")
+    whom = models.CharField("hvem", max_length=100)
+    period = PeriodColumn("periode")
+    value = ValueColumn("værdi", blank=False)
+
+    class Meta:
+        verbose_name = "sammenligning"
+        verbose_name_plural = "sammenligninger"
+        ordering = ["period", "whom"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "whom", "period"],
+                name="comparison_one_for_whom_and_period",
+                violation_error_message="Der er to værdier for det samme.",
+            ),
+            PeriodColumn.check_constraint("period", name="comparison_period_is_period"),
+            ValueColumn.check_constraint("value", name="comparison_value_is_value"),
+            models.CheckConstraint(condition=~Q(whom="") & ~Q(value=""), name="comparison_is_whole"),
+        ]
+
+    def __str__(self):
+        return f"{self.whom}: {self.value}"

@@ -19,6 +19,7 @@ from bpmplan.accounts import people
 from bpmplan.accounts.bodies import set_bodies
 from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users
+from bpmplan.values import Period, Value
 from goals.models import GoalSet
 
 from ..models import Attachment, Decision, Initiative, Plan, PlanGoal, Target, TargetGroup
@@ -133,9 +134,9 @@ def _aalborg_2024(users, adopted):
     for target, baseline in zip((full_year, count, hold), written["upskilling"]["baselines"], strict=True):
         facts = {"baseline": baseline, "baseline_period": "2022", "baseline_source": "Egen opgørelse"}
         target.edit_no = _save(target, editor, _at(2023, 9, 19, 14), **facts).edit_no
-    _save(full_year, editor, _at(2023, 9, 21, 10), values=[(2024, "half", 1, 540), (2024, "half", 2, 570)])
-    _save(count, approver, _at(2023, 9, 20, 15, 20), values=[(2024, "year", 1, 250)])
-    _save(hold, editor, _at(2023, 9, 21, 10, 10), values=[(2024, "year", 1, 71)])
+    _save(full_year, editor, _at(2023, 9, 21, 10), values=[("2024H1", "540"), ("2024H2", "570")])
+    _save(count, approver, _at(2023, 9, 20, 15, 20), values=[("2024", "250")])
+    _save(hold, editor, _at(2023, 9, 21, 10, 10), values=[("2024", "71")])
     serves = plan.plangoals.filter(wordings__goal__number__in=[2, 5])
     _add_initiative(plan, written["initiative"], serves, editor, _at(2023, 9, 27, 11))
     saving.add(PlanGoal(plan=plan, is_own=True, **written["goal"]), by=editor, now=_at(2023, 10, 3, 14))
@@ -196,8 +197,9 @@ def _save(section, by, now, **values):
 
 def _add_target(plan, goal, row, by, now):
     facts = {name: value for name, value in row.items() if name not in ("values", "baseline")}
-    target = Target(plan=plan, goal=goal, baseline=Decimal(row["baseline"]), **facts)
-    saving.add(target, by=by, now=now, values=[tuple(value) for value in row["values"]])
+    target = Target(plan=plan, goal=goal, baseline=Value.parse(row["baseline"], row["unit"]), **facts)
+    values = [(Period.parse(period), Value.parse(value, row["unit"])) for period, value in row["values"]]
+    saving.add(target, by=by, now=now, values=values)
 
 
 def _add_initiative(plan, row, goals, by, now):

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Membership, Municipality, Role
+from bpmplan.values import Value
 from goals.models import GoalSet
 
 from ..models import (
@@ -86,10 +87,12 @@ def pattern(by, year=2024, initiatives=15, targets=10):
         )
     for number in range(targets):
         saving.add(
-            Target(plan=plan, goal=goals[number % len(goals)], title=f"Måltal nummer {number + 1}", baseline=100),
+            Target(
+                plan=plan, goal=goals[number % len(goals)], title=f"Måltal nummer {number + 1}", baseline=Value.of(100)
+            ),
             by=by,
             now=NOW,
-            values=[(year, "half", 1, "110"), (year, "year", 1, "120")],
+            values=[(f"{year}H1", "110"), (str(year), "120")],
         )
     body = municipality.bodies.create(name="Byrådet", order=1, is_last=True)
     workflow.take(plan, "submit", by=by, now=NOW)

@@ -75,7 +75,7 @@ def save(kind, *, plan, key, started_from, values, by, now):
         if started_from > section.edit_no:
             started_from = 0  # a number from the future: nothing is taken as seen
         mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
-        before = _started_from(plan, key, started_from, current)
+        before = values_as_of(plan, key, started_from, current)
         mine, brought_back = _still_erased(plan, key, started_from, before, mine)
         wanted = {name: value for name, value in mine.items() if value != before[name]}
         conflicts = {}
@@ -251,7 +251,7 @@ def _section(kind, plan, key):
         ) from None
 
 
-def _started_from(plan, key, edit_no, current):
+def values_as_of(plan, key, edit_no, current):
     """What the fields held at ``edit_no``: the current values with every later edit taken back, newest first."""
     before = dict(current)
     for edit in Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no).order_by("-edit_no"):
@@ -269,12 +269,22 @@ def _still_erased(plan, key, edit_no, before, mine):
     unclear = set()
     for name in {name for edit in edits for name in edit.before} & mine.keys():
         of_field = [edit for edit in edits if name in edit.before]
-        if isinstance(mine[name], str) and mine[name] != before[name]:
-            text, is_certain = keep_erased(mine[name], of_field)
-            mine = mine | {name: text}
+        if mine[name] != before[name]:
+            value, is_certain = _without_erased(mine[name], of_field)
+            mine = mine | {name: value}
             if not is_certain:
                 unclear.add(name)
     return mine, unclear
+
+
+def _without_erased(value, edits):
+    """A plain value without what ``edits`` erased in any of its texts, and whether that is certain."""
+    if isinstance(value, str):
+        return keep_erased(value, edits)
+    if isinstance(value, list):
+        kept = [_without_erased(item, edits) for item in value]
+        return [item for item, _ in kept], all(is_certain for _, is_certain in kept)
+    return value, True
 
 
 def parents_of(kind):

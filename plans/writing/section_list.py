@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from bpmplan.values.columns import sql_first_year, sql_last_year
+
 from ..content.readiness import SectionState
 from ..content.readiness.facts import withdrawn_goals
 from ..content.readiness.missing import GoalFacts
@@ -77,7 +79,8 @@ SELECT 2, g.position, g.id, g.key, '', g.heading,
   (SELECT COUNT(*) FROM plans_target t WHERE t.goal_id = g.id),
   (SELECT COUNT(*) FROM plans_target t WHERE t.goal_id = g.id AND NOT EXISTS (
     SELECT 1 FROM plans_targetvalue v
-    WHERE v.target_id = t.id AND v.year BETWEEN %(first_year)s AND %(last_year)s)),
+    WHERE v.target_id = t.id AND {sql_first_year("v.period")} <= %(last_year)s
+      AND {sql_last_year("v.period")} >= %(first_year)s)),
   (SELECT COUNT(*) FROM plans_initiative_goals ig WHERE ig.plangoal_id = g.id),
   CASE WHEN EXISTS (
     SELECT 1 FROM plans_plangoal_wordings pw JOIN goals_wording had ON had.id = pw.wording_id

@@ -15,7 +15,7 @@ def plan(transactional_db, aalborg, erik):
     saving.add(
         Initiative(plan=plan, title="Virksomhedsbesøg", unit="Jobcentret"), by=erik, now=making.NOW, goals=[goal]
     )
-    values = [(2027, "half", 1, "1200"), (2027, "year", 1, "1150.5")]
+    values = [("2027H1", "1200"), ("2027", "1150.5")]
     saving.add(Target(plan=plan, goal=goal, title="Helårspersoner"), by=erik, now=making.NOW, values=values)
     return plan
 

@@ -109,7 +109,7 @@ def _own_facts(content, goal):
 
 def has_value(content, target):
     """Whether a target aims at something in the plan's own years."""
-    return any(content.first_year <= value.year <= content.last_year for value in target.values)
+    return any(value.period.overlaps(content.first_year, content.last_year) for value in target.values)
 
 
 def lacks_text(chapter):

@@ -6,9 +6,9 @@ from itertools import chain
 
 from bpmplan import danish
 from bpmplan.text import plain_text
-from bpmplan.values import Period
+from bpmplan.values import Direction, Period, units
 
-from ...models import KINDS, Direction, PathWhat, Unit
+from ...models import KINDS, PathWhat
 from .items import PLAN, odd
 from .missing import called
 
@@ -16,8 +16,6 @@ FAR = 10
 """A last value so many times the baseline, or the baseline so many times it, is taken for a misplaced decimal comma."""
 HELD = 10
 """In per cent: a target that is to be held at its baseline may aim so far beside it."""
-COUNTED = (Unit.FULL_YEAR, Unit.FULL_TIME, Unit.COUNT, Unit.PERCENT)
-"""Units whose values are never below zero."""
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ])|\n+")
 """Between two sentences; an abbreviation (»52 pct. af«) ends none."""
 WORD = {"chapter": "Afsnittet", "plangoal": "Målet", "initiative": "Indsatsen", "target": "Måltallet"}
@@ -80,17 +78,17 @@ def target_questions(first_year, last_year, target):
 
     shown, values = target.with_unit, target.values
     for value in values:
-        if not first_year <= value.year <= last_year:
+        if not value.period.overlaps(first_year, last_year):
             years = danish.years(first_year, last_year)
             sentence = f"der er en værdi for {value.period}, men planen gælder {years}."
             yield ask("outside_years", "values", sentence, value.period, years)
-    amounts = [value.value for value in values]
-    if target.unit in (Unit.PERCENT, Unit.POINTS):
-        for name, amount in _named(target, lambda amount: abs(amount) > 100):
-            yield ask("over_100", name, f"{shown(amount)} er over 100.", amount)
-    if target.unit in COUNTED:
-        for name, amount in _named(target, lambda amount: amount < 0):
-            yield ask("negative", name, f"{shown(amount)} er under nul.", amount)
+    amounts = [value.value.notation for value in values]
+    if most := units.MOST.get(target.unit):
+        for name, value in _named(target, lambda number: abs(number) > most):
+            yield ask("over_100", name, f"{shown(value)} er over {danish.number(most)}.", value.notation)
+    if target.unit in units.NEVER_BELOW_ZERO:
+        for name, value in _named(target, lambda number: number < 0):
+            yield ask("negative", name, f"{shown(value)} er under nul.", value.notation)
     if target.baseline is None:
         if values:
             yield ask("no_baseline", "baseline", "der er intet udgangspunkt.")
@@ -99,23 +97,23 @@ def target_questions(first_year, last_year, target):
     if (way := _wrong_way(target)) is not None:
         begins, ends = way
         sentence = f"tallet {target.direction_label}, men går fra {shown(begins)} til {danish.ended(shown(ends))}"
-        yield ask("wrong_way", "values", sentence, target.direction, begins, *amounts)
+        yield ask("wrong_way", "values", sentence, target.direction, begins.notation, *amounts)
 
 
 def _named(target, is_odd):
-    """``(field, amount)`` of the amounts that are odd, each once."""
-    if target.baseline is not None and is_odd(target.baseline):
+    """``(field, value)`` of the values with a number that is odd, each once."""
+    if target.baseline and any(map(is_odd, target.baseline.numbers)):
         yield "baseline", target.baseline
-    yield from (("values", amount) for amount in dict.fromkeys(v.value for v in target.values) if is_odd(amount))
+    for value in dict.fromkeys(row.value for row in target.values):
+        if any(map(is_odd, value.numbers)):
+            yield "values", value
 
 
 def _against_baseline(target, ask):
-    base, last = target.baseline, target.last_value
-    if last and base and last.value and not 1 / FAR < abs(last.value / base) < FAR:
-        sentence = (
-            f"udgangspunktet {target.with_unit(base)} ligger langt fra {danish.ended(target.with_unit(last.value))}"
-        )
-        yield ask("far", "baseline", sentence, base, last.value)
+    base, last = target.baseline, target.last_value and target.last_value.value
+    if last and base.number and last.number and not 1 / FAR < abs(last.number / base.number) < FAR:
+        sentence = f"udgangspunktet {target.with_unit(base)} ligger langt fra {danish.ended(target.with_unit(last))}"
+        yield ask("far", "baseline", sentence, base.notation, last.notation)
     try:
         measured = Period.parse(target.baseline_period)
     except ValueError:
@@ -134,10 +132,11 @@ def _wrong_way(target):
     if target.baseline is not None:
         pairs.append((target.baseline, target.last_value.value))
     by_kind = {}
-    for value in target.values:
-        by_kind.setdefault(value.kind, []).append(value.value)
-    pairs += [(amounts[0], amounts[-1]) for amounts in by_kind.values() if len(amounts) > 1]
-    return next((pair for pair in pairs if _is_wrong(target.direction, *pair)), None)
+    for row in target.values:
+        by_kind.setdefault(row.period.kind, []).append(row.value)
+    pairs += [(values[0], values[-1]) for values in by_kind.values() if len(values) > 1]
+    pairs = [pair for pair in pairs if all(value.number is not None for value in pair)]
+    return next((pair for pair in pairs if _is_wrong(target.direction, *(value.number for value in pair))), None)
 
 
 def _is_wrong(direction, begins, ends):

@@ -41,7 +41,7 @@ class RowForm(forms.Form):
     @classmethod
     def initial_of(cls, row):
         """A plain row made ready to be shown in the form's fields."""
-        return dict(zip(cls.declared.names, row, strict=True))
+        return {column.name: column.python(cell) for column, cell in zip(cls.declared.columns, row, strict=True)}
 
     @property
     def row(self):

@@ -1,14 +1,12 @@
 """What the forms of all sections share. What they give is saved through ``writing.saving`` and nowhere else."""
 
 import uuid
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from bpmplan.fields import DayField, NumberField, row_label
+from bpmplan.fields import row_label
 from bpmplan.widgets import MarkdownField
 
 from ...models import LONG_TEXT
@@ -107,23 +105,12 @@ class SectionForm(forms.Form):
 
     def as_initial(self, values):
         """Plain values made ready to be shown in the form's fields."""
-        shown = {name: value for name, value in values.items() if name not in self.row_forms}
-        for name, field in self.base_fields.items():
-            if isinstance(field, NumberField) and isinstance(shown.get(name), str):
-                shown[name] = as_decimal(shown[name])
-            elif isinstance(field, DayField) and isinstance(shown.get(name), str):
-                shown[name] = date.fromisoformat(shown[name])
-        return shown
+        fields = self.kind.FIELDS
+        written = {name: value for name, value in values.items() if name not in self.row_forms}
+        return {name: fields[name].python(value) if name in fields else value for name, value in written.items()}
 
     def to_save(self):
         """``{field: value}`` of what was written, for ``saving``."""
         names = [field.name for field in self.kind.FIELDS.written]
         written = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return written | {name: rows.plain for name, rows in self.row_sets.items()}
-
-
-def as_decimal(value):
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return value

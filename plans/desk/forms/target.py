@@ -1,16 +1,21 @@
-"""Forms of a target and of the values that it aims at."""
+"""Forms of a target, of the values that it aims at, and of what it is compared with."""
 
 from crispy_forms.layout import Field, Row
 from django import forms
 
-from bpmplan.fields import LineField, NumberField
-from bpmplan.values import Period
-from bpmplan.values.fields import PART_OF_A_YEAR, PeriodField
+from bpmplan.dkfds.layout import Fold
+from bpmplan.fields import LineField
+from bpmplan.values import Direction, Period, units
+from bpmplan.values.fields import WITH_AN_END, PeriodField, ValueField
+from bpmplan.widgets import SuggestingInput
 from goals.models import Indicator
 
-from ...models import Direction, Target, Unit
+from ...models import Comparison, Target, Unit
 from .rows import RowForm, RowsOf
-from .section import SectionForm, as_decimal
+from .section import SectionForm
+
+OFTEN_COMPARED = ("Hele landet", "Klyngen", "Sammenlignelige kommuner")
+"""Whom targets are often compared with, beside the municipality's region."""
 
 
 class ValueRow(RowForm):
@@ -22,43 +27,60 @@ class ValueRow(RowForm):
         "period": "Skriv, hvilken periode værdien gælder for.",
     }
     twice = "Der er to værdier for {about}. Slet den ene."
-    hint = "En periode er fx 2027, 1. halvår 2027, Q2 2027, marts 2027 eller ultimo 2027."
-    key = ("period",)
+    hint = (
+        "En periode er fx 2027, 1. halvår 2027, Q2 2027, skoleåret 2026/27 eller 2027–2028. En værdi er fx 540, mindst "
+        "60, 650–700, blandt de 25 bedste eller ord uden tal."
+    )
     most = 60  # fifteen years by quarter, and as wide as page and print can show
 
-    period = PeriodField(label="Periode", required=False, allows=PART_OF_A_YEAR)
-    value = NumberField(label="Værdi", required=False)
+    period = PeriodField(required=False, allows=WITH_AN_END)
+    value = ValueField(required=False)
 
     def __init__(self, *args, unit="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["value"].unit = unit
 
-    @classmethod
-    def initial_of(cls, row):
-        return {"period": str(cls.declared.period(row)), "value": as_decimal(row[3])}
 
-    @property
-    def about_words(self):
-        return str(self.row["period"])
+class ComparisonRow(RowForm):
+    """What is measured somewhere else."""
 
-    @property
-    def plain(self):
-        period = self.row["period"]
-        return [period.year, period.kind.value, period.part, f"{self.row['value']:f}"]
+    declared = Target.FIELDS["comparisons"]
+    needed = {
+        "whom": "Skriv, hvem der sammenlignes med.",
+        "value": "Skriv værdien, eller slet rækken.",
+    }
+    twice = "Der er to værdier for {about}. Slet den ene."
+    hint = "Hvad er tallet andre steder? Fx i hele landet, i regionen eller i klyngen."
+    most = 20
+    extra = 2
+
+    whom = LineField(label="Hvem", max_length=100, required=False, widget=SuggestingInput)
+    period = PeriodField(required=False, allows=WITH_AN_END)
+    value = ValueField(required=False)
+
+    def __init__(self, *args, unit="", suggestions=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].unit = unit
+        self.fields["whom"].widget.suggestions = suggestions
 
 
 class TargetForm(SectionForm):
-    """Indicator or own yardstick, unit, direction, baseline, and the values aimed at."""
+    """Indicator or own yardstick, unit, direction, baseline, the values aimed at, and comparisons."""
 
     kind = Target
-    row_forms = {"values": ValueRow}
+    row_forms = {"values": ValueRow, "comparisons": ComparisonRow}
     indicator = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     title = LineField(
         label="Hvad måles?", max_length=300, required=False, error_messages={"required": "Skriv, hvad der måles."}
     )
-    unit = forms.ChoiceField(choices=Unit.choices)
+    unit = LineField(
+        help_text="Fx pct., helårspersoner, kr., uger eller placering. Er målet ikke et tal, så skriv: i ord.",
+        max_length=60,
+        required=False,
+        widget=SuggestingInput,
+    )
     direction = forms.ChoiceField(label="Tallet", choices=Direction.choices, widget=forms.RadioSelect)
-    baseline = NumberField(help_text="Tallet i dag, fx 1.234,5", required=False)
+    baseline = ValueField(help_text="Hvor det står i dag, fx 1.234,5 eller nr. 41 af 98", required=False)
     baseline_period = LineField(help_text="Fx 2. kvartal 2026", max_length=60, required=False)
     baseline_source = LineField(help_text="Fx Jobindsats.dk", max_length=200, required=False)
 
@@ -68,16 +90,39 @@ class TargetForm(SectionForm):
         super().__init__(data, *args, **kwargs)
 
     def unit_given(self):
-        """The unit chosen in the form that was sent, which the numbers must fit; empty when none was."""
-        unit = self["unit"].data if self.is_bound else None
-        return Unit(unit).label if unit in Unit.values else ""
+        """The unit in the form that was sent, which the numbers must fit; empty when none was."""
+        return known_unit(self["unit"].data or "") if self.is_bound else ""
 
     def for_rows(self, name):
-        return {"unit": self.unit_given()}
+        given = {"unit": self.unit_given()}
+        if name == "comparisons":
+            given["suggestions"] = self.compared_with()
+        return given
+
+    def compared_with(self):
+        """Whom the municipality's targets are compared with, and whom others often are."""
+        municipality = self.desk.plan.municipality
+        region = municipality.region
+        used = Comparison.objects.filter(target__plan__municipality=municipality).values_list("whom", flat=True)
+        return list(
+            dict.fromkeys(
+                [*OFTEN_COMPARED[:1], *([str(region)] if region else []), *OFTEN_COMPARED[1:], *used.distinct()]
+            )
+        )
+
+    def units(self):
+        """Units to choose among: those of the reference data, and those of the municipality's own plans."""
+        used = Target.objects.filter(plan__municipality=self.desk.plan.municipality_id).exclude(unit="")
+        return list(
+            dict.fromkeys(
+                [*Unit.objects.values_list("name", flat=True), *used.values_list("unit", flat=True).distinct()]
+            )
+        )
 
     def prepare(self):
         self.fields["baseline"].unit = self.unit_given()
-        self.initial.setdefault("unit", Unit.COUNT)
+        self.fields["unit"].widget.suggestions = self.units()
+        self.initial.setdefault("unit", units.COUNT)
         self.initial.setdefault("direction", Direction.RISE)
         indicators = Indicator.objects.filter(goal__wordings__plan_goals=self.goal_id).distinct()
         if self.section is not None and self.section.indicator_id:
@@ -99,7 +144,11 @@ class TargetForm(SectionForm):
             Row("baseline", "baseline_period"),
             Field("baseline_source", wrapper_class="wide"),
             RowsOf("values"),
+            Fold("Sammenligning", RowsOf("comparisons")),
         ]
+
+    def clean_unit(self):
+        return known_unit(self.cleaned_data["unit"])
 
     def clean_baseline_period(self):
         written = self.cleaned_data["baseline_period"]
@@ -117,3 +166,9 @@ class TargetForm(SectionForm):
             else:
                 data["title"] = names[data["indicator"]][:300]
         return data
+
+
+def known_unit(typed):
+    """The known unit that a typed word means ("%" is pct.), or the word itself."""
+    typed = " ".join(typed.split())
+    return units.known(typed) or typed

@@ -7,12 +7,13 @@ A field's *plain value* is what JSON can hold and two can be compared by: amount
 are named by key, and rows of reference data by number.
 """
 
-from .fields import COPIED, Amount, Choice, Day, Fact, Field, Fields, Line, Markdown, Whole, YesNo, plain_amount
+from .fields import COPIED, Aim, Amount, Choice, Day, Fact, Field, Fields, Line, Markdown, When, YesNo, plain_amount
 from .links import Links, Parent, Reference, References
 from .rows import Rows, row_order
 
 __all__ = [
     "COPIED",
+    "Aim",
     "Amount",
     "Choice",
     "Day",
@@ -26,7 +27,7 @@ __all__ = [
     "Reference",
     "References",
     "Rows",
-    "Whole",
+    "When",
     "YesNo",
     "plain_amount",
     "row_order",

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from bpmplan import danish
+from bpmplan.values import Period, Value
 
 COPIED = "copied"
 
@@ -103,27 +104,36 @@ class Field:
         """A value from a form, a row or a content as a plain value."""
         return value
 
+    def python(self, value):
+        """A plain value as its column and its form field have it."""
+        return value
+
+    def order(self, value):
+        """What puts a value, plain or not, in its place among others; what is not written comes first."""
+        return (value not in (None, ""), value)
+
     def value_of(self, section):
         """The plain value that a section has."""
         return self.plain(getattr(section, self.name))
 
     def write(self, section, value):
         """Give a section a plain value. One that ``is_row`` is written at once, others when the section is saved."""
-        setattr(section, self.name, value)
+        setattr(section, self.name, self.python(value))
 
     def texts(self, value):
         """The texts in a plain value, or in a content's, that are looked through for CPR numbers and searched."""
         return [value] if value else []
 
-    def words(self, value, names=None):
+    def words(self, value, names=None, beside=None):
         """A value in Danish words for a page of history, conflict or changes; empty when there is nothing.
 
-        ``names``: ``{what the value names: its title}`` for a field that links to other rows.
+        ``names``: ``{what the value names: its title}`` for a field that links to other rows. ``beside``: the section
+        that it stands in, or its plain values by name, for a field that is read with another: a value with its unit.
         """
         value = self.plain(value)
-        return "" if value in (None, "", []) else self.plain_words(value, names or {})
+        return "" if value in (None, "", []) else self.plain_words(value, names or {}, beside)
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return str(value)
 
 
@@ -153,7 +163,7 @@ class Choice(Field):
     def plain(self, value):
         return self.nothing if value is None else str(value)
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return str(dict(self.column.flatchoices).get(value, value))
 
 
@@ -163,7 +173,7 @@ class YesNo(Field):
     def plain(self, value):
         return bool(value)
 
-    def words(self, value, names=None):
+    def words(self, value, names=None, beside=None):
         return "Ja" if value else "Nej"
 
 
@@ -179,17 +189,11 @@ class Amount(Field):
     def plain(self, value):
         return None if value is None or value == "" else plain_amount(value)
 
-    def write(self, section, value):
-        setattr(section, self.name, None if value is None else Decimal(value))
+    def python(self, value):
+        return None if value is None else Decimal(value)
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return f"{danish.number(Decimal(value))} {self.unit}".strip()
-
-
-class Whole(Field):
-    """A whole number."""
-
-    nothing = None
 
 
 class Day(Field):
@@ -198,11 +202,58 @@ class Day(Field):
     def plain(self, value):
         return value.isoformat() if isinstance(value, date) else value or None
 
-    def write(self, section, value):
-        setattr(section, self.name, date.fromisoformat(value) if value else None)
+    def python(self, value):
+        return date.fromisoformat(value) if value else None
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return danish.date(date.fromisoformat(value))
+
+
+class When(Field):
+    """A ``Period``, or None. The plain value is its notation."""
+
+    nothing = None
+
+    def plain(self, value):
+        return value.notation if isinstance(value, Period) else value or None
+
+    def python(self, value):
+        return value if isinstance(value, Period) else Period.read(value) if value else None
+
+    def order(self, value):
+        period = self.python(value)
+        return (period is not None, period and (period.end, period.first_day or date.min))
+
+    def plain_words(self, value, names, beside):
+        return str(self.python(value))
+
+
+class Aim(Field):
+    """A ``Value``, or None. The plain value is its notation; ``unit`` names the section's field with its unit."""
+
+    nothing = None
+    is_prose = True
+
+    def __init__(self, name, *, unit, **options):
+        super().__init__(name, **options)
+        self.unit = unit
+
+    def plain(self, value):
+        if value is None or value == "":
+            return None
+        return (self.python(value) if isinstance(value, (str, Value)) else Value.of(value)).notation
+
+    def python(self, value):
+        return value if isinstance(value, Value) else Value.read(value) if value else None
+
+    def texts(self, value):
+        """Its words, where it is words: a number is no text of a person's."""
+        value = self.python(value)
+        return [str(value)] if value and not value.numbers else []
+
+    def plain_words(self, value, names, beside):
+        unit = beside.get(self.unit) if isinstance(beside, dict) else getattr(beside, self.unit, "")
+        return self.python(value).shown(unit or "")
 
 
 class Fact(Field):

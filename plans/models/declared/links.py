@@ -88,7 +88,7 @@ class Reference(Field):
         """``{plain value: title}`` of every row that there is to choose."""
         return dict(self.to._default_manager.values_list("pk", self.title))
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return value if isinstance(value, str) else names.get(value, NO_LONGER)
 
 
@@ -111,8 +111,8 @@ class References(Reference):
     def texts(self, value):
         return list(value)
 
-    def plain_words(self, value, names):
-        return "\n".join(super(References, self).plain_words(item, names) for item in value)
+    def plain_words(self, value, names, beside):
+        return "\n".join(super(References, self).plain_words(item, names, beside) for item in value)
 
 
 class Links(Field):
@@ -141,5 +141,5 @@ class Links(Field):
         """Link to those of the plan's sections that are still there: a colleague may just have deleted one."""
         getattr(section, self.name).set(self.to._default_manager.filter(plan=section.plan, key__in=value))
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return "\n".join(names.get(key, NO_LONGER) for key in value)

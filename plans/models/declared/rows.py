@@ -81,7 +81,8 @@ class Rows(Field):
 
     def order(self, row):
         """What puts a row, plain or of a content, in its place."""
-        return row_order(self.about(row))
+        columns = {column.name: column for column in self.columns}
+        return [columns[name].order(value) for name, value in zip(self.key, self.about(row), strict=True)]
 
     def texts(self, value):
         return [
@@ -99,20 +100,15 @@ class Rows(Field):
             return self.columns[place] if place < len(self.columns) else None
         return next((column for column in self.columns if column.name == place), None)
 
-    def plain_words(self, value, names):
-        return "\n".join(map(self.row_words, self.in_order(value)))
+    def plain_words(self, value, names, beside):
+        return "\n".join(self.row_words(row, beside) for row in self.in_order(value))
 
-    def row_words(self, row):
+    def row_words(self, row, beside=None):
         """A plain row in words: what it is about, and then the rest."""
-        return ": ".join(filter(None, (self.about_words(row), self._words_of(row, set(self.names) - set(self.key)))))
-
-    def about_words(self, row):
-        """What a plain row is about, in words."""
-        return self._words_of(row, self.key)
-
-    def _words_of(self, row, names):
-        words = (c.words(cell) for c, cell in zip(self.columns, row, strict=True) if c.name in names)
-        return ", ".join(filter(None, words))
+        about, rest = [], []
+        for column, cell in zip(self.columns, row, strict=True):
+            (about if column.name in self.key else rest).append(column.words(cell, beside=beside))
+        return ": ".join(filter(None, (", ".join(filter(None, part)) for part in (about, rest))))
 
 
 def row_order(row):

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpmplan.accounts.models import Municipality
+from bpmplan.values import Direction, Period, PeriodKind, Value
 from plans.content import data, standing, stored
 from plans.content.data import PlanContent
 from plans.content.live import of_plan
@@ -22,7 +23,7 @@ from plans.content.standing import Standing
 from plans.content.stored import fingerprint, from_json, to_json
 from plans.documents import pdf
 from plans.documents.paper import Paper
-from plans.models import ChapterKind, Direction, Initiative, Outcome, Plan, PlanGoal, Status, Target, Unit
+from plans.models import ChapterKind, Initiative, Outcome, Plan, PlanGoal, Status, Target
 from plans.public.kept import rendered
 from plans.writing import saving
 from tests import ROOT
@@ -53,7 +54,12 @@ PERIODS = st.one_of(
     st.tuples(st.just("month"), st.integers(1, 12)),
 )
 DAYS = st.none() | st.dates(data.date(2000, 1, 1), data.date(2100, 12, 31))
-values = st.builds(lambda year, period, value: data.ValueContent(year, *period, value), YEARS, PERIODS, AMOUNTS)
+WORDS = st.text(st.characters(categories=("L",)), min_size=1, max_size=60)
+VALUES = AMOUNTS.map(Value.of) | WORDS.map(Value.in_words)
+VALUES |= st.sampled_from([">=60", "<60.5", "650..700", "#12/98", "#<=25", "#1"]).map(Value.read)
+PERIODS = st.builds(lambda year, period: Period.of(year, PeriodKind(period[0]), period[1]), YEARS, PERIODS)
+PERIODS |= st.sampled_from(["2018/2022", "2024QMAT02", "2026SY", "2024MYTD05", "2027-03-01"]).map(Period.read)
+values = st.builds(data.ValueContent, PERIODS, VALUES)
 
 
 def few(strategy, most=2):
@@ -69,10 +75,11 @@ def built(of, /, **fields):
 targets = built(
     data.TargetContent,
     key=KEYS,
-    unit=st.sampled_from(Unit.values),
+    unit=st.sampled_from(["antal", "pct.", "helårspersoner", "placering", "i ord", ""]) | TEXT,
     direction=st.sampled_from(Direction.values),
-    baseline=st.none() | AMOUNTS,
+    baseline=st.none() | VALUES,
     values=few(values, 4),
+    comparisons=few(st.builds(data.ComparisonContent, TEXT, st.none() | PERIODS, VALUES)),
 )
 goals = built(
     data.GoalContent,
@@ -214,7 +221,8 @@ def test_contents_of_every_schema_stay_readable(schema):
     assert content.full_title == "Beskæftigelsesplan 2023"
     assert [goal.title for goal in content.goals] == example["goals"]
     assert content.initiatives[0].economy == Decimal(1_850_000)
-    assert content.goals[1].targets[0].values[-1].value == Decimal(1500)
+    assert [(str(row.period), row.value.number) for row in content.goals[1].targets[0].values][-1] == ("2023", 1500)
+    assert content.goals[1].targets[0].unit == "antal"
     assert page_of(content, Standing.of_draft(at=NOW))
     assert pdf.html(content, Standing.of_draft(at=NOW))
     assert fingerprint(example["content"]) == example["fingerprint"]
@@ -275,14 +283,12 @@ def test_the_live_plan_is_read_in_a_number_of_queries_that_does_not_grow(scene, 
     for number in range(12):
         goal = saving.add(PlanGoal(plan=plan, is_own=True, title=f"Mål {number}"), by=scene.erik, now=SCENE_NOW)
         saving.add(Initiative(plan=plan, title=f"Indsats {number}"), by=scene.erik, now=SCENE_NOW, goals=[goal])
-        saving.add(
-            Target(plan=plan, goal=goal, title="Antal"), by=scene.erik, now=SCENE_NOW, values=[(2027, "year", 1, "5")]
-        )
+        saving.add(Target(plan=plan, goal=goal, title="Antal"), by=scene.erik, now=SCENE_NOW, values=[("2027", "5")])
     plan = Plan.objects.get(pk=scene.draft.pk)
     with django_assert_num_queries(len(queries)):
         large = of_plan(plan)
     assert len(large.goals) == len(small.goals) + 12
-    assert large.goals[-1].targets[0].values[0].value == 5
+    assert large.goals[-1].targets[0].values[0].value.number == 5
 
 
 def test_a_frozen_revision_says_what_the_live_plan_said(scene):

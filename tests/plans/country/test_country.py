@@ -72,7 +72,7 @@ def answered(place, by, goals, *, years=(2027, 2027), word="virksomheder", leave
         else:
             values = {"title": "Egne ord", "strategy": f"Vi besøger {word}.", "follow_up": "En status til udvalget."}
             saving.add(Initiative(plan=made, title=f"Besøg hos {word}"), by=by, now=NOW, goals=[goal])
-            saving.add(Target(plan=made, goal=goal, title="I job"), by=by, now=NOW, values=[(2027, "year", 1, "9")])
+            saving.add(Target(plan=made, goal=goal, title="I job"), by=by, now=NOW, values=[("2027", "9")])
         saving.save(PlanGoal, plan=made, key=goal.key, started_from=goal.edit_no, values=values, by=by, now=NOW)
     complete(made, by)
     workflow.take(made, "submit", by=by, now=NOW)

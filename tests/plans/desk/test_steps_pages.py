@@ -272,6 +272,6 @@ def test_the_preview_of_a_discarded_plan_says_so(client_for, plan, signe):
 
 def test_a_target_that_is_odd_is_asked_about_on_the_page_of_the_step(client_for, plan, signe):
     goal = plan.plangoals.get()
-    falls = Target(plan=plan, goal=goal, title="Ledighed", unit="percent", direction="fall", baseline="4.2")
-    saving.add(falls, by=signe, now=NOW, values=[(2027, "year", 1, "9.9")])
+    falls = Target(plan=plan, goal=goal, title="Ledighed", unit="pct.", direction="fall", baseline="4.2")
+    saving.add(falls, by=signe, now=NOW, values=[("2027", "9.9")])
     assert "»Ledighed«: tallet skal falde, men går fra 4,2 pct. til 9,9 pct." in page(client_for(signe), plan, "submit")

@@ -55,7 +55,7 @@ def _long():
         samples.chapter("targets", "Alle mål"),
     )
     targets = tuple(
-        samples.target(f"t{n}", f"Måltal nummer {n}", "percent", "rise", n, samples.value(2023, n + 1))
+        samples.target(f"t{n}", f"Måltal nummer {n}", "pct.", "rise", n, samples.value(2023, n + 1))
         for n in range(1, 61)
     )
     goal = dataclasses.replace(samples.SMALL.goals[0], targets=targets)
@@ -75,7 +75,7 @@ def _crowded():
                 samples.target(
                     f"t{n}-{m}",
                     f"Andel af personer i gruppe {m}, der er i ordinær beskæftigelse et år efter",
-                    "full_year",
+                    "helårspersoner",
                     "rise",
                     "1000.5",
                     samples.value(2026, "1100"),
@@ -635,7 +635,7 @@ def test_any_text_anywhere_gives_a_document(text):
         samples.SMALL.goals[0],
         own_title=text,
         challenge=text,
-        targets=(samples.target("x", text, "count", "rise", "99999999999.99", samples.value(2027, "-99999999999.99")),),
+        targets=(samples.target("x", text, "antal", "rise", "99999999999.99", samples.value(2027, "-99999999999.99")),),
     )
     initiative = dataclasses.replace(samples.SMALL.initiatives[0], title=text, description=text, partners=text)
     content = dataclasses.replace(

@@ -21,6 +21,8 @@ from bpmplan.outbox.tasks import send_due
 from bpmplan.passages import ERASED, Passage, texts_of, with_text
 from bpmplan.second_person import proposing as second_person
 from bpmplan.steps import Refused
+from bpmplan.values import Value
+from bpmplan.values.columns import ValueColumn
 from plans.content.stored import fingerprint
 from plans.country import year_answers
 from plans.documents import store
@@ -47,6 +49,7 @@ from plans.models import (
     PlanGoal,
     ReminderSent,
     Stand,
+    Target,
     Word,
     keyed,
 )
@@ -372,6 +375,7 @@ def test_the_log_says_what_is_to_be_done_again_after_a_restore(
 # --- no column is forgotten ------------------------------------------------------------------------------------------
 
 MARKER = "Kvidder Blomst"
+AIMED = [("2026", '"Bent Hansen er i job'), ("2027", "12")]
 
 
 def test_every_model_of_plans_is_declared_or_said_to_hold_nothing():
@@ -383,6 +387,9 @@ def test_every_model_of_plans_is_declared_or_said_to_hold_nothing():
 
 
 def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe, anna, minna):
+    target = Target(plan=plan, goal=plan.plangoals.last(), title="Strategi", baseline='"ingen strategi')
+    words = {"values": [("2027", '"vedtaget')], "comparisons": [("Hele landet", "2026", '"hos de fleste')]}
+    saving.add(target, by=signe, now=NOW, **words)
     revision = adopted_with(plan, signe, f"Om {MARKER}.")
     workflow.take(plan, "reopen", by=signe, now=NOW, reason=f"Ny {MARKER}")
     following = begin(aalborg, first_year=2028, last_year=2028, goal_sets=[], by=signe, now=NOW, earlier=revision)
@@ -450,9 +457,11 @@ def plant(municipality):
                 value = getattr(row, column.name)
                 if isinstance(column, models.URLField):
                     continue
-                if isinstance(column, models.JSONField):
+                if isinstance(column, ValueColumn):
+                    values[column.name] = Value.in_words(f"vedtaget {MARKER}")
+                elif isinstance(column, models.JSONField):
                     for path, text in list(texts_of(value)):
-                        if not declared_places.is_passed_over(row, column, path):
+                        if not declared_places.is_passed_over(row, column, path, text):
                             value = with_text(value, path, f"{text} {MARKER}")
                     values[column.name] = value
                 else:
@@ -460,6 +469,16 @@ def plant(municipality):
             type(row)._base_manager.filter(pk=row.pk).update(**values)
             planted.add(holder.key)
     return planted
+
+
+def test_words_aimed_at_are_erased_and_an_open_page_does_not_bring_them_back(plan, aalborg, signe, erik):
+    target = plan.targets.get()
+    saving.save(Target, plan=plan, key=target.key, started_from=0, values={"values": AIMED}, by=signe, now=NOW)
+    erase(aalborg, Passage('"Bent'), by=signe, public=False, **GIVEN)
+    assert [str(row.value) for row in target.values.all()] == ["[slettet] Hansen er i job", "12"]
+    mine = [*AIMED, ("2028", "5")]
+    saving.save(Target, plan=plan, key=target.key, started_from=1, values={"values": mine}, by=erik, now=NOW)
+    assert [str(row.value) for row in target.values.all()] == ["[slettet] Hansen er i job", "12", "5"]
 
 
 def test_the_error_of_a_task_that_quotes_it_goes_too(plan, aalborg, signe):

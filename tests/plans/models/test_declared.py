@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from bpmplan.values import Period, Value
 from goals.models import Indicator
 from plans.content import data, stored
 from plans.content.data import PlanContent
@@ -92,8 +93,12 @@ def sample(kind, /, **given):
             values[field.content] = ("nøgle-plangoal",)
         elif isinstance(field, declared.Parent):
             values[field.content] = ""
+        elif field.name == "values":
+            values[field.content] = (data.ValueContent(Period.read("2023"), Value.of(815)),)
         elif isinstance(field, declared.Rows):
-            values[field.content] = (data.ValueContent(2023, "year", 1, Decimal(815)),)
+            values[field.content] = (data.row_content(field)(mark, Period.read("2022"), Value.of(4719)),)
+        elif isinstance(field, declared.Aim):
+            values[field.content] = Value.of(4718)
         else:
             examples = {bool: False, int: 1, str: mark, tuple[str, ...]: (mark,)}
             examples |= {Decimal | None: Decimal(471_100 + number), date | None: date(2023, 1, number)}
@@ -260,14 +265,14 @@ def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
         (Initiative, "goals", ["a", "b"], "Et mål\n(findes ikke længere)"),
         (Initiative, "target_groups", ("Unge",), "Unge"),
         (Target, "indicator", 7, "(findes ikke længere)"),
-        (Target, "unit", "full_year", "helårspersoner"),
+        (Target, "direction", "fall", "skal falde"),
         (
             Target,
             "values",
-            [[2027, "year", 1, "250"], [2027, "half", 1, "1220.5"]],
+            [["2027", "250"], ["2027H1", "1220.5"]],
             "1. halvår 2027: 1.220,5\n2027: 250",
         ),
-        (Target, "values", (data.ValueContent(2027, "year", 1, Decimal("250.00")),), "2027: 250"),
+        (Target, "values", (data.ValueContent(Period.read("2027"), Value.read("250.00")),), "2027: 250"),
     ],
 )
 def test_a_value_in_words(kind, name, value, words):

@@ -145,7 +145,7 @@ def following(aalborg, signe, add):
         goal = add(draft, title, under=area)
         target = goal.targets.get()
         saving.save(
-            Target, plan=draft, key=target.key, started_from=0, values={"values": [(2027, "year", 1, "5")]}, by=signe,
+            Target, plan=draft, key=target.key, started_from=0, values={"values": [("2027", "5")]}, by=signe,
             now=NOW,
         )  # fmt: skip
     making.complete(draft, signe)

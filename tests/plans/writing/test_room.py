@@ -54,8 +54,9 @@ def test_what_was_deleted_comes_back_only_where_there_is_room(plan, signe, monke
 
 
 def values(count):
-    data = {"title": "I job", "unit": "count", "direction": "rise", "started_from": "0"}
+    data = {"title": "I job", "unit": "antal", "direction": "rise", "started_from": "0"}
     data |= {"values-TOTAL_FORMS": str(count), "values-INITIAL_FORMS": "0"}
+    data |= {"comparisons-TOTAL_FORMS": "0", "comparisons-INITIAL_FORMS": "0"}
     for number in range(count):
         year, month = divmod(number, 12)
         data |= {f"values-{number}-period": f"{month + 1}/{2027 + year}", f"values-{number}-value": "1"}
