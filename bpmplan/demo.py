@@ -50,37 +50,54 @@ def create_demo_users(now):
     The municipalities must have been loaded. Ministry staff names the administrators, two of them agreeing; these
     invite the rest.
     """
-    from .accounts import first_administrators, people
     from .accounts.ministry import ensure_ministry_group
     from .accounts.models import Municipality, User
-    from .second_person import proposing
 
     made = {user.email: user for user in User.objects.filter(email__in=[demo.email for demo in DEMO_USERS])}
     for demo in DEMO_USERS:
         if not demo.municipality and demo.email not in made:
             made[demo.email] = User.objects.create_user(demo.email, DEMO_PASSWORD, name=demo.name, is_staff=True)
             made[demo.email].groups.add(ensure_ministry_group())
-    ministry, colleague = [made[demo.email] for demo in DEMO_USERS if not demo.municipality]
+    ministry = [made[demo.email] for demo in DEMO_USERS if not demo.municipality]
     for demo in sorted(DEMO_USERS, key=lambda demo: not demo.is_administrator):
-        if demo.email in made:
-            continue
-        municipality = Municipality.objects.get(slug=demo.municipality)
-        who = {"municipality": municipality, "email": demo.email, "name": demo.name}
-        administrator = municipality.memberships.administrators().first()
-        if administrator:
-            person = {"role": demo.role, "is_administrator": demo.is_administrator}
-            invitation = people.invite(**who, **person, by=administrator.user, now=now, send=False)
-        else:
-            reason = "Kommunen begynder med BPMplan."
-            proposal = first_administrators.propose(**who, reason=reason, by=ministry, now=now, send=False)
-            proposing.agree(proposal=proposal, by=colleague, now=now, send=False)
-            invitation = municipality.invitations.get(email=demo.email)
-        membership = people.accept(invitation=invitation, password=DEMO_PASSWORD, now=now)
-        if membership.role != demo.role:  # the ministry gives no roles: the administrator does
-            role = {"role": demo.role, "is_administrator": demo.is_administrator}
-            people.set_role(membership=membership, **role, by=membership.user, now=now)
-        made[demo.email] = User.objects.get(pk=membership.user_id)  # what they may do is remembered on the object
+        if demo.email not in made:
+            made[demo.email] = let_in(
+                Municipality.objects.get(slug=demo.municipality),
+                email=demo.email,
+                name=demo.name,
+                role=demo.role,
+                is_administrator=demo.is_administrator,
+                password=DEMO_PASSWORD,
+                ministry=ministry,
+                now=now,
+            )
     return made
+
+
+def let_in(municipality, *, email, name, role, is_administrator, password, ministry, now):
+    """Make somebody a user of a municipality, without mail; returns the user. No password: one that nobody knows.
+
+    Its administrator invites them. Of a municipality without one they become the first, named by two of ``ministry``.
+    """
+    from .accounts import first_administrators, people
+    from .accounts.models import User
+    from .second_person import proposing
+
+    who = {"municipality": municipality, "email": email, "name": name}
+    person = {"role": role, "is_administrator": is_administrator}
+    administrator = municipality.memberships.administrators().first()
+    if administrator:
+        invitation = people.invite(**who, **person, by=administrator.user, now=now, send=False)
+    else:
+        proposer, colleague = ministry
+        reason = "Kommunen begynder med BPMplan."
+        proposal = first_administrators.propose(**who, reason=reason, by=proposer, now=now, send=False)
+        proposing.agree(proposal=proposal, by=colleague, now=now, send=False)
+        invitation = municipality.invitations.get(email=email)
+    membership = people.accept(invitation=invitation, password=password, now=now)
+    if membership.role != role:  # the ministry gives no roles: the administrator does
+        people.set_role(membership=membership, **person, by=membership.user, now=now)
+    return User.objects.get(pk=membership.user_id)  # what they may do is remembered on the object
 
 
 def folder():

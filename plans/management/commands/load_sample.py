@@ -12,7 +12,10 @@ from plans import sample
 
 
 class Command(BaseCommand):
-    help = "Load the sample and list the demo's users. Safe to run again: a sample that is there is left alone."
+    help = (
+        "Load the sample, in demo mode with its country of municipalities, and list the demo's users. Safe to run "
+        "again: what is there is left alone."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--force", action="store_true", help="also in a scratch database of tests or measurements")
@@ -22,9 +25,12 @@ class Command(BaseCommand):
             raise CommandError("The sample has users with known passwords, so it is never loaded in production.")
         if not (settings.DEMO or force):
             raise CommandError("The sample is for demo mode (DEMO=1). Add --force for a scratch database.")
-        if sample.find() is None:
-            started = time.monotonic()
-            sample.load(timezone.now())
+        started, now = time.monotonic(), timezone.now()
+        is_new = sample.find() is None
+        if is_new:
+            sample.load(now)
+        is_more = settings.DEMO and sample.load_country(now)
+        if is_new or is_more:
             if verbosity:
                 self.stdout.write(f"Eksemplet er indlæst på {time.monotonic() - started:.0f} sekunder.")
         elif verbosity:

@@ -33,6 +33,7 @@ from bpmplan.backup import taking  # noqa: E402
 from bpmplan.files import names  # noqa: E402
 from bpmplan.jobs.worker import run_ready  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
+from plans import sample  # noqa: E402
 from plans.content.stored import fingerprint  # noqa: E402
 from plans.models import Document, Revision  # noqa: E402
 from tests.odd_images import odd_images  # noqa: E402
@@ -48,7 +49,7 @@ def fill():
     quiet = io.StringIO()
     call_command("migrate", verbosity=0)
     call_command("load_reference_data", stdout=quiet)
-    call_command("load_sample", stdout=quiet)
+    sample.load(timezone.now())
     now, aalborg = timezone.now(), Municipality.objects.get(slug="aalborg")
     administrator = aalborg.memberships.administrators().first().user
     common = {"municipality": aalborg, "role": Role.READER, "is_administrator": False, "by": administrator, "now": now}
