@@ -237,6 +237,11 @@ class Value:
         return self._kind != _Kind.NUMBER
 
     @property
+    def is_comparable(self):
+        """Whether another can be held against it: all but words."""
+        return self._kind != _Kind.WORDS
+
+    @property
     def _reach(self):
         """The lowest and the highest it can be; ``(60, 1)`` is just above 60. A rank counts downwards from 1."""
         first, second = self._first, self._second

@@ -6,7 +6,7 @@ from itertools import chain
 
 from bpmplan import danish
 from bpmplan.text import plain_text
-from bpmplan.values import Direction, Period, units
+from bpmplan.values import Direction, Period, reached, units
 
 from ...models import KINDS, PathWhat
 from .items import PLAN, odd
@@ -90,7 +90,7 @@ def target_questions(first_year, last_year, target):
         for name, value in _named(target, lambda number: number < 0):
             yield ask("negative", name, f"{shown(value)} er under nul.", value.notation)
     if target.baseline is None:
-        if values:
+        if any(row.value.is_comparable for row in values):
             yield ask("no_baseline", "baseline", "der er intet udgangspunkt.")
     else:
         yield from _against_baseline(target, ask)
@@ -111,17 +111,27 @@ def _named(target, is_odd):
 
 def _against_baseline(target, ask):
     base, last = target.baseline, target.last_value and target.last_value.value
-    if last and base.number and last.number and not 1 / FAR < abs(last.number / base.number) < FAR:
+    if last and _is_far(base.numbers, last.numbers):
         sentence = f"udgangspunktet {target.with_unit(base)} ligger langt fra {danish.ended(target.with_unit(last))}"
         yield ask("far", "baseline", sentence, base.notation, last.notation)
+    if last and last.is_comparable and last.says_direction and reached(last, base, target.direction):
+        sentence = f"udgangspunktet {target.with_unit(base)} er allerede {danish.ended(target.with_unit(last))}"
+        yield ask("reached", "values", sentence, base.notation, last.notation)
     try:
         measured = Period.parse(target.baseline_period)
     except ValueError:
+        return
+    if measured.is_open:
         return
     for value in target.values:
         if value.period.end <= measured.end:
             sentence = f"værdien for {value.period} ligger ikke efter udgangspunktets periode, {measured}."
             yield ask("before_baseline", "values", sentence, value.period, measured)
+
+
+def _is_far(base, last):
+    """Whether one of two values' numbers, the higher of each, is many times the other."""
+    return bool(base and last and base[-1] and last[-1] and not 1 / FAR < abs(last[-1] / base[-1]) < FAR)
 
 
 def _wrong_way(target):

@@ -317,6 +317,9 @@ def test_a_returned_plan_is_looked_at_before_it_is_sent_again(aalborg, signe):
             [("2027Q2", "250"), ("2027", "260")],
         ),
         ("far", {"baseline": "25"}, [("2027", "250")]),
+        ("far", {"baseline": "25"}, [("2027", ">=250")]),
+        ("reached", {"baseline": "64", "unit": "pct."}, [("2027", ">=60")]),
+        ("reached", {"baseline": "#20/98"}, [("2027", "#<=25/98")]),
         ("no_baseline", {"baseline": None}, [("2027", "250")]),
     ],
 )
@@ -342,6 +345,9 @@ def test_odd_numbers_are_asked_about_confirmed_once_and_asked_about_anew_when_ch
     ("fields", "values"),
     [
         ({"direction": "rise"}, [("2027H1", "110"), ("2027", "250")]),
+        ({"baseline": "54", "unit": "pct."}, [("2027", ">=60")]),
+        ({"baseline": "#41/98"}, [("2027", "#<=25")]),
+        ({"baseline": None}, [("2027", '"strategien er vedtaget')]),
         ({"direction": "hold"}, [("2027", "205")]),
         ({"direction": "fall", "baseline": "0"}, [("2027", "0")]),
         ({"baseline_period": "mål for 2026"}, [("2027M01", "250")]),
