@@ -26,10 +26,10 @@ def notation(year, kind, part):
 
 def bring_along(apps, schema_editor):
     targets, values = apps.get_model("plans", "Target").objects, apps.get_model("plans", "TargetValue").objects
-    for code, word in UNITS.items():
-        targets.filter(unit=code).update(unit=word)
-    for target in targets.exclude(baseline=None).only("baseline").iterator():
-        targets.filter(pk=target.pk).update(baseline_text=plain(target.baseline))
+    for target in targets.only("unit", "baseline").iterator():
+        # Each row once: PostgreSQL alters no table in which a row was changed twice in the same transaction.
+        baseline = "" if target.baseline is None else plain(target.baseline)
+        targets.filter(pk=target.pk).update(unit=UNITS[target.unit], baseline_text=baseline)
     for value in values.iterator():
         period = notation(value.year, value.kind, value.part)
         values.filter(pk=value.pk).update(period=period, value_text=plain(value.value))
