@@ -641,19 +641,43 @@ SMALL = PlanContent(
 EMPTY = PlanContent(ESBJERG, "Beskæftigelsesplan", 2027, 2027, (), "", (), (), (), ())
 """A plan that somebody has only just begun."""
 
+
+def _placed(given, number, label, **place):
+    return dataclasses.replace(given, number=number, label=label, **place)
+
+
+def _with_sub_goals():
+    dignity, skills, third, fourth, *rest = RICH.goals
+    apprentices = goal(
+        "apprentices",
+        2,
+        carried=False,
+        label="2b",
+        under=skills.key,
+        is_own=True,
+        own_title="Flere voksne begynder som lærlinge",
+        challenge="Mestrene vil have flere, end der søger.\n\n## Hvem det gælder\n\n- over 25 år\n- ufaglærte",
+        targets=(target("adult apprentices", "Voksne lærlinge", "count", "rise", "80", value(2023, "95")),),
+    )
+    reason = "Kommunen har en samlet handicappolitik, som er vedtaget i 2022 og løber til 2025."
+    *middle, last = rest
+    return (
+        _placed(dignity, 1, "1", group="Ministerens mål"),
+        _placed(skills, 2, "2", group="Ministerens mål"),
+        _placed(third, 1, "2a", under=skills.key),
+        apprentices,
+        _placed(fourth, 3, "3", group="Ministerens mål", left_out=True, left_out_reason=reason),
+        *(_placed(one, number, str(number)) for number, one in enumerate(middle, 4)),
+        _placed(last, 4 + len(middle), str(4 + len(middle)), group="Kommunens egne mål"),
+    )
+
+
 LEFT_OUT = dataclasses.replace(
     RICH,
-    goals=(
-        *RICH.goals[:3],
-        dataclasses.replace(
-            RICH.goals[3],
-            left_out=True,
-            left_out_reason="Kommunen har en samlet handicappolitik, som er vedtaget i 2022 og løber til 2025.",
-        ),
-        *RICH.goals[4:],
-    ),
+    goals=_with_sub_goals(),
+    initiatives=(*RICH.initiatives, initiative("site mentors", "Mesterlære på byggepladserne", "apprentices")),
 )
-"""The rich plan with goal 4 left out with a reason."""
+"""The rich plan with headings over its goals, two sub-goals of goal 2, and goal 3 left out with a reason."""
 
 DECISIONS = (
     DecisionContent(

@@ -7,6 +7,7 @@ from bpmplan.dkfds.templatetags.dkfds import status_badge
 from bpmplan.many_html import filled, one_after_the_other
 
 from ..content.changes import State
+from .since import kind_of
 
 SECTION = '<article class="{}">\n<h3 class="change__title">{} {}</h3>\n{}</article>\n'
 NOTE = '<p class="muted small">{}</p>\n'
@@ -37,7 +38,8 @@ def _section(change, review_url):
     if shown == State.GONE:
         parts.append(_why(change, review_url))
     parts.append(fields_html(change.fields))
-    css = "change change--part" if change.kind == "target" else "change"
+    is_part = kind_of(change) in ("target", "sub_goal")
+    css = "change change--part" if is_part else "change"
     return filled(SECTION, css, change.title, status_badge(shown), one_after_the_other(parts))
 
 

@@ -18,12 +18,13 @@ GROUPS = (
 )
 KINDS = (
     ("plangoal", "mål", "mål"),
+    ("sub_goal", "delmål", "delmål"),
     ("initiative", "indsats", "indsatser"),
     ("target", "måltal", "måltal"),
     ("chapter", "afsnit", "afsnit"),
     ("attachment", "bilag eller billede", "bilag og billeder"),
 )
-"""Of each kind of section: its model name, and what one and several are called."""
+"""Of each kind of section (``kind_of``): what one and several are called."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class Since:
         is changed."""
         rows = []
         for kind, _one, several in KINDS:
-            titles = [one.title for one in self.changes.of_kind(kind) if one.state == State.NEW and not _left_out(one)]
+            new = [one for one in self.changes.in_state(State.NEW) if kind_of(one) == kind]
+            titles = [one.title for one in new if not _left_out(one)]
             rows.append((f"Nye {several}", shortened(titles, most)))
         rows.append((State.CHANGED.label, [counted] if (counted := self._counted(State.CHANGED)) else []))
         gone = [_gone(one) for one in self.changes.in_state(State.GONE)]
@@ -99,8 +101,14 @@ class Since:
 
     def _counted(self, state):
         """ "2 mål, 1 indsats og 4 måltal"."""
-        counts = [(len([c for c in self.changes.of_kind(kind) if c.shown == state]), *names) for kind, *names in KINDS]
+        kinds = [kind_of(change) for change in self.changes.shown_as(state)]
+        counts = [(kinds.count(kind), *names) for kind, *names in KINDS]
         return danish.listed(danish.counted(count, one, several) for count, one, several in counts if count)
+
+
+def kind_of(change):
+    """The model name of what a change is about, or ``sub_goal``."""
+    return "sub_goal" if getattr(change.after or change.before, "under", "") else change.kind
 
 
 def shortened(titles, most):

@@ -44,8 +44,14 @@ def overview_lines(content, ready):
 
 
 def _goal(goal, content, ready):
+    together = content.with_sub_goals(goal)
     initiatives = content.initiatives_of(goal)
-    note = f"{counted(len(initiatives), 'indsats', 'indsatser')}, {counted(len(goal.targets), 'måltal', 'måltal')}"
+    counts = [
+        f"{len(together) - 1} delmål" if len(together) > 1 else "",
+        counted(len(content.initiatives_of(*together)), "indsats", "indsatser"),
+        counted(sum(len(one.targets) for one in together), "måltal", "måltal"),
+    ]
+    note = ", ".join(filter(None, counts))
     return OverviewLine(
         section="plangoal",
         key=goal.key,

@@ -64,7 +64,7 @@ def _goal(content, goal, facts):
         return
     if goal.left_out:
         return
-    if goal.strategy.strip() and not content.initiatives_of(*content.with_sub_goals(goal)):
+    if not goal.under and goal.strategy.strip() and not content.initiatives_of(*content.with_sub_goals(goal)):
         yield odd("no_initiative", "plangoal", goal.key, "initiatives", f"{called(goal)} har ingen indsats.")
     for target in goal.targets:
         yield from target_questions(content.first_year, content.last_year, target)

@@ -477,6 +477,23 @@ def test_bookmarks_name_chapters_and_goals():
         assert any("Flere ledige får en uddannelse" in item.title for item in top["Mål og indsatser"].children)
 
 
+def test_bookmarks_show_sub_goals_under_their_goal_and_goals_under_their_heading():
+    with opened("left out").open_outline() as outline:
+        goals = next(item for item in outline.root if item.title == "Mål og indsatser")
+        assert [item.title for item in goals.children[:1]] == ["Ministerens mål"]
+        skills = goals.children[0].children[1]
+        assert skills.title == "Mål 2 Flere ledige får en uddannelse, som virksomhederne har brug for"
+        [*_, apprentices] = skills.children
+        assert apprentices.title == "Delmål 2b Flere voksne begynder som lærlinge"
+        assert [item.title.startswith("Mesterlære") for item in apprentices.children] == [True]
+
+
+def test_a_sub_goal_is_named_by_its_label_everywhere():
+    document = whole("left out")
+    for words in ("Måltal for mål 2b", "Mål 2b: Flere voksne begynder som lærlinge", "4 mål 2 delmål"):
+        assert words in document, words
+
+
 # --- telling what it is ---------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ import dataclasses
 
 from plans.content.data import StandContent
 from plans.documents.since import Since
-from tests.content_samples import RICH
+from tests.content_samples import LEFT_OUT, RICH
 
 
 def test_what_is_moved_says_where_and_what_has_ended_is_gone():
@@ -16,6 +16,14 @@ def test_what_is_moved_says_where_and_what_has_ended_is_gone():
     later = dataclasses.replace(RICH, initiatives=tuple(rest), stands=stands)
     summary = dict(Since(RICH, later).summary(6))
     assert summary["Udgået"] == [ended.title, f"{moved.title} (flyttet til »{rest[0].title}«)"]
+
+
+def test_new_sub_goals_are_counted_by_themselves():
+    summary = dict(Since(RICH, LEFT_OUT).summary(6))
+    assert summary["Nye delmål"] == ["Flere voksne begynder som lærlinge"]
+    assert "Nye mål" not in summary
+    under = next(c for c in Since(RICH, LEFT_OUT).changes.of_kind("plangoal") if c.after.label == "2a")
+    assert [(f.name, f.before, f.after) for f in under.fields] == [("under", "", f"»{LEFT_OUT.goals[1].title}«")]
 
 
 def test_nothing_is_said_to_differ_where_nothing_does():
