@@ -27,6 +27,10 @@ def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
     assert [len(titles) for titles in after["titles"]] == [len(one["content"]["goals"]) for one in revisions]
     assert all(title for titles in after["titles"] for title in titles)
     assert after["fingerprints_hold"]
+    assert ["pct.", "46,5", ["2023: 52 pct."]] in after["aims"]
+    halves = ["1. halvår 2023: 470 helårspersoner", "2. halvår 2023: 520 helårspersoner"]
+    assert ["helårspersoner", "410", halves] in after["aims"]
+    assert {"unit": "pct.", "values": [["2024", "250"], ["2024H1", "54.5"]]} in after["kept"]
     assert len(after["lineage"]) == sum(
         row["model"] == "goals.goal" and row["fields"]["continues"] is not None for row in ROWS
     )

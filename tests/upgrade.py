@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from goals.models import Continuation  # noqa: E402
 from plans.content.stored import fingerprint, of_revision  # noqa: E402
-from plans.models import Plan, Revision  # noqa: E402
+from plans.models import Edit, Plan, Revision, Target  # noqa: E402
 from tests import ROOT  # noqa: E402
 
 OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
@@ -51,6 +51,9 @@ def load_first_version():
     rows = json.loads((ROOT / "tests/data/demo-first-version.json").read_text(encoding="utf-8"))
     with transaction.atomic():
         load(state.apps, rows)
+        edit = state.apps.get_model("plans.edit").objects.filter(section="target").first()
+        edit.before = {"unit": "percent", "values": [[2024, "year", 1, "250"], [2024, "half", 1, "54.5"]]}
+        edit.save()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(
             django.core.management.color.no_style(), [m for m in state.apps.get_models() if m._meta.managed]
@@ -68,6 +71,11 @@ def main():
                 "plans": [str(plan) for plan in Plan.objects.order_by("pk")],
                 "titles": [[goal.title for goal in of_revision(revision).goals] for revision in revisions],
                 "lineage": list(Continuation.objects.values_list("earlier", flat=True)),
+                "aims": sorted(
+                    [one.unit, str(one.baseline), [f"{period}: {value}" for period, value in one.shown_values]]
+                    for one in Target.objects.prefetch_related("values")
+                ),
+                "kept": [edit.before for edit in Edit.objects.filter(section="target")],
                 "fingerprints_hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
             }
         )
