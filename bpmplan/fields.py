@@ -53,7 +53,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, unit="", **kwargs):
+    def __init__(self, *, unit=None, **kwargs):
         kwargs.setdefault("max_digits", 14)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(**kwargs)

@@ -26,19 +26,19 @@ def plain(number):
     return f"{Decimal(number).normalize() + 0:f}"
 
 
-def parse_number(text, unit=""):
+def parse_number(text, unit=None):
     """``Decimal`` of a number as Danes type it: ``1.234,5``, ``1 234``, ``−3``, ``3,8 pct.``, ``1,5 mio. kr.``
 
     Spaces, full stops and apostrophes are thousands separators only between groups of three digits. A full stop is
     a decimal sign only where it can be nothing else (``12.5``). ``mio.``, ``mia.``, ``tusind`` and ``t.kr.`` multiply,
-    unless they are the unit's own ("mio. kr."). A word that says another unit than ``unit`` is refused; without a
-    unit any known word is taken. Raises ``ValueError`` with a Danish sentence.
+    unless they are the unit's own ("mio. kr."). A word that says another unit than ``unit`` is refused, and any when
+    ``unit`` is empty; with None any known word is taken. Raises ``ValueError`` with a Danish sentence.
     """
     digits, scale = _parts(text, unit)
     return digits if scale == 1 else _multiplied(digits, scale)
 
 
-def parse_two(low, high, unit=""):
+def parse_two(low, high, unit=None):
     """Two numbers that share what is said after the second: ``1,5`` and ``2 mio. kr.`` are millions both."""
     (first, own), (second, scale) = _parts(low, unit), _parts(high, unit)
     if own == 1 and first <= second:
@@ -84,9 +84,12 @@ def _scale(words, currency, unit):
     word = match["unit"] or ""
     if word and not units.known(word) and not (unit and units.fits(word, unit)):
         raise ValueError(f"»{words[:40]}« efter tallet forstås ikke. Skriv kun tallet, fx 1.234,5.")
-    if unit:
+    if unit is not None:
         wrong = next((one for one in (word, currency.strip()) if one and not units.fits(one, unit)), None)
         if wrong or (scale > 1 and units.takes_no_scale(unit)):
-            written = words if wrong in (word, None) else wrong
-            raise ValueError(f"Du har skrevet »{written[:40]}«, men enheden er {ended(unit)} Ret det ene af dem.")
+            written = (words if wrong in (word, None) else wrong)[:40]
+            rest = (
+                f"enheden er {ended(unit)} Ret det ene af dem." if unit else "feltet til enhed er tomt. Skriv den dér."
+            )
+            raise ValueError(f"Du har skrevet »{written}«, men {rest}")
     return scale

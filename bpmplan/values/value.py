@@ -105,12 +105,12 @@ class Value:
         return cls(_Kind.WORDS, _words=text)
 
     @classmethod
-    def parse(cls, text, unit=""):
+    def parse(cls, text, unit=None):
         """Read what a person typed for a value counted in ``unit`` (as printed, see ``units``).
 
-        A unit after the number must be that one; without ``unit`` any known unit is taken, and not kept. With the
-        unit "placering" a bare number is a rank; with "i ord" everything is words. Raises ``ValueError`` with a
-        Danish sentence.
+        A unit after the number must be that one, and there must be none when ``unit`` is empty: it would be lost. With
+        None, where the unit is not known, any is taken. With the unit "placering" a bare number is a rank; with "i
+        ord" everything is words. Raises ``ValueError`` with a Danish sentence.
         """
         if len(text) > 2 * LONGEST:
             raise ValueError(f"Skriv højst {LONGEST} tegn.")
