@@ -48,9 +48,10 @@ class Writer:
             self.add_annex(written["annex"])
 
     def delete_unwritten(self, written):
-        """Delete the usual chapters that nothing is written in."""
+        """Delete the usual chapters that nothing is written in, and that of annexes when there are none."""
         titles = {row["title"] for row in written["chapters"]}
-        for chapter in self.plan.chapters.filter(kind=ChapterKind.TEXT).exclude(title__in=titles):
+        kinds = [ChapterKind.TEXT] if "annex" in written else [ChapterKind.TEXT, ChapterKind.ATTACHMENTS]
+        for chapter in self.plan.chapters.filter(kind__in=kinds).exclude(title__in=titles):
             saving.delete(Chapter, plan=self.plan, key=chapter.key, started_from=chapter.edit_no, **self.turn)
 
     @property
