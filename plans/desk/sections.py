@@ -19,7 +19,6 @@ from .screens import Desk, deleted_title
 from .typed import typed_page
 
 MOST_ANSWERS = 2_000
-NOT_DELETED = "Et mål fra ministeren slettes ikke. Udelad det af planen med en begrundelse, så læseren kan se hvorfor."
 
 
 def _section(desk, name, key):
@@ -34,12 +33,10 @@ def section_delete(request, pk, section, key):
     desk = Desk(request, pk, writers_only=True)
     row = _section(desk, section, key)
     row.plan = desk.plan
-    refused = ""
-    if isinstance(row, PlanGoal) and not row.is_own:
-        refused = NOT_DELETED
-    elif not desk.plan.is_writable:
-        refused = desk.locked_sentence
-    elif request.method == "POST":
+    refused = row.why_it_stays if isinstance(row, PlanGoal) else ""
+    if not desk.plan.is_writable:
+        refused = refused or desk.locked_sentence
+    elif request.method == "POST" and not refused:
         started_from = row_number(request.POST.get("started_from"))
         try:
             saving.delete(

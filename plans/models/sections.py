@@ -186,6 +186,16 @@ class PlanGoal(Section):
     def siblings(self):
         return super().siblings().filter(under=self.under_id)
 
+    @property
+    def why_it_stays(self):
+        """A sentence on why a person can't delete the goal: it or a sub-goal of it is the minister's; else empty."""
+        if not self.is_own:
+            why = "Udelad det af planen med en begrundelse, så læseren kan se hvorfor."
+            return f"Et mål fra ministeren slettes ikke. {why}"
+        if ministers := self.sub_goals.filter(is_own=False).first():
+            return f"Ministerens mål »{ministers}« hører under målet. Lad det først høre under et andet."
+        return ""
+
 
 class Attachment(Section):
     """An annex or an image of the plan; the content lies under its hash. Images need an alternative text."""

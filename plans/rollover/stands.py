@@ -138,6 +138,8 @@ def _let_go(plan, section, destination, started_from, by, now):
             saving.put_under(sub_goal, destination.under or destination, by=by, now=now)
         for initiative in section.initiatives.all():
             _link(initiative, {*initiative.goals.all(), destination}, by, now)
+    if isinstance(section, PlanGoal) and section.why_it_stays:
+        raise Refused(section.why_it_stays)
     saving.delete(type(section), plan=plan, key=section.key, started_from=section.edit_no, by=by, now=now)
 
 

@@ -19,6 +19,7 @@ class PlanGoalForm(SectionForm):
     under = forms.ChoiceField(
         required=False,
         help_text="Et mål kan høre under et andet som delmål.",
+        error_messages={"invalid_choice": "Det mål kan ikke have delmål nu. Vælg et andet."},
         widget=LongSelect,
     )
     group = LineField(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bpmplan.steps import Refused
 from plans.content.changes import State, since
 from plans.content.earlier import earlier_content
 from plans.content.live import of_plan
@@ -178,6 +179,15 @@ def test_a_goal_that_is_moved_hands_over_its_sub_goals_and_takes_them_back(follo
     assert outline(following) == ["1 Unge", "1a Lærlinge", "1b Mentorer"]
     take_back(following, line(following, "Vækst").key, by=signe, now=STILL_LATER)
     assert outline(following) == ["1 Vækst", "1a Lærlinge", "1b Mentorer", "2 Unge"]
+
+
+def test_a_goal_over_one_of_the_ministers_is_not_ended(aalborg, signe, sets, earlier):
+    plan = making.plan(aalborg, signe, years=(2023, 2023), goal_sets=[sets[1]], earlier=earlier)
+    with pytest.raises(Refused, match="»Opkvalificering« hører under målet"):
+        stand(plan, "Vækst", "ended", signe, reason="Løst.")
+    unge = plan.plangoals.get(title="Unge")
+    stand(plan, "Vækst", "moved", signe, moved_to=unge.key)
+    assert outline(plan)[-3:] == ["4 Unge (Kommunens egne mål)", "4a Opkvalificering", "4b Lærlinge"]
 
 
 def test_a_sub_goal_that_is_moved_under_another_goal_is_a_change_of_it(following, signe):
