@@ -26,6 +26,7 @@ STATUSES = {
     "hearing": StatusWord("I høring", "er i høring"),
     "submitted": StatusWord("Til politisk behandling", "er til politisk behandling"),
     "adopted": StatusWord("Vedtaget", "er vedtaget"),
+    "in_force": StatusWord("Gælder nu"),
     "discarded": StatusWord("Kasseret"),
     "hearing_ended": StatusWord("Høring afsluttet"),
     "annulled": StatusWord("Vedtagelsen annulleret"),

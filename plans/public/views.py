@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -75,7 +76,8 @@ def home(request):
         "newest_goals": newest,
         "next_year": timezone.localdate().year + 1,
         "municipalities": Municipality.objects.only("name", "slug"),
-        "newest_plans": _listed(Revision.objects.in_force()).order_by("-adopted_at", "-pk")[:5],
+        "newest_plans": _listed(Revision.objects.in_force()).order_by("-adopted_at", "-pk")[:6],
+        "this_year": timezone.localdate().year,
         "in_force": YearInForce.objects.filter(year=timezone.localdate().year).count(),
     }
     return render(request, "public/home.html", context)
@@ -118,10 +120,10 @@ def municipality(request, slug):
     """One municipality: the plan in force, earlier and coming years."""
     place = get_object_or_404(Municipality.objects.with_region(), slug=slug)
     revisions = _listed(Revision.objects.adopted()).filter(plan__municipality=place)
-    revisions = revisions.order_by("-plan__last_year", "-number").prefetch_related("years_in_force")
+    revisions = revisions.order_by("-plan__last_year", "-number")
     today = timezone.localdate()
     in_force = [r for r in revisions if r.superseded_at is None]
-    current = next((r for r in in_force if any(y.year == today.year for y in r.years_in_force.all())), None)
+    current = next((r for r in in_force if r.is_in_force_now), None)
     latest = current or next(iter(in_force), None)
     context = {
         "municipality": place,
@@ -272,6 +274,8 @@ def _without_content():
 
 
 def _listed(revisions):
-    """Revisions as lists show them: without their content."""
+    """Revisions as lists show them: without their content, and with ``is_in_force_now``: in force this year."""
+    now = YearInForce.objects.filter(revision=OuterRef("pk"), year=timezone.localdate().year)
+    revisions = revisions.select_related("plan__municipality__region__successor").annotate(is_in_force_now=Exists(now))
     # SQLite keeps columns of later versions behind the content, and would read through it.
-    return revisions.select_related("plan__municipality__region__successor").defer("content", "annulled_at").titled()
+    return revisions.defer("content", "annulled_at").titled()
