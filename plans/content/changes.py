@@ -75,9 +75,10 @@ class FieldChange:
 class SectionChange:
     """What became of one section. ``before`` is None for a new one and ``after`` for one that is gone.
 
-    ``kind`` is the section's model name. ``goal`` is the key of the goal that a target belongs to, as in the later
-    content where there is one. ``reason`` stands at one that is gone, when somebody has given it.
-    ``has_other_targets``: a target of this goal is new, changed or gone.
+    ``kind`` is the section's model name. ``goal`` is the key of the goal that a target belongs to or a sub-goal stands
+    under, as in the later content where there is one. ``reason`` stands at one that is gone, when somebody has given
+    it. ``other_parts``: in words, which parts of a goal are new,
+    changed or gone: "måltal", "delmål" (they or what belongs to them), "delmål og måltal"; else empty.
     """
 
     kind: str
@@ -87,13 +88,13 @@ class SectionChange:
     has_moved: bool = False
     goal: str = ""
     reason: Reason | None = None
-    has_other_targets: bool = False
+    other_parts: str = ""
 
     @property
     def shown(self):
-        """The state that readers are shown: a goal is changed too when one of its targets is new, changed or gone."""
+        """The state that readers are shown: a goal is changed too when a part of it is new, changed or gone."""
         is_same = self.state in (State.UNCHANGED, State.MOVED)
-        return State.CHANGED if is_same and self.has_other_targets else self.state
+        return State.CHANGED if is_same and self.other_parts else self.state
 
     @property
     def state(self):
@@ -167,7 +168,7 @@ FIELDS = {
 @dataclass(frozen=True)
 class Changes:
     """Everything that differs. ``plan`` are fields of the plan itself; ``sections`` are in the later content's order,
-    what is gone after the others of its kind (a target that is gone after the others of its goal)."""
+    what is gone after the others of its kind (a target or sub-goal that is gone after the others of its goal)."""
 
     plan: tuple[FieldChange, ...]
     sections: tuple[SectionChange, ...]
@@ -243,14 +244,10 @@ class _Comparison:
                 goal = self.later_key_of.get(goal, goal)
                 change = SectionChange(kind, section, None, goal=goal, reason=self.reasons.get(section.key))
                 gone.setdefault(kind, []).append(change)
-        ordered = []
-        all_targets = (*later.get("target", ()), *gone.get("target", ()))
-        for kind in ("chapter", "plangoal", "initiative", "attachment"):
-            for change in (*later.get(kind, ()), *gone.get(kind, ())):
-                targets = [target for target in all_targets if kind == "plangoal" and target.goal == change.key]
-                differs = any(target.state in DIFFERS for target in targets)
-                ordered += [replace(change, has_other_targets=True) if differs else change, *targets]
-        return Changes(self.plan_fields(), tuple(ordered))
+        of_kind = {kind: (*later.get(kind, ()), *gone.get(kind, ())) for kind in KINDS}
+        goals = _goals_with_parts(of_kind["plangoal"], of_kind["target"])
+        ordered = (*of_kind["chapter"], *goals, *of_kind["initiative"], *of_kind["attachment"])
+        return Changes(self.plan_fields(), ordered)
 
     def plan_fields(self):
         pairs = (
@@ -327,14 +324,35 @@ class _Comparison:
         return moved
 
 
+def _goals_with_parts(goals, targets):
+    """The changes of goals, each followed by its targets' and then its sub-goals', and told what of these differs."""
+    known = {goal.key for goal in goals}
+    parts_of = {}
+    for part in (*targets, *goals):
+        parts_of.setdefault(part.goal if part.goal in known else "", []).append(part)
+
+    def with_parts(goal):
+        own = [part for part in parts_of.get(goal.key, ()) if part.kind == "target"]
+        below = [with_parts(part) for part in parts_of.get(goal.key, ()) if part.kind == "plangoal"]
+        differing = [
+            "delmål" if any(sub_goal.shown in DIFFERS for sub_goal, *_ in below) else "",
+            "måltal" if any(target.state in DIFFERS for target in own) else "",
+        ]
+        goal = replace(goal, other_parts=danish.listed(filter(None, differing)))
+        return [goal, *own, *(part for parts in below for part in parts)]
+
+    return tuple(part for goal in parts_of.get("", ()) for part in with_parts(goal))
+
+
 def _keys(value):
     """The keys in a field that names goals: one or none of them, or several."""
     return (value,) if value and isinstance(value, str) else tuple(value)
 
 
 def _sections(content):
-    """``(kind, section, key of its goal)`` of every section of a content; the key is empty for all but targets."""
+    """``(kind, section, key of its goal)`` of every section of a content; only targets and sub-goals have one."""
     goal_of = {target.key: goal.key for goal in content.goals for target in goal.targets}
+    goal_of |= {goal.key: goal.under for goal in content.goals}
     return [(kind, section, goal_of.get(section.key, "")) for kind, section in content.sections]
 
 

@@ -7,7 +7,6 @@ from bpmplan.dkfds.templatetags.dkfds import status_badge
 from bpmplan.many_html import filled, one_after_the_other
 
 from ..content.changes import State
-from .since import kind_of
 
 SECTION = '<article class="{}">\n<h3 class="change__title">{} {}</h3>\n{}</article>\n'
 NOTE = '<p class="muted small">{}</p>\n'
@@ -34,12 +33,11 @@ def _section(change, review_url):
     elif change.has_moved:
         parts.append(filled(NOTE, "Ordene er de samme. Afsnittet står et andet sted i rækkefølgen."))
     if shown == State.CHANGED and not change.fields:
-        parts.append(filled(NOTE, "Målets egne ord er de samme. Det er måltal, der er ændret."))
+        parts.append(filled(NOTE, f"Målets egne ord er de samme. Det er {change.other_parts}, der er ændret."))
     if shown == State.GONE:
         parts.append(_why(change, review_url))
     parts.append(fields_html(change.fields))
-    is_part = kind_of(change) in ("target", "sub_goal")
-    css = "change change--part" if is_part else "change"
+    css = "change change--part" if change.goal else "change"
     return filled(SECTION, css, change.title, status_badge(shown), one_after_the_other(parts))
 
 
