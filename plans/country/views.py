@@ -84,6 +84,7 @@ def matrix(request):
         return sheets.response(matrix_table(year, kept, columns, form), kind)
     context = _context(request, years, year, form) | {
         "lines": table_html.matrix_rows(kept, columns),
+        "in_force": sum(row.state == State.ADOPTED for row, _ in kept),
         "count": len(kept),
         "total": len(lines),
         "columns": columns,

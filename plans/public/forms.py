@@ -42,10 +42,9 @@ class SearchForm(forms.Form):
         given = self.cleaned_data
         revisions = revisions.adopted() if given.get("afloeste") else revisions.not_superseded()
         if given.get("tekst"):
-            words = words_of(given["tekst"])[:8]
-            if not words:
+            if not self.words:
                 return revisions.none()
-            revisions = revisions.with_words(words)
+            revisions = revisions.with_words(self.words)
         if given.get("aar"):
             revisions = revisions.filter(plan__first_year__lte=given["aar"], plan__last_year__gte=given["aar"])
         if given.get("region"):
@@ -59,6 +58,11 @@ class SearchForm(forms.Form):
             )
             revisions = revisions.filter(Exists(answers.filter(revision=OuterRef("pk"))))
         return revisions
+
+    @property
+    def words(self):
+        """The words to search for, as they are compared."""
+        return words_of(self.cleaned_data.get("tekst", ""))[:8]
 
     @property
     def is_used(self):

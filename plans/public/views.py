@@ -27,6 +27,7 @@ from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
 from ..documents.paper import Paper
 from ..models import Plan, Revision, YearInForce
+from .excerpts import with_excerpts
 from .forms import SearchForm
 from .kept import key_of, page_of, rendered
 
@@ -91,8 +92,9 @@ def plan_list(request):
     rows = _listed(Revision.objects.order_by("place", "pk"))
     matches = form.narrow(Revision.objects.order_by("place", "pk"))
     page_number = request.GET.get("page")
-    paginator = LookAhead(matches, rows, PER_PAGE, page_number)
-    return render(request, "public/plan_list.html", {"form": form, "page_obj": paginator.get_page(page_number)})
+    page = LookAhead(matches, rows, PER_PAGE, page_number).get_page(page_number)
+    page.object_list = with_excerpts(page.object_list, form.words)
+    return render(request, "public/plan_list.html", {"form": form, "page_obj": page})
 
 
 @login_not_required

@@ -1,0 +1,93 @@
+"""Where in a plan the words of a search stand: the sections that have most of them, and the text around."""
+
+import re
+from dataclasses import dataclass
+
+from bpmplan import danish
+from bpmplan.text import plain_text
+
+from ..content.stored import from_json
+from ..models import KINDS, Revision
+
+MOST = 2
+"""Sections of a plan that are shown."""
+BEFORE, AFTER = 60, 130
+"""Characters around the word."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A section by its title, and the key that it stands under on the page.
+
+    Texts are parts, ``(text, whether it was searched for)``. ``parts`` is empty when the words stand in the title.
+    """
+
+    title: tuple[tuple[str, bool], ...]
+    key: str
+    parts: tuple[tuple[str, bool], ...]
+
+
+def with_excerpts(revisions, words):
+    """The frozen ``revisions`` as a list, each with its ``excerpts`` of ``words`` (of ``words_of``); one query."""
+    revisions = list(revisions)
+    stored = {}
+    if words:
+        rows = Revision.objects.filter(pk__in=[revision.pk for revision in revisions])
+        stored = {pk: (content, schema) for pk, content, schema in rows.values_list("pk", "content", "schema")}
+    for revision in revisions:
+        revision.excerpts = excerpts(from_json(*stored[revision.pk]), words) if revision.pk in stored else []
+    return revisions
+
+
+def excerpts(content, words):
+    """The sections of a content that have most of the words, a few, as ``Excerpt``s."""
+    pattern, candidates, goal = _pattern(words), [], None
+    for name, section in content.sections:
+        goal = section if name == "plangoal" else goal
+        key = goal.key if name == "target" else section.key
+        for field in KINDS[name].FIELDS.searched:
+            for text in field.texts(getattr(section, field.content)):
+                folded = danish.folded(text)
+                has = [word for word in words if word in folded]
+                if has:
+                    candidates.append((sum(map(len, has)), key, name, section, text, field.is_text))
+    shown = {}
+    for _, key, name, section, text, is_markdown in sorted(candidates, key=lambda one: -one[0]):
+        text = plain_text(text) if is_markdown else text
+        if key not in shown and pattern.search(text):
+            title = f"Mål {section.label}: {section.title}" if name == "plangoal" else section.title
+            parts = () if text in title else _around(text, pattern, words)
+            shown[key] = Excerpt(_parted(title, pattern), key, parts)
+            if len(shown) == MOST:
+                break
+    return list(shown.values())
+
+
+def _pattern(words):
+    """Finds the words as they were written: in any case, å as aa, a single letter only by itself."""
+    sources = []
+    for word in words:
+        source = re.escape(word).replace("aa", "(?:aa|å)")
+        sources.append(rf"(?<!\w){source}(?!\w)" if len(word) == 1 else source)
+    return re.compile("|".join(sources), re.IGNORECASE)
+
+
+def _around(text, pattern, words):
+    """The text around the longest of the words that it has, cut between words, in parts."""
+    text = " ".join(text.split())
+    each = [_pattern([word]).search(text) for word in sorted(words, key=len, reverse=True)]
+    at = next(filter(None, each)).start()
+    start = text.find(" ", max(0, at - BEFORE)) + 1 if at > BEFORE else 0
+    start = min(start, at)
+    end = text.rfind(" ", at, at + AFTER) if at + AFTER < len(text) else len(text)
+    end = end if end > at else at + AFTER
+    piece = ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+    return _parted(piece, pattern)
+
+
+def _parted(text, pattern):
+    parts, at = [], 0
+    for match in pattern.finditer(text):
+        parts += [(text[at : match.start()], False), (match.group(), True)]
+        at = match.end()
+    return tuple(part for part in (*parts, (text[at:], False)) if part[0])
