@@ -19,6 +19,7 @@ from bpmplan.values import Period, PeriodKind, Value
 from plans.content.data import (
     AttachmentContent,
     ChapterContent,
+    EconomyRowContent,
     GoalContent,
     GoalSetContent,
     InitiativeContent,
@@ -27,7 +28,6 @@ from plans.content.data import (
     PlanContent,
     TargetContent,
     ValueContent,
-    type_of,
 )
 from plans.content.standing import DecisionContent, Standing
 from plans.content.stored import fingerprint, to_json
@@ -108,6 +108,11 @@ def minister(number, *, years=(2023,), focus=""):
     )
 
 
+def money(amount):
+    """An amount that is not divided."""
+    return (EconomyRowContent(None, "", Decimal(amount)),)
+
+
 def value(year, amount, kind="year", part=1):
     return ValueContent(Period.of(year, PeriodKind(kind), part), Value.of(amount))
 
@@ -132,8 +137,7 @@ def target(
 
 def empty(kind):
     """Every declared field of a section, holding nothing: a sample names what it is about, and no more."""
-    nothing = {str: "", bool: False, int: 0, tuple[str, ...]: (), Decimal | None: None, date | None: None}
-    return {field.content: nothing.get(type_of(field), ()) for field in kind.FIELDS.in_content}
+    return {field.content: () if field.is_row else field.nothing for field in kind.FIELDS.in_content}
 
 
 def goal(name, number, *, carried=True, **fields):
@@ -263,7 +267,7 @@ def _texts(challenge, ambition, strategy):
     }
 
 
-YEAR_2023 = {"first_day": date(2023, 1, 1), "last_day": date(2023, 12, 31)}
+YEAR_2023 = {"period": Period.read("2023-01-01/2023-12-31")}
 
 RICH = PlanContent(
     municipality=AALBORG,
@@ -456,7 +460,7 @@ RICH = PlanContent(
             ),
             target_groups=("Aktivitetsparate kontanthjælpsmodtagere", "Sygedagpengemodtagere"),
             unit="Jobcenter, borgerservice og ydelse",
-            economy=Decimal(1_850_000),
+            economy=money(1_850_000),
             economy_note="heraf 400.000 kr. til kurser for medarbejdere",
             effect="Færre skift af sagsbehandler: højst ét på et år for ni ud af ti borgere.",
             **YEAR_2023,
@@ -467,7 +471,7 @@ RICH = PlanContent(
             "dignity",
             description="De 40 mest brugte breve skrives om sammen med et panel af borgere.",
             unit="Sekretariatet",
-            last_day=date(2023, 6, 30),
+            period=Period.read("../2023-06-30"),
         ),
         initiative(
             "citizen-panel",
@@ -477,7 +481,7 @@ RICH = PlanContent(
             carried=False,
             description="Tolv borgere mødes fire gange om året med ledelsen og peger på det, der ikke virker.",
             partners="Handicaprådet og Ungerådet",
-            first_day=date(2023, 2, 1),
+            period=Period.read("2023-02-01/.."),
         ),
         initiative(
             "trade-courses",
@@ -491,7 +495,7 @@ RICH = PlanContent(
             target_groups=("A-dagpengemodtagere", "Jobparate kontanthjælpsmodtagere", "Ufaglærte ledige"),
             unit="Virksomhedsservice",
             partners="VUC, AMU-udbydere og Dansk Byggeri",
-            economy=Decimal(6_200_000),
+            economy=money(6_200_000),
             effect="240 gennemfører, og 170 er i job et halvt år efter.",
             **YEAR_2023,
         ),
@@ -503,7 +507,7 @@ RICH = PlanContent(
             description="En uddannelsesambassadør opsøger ledige over 25 år og de virksomheder, der kan bruge en voksenlærling.",
             target_groups=("Ufaglærte ledige",),
             unit="Uddannelse og job",
-            economy=Decimal(1_100_000),
+            economy=money(1_100_000),
         ),
         initiative(
             "rkv",
@@ -524,7 +528,7 @@ RICH = PlanContent(
             target_groups=("Flygtninge og familiesammenførte", "Fordrevne ukrainere"),
             unit="Integrationsteamet",
             partners="Sprogcentret",
-            economy=Decimal(2_400_000),
+            economy=money(2_400_000),
             effect="Halvdelen har ordinære timer efter seks måneder.",
             **YEAR_2023,
         ),
@@ -553,7 +557,7 @@ RICH = PlanContent(
             description="Vi finder job på to til ti timer hos virksomheder, der ikke før har haft en fleksjobber.",
             target_groups=("Fleksjob", "Ledighedsydelse"),
             unit="Fleksjobteamet",
-            economy=Decimal(950_000),
+            economy=money(950_000),
             **YEAR_2023,
         ),
         initiative(
@@ -573,9 +577,8 @@ RICH = PlanContent(
             target_groups=("Unge, uddannelseshjælp",),
             unit="Ungeenheden",
             partners="Lokale butikker og idrætsforeninger",
-            economy=Decimal(1_300_000),
-            first_day=date(2023, 1, 1),
-            last_day=date(2024, 7, 31),
+            economy=money(1_300_000),
+            period=Period.read("2023-01-01/2024-07-31"),
         ),
     ),
     attachments=(

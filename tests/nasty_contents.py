@@ -9,7 +9,6 @@ import dataclasses
 import hashlib
 import io
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from plans.content.data import AttachmentContent, PlanContent
@@ -149,7 +148,7 @@ def _everywhere():
         description=wide + "\n\n" + TEXTS["Smilende"],
         effect=wide + "\n\n" + TEXTS["Bred tabel i en liste"] + "\n\n" + across,
         partners="Partner " * 60,
-        economy=Decimal("99999999999"),
+        economy=samples.money("99999999999"),
         economy_note=LONG_TITLE,
     )
     others = tuple(

@@ -20,6 +20,7 @@ from bpmplan.accounts.bodies import set_bodies
 from bpmplan.accounts.models import Role, User
 from bpmplan.jobs.models import Job
 from bpmplan.outbox.tasks import send_due
+from bpmplan.values import Period
 from goals import receipts
 from goals import workflow as goal_workflow
 from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReading
@@ -108,13 +109,12 @@ def written(plan, by):
             plan=plan,
             title="Fritidsjob som springbræt",
             description="Unge får hjælp til et job.",
-            first_day=date(plan.first_year, 1, 1),
-            last_day=date(plan.last_year, 12, 31),
+            period=Period.of(plan.first_year),
             unit="Ungeenheden",
-            economy=1_300_000,
         ),
         by=by,
         now=NOW,
+        economy=[(str(plan.first_year), "own", 1_000_000), (None, "", 300_000)],
         goals=list(plan.plangoals.all()),
         target_groups=list(TargetGroup.objects.all()),
     )

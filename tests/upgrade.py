@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from goals.models import Continuation  # noqa: E402
 from plans.content.stored import fingerprint, of_revision  # noqa: E402
-from plans.models import Edit, Plan, Revision, Target  # noqa: E402
+from plans.models import Edit, Initiative, Plan, Revision, Target  # noqa: E402
 from tests import ROOT  # noqa: E402
 
 OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
@@ -54,6 +54,12 @@ def load_first_version():
         edit = state.apps.get_model("plans.edit").objects.filter(section="target").first()
         edit.before = {"unit": "percent", "values": [[2024, "year", 1, "250"], [2024, "half", 1, "54.5"]]}
         edit.save()
+        edit = state.apps.get_model("plans.edit").objects.filter(section="initiative", edit_no=0).first()
+        for edit.edit_no, edit.before in enumerate(
+            ({"last_day": None, "title": "Før"}, {"first_day": "2022-01-01", "economy": "100"}), 1
+        ):
+            edit.pk = 9000 + edit.edit_no
+            edit.save(force_insert=True)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(
             django.core.management.color.no_style(), [m for m in state.apps.get_models() if m._meta.managed]
@@ -75,7 +81,11 @@ def main():
                     [one.unit, str(one.baseline), [f"{period}: {value}" for period, value in one.shown_values]]
                     for one in Target.objects.prefetch_related("values")
                 ),
-                "kept": [edit.before for edit in Edit.objects.filter(section="target")],
+                "money": sorted(
+                    [one.title, str(one.period), [str(row) for row in one.economy.all()]]
+                    for one in Initiative.objects.prefetch_related("economy")
+                ),
+                "kept": [edit.before for edit in Edit.objects.filter(section__in=["target", "initiative"])],
                 "fingerprints_hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
             }
         )

@@ -81,6 +81,7 @@ def row_content(field):
 
 ValueContent = row_content(Target.FIELDS["values"])
 ComparisonContent = row_content(Target.FIELDS["comparisons"])
+EconomyRowContent = row_content(Initiative.FIELDS["economy"])
 
 
 def _fields_of(kind):
@@ -125,16 +126,7 @@ class GoalContent(_fields_of(PlanGoal)):
 
 @dataclass(frozen=True)
 class InitiativeContent(_fields_of(Initiative)):
-    """``goals`` are keys of the goals it serves, in the plan's order; ``economy`` in whole DKK."""
-
-    @property
-    def period(self):
-        """ "1. januar 2023 – 31. december 2023", or what is known of it."""
-        if self.first_day and self.last_day:
-            return f"{danish.date(self.first_day)} – {danish.date(self.last_day)}"
-        if self.first_day:
-            return f"fra {danish.date(self.first_day)}"
-        return f"til {danish.date(self.last_day)}" if self.last_day else ""
+    """``goals`` are keys of the goals it serves, in the plan's order; ``economy`` are amounts in whole DKK."""
 
 
 @dataclass(frozen=True)

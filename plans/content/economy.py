@@ -96,10 +96,10 @@ class Economy:
             line = by_goal[self._top[counted.key].key] if counted else without_goal
             self.total.initiatives += 1
             line.initiatives += 1
-            for row in rows_of(initiative):
+            for row in initiative.economy:
                 for one in (self.total, line, by_source[str(row.source)]):
                     one.add(row, column_of(row))
-            if not rows_of(initiative):
+            if not initiative.economy:
                 self.without.append(initiative)
             elif len(self._served(initiative)) > 1:
                 self.shared.append(initiative)
@@ -137,10 +137,10 @@ class Economy:
             counted = self.counted_under(initiative)
             if counted.key in keys:
                 line.initiatives += 1
-                for row in rows_of(initiative):
+                for row in initiative.economy:
                     line.add(row, column_of(row))
-                without += not rows_of(initiative)
-            elif rows_of(initiative):
+                without += not initiative.economy
+            elif initiative.economy:
                 elsewhere.append((initiative, counted))
         whose = "Målets og delmålenes" if len(keys) > 1 else "Delmålets" if goal.under else "Målets"
         return GoalEconomy(line, whose, tuple(elsewhere), without)
@@ -175,22 +175,6 @@ class Economy:
         return f"{len(self.without)} indsatser er uden beløb."
 
 
-@dataclass(frozen=True)
-class Amount:
-    """An amount that is not divided."""
-
-    amount: Decimal
-    period: None = None
-    source: str = ""
-
-
-def rows_of(initiative):
-    """The amounts of an initiative."""
-    if isinstance(initiative.economy, Decimal):
-        return (Amount(initiative.economy),)
-    return initiative.economy or ()
-
-
 def column_of(row):
     """The column of an amount: its year, or ``UNDIVIDED``."""
     period = row.period
@@ -210,8 +194,7 @@ def costs(line):
 def by_period(initiative):
     """``(lines, total)`` of one initiative: a ``Line`` for each period (None: not divided), its columns the sources."""
     lines, total = {}, Line()
-    for row in rows_of(initiative):
+    for row in initiative.economy:
         for line in (lines.setdefault(row.period, Line(period=row.period)), total):
             line.add(row, row.source)
-    in_order = sorted(lines.values(), key=lambda line: (line.period is None, line.period and line.period.notation))
-    return in_order, total
+    return list(lines.values()), total

@@ -37,9 +37,15 @@ def period_before_3(year, kind, part):
     return Period.of(year, PeriodKind(kind), part).notation
 
 
+def span_before_3(first_day, last_day):
+    """The notation of the time between two days, either of which may be None; None without both."""
+    days = [Period.day(date.fromisoformat(day)) if day else None for day in (first_day, last_day)]
+    return Period.span(*days).notation if any(days) else None
+
+
 def _to_3(stored):
-    """Units are words, and values and periods are kept as their notation. What was declared since holds nothing, and
-    no goal stood under another."""
+    """Units are words, values and periods are kept as their notation, and an amount has no year and no source. What was
+    declared since holds nothing, and no goal stood under another."""
     for goal in stored["goals"]:
         for target in goal["targets"]:
             target["unit"] = UNITS_BEFORE_3.get(target["unit"], target["unit"])
@@ -47,6 +53,10 @@ def _to_3(stored):
                 {"period": period_before_3(value["year"], value["kind"], value["part"]), "value": value["value"]}
                 for value in target["values"]
             ]
+    for initiative in stored["initiatives"]:
+        initiative["period"] = span_before_3(initiative.pop("first_day"), initiative.pop("last_day"))
+        amount = initiative["economy"]
+        initiative["economy"] = [] if amount is None else [{"period": None, "source": "", "amount": amount}]
     declared_since(3, stored)
     for goal in stored["goals"]:
         goal["label"] = str(goal["number"])

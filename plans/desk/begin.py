@@ -78,6 +78,7 @@ def _preview(request, form, warning):
         "name": next(name for value, name in form.fields["earlier"].choices if value == request.POST["earlier"]),
         "counts": _counts(what),
         "over": [one for one in what.initiatives if carry.is_over(one, given["first_year"])],
+        "amounts_over": sum(len(carry.amounts_over(one, given["first_year"])) for one in what.initiatives),
         "may_choose": any(goal.may_choose for goal in what.goals),
         "own": Becomes.OWN,
         "left": Becomes.BEHIND,

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bpmplan import text_views
+from bpmplan import danish, text_views
 from bpmplan.steps import Refused
 
 from ..content.earlier import earlier_aim, earlier_content
@@ -60,7 +60,11 @@ def _initiative(desk, initiative):
     if initiative is None:
         return {}
     keys = set(Initiative.FIELDS["goals"].value_of(initiative))
-    return {"goals": [goal for goal in desk.section_list.goals if str(goal.key) in keys]}
+    amounts = [row.amount for row in initiative.economy.all()]
+    return {
+        "goals": [goal for goal in desk.section_list.goals if str(goal.key) in keys],
+        "money": danish.kroner(sum(amounts)) if len(amounts) > 1 else "",
+    }
 
 
 def _target(desk, target):

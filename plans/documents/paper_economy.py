@@ -1,14 +1,28 @@
 """A plan's money as page and PDF show it: tables of amounts, by goal and by source, with their sums."""
 
-from bpmplan import danish
-from bpmplan.tables import FULL, fit
+from django.utils.html import format_html_join
 
-from ..content.economy import UNDIVIDED
+from bpmplan import danish
+from bpmplan.tables import COLUMN, FULL, fit
+
+from ..content.economy import SOURCES, UNDIVIDED, by_period
+from ..models import Initiative
 
 NOTHING = "–"
+UNDIVIDED_TITLE = "Ikke fordelt på år"
 MANY_COLUMNS = 5
 """From so many columns of amounts they are printed in thousands, where every sum is whole thousands: it fits an upright
 page then, with room for the words."""
+
+
+class AmountTable:
+    """A table of amounts with its sums. ``rows``: ``[(title, goal's key or "", cells)]``; ``width`` in mm on paper."""
+
+    def __init__(self, caption, head, rows, sums, width):
+        self.caption, self.head, self.rows, self.sums = caption, head, rows, sums
+        place = fit([head, *([title, *cells] for title, _, cells in rows), ["I alt", *sums]], column=width)
+        self.place = place.classes
+        self.classes = "amounts table-long" if place.is_long else "amounts"
 
 
 class PaperEconomy:
@@ -16,53 +30,65 @@ class PaperEconomy:
 
     def __init__(self, economy):
         self.is_empty = economy.is_empty
-        self.sentences = [
-            sentence for sentence in (economy.sentence, economy.shared_sentence, economy.without_sentence) if sentence
-        ]
+        sentences = [economy.sentence, economy.shared_sentence, economy.without_sentence]
         self.tables = []
-        if economy.is_empty:
-            return
-        self.tables.append(AmountTable(economy, "Økonomien fordelt på mål", "Mål", economy.by_goal, counts=True))
-        if any(line.source for line in economy.by_source):
-            self.tables.append(AmountTable(economy, "Hvor pengene kommer fra", "Finansiering", economy.by_source))
+        if not economy.is_empty:
+            self.tables.append(_table(economy, "Økonomien fordelt på mål", "Mål", economy.by_goal, counts=True))
+            if any(line.source for line in economy.by_source):
+                self.tables.append(_table(economy, "Hvor pengene kommer fra", "Finansiering", economy.by_source))
+            else:
+                sentences.append("Det er ikke angivet, hvor pengene kommer fra.")
+        self.sentences = list(filter(None, sentences))
+
+
+class PaperAmounts:
+    """What one initiative costs: ``words`` for its facts, and a table too when it has several years and sources."""
+
+    def __init__(self, initiative):
+        lines, total = by_period(initiative)
+        self.table = None
+        if len(lines) > 1 and len(total.cells) > 1:
+            self.table = _initiative_table(initiative.title, lines, total)
+            words = [f"{danish.kroner(total.total)} i alt"]
         else:
-            self.sentences.append("Det er ikke angivet, hvor pengene kommer fra.")
+            words = Initiative.FIELDS["economy"].words(initiative.economy).splitlines()
+        note = initiative.economy_note
+        if len(words) > 1:
+            self.words = format_html_join("", "<p>{}</p>", ((line,) for line in filter(None, (*words, note))))
+        else:
+            amount = "".join(words)
+            self.words = f"{amount} ({note})" if amount and note else amount or note
 
 
-class AmountTable:
-    """Lines × columns of amounts with their sums. ``rows``: ``[(title, goal's key or "", cells)]``."""
+def _table(economy, title, about, lines, *, counts=False):
+    columns = economy.columns
+    has_sum = len(columns) > 1
+    in_thousands = len(columns) + has_sum >= MANY_COLUMNS and economy.is_in_thousands
 
-    def __init__(self, economy, title, about, lines, *, counts=False):
-        columns = economy.columns
-        has_sum = len(columns) > 1
-        in_thousands = len(columns) + has_sum >= MANY_COLUMNS and economy.is_in_thousands
-        self.caption = f"{title}, i {'1.000 kr.' if in_thousands else 'kr.'}"
-        self.head = [
-            about,
-            *(["Indsatser"] if counts else []),
-            *map(_heading, columns),
-            *(["I alt"] if has_sum else []),
-        ]
-        if columns == [UNDIVIDED]:
-            self.head[-1] = "I alt"
+    def cells(line):
+        amounts = [line.cells.get(column) for column in columns] + ([line.total] if has_sum else [])
+        return ([str(line.initiatives)] if counts else []) + [_shown(amount, in_thousands) for amount in amounts]
 
-        def cells(line):
-            amounts = [line.cells.get(column) for column in columns]
-            shown = [str(line.initiatives)] if counts else []
-            return shown + [_shown(amount, in_thousands) for amount in (*amounts, *([line.total] if has_sum else []))]
-
-        self.rows = [(line.title, line.key, cells(line)) for line in lines]
-        self.sums = cells(economy.total)
-        place = fit([self.head, *([title, *row] for title, _, row in self.rows), ["I alt", *self.sums]], column=FULL)
-        self.place = place.classes
-        self.classes = "amounts table-long" if place.is_long else "amounts"
+    headings = [UNDIVIDED_TITLE if column is UNDIVIDED else str(column) for column in columns]
+    headings = ["I alt"] if columns == [UNDIVIDED] else headings + (["I alt"] if has_sum else [])
+    head = [about, *(["Indsatser"] if counts else []), *headings]
+    rows = [(line.title, line.key, cells(line)) for line in lines]
+    caption = f"{title}, i {'1.000 kr.' if in_thousands else 'kr.'}"
+    return AmountTable(caption, head, rows, cells(economy.total), FULL)
 
 
-def _heading(column):
-    return "Ikke fordelt på år" if column is UNDIVIDED else str(column)
+def _initiative_table(title, lines, total):
+    sources = [source for source in SOURCES if source in total.cells]
+
+    def cells(line):
+        return [_shown(amount) for amount in (*(line.cells.get(source) for source in sources), line.total)]
+
+    rows = [(UNDIVIDED_TITLE if line.period is None else str(line.period), "", cells(line)) for line in lines]
+    head = ["År", *(SOURCES[source] for source in sources), "I alt"]
+    return AmountTable(f"Økonomi for »{title}«, i kr.", head, rows, cells(total), COLUMN)
 
 
-def _shown(amount, in_thousands):
+def _shown(amount, in_thousands=False):
     if amount is None:
         return NOTHING
     return danish.number(amount / 1000 if in_thousands else amount)

@@ -6,6 +6,7 @@ from bpmplan.values import Direction, units
 
 from ..models import ChapterKind, Initiative, PlanGoal, Target
 from . import charts
+from .paper_economy import PaperAmounts
 
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
 # initiative h5. All of a goal stands a level deeper under a heading of several goals, and a sub-goal below its goal.
@@ -195,14 +196,13 @@ class PaperInitiative:
         if self.is_described_elsewhere:
             return
         self.description = paper.text(initiative.description, self.level)
-        economy, note = Initiative.FIELDS["economy"].words(initiative.economy), initiative.economy_note
+        self.economy = PaperAmounts(initiative)
         self.facts = facts(
             Initiative,
             initiative,
             INITIATIVE_FACTS,
             lambda text: paper.text(text, self.level, column=BESIDE_A_TERM),
-            period=("Periode", initiative.period),
-            economy=("Økonomi", f"{economy} ({note})" if economy and note else economy or note),
+            economy=("Økonomi", self.economy.words),
             also=("Bidrager også til", self.also),
         )
 

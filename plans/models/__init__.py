@@ -8,7 +8,7 @@ from .documents import Document
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
-from .initiatives import Initiative, Source, TargetGroup
+from .initiatives import EconomyRow, Initiative, Source, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
@@ -37,6 +37,7 @@ __all__ = [
     "DeletedDraft",
     "Document",
     "EarlierDraft",
+    "EconomyRow",
     "Edit",
     "ErasedContent",
     "Erasure",

@@ -1,11 +1,14 @@
 """What a municipality does for its goals: initiatives, and whom they are for."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
 from bpmplan import danish
+from bpmplan.values.columns import PeriodColumn
 
-from .declared import Amount, Day, Fields, Line, Links, Markdown, References
+from .declared import Amount, Choice, Fields, Line, Links, Markdown, References, Rows, When
 from .sections import LONG_TEXT, PlanGoal, Section
 
 
@@ -42,8 +45,30 @@ class Source(models.TextChoices):
     OTHER = "other", "andre kilder"
 
 
+class Money(Rows):
+    """Amounts of money, each in its period and from its source. What is not divided on years comes last."""
+
+    def order(self, row):
+        period, source = self.about(row)
+        return period is None, str(getattr(period, "notation", period)), Source.values.index(str(source))
+
+    def plain_words(self, value, names, beside):
+        """Each amount with what it is for and, when there are several, their sum."""
+        rows = self.in_order(value)
+        if len(rows) == 1:
+            return self.row_words(rows[0], beside)
+        amounts = [Decimal(row[self.names.index("amount")]) for row in rows]
+        return "\n".join([*map(self._words_among_others, rows), f"i alt: {danish.kroner(sum(amounts))}"])
+
+    def _words_among_others(self, row):
+        words = self.row_words(row)
+        if self.about(row)[0] is not None:
+            return words
+        return f"ikke fordelt på år, {words}" if ": " in words else f"ikke fordelt på år: {words}"
+
+
 class Initiative(Section):
-    """What is done, for whom, when and by whom. ``economy`` in whole DKK. One without goals awaits a decision."""
+    """What is done, for whom, when and by whom. One without goals awaits a decision."""
 
     title = models.CharField("indsats", max_length=200)
     goals = models.ManyToManyField(PlanGoal, verbose_name="mål", related_name="initiatives", blank=True)
@@ -51,13 +76,11 @@ class Initiative(Section):
     target_groups = models.ManyToManyField(
         TargetGroup, verbose_name="målgrupper", related_name="initiatives", blank=True
     )
-    first_day = models.DateField("begynder", null=True, blank=True)
-    last_day = models.DateField("slutter", null=True, blank=True)
+    period = PeriodColumn("periode")
     responsible = models.CharField("ansvarlig funktion", max_length=150, blank=True)
     unit = models.CharField("ansvarlig enhed", max_length=150, blank=True)
     partners = models.CharField("samarbejdspartnere", max_length=500, blank=True)
     case_numbers = models.CharField("sags- og dokumentnumre", max_length=300, blank=True)
-    economy = models.DecimalField("økonomi i kr.", max_digits=13, decimal_places=0, null=True, blank=True)
     economy_note = models.CharField("bemærkning til økonomien", max_length=300, blank=True)
     effect = models.TextField("forventet virkning", max_length=LONG_TEXT, blank=True)
 
@@ -66,13 +89,20 @@ class Initiative(Section):
         Links("goals", carried="those of its goals that are carried; one without any awaits a decision"),
         Markdown("description"),
         References("target_groups", searched=True, carried="those there still are"),
-        Day("first_day", carried="unless it ended before the new plan's first year"),
-        Day("last_day", carried="unless it ended before the new plan's first year"),
+        When("period", carried="unless it ended before the new plan's first year", since=3),
         Line("responsible", since=3),
         Line("unit"),
         Line("partners"),
         Line("case_numbers", since=3),
-        Amount("economy", label="økonomi", unit="kr."),
+        Money(
+            "economy",
+            When("period"),
+            Choice("source"),
+            Amount("amount", unit="kr."),
+            key=("period", "source"),
+            label="økonomi",
+            carried="but for years before the new plan's",
+        ),
         Line("economy_note"),
         Markdown("effect"),
     )
@@ -83,11 +113,7 @@ class Initiative(Section):
         constraints = [
             *Section.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="initiative_has_title"),
-            models.CheckConstraint(
-                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
-                name="initiative_days_in_order",
-                violation_error_message="Indsatsen kan ikke slutte, før den begynder.",
-            ),
+            PeriodColumn.check_constraint("period", name="initiative_period_is_period"),
         ]
 
     def __str__(self):
@@ -99,3 +125,34 @@ class Initiative(Section):
 
     def siblings(self):
         return super().siblings().filter(goals=self.first_goal)
+
+
+class EconomyRow(models.Model):
+    """What an initiative costs in a year or several, from one source; without a period it is not divided on years.
+
+    ``amount`` in whole DKK; a saving is negative.
+    """
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="economy")
+    period = PeriodColumn("år")
+    source = models.CharField("finansiering", max_length=5, choices=Source, default=Source.UNSAID, blank=True)
+    amount = models.DecimalField("beløb", max_digits=13, decimal_places=0)
+
+    class Meta:
+        verbose_name = "beløb"
+        verbose_name_plural = "beløb"
+        ordering = ["period", "source"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "period", "source"],
+                name="economy_row_one_for_period_and_source",
+                violation_error_message="Der er to beløb for det samme.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period__regex=r"^($|[0-9]{4}$|[0-9]{4}/[0-9]{4}$)"), name="economy_row_period_is_years"
+            ),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="economy_row_source_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.period or ''} {danish.kroner(self.amount)}".strip()

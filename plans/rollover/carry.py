@@ -197,8 +197,17 @@ def _blank(plan, lines, by, now):
 
 
 def is_over(initiative, first_year):
-    """Whether an initiative of the earlier plan ended before the new plan's first year: its dates are not carried."""
-    return initiative.last_day is not None and initiative.last_day.year < first_year
+    """Whether an initiative of the earlier plan ended before the new plan's first year: its period is not carried."""
+    return _ended(initiative.period, first_year)
+
+
+def amounts_over(initiative, first_year):
+    """Amounts of an earlier initiative that are for years before the new plan's first: they are not carried."""
+    return [row for row in initiative.economy if _ended(row.period, first_year)]
+
+
+def _ended(period, first_year):
+    return period is not None and period.last_year is not None and period.last_year < first_year
 
 
 class _Carrier:
@@ -316,13 +325,17 @@ class _Carrier:
         if kind is Attachment:
             values["is_image"] = earlier.is_image
         if kind is Initiative and not is_over(earlier, self.plan.first_year):
-            values |= {"first_day": earlier.first_day, "last_day": earlier.last_day}
+            values["period"] = earlier.period
         return values | {"carried_from": uuid.UUID(earlier.key)}
 
     def rows(self, kind, earlier):
         """What a section's kind copies of the rows that the earlier one has of its own."""
         fields = [field for field in kind.FIELDS.copied if field in kind.FIELDS.rows]
-        return {field.name: getattr(earlier, field.content) for field in fields}
+        rows = {field.name: getattr(earlier, field.content) for field in fields}
+        if kind is Initiative:
+            over = amounts_over(earlier, self.plan.first_year)
+            rows["economy"] = [row for row in earlier.economy if row not in over]
+        return rows
 
     def text(self, markdown):
         """The text with its images' keys renewed."""

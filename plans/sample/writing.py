@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bpmplan import files
 from bpmplan.values import Period, Value
+from bpmplan.values.numbers import parse_number
 
 from ..models import Attachment, Chapter, ChapterKind, Initiative, PlanGoal, Target, TargetGroup
 from ..models.goal_tree import labelled
@@ -135,15 +136,17 @@ class Writer:
         lines = ("description", "responsible", "unit", "partners", "case_numbers", "economy_note", "effect")
         values = {name: row[name] for name in lines if name in row}
         if "period" in row:
-            period = Period.parse(row["period"])
-            values |= {"first_day": period.first_day, "last_day": period.last_day}
+            values["period"] = Period.parse(row["period"])
         linked = {}
         if "goals" in row:
             linked["goals"] = [goals[label] for label in row["goals"]]
         if "target_groups" in row:
             linked["target_groups"] = [TargetGroup.objects.get(name=name) for name in row["target_groups"]]
         if "economy" in row:
-            values["economy"] = sum(Value.parse(amount).number for _, _, amount in row["economy"])
+            linked["economy"] = [
+                (Period.parse(years) if years else None, source, parse_number(amount, "kr."))
+                for years, source, amount in row["economy"]
+            ]
         if initiative:
             return self.save(initiative, title=row.get("rename", initiative.title), **values, **linked)
         return self.add(Initiative(plan=self.plan, title=row["title"], **_stripped(values)), **linked)

@@ -166,15 +166,40 @@ def _initiative(content, initiative, facts):
         yield ask("no_goal", "goals", "hører ikke til noget mål.")
     elif all(goal.left_out for goal in content.goals if goal.key in initiative.goals):
         yield ask("no_goal", "goals", "hører kun til mål, der er udeladt.", *initiative.goals)
-    if initiative.first_day and initiative.first_day.year > content.last_year:
-        day = danish.date(initiative.first_day)
-        yield ask("begins_late", "first_day", f"begynder først {day}, efter planens år.", initiative.first_day)
-    if initiative.last_day and initiative.last_day.year < content.first_year:
-        day = danish.date(initiative.last_day)
-        yield ask("ended", "last_day", f"slutter allerede {day}, før planens år.", initiative.last_day)
+    if period := initiative.period:
+        if (period.first_year or 0) > content.last_year:
+            yield ask("begins_late", "period", f"ligger efter planens år: {period}.", period)
+        if (period.last_year or content.first_year) < content.first_year:
+            yield ask("ended", "period", f"er slut før planens år: {period}.", period)
+    yield from _amounts(content, initiative, ask)
     if ended := [name for name in initiative.target_groups if name in facts.ended_groups]:
         sentence = f"er for en målgruppe, der ikke findes i planens år: {danish.listed(ended)}."
         yield ask("ended_groups", "target_groups", sentence, *ended)
+
+
+def _amounts(content, initiative, ask):
+    for row in initiative.economy:
+        period, years = row.period, danish.years(content.first_year, content.last_year)
+        if period and not content.first_year <= period.first_year <= period.last_year <= content.last_year:
+            yield ask(
+                "money_outside", "economy", f"har et beløb for {period}, men planen gælder {years}.", period, years
+            )
+        parts = [other.amount for other in initiative.economy if _is_part(other, row)]
+        if row.amount and parts and row.amount in (*parts, sum(parts)):
+            sentence = f"har {danish.kroner(row.amount)} både samlet og fordelt på år eller finansiering."
+            yield ask("money_twice", "economy", sentence, period or "", row.source, row.amount)
+
+
+def _is_part(row, whole):
+    """Whether an amount may be a part of another one: that is for all years or for several, or from no named source."""
+    if (row.period, row.source) == (whole.period, whole.source):
+        return False
+    in_years = whole.period is None or (
+        row.period is not None
+        and whole.period.first_year <= row.period.first_year
+        and row.period.last_year <= whole.period.last_year
+    )
+    return in_years and whole.source in ("", row.source)
 
 
 def _earlier_years(content, facts):

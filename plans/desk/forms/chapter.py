@@ -21,9 +21,9 @@ class ChapterForm(SectionForm):
     text = long_text()
 
     def prepare(self):
-        is_asked = self.section is None or not self.is_bound or "kind" in self.data
-        choices = self.choices() if is_asked else ()
-        if len(choices) > 1 or self.section is None:
+        is_sent = self.is_bound and "kind" in self.data
+        choices = self.choices() if self.section is None or is_sent or not self.is_bound else ()
+        if len(choices) > 1 or self.section is None or is_sent:
             # Made here, since a form field of this name would hide the form's own kind.
             self.fields["kind"] = forms.ChoiceField(
                 label="Hvad skal afsnittet indeholde?",

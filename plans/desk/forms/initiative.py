@@ -1,41 +1,68 @@
 """Forms of an initiative."""
 
-from crispy_forms.layout import Div, Field, Row
+from crispy_forms.layout import HTML, Div, Field, Row
 from django import forms
 from django.db.models import Q
 
-from bpmplan.dkfds.layout import Affix, Fold
-from bpmplan.fields import DayField, KnownChoices, LineField, NumberField
+from bpmplan.dkfds.layout import Fold
+from bpmplan.fields import KnownChoices, LineField, NumberField
+from bpmplan.values.fields import YEARS, PeriodField
 from bpmplan.widgets import LongSelect
 
-from ...models import Initiative, TargetGroup
+from ...models import Initiative, Source, TargetGroup
+from .rows import RowForm, RowsOf
 from .section import TITLE_MISSING, SectionForm, long_text
+
+SOURCES = [(source.value, source.label[:1].upper() + source.label[1:]) for source in Source]
+SUM = "{% if money %}<p>Gemt: i alt {{ money }}</p>{% endif %}"
+
+
+class AmountRow(RowForm):
+    """What the initiative costs, or saves, in a year or several."""
+
+    declared = Initiative.FIELDS["economy"]
+    needed = {"amount": "Skriv beløbet, eller slet rækken."}
+    twice = "Der er to beløb {about}. Læg dem sammen, eller slet det ene."
+    add_label = "Tilføj beløb"
+    hint = (
+        "Et beløb for hvert år og hver finansiering, i hele kroner, fx 1.500.000 eller 1,5 mio. En besparelse skrives "
+        "med minus. Er beløbet ikke fordelt på år, er året tomt."
+    )
+    most = 40
+
+    period = PeriodField(allows=YEARS, required=False)
+    source = forms.ChoiceField(choices=SOURCES, required=False)
+    amount = NumberField(
+        unit="kr.",
+        max_digits=13,
+        decimal_places=0,
+        required=False,
+        error_messages={"max_decimal_places": "Skriv hele kroner, fx 1.500.000."},
+    )
+
+    @property
+    def about_words(self):
+        period, source = self.about
+        words = f"for {period}" if period else "uden år"
+        return f"{words} fra {Source(source).label}" if source else words
 
 
 class InitiativeForm(SectionForm):
     """Title and goal are enough; the rest is folded away until wanted."""
 
     kind = Initiative
+    row_forms = {"economy": AmountRow}
     title = LineField(label="Titel", max_length=200, error_messages=TITLE_MISSING)
     goals = KnownChoices(label="Hvilke mål bidrager indsatsen til?", required=False, coerce=str)
     description = long_text()
     target_groups = KnownChoices(required=False)
-    first_day = DayField(help_text="Fx 1.3.2027", required=False)
-    last_day = DayField(help_text="Fx 31.12.2027", required=False)
+    period = PeriodField(
+        label="Hvornår", help_text="Fx 2027, 1.3.2027–31.12.2028, fra 2027 eller løbende", required=False
+    )
     responsible = LineField(help_text="Fx arbejdsmarkedschefen. Skriv ikke navne.", max_length=150, required=False)
     unit = LineField(help_text="Fx Jobcentret", max_length=150, required=False)
     partners = LineField(max_length=500, required=False)
     case_numbers = LineField(help_text="Fx 15.20.00-P22-3-24", max_length=300, required=False)
-    economy = NumberField(
-        label="Økonomi i hele kroner",
-        help_text="Fx 1.500.000 eller 1,5 mio.",
-        unit="kr.",
-        max_digits=13,
-        decimal_places=0,
-        min_value=0,
-        required=False,
-        error_messages={"max_decimal_places": "Skriv hele kroner, fx 1.500.000."},
-    )
     economy_note = LineField(
         help_text="Fx »pr. år« eller »inden for rammen«",
         max_length=300,
@@ -71,21 +98,14 @@ class InitiativeForm(SectionForm):
             Fold("Målgrupper", Field("target_groups", wrapper_class="options-columns")),
             Fold(
                 "Hvornår og hvem",
-                Row("first_day", "last_day"),
+                "period",
                 Row("responsible", "unit"),
                 Field("partners", wrapper_class="wide"),
                 Field("case_numbers", wrapper_class="wide"),
             ),
-            Fold("Økonomi", Affix("economy", suffix="kr."), Field("economy_note", wrapper_class="wide")),
+            Fold("Økonomi", RowsOf("economy"), HTML(SUM), Field("economy_note", wrapper_class="wide")),
             Fold("Forventet virkning", "effect"),
         ]
-
-    def clean(self):
-        data = super().clean()
-        first, last = data.get("first_day"), data.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", "Indsatsen kan ikke slutte, før den begynder.")
-        return data
 
 
 class LinkInitiativeForm(forms.Form):

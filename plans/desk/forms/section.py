@@ -54,10 +54,14 @@ class SectionForm(forms.Form):
             if field.label is None and name in self.kind.FIELDS:
                 field.label = self.kind.FIELDS[name].label
         self.prepare()
-        self.row_sets = {
-            name: row_set(row_form, data, (values or {}).get(name, ()), **self.for_rows(name))
-            for name, row_form in self.row_forms.items()
-        }
+        self.row_sets = {name: self._row_set(name, data, values or {}) for name in self.row_forms}
+
+    def _row_set(self, name, data, values):
+        """The rows of a field; those that were not sent with the form stay as they are."""
+        rows, is_sent = values.get(name, ()), data is not None and f"{name}-TOTAL_FORMS" in data
+        if data is not None and not is_sent and self.section is not None:
+            rows = self.kind.FIELDS[name].value_of(self.section)
+        return row_set(self.row_forms[name], data if is_sent else None, rows, **self.for_rows(name))
 
     @property
     def rows(self):
@@ -69,7 +73,7 @@ class SectionForm(forms.Form):
         return {}
 
     def is_valid(self):
-        return all([super().is_valid(), *(rows.is_valid() for rows in self.rows)])
+        return all([super().is_valid(), *(rows.is_valid() for rows in self.rows if rows.is_bound)])
 
     def label_of(self, name):
         """What a person calls the control with this name in the sent form; empty for one that is not of this form."""
@@ -113,4 +117,4 @@ class SectionForm(forms.Form):
         """``{field: value}`` of what was written, for ``saving``."""
         names = [field.name for field in self.kind.FIELDS.written]
         written = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return written | {name: rows.plain for name, rows in self.row_sets.items()}
+        return written | {name: rows.plain for name, rows in self.row_sets.items() if rows.is_bound}

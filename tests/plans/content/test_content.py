@@ -23,7 +23,7 @@ from plans.content.standing import Standing
 from plans.content.stored import fingerprint, from_json, to_json
 from plans.documents import pdf
 from plans.documents.paper import Paper
-from plans.models import ChapterKind, Initiative, Outcome, Plan, PlanGoal, Status, Target
+from plans.models import ChapterKind, Initiative, Outcome, Plan, PlanGoal, Source, Status, Target
 from plans.public.kept import rendered
 from plans.writing import saving
 from tests import ROOT
@@ -53,6 +53,7 @@ PERIODS = st.one_of(
     st.tuples(st.just("quarter"), st.integers(1, 4)),
     st.tuples(st.just("month"), st.integers(1, 12)),
 )
+KRONER = st.integers(-(10**12), 10**12).map(Decimal)
 DAYS = st.none() | st.dates(data.date(2000, 1, 1), data.date(2100, 12, 31))
 WORDS = st.text(st.characters(categories=("L",)), min_size=1, max_size=60)
 VALUES = AMOUNTS.map(Value.of) | WORDS.map(Value.in_words)
@@ -90,14 +91,14 @@ goals = built(
     left_out=st.booleans(),
     targets=few(targets),
 )
+MONEY = st.builds(data.EconomyRowContent, st.none() | YEARS.map(Period.of), st.sampled_from(Source.values), KRONER)
 initiatives = built(
     data.InitiativeContent,
     key=KEYS,
     goals=st.just(()),
     target_groups=few(TEXT),
-    first_day=DAYS,
-    last_day=DAYS,
-    economy=st.none() | st.integers(0, 10**13).map(Decimal),
+    period=st.none() | PERIODS,
+    economy=few(MONEY, 3),
 )
 attachments = built(
     data.AttachmentContent,
@@ -220,7 +221,7 @@ def test_contents_of_every_schema_stay_readable(schema):
     content = from_json(example["content"], schema)
     assert content.full_title == "Beskæftigelsesplan 2023"
     assert [goal.title for goal in content.goals] == example["goals"]
-    assert content.initiatives[0].economy == Decimal(1_850_000)
+    assert [row.amount for row in content.initiatives[0].economy] == [Decimal(1_850_000)]
     assert [(str(row.period), row.value.number) for row in content.goals[1].targets[0].values][-1] == ("2023", 1500)
     assert content.goals[1].targets[0].unit == "antal"
     assert page_of(content, Standing.of_draft(at=NOW))

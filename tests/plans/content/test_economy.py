@@ -25,7 +25,7 @@ def row(period, amount, source=""):
 
 
 def initiative(title, goals, *rows):
-    return SimpleNamespace(key=title, title=title, goals=tuple(goals), economy=rows)
+    return SimpleNamespace(key=title, title=title, goals=tuple(goals), economy=rows, economy_note="")
 
 
 def plan(goals, *initiatives):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bpmplan.steps import Refused
+from bpmplan.values import Period
 from goals.models import Letter, LetterKind, Wording
 from plans.content.live import of_plan
 from plans.content.readiness import Finding, readiness, readiness_of
@@ -367,12 +368,33 @@ def test_odd_initiatives_are_asked_about(plan, goal, signe):
     for title, fields, links in (
         ("Ingen", {}, {}),
         ("Udeladt", {}, {"goals": [goal]}),
-        ("Sen", {"first_day": date(2028, 1, 1)}, {"goals": [plan.plangoals.last()]}),
-        ("Slut", {"last_day": date(2026, 12, 31)}, {"goals": [plan.plangoals.last()]}),
+        ("Sen", {"period": Period.read("2028/..")}, {"goals": [plan.plangoals.last()]}),
+        ("Slut", {"period": Period.read("../2026-12-31")}, {"goals": [plan.plangoals.last()]}),
         ("Slut", {}, {"goals": [plan.plangoals.last()], "target_groups": [ended]}),
     ):
         saving.add(Initiative(plan=plan, title=title, **fields), by=signe, now=NOW, **links)
     assert sorted(odd(plan)) == ["begins_late", "double", "ended", "ended_groups", "no_baseline", "no_goal", "no_goal"]
+
+
+OWN, YEAR = ("2027", "own"), ("2027", "")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "codes"),
+    [
+        ([(*YEAR, 5)], []),
+        ([(None, "", 5), (*OWN, 3)], []),
+        ([(*OWN, 5), ("2027", "state", 5)], []),
+        ([("2026", "own", 5)], ["money_outside"]),
+        ([("2027/2028", "own", 5)], ["money_outside"]),
+        ([(None, "", 5), (*OWN, 5)], ["money_twice"]),
+        ([(*YEAR, 5), (*OWN, 3), ("2027", "state", 2)], ["money_twice"]),
+        ([(None, "own", 0), (*OWN, 0)], []),
+    ],
+)
+def test_odd_amounts_are_asked_about(plan, goal, signe, amounts, codes):
+    saving.add(Initiative(plan=plan, title="Besøg"), by=signe, now=NOW, goals=[goal], economy=amounts)
+    assert [code for code in odd(plan) if code.startswith("money")] == codes
 
 
 def test_days_that_have_passed_are_asked_about(plan, aalborg, signe):

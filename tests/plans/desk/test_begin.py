@@ -1,9 +1,8 @@
 """Beginning a plan: first what will be carried is shown, then it is done."""
 
-from datetime import date
-
 import pytest
 
+from bpmplan.values import Period
 from plans.content.live import of_plan
 from plans.models import Initiative, Plan, PlanGoal
 from plans.writing import saving
@@ -93,8 +92,11 @@ def test_years_that_are_taken_are_refused_at_the_field_at_once(client_for, signe
     assert "allerede en plan for 2026" in answer.content.decode()
 
 
-def test_initiatives_that_will_lose_their_dates_are_counted_first(client_for, signe, earlier, goals):
-    for day in (date(2026, 6, 30), date(2027, 6, 30), None):
-        saving.add(Initiative(plan=earlier, title=f"Til {day}", last_day=day), by=signe, now=NOW)
+def test_initiatives_that_will_lose_their_period_or_amounts_are_counted_first(client_for, signe, earlier, goals):
+    money = [(None, "", 1000), ("2026", "", 2000), ("2026", "own", 3000), ("2026/2027", "", 4000)]
+    for period in ("../2026-06-30", "2027", ""):
+        one = Initiative(plan=earlier, title=f"I {period}", period=Period.read(period) if period else None)
+        saving.add(one, by=signe, now=NOW, economy=[] if period else money)
     html = client_for(signe).post(ADDRESS, given(earlier, goals)).content.decode()
-    assert "1 indsats, der ifølge den tidligere plan slutter før 2027, følger med uden datoer." in html
+    assert "1 indsats, der ifølge den tidligere plan slutter før 2027, følger med uden periode." in html
+    assert "2 beløb for år før 2027 følger ikke med." in html

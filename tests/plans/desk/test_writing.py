@@ -3,12 +3,12 @@
 import html
 import re
 import uuid
-from datetime import date
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from bpmplan.values import Period
 from goals.models import Indicator, Letter, LetterKind, Wording
 from plans.content.readiness import readiness_of
 from plans.models import Chapter, Confirmation, Initiative, Plan, Status, Target, TargetGroup
@@ -77,6 +77,14 @@ def chapter_data(chapter, **changed):
 
 def goal_data(goal, **changed):
     return {"started_from": goal.edit_no, "title": goal.title, "challenge": "", "ambition": "", **changed}
+
+
+def money_rows(*rows):
+    data = {"economy-TOTAL_FORMS": str(len(rows)), "economy-INITIAL_FORMS": "0"}
+    for number, (period, source, amount) in enumerate(rows):
+        data |= {f"economy-{number}-period": period, f"economy-{number}-source": source}
+        data[f"economy-{number}-amount"] = amount
+    return data
 
 
 def target_data(target, rows=(), **changed):
@@ -182,20 +190,25 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
             "title": "Virksomhedsbesøg",
             "goals": [goal.key],
             "target_groups": [group.pk],
-            "first_day": "2027-01-01",
-            "last_day": "31.12.2027",
+            "period": "1/3 2027 - 31. dec. 2027",
             "unit": "Jobcentret",
-            "economy": "1.500.000",
+            **money_rows(("2027", "own", "1.500.000"), ("2028", "state", "−0,2 mio. kr."), ("", "", "")),
             "effect": "Flere job",
         },
     )
     initiative.refresh_from_db()
-    assert (str(initiative.first_day), str(initiative.last_day)) == ("2027-01-01", "2027-12-31")
-    assert (initiative.economy, initiative.unit, initiative.effect) == (1_500_000, "Jobcentret", "Flere job")
+    assert (initiative.period.notation, initiative.unit, initiative.effect) == (
+        "2027-03-01/2027-12-31",
+        "Jobcentret",
+        "Flere job",
+    )
+    rows = [(str(row.period), row.source, row.amount) for row in initiative.economy.all()]
+    assert rows == [("2027", "own", 1_500_000), ("2028", "state", -200_000)]
     assert list(initiative.target_groups.all()) == [group]
     page = shown(client.get(url("initiative_edit", plan, initiative.key)))
     assert 'value="1.500.000"' in page
-    assert 'value="31.12.2027"' in page
+    assert 'value="1. marts 2027 – 31. december 2027"' in page
+    assert "i alt 1.300.000 kr." in page
 
 
 def test_the_page_of_an_initiative_leads_to_its_goals(client_for, erik, lone, plan, goal, initiative):
@@ -291,37 +304,27 @@ def test_a_word_after_a_number_that_is_not_the_target_s_unit_is_said(client_for,
     assert "Række 2:" not in page
 
 
-def test_days_and_money_of_an_initiative_are_taken_as_people_write_them(client_for, erik, plan, goal, initiative):
-    days = {"first_day": "1/3 2027", "last_day": "31. dec. 2027", "economy": "1,5 mio. kr."}
-    data = {"started_from": 0, "title": "Besøg", "goals": [goal.pk], **days}
-    client = client_for(erik)
-    assert client.post(url("initiative_edit", plan, initiative.key), data).status_code == 302
-    initiative.refresh_from_db()
-    given = (str(initiative.first_day), str(initiative.last_day), initiative.economy)
-    assert given == ("2027-03-01", "2027-12-31", 1_500_000)
-    page = shown(client.get(url("initiative_edit", plan, initiative.key)))
-    assert 'value="01.03.2027"' in page
-    assert 'type="date"' not in page
-
-
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
         ("title", "", "Skriv en titel."),
         ("title", "x" * 201, "Her er plads til 200 tegn, og teksten er på 201."),
-        ("first_day", "engang", "Skriv en dato, fx 31.12.2027."),
-        ("first_day", "0001-01-01", "Skriv en dato mellem 2000 og 2100."),
-        ("last_day", "2020-01-01", "Indsatsen kan ikke slutte, før den begynder."),
-        ("economy", "mange penge", "Skriv et tal"),
-        ("economy", "9" * 80, "cifre"),
-        ("economy", "1,50", "Skriv hele kroner"),
+        ("period", "engang", "Skriv en periode"),
+        ("period", "1999", "Året skal ligge mellem 2000 og 2100."),
+        ("period", "2028-2027", "Perioden slutter, før den begynder."),
+        ("economy-0-amount", "mange penge", "Række 1: Skriv et tal"),
+        ("economy-0-amount", "9" * 80, "cifre"),
+        ("economy-0-amount", "1,50", "Skriv hele kroner"),
+        ("economy-0-period", "2. kvartal 2027", "Skriv et år, fx 2027, eller flere år"),
+        ("economy-1-period", "2026", "Række 2: Der er to beløb for 2026. Læg dem sammen, eller slet det ene."),
         ("description", "y" * 60_001, "Der er plads til 60.000."),
     ],
 )
 def test_bad_input_comes_back_with_a_sentence_at_the_field(
     client_for, erik, plan, goal, initiative, field, typed, sentence
 ):
-    data = {"started_from": 0, "title": "Besøg", "goals": [goal.key], "first_day": "2021-01-01", field: typed}
+    data = {"started_from": 0, "title": "Besøg", "goals": [goal.key]}
+    data |= money_rows(("2026", "", "5"), ("2027", "", "7")) | {field: typed}
     response = client_for(erik).post(url("initiative_edit", plan, initiative.key), data)
     page = shown(response)
     assert response.status_code == 422
@@ -374,13 +377,15 @@ def test_no_field_of_any_form_can_be_made_to_fail(
             "goals",
             "description",
             "target_groups",
-            "first_day",
-            "last_day",
+            "period",
             "responsible",
             "unit",
             "partners",
             "case_numbers",
-            "economy",
+            "economy-0-period",
+            "economy-0-source",
+            "economy-0-amount",
+            "economy-TOTAL_FORMS",
             "economy_note",
             "effect",
         ),
@@ -407,6 +412,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
     for address, fields in pages.items():
         for name in fields:
             base = {"started_from": "0", "title": "x", "unit": "antal", "direction": "rise", "kind": "text"}
+            base |= money_rows()
             base |= {"values-TOTAL_FORMS": "1", "values-INITIAL_FORMS": "0"}
             base |= {"comparisons-TOTAL_FORMS": "0", "comparisons-INITIAL_FORMS": "0"}
             response = client.post(address, base | {name: text})
@@ -526,14 +532,13 @@ def test_values_of_different_periods_are_both_kept(client_for, erik, mads, plan,
     assert sorted(str(value) for value in target.values.all()) == ["2027: 300", "2028: 400"]
 
 
-def test_days_that_two_writers_made_impossible_together_are_refused_in_a_sentence(
-    client_for, erik, mads, plan, goal, initiative
-):
-    address = url("initiative_edit", plan, initiative.key)
-    data = {"started_from": 0, "title": "Virksomhedsbesøg", "goals": [goal.key]}
-    client_for(erik).post(address, data | {"last_day": "2027-03-01"})
-    response = client_for(mads).post(address, data | {"first_day": "2027-06-01", "effect": LONG})
-    assert response.status_code == 422
+def test_two_chapters_cannot_both_become_the_economy(client_for, erik, mads, plan, chapter):
+    plan.chapters.get(kind="economy").delete()
+    other = plan.chapters.get(title="Lokale udfordringer")
+    for who, one, status in ((erik, chapter, 302), (mads, other, 422)):
+        data = chapter_data(one, text=LONG, kind="economy")
+        response = client_for(who).post(url("chapter_edit", plan, one.key), data)
+        assert response.status_code == status
     assert LONG in shown(response)
 
 
@@ -794,7 +799,7 @@ def test_the_preview_shows_the_text_as_it_will_look(client_for, erik, plan):
 
 def test_every_item_leads_to_a_field_that_is_there(client_for, erik, plan, goal, initiative):
     initiative.goals.clear()
-    Initiative.objects.update(first_day=date(2031, 1, 1))
+    Initiative.objects.update(period=Period.read("2031/.."))
     saving.add(Target(plan=plan, goal=goal, title="Tomt"), by=erik, now=making.NOW)
     values = [("2035", "-5")]
     saving.add(Target(plan=plan, goal=goal, title="Skævt", baseline="9"), by=erik, now=making.NOW, values=values)
@@ -802,7 +807,7 @@ def test_every_item_leads_to_a_field_that_is_there(client_for, erik, plan, goal,
     plan.refresh_from_db()
     client = client_for(erik)
     items = [item for item in readiness_of(plan).items if item.field != "bodies"]
-    assert {item.field for item in items} >= {"values", "goals", "text", "first_day", "title"}
+    assert {item.field for item in items} >= {"values", "goals", "text", "period", "title"}
     for item in items:
         address, _, anchor = section_url(plan, item.section, item.key, item.field).partition("#")
         page = shown(client.get(address))

@@ -95,6 +95,10 @@ def sample(kind, /, **given):
             values[field.content] = ""
         elif field.name == "values":
             values[field.content] = (data.ValueContent(Period.read("2023"), Value.of(815)),)
+        elif field.name == "economy":
+            values[field.content] = (data.EconomyRowContent(Period.read("2023"), "", Decimal(4717)),)
+        elif isinstance(field, declared.When):
+            values[field.content] = Period.read("2021")
         elif isinstance(field, declared.Rows):
             values[field.content] = (data.row_content(field)(mark, Period.read("2022"), Value.of(4719)),)
         elif isinstance(field, declared.Aim):
@@ -258,10 +262,17 @@ def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
         (Chapter, "text", "  a\r\nb ", "a\nb"),
         (PlanGoal, "left_out", True, "Ja"),
         (PlanGoal, "left_out", False, "Nej"),
-        (Initiative, "economy", Decimal("1500000.00"), "1.500.000 kr."),
-        (Initiative, "economy", None, ""),
-        (Initiative, "first_day", date(2027, 1, 31), "31. januar 2027"),
-        (Initiative, "first_day", "2027-01-31", "31. januar 2027"),
+        (Initiative, "economy", [[None, "", "1500000"]], "1.500.000 kr."),
+        (
+            Initiative,
+            "economy",
+            [[None, "own", "5"], [None, "", "-2"], ["2027", "state", "3"]],
+            "2027, statslige midler: 3 kr.\nikke fordelt på år: −2 kr.\n"
+            "ikke fordelt på år, kommunens budget: 5 kr.\ni alt: 6 kr.",
+        ),
+        (Initiative, "economy", [], ""),
+        (Initiative, "period", Period.read("2027-01-31"), "31. januar 2027"),
+        (Initiative, "period", "2027/..", "fra 2027"),
         (Initiative, "goals", ["a", "b"], "Et mål\n(findes ikke længere)"),
         (Initiative, "target_groups", ("Unge",), "Unge"),
         (Target, "indicator", 7, "(findes ikke længere)"),

@@ -63,7 +63,8 @@ def test_links_amounts_and_values_are_compared_and_saved(plan, erik, mads):
     goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
     initiative = saving.add(Initiative(plan=plan, title="Virksomhedsbesøg"), by=erik, now=NOW, goals=[goal])
     target = saving.add(Target(plan=plan, goal=goal, title="Ledige"), by=erik, now=NOW, values=[("2027", "10")])
-    assert save(initiative, 0, mads, goals=[goal], economy="1200").economy == 1200
+    money = [("2027", "own", "1200"), (None, "", "-300")]
+    assert sum(row.amount for row in save(initiative, 0, mads, goals=[goal], economy=money).economy.all()) == 900
     saved = save(target, 0, mads, baseline="12.50", values=[("2027", "10.00"), ("2027H1", "11")])
     assert saved.values.count() == 2
     save(target, 1, mads, values=[("2027", "8"), ("2027H1", "11")])
