@@ -3,6 +3,7 @@
 # What could not run is named last; where CI=true that counts as a failure.
 . "$(dirname "$0")/common.sh"
 unset DEMO DATABASE_URL DJANGO_SETTINGS_MODULE
+unset PYTHONDONTWRITEBYTECODE # set in some containers; then every process would compile every module anew
 step "making a place for the results"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
