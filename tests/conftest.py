@@ -187,21 +187,61 @@ def mails_at_once(monkeypatch):
     request_finished.disconnect(send)
 
 
+def _address(name):
+    """The address of another database of the kind that the tests use."""
+    from django.db import connection
+
+    return (
+        f"sqlite:///{name}"
+        if connection.vendor == "sqlite"
+        else f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    )
+
+
 @pytest.fixture
 def empty_database(tmp_path, django_db_blocker):
     """The address of an empty database of the kind that the tests use, gone afterwards."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'first.sqlite3'}"
+        yield _address(tmp_path / "first.sqlite3")
         return
     name = f"first_version_{os.getpid()}"
-    address = os.environ["DATABASE_URL"].rpartition("/")[0]
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-    yield f"{address}/{name}"
+    yield _address(name)
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def migrated_database(django_db_setup, django_db_blocker):
+    """The address of a copy of the tests' database, in which every migration has run, gone afterwards."""
+    from django.db import connection
+
+    creation = connection.creation
+    name = creation.get_test_db_clone_settings("copy")["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()  # neither database copies one that is in use
+        creation.clone_test_db("copy", verbosity=0)
+        connection.close()
+        yield _address(name)
+        creation.destroy_test_db(suffix="copy", verbosity=0)
+
+
+@pytest.fixture
+def in_empty_database(empty_database, django_db_setup, django_db_blocker):
+    """The test's own connection leads to an empty database."""
+    from django.db import connection
+    from environ import Env
+
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = Env.db_url_config(empty_database)["NAME"]
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = usual
 
 
 # --- the cast ------------------------------------------------------------------------------------------------------

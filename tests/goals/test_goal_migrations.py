@@ -6,27 +6,19 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bpmplan import triggers
-
-pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def migrated():
+def migrated(in_empty_database):
     """``migrated("0001_initial")`` brings the goals' tables there and gives the models as they were."""
-
-    triggers.take_away(connection.alias)
 
     def to(name):
         executor = MigrationExecutor(connection)
         executor.migrate([("goals", name)])
         return MigrationExecutor(connection).loader.project_state([("goals", name)]).apps
 
-    yield to
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-    triggers.put_in_place(connection.alias)
+    return to
 
 
 def test_every_single_lineage_becomes_a_continuation(migrated):

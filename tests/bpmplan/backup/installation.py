@@ -47,7 +47,6 @@ SECRET = "et-hemmeligt-ord-i-en-adresse"
 def fill():
     """The sample, and what is under way: a mail, a job, an open link, a session, a finished PDF."""
     quiet = io.StringIO()
-    call_command("migrate", verbosity=0)
     call_command("load_reference_data", stdout=quiet)
     sample.load(timezone.now())
     now, aalborg = timezone.now(), Municipality.objects.get(slug="aalborg")
