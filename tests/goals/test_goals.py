@@ -401,6 +401,11 @@ def at_once(*deeds):
     return outcomes
 
 
+@pytest.mark.django_db
+def test_without_goals_the_list_of_years_says_so(client):
+    assert "Der er ikke udmeldt mål endnu." in client.get("/maal/").content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_announce_at_once_give_one_event(goal_set, minna):
     written(goal_set, LetterKind.ANNOUNCEMENT, minna)

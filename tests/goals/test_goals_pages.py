@@ -11,15 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from bpmplan import files
 from goals import workflow
 from goals.models import Goal, GoalSet, Letter, LetterFile, LetterKind, Wording
-from goals.reference import load_goal_sets
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def real():
-    load_goal_sets(NOW)
 
 
 def page(client, address):
@@ -52,10 +46,6 @@ def test_the_list_of_years_is_quiet_about_law_while_goals_are_current(client, re
     time_machine.move_to(datetime(2024, 3, 1, tzinfo=UTC))
     html = page(client, "/maal/")
     assert "eller senere" not in html and "ophævet" not in html
-
-
-def test_without_goals_the_list_of_years_says_so(client):
-    assert "Der er ikke udmeldt mål endnu." in page(client, "/maal/")
 
 
 def test_a_years_page_shows_its_goals_and_their_origin(client, real):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from bpmplan.accounts.models import User
 from goals import workflow
 from goals.models import Continuation, Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
-from goals.reference import load_goal_sets
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -26,11 +25,6 @@ def no_second_factor(settings):
 def staff(client, minna):
     client.force_login(minna)
     return minna
-
-
-@pytest.fixture
-def real():
-    load_goal_sets(NOW)
 
 
 def change(obj):
