@@ -103,6 +103,15 @@ class TargetContent(_fields_of(Target), Measured):
         """The direction in words, where what is aimed at doesn't say it."""
         return self.direction_of([row.value for row in self.values])
 
+    @property
+    def in_short(self):
+        """ "Ledige i job: mindst 60 pct. (2026) og 65–70 pct. (2028), udgangspunkt: 54 pct. (2023)"."""
+        aims = danish.listed(f"{self.with_unit(row.value)} ({row.period})" for row in self.values)
+        begins = f"udgangspunkt: {self.with_unit(self.baseline)}" if self.baseline else ""
+        if begins and self.baseline_period:
+            begins += f" ({self.baseline_period})"
+        return f"{self.title}: {', '.join(filter(None, (aims or self.direction_label, begins)))}"
+
 
 @dataclass(frozen=True)
 class GoalContent(_fields_of(PlanGoal)):

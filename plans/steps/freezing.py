@@ -44,15 +44,15 @@ def link_words(revision, content):
 
 
 def answer_text(content, goal):
-    """All that a goal's answer says, without markup: its own words, its sub-goals' and the titles of initiatives."""
+    """A goal's answer without markup: its own words and its sub-goals', their targets, and titles of initiatives."""
     if goal.left_out:
-        texts = [goal.left_out_reason]
+        texts = [plain_text(goal.left_out_reason)]
     else:
         texts = _texts(goal)
         for sub_goal in answering(content, goal)[1:]:
             texts += [f"Delmål {sub_goal.label}: {sub_goal.title}", *_texts(sub_goal)]
     titles = (initiative.title for initiative in content.initiatives_of(*answering(content, goal)))
-    return "\n\n".join(filter(None, (*map(plain_text, texts), *titles)))
+    return "\n\n".join(filter(None, (*texts, *titles)))
 
 
 def answering(content, goal):
@@ -62,7 +62,8 @@ def answering(content, goal):
 
 
 def _texts(goal):
-    return [goal.challenge, goal.ambition, goal.strategy, goal.follow_up]
+    texts = (goal.challenge, goal.ambition, goal.strategy, goal.follow_up)
+    return [*map(plain_text, texts), "\n".join(f"Måltal: {target.in_short}" for target in goal.targets)]
 
 
 def _goal_answers(plan, revision, content):

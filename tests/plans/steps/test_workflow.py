@@ -228,7 +228,8 @@ def test_freezing_writes_how_each_ministerial_goal_is_answered(aalborg, signe):
     making.complete(plan, signe)
     workflow.take(plan, "submit", by=signe, now=NOW)
     answers = plan.newest_revision.goal_answers.order_by("wording__goal__number")
-    text = "Flere\n\nVi ringer\n\nSamtaler\n\nDelmål 1a: Unge i job\n\nVi besøger.\n\nIndsats: Unge i job"
+    text = "Flere\n\nVi ringer\n\nSamtaler\n\nDelmål 1a: Unge i job\n\nVi besøger.\n\n"
+    text += "Måltal: Unge i job: 250 (2027)\n\nIndsats: Unge i job"
     assert [(a.key, a.title, a.text, a.has_follow_up, a.left_out) for a in answers] == [
         (first.key, "Job til flere", text, True, False),
         (second.key, "", "Ikke hos os", False, True),
