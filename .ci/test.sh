@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every test on SQLite, then those that ask a database, but for the browser's, on a throw-away PostgreSQL. Arguments go to pytest.
+# Every test on SQLite, then those to which the database matters (docs/decisions/tests-of-one-database.md) on a throw-away
+# PostgreSQL. Arguments go to pytest.
 # What could not run is named last; where CI=true that counts as a failure.
 . "$(dirname "$0")/common.sh"
 unset DEMO DATABASE_URL DJANGO_SETTINGS_MODULE
@@ -49,7 +50,7 @@ can_draw || not_run+=("what makes a PDF; those tests fail. Pango is missing: sud
 before=()
 run_pytest SQLite "$@"
 before=(.ci/with-postgres.sh)
-run_pytest PostgreSQL -m "not browser and not no_database" "$@"
+run_pytest PostgreSQL -m "not browser and not no_database and not one_database" "$@"
 
 step "adding up"
 printf '\n'

@@ -13,6 +13,7 @@ from .cast import member, municipality
 from .making import continued
 from .scene import NOW, announced
 
+pytestmark = pytest.mark.one_database
 D = "/arbejde/{s.draft.pk}/"
 PAGES = {
     "home": ("nobody", "/"),

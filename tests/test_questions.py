@@ -69,6 +69,7 @@ def body(response):
     return re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", content.decode("utf-8", "replace"))
 
 
+@pytest.mark.one_database
 def test_every_name_that_a_page_reads_is_in_the_table(scene, monkeypatch):
     monkeypatch.setattr(WSGIRequest, "GET", property(lambda self: Remembering(self.META.get("QUERY_STRING", ""))))
     read = {}

@@ -38,6 +38,7 @@ from .test_urls import (
 from .test_urls import ROWS as OTHER_ROWS
 from .url_columns import faults
 
+pytestmark = pytest.mark.one_database
 ANYBODY = "200 200 200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404 404 404"
 OWN_PEOPLE = "404 200 200 200 200 404 404 404 404"

@@ -11,6 +11,7 @@ from lxml import html
 from bpmplan import danish
 from tests import ROOT
 
+pytestmark = pytest.mark.one_database
 CODE = [path for app in ("bpmplan", "goals", "plans") for path in (ROOT / app).rglob("*.py")]
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}]
 ENGLISH = re.compile(

@@ -15,7 +15,7 @@ from bpmplan.second_factor import factor
 from tests import ROOT
 
 TEMPLATES = ROOT / "templates"
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.style_page")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.urls("tests.style_page")]
 
 
 def page_of(response):

@@ -13,6 +13,7 @@ from django.urls import path
 from bpmplan.middleware import POLICY
 from bpmplan.urls import urlpatterns as real_urlpatterns
 
+pytestmark = pytest.mark.one_database
 SECRETS = {
     "SECRET_KEY": "x" * 60,
     "SITE_URL": "https://planer.example.dk",

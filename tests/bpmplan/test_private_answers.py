@@ -6,6 +6,7 @@ from django.test import Client
 from bpmplan.private_answers import PRIVATE
 from tests.cast import PASSWORD
 
+pytestmark = pytest.mark.one_database
 D = "/arbejde/{s.draft.pk}/"
 V1, V2 = "/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/2028-2029/v1/"
 

@@ -70,6 +70,7 @@ def listed(model_admin):
     return admin_lists.filter_names(model_admin, request) | set(admin_lists.day_names(model_admin))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("label", ADMIN)
 def test_no_list_tells_by_its_answer_what_it_does_not_show(label, scene):
     row = ADMIN[label][2](scene)

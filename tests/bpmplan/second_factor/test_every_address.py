@@ -5,6 +5,8 @@ import pytest
 from bpmplan.second_factor.middleware import LEADS_THERE
 from tests.test_urls import ADMIN_ROWS, ROWS, filled
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize("row", ROWS + ADMIN_ROWS, ids=lambda row: f"{row[1]}-{row[0]}")
 @pytest.mark.parametrize("who", ["minna", "sune"])

@@ -277,6 +277,7 @@ def test_what_was_stored_before_a_field_was_added_is_upgraded_and_left_as_it_was
 # --- from the live plan ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_the_live_plan_is_read_in_a_number_of_queries_that_does_not_grow(scene, django_assert_num_queries):
     plan = Plan.objects.get(pk=scene.draft.pk)
     with CaptureQueriesContext(connection) as queries:

@@ -474,6 +474,7 @@ def queries(client, address):
     return len(caught)
 
 
+@pytest.mark.one_database
 def test_the_number_of_queries_is_fixed(aalborg, signe, goals, minna, client_for):
     """A draft and an adopted plan; then sixty municipalities with a plan; then ten years of them."""
     plan(

@@ -149,6 +149,7 @@ def test_a_withdrawn_goal_is_kept_or_left_out_with_a_press(client_for, aalborg, 
 # --- the trial print -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_the_page_of_a_step_prints_on_trial_and_the_step_is_held_to_it(client_for, plan, signe, trial_prints):
     chapter = plan.chapters.first()
     table = nasty.TEXTS["Tredive kolonner"]
@@ -209,6 +210,7 @@ def test_while_a_plan_is_printed_on_trial_its_page_says_so_and_the_step_waits(cl
     assert Document.objects.filter(kind="trial").count() == 1  # printed once for the same text
 
 
+@pytest.mark.one_database
 def test_a_text_that_is_changed_is_printed_on_trial_again(client_for, plan, signe, worker, work):
     client = client_for(signe)
     page(client, plan, "submit")
