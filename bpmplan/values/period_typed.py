@@ -10,7 +10,7 @@ from bpmplan.danish import MONTH_NUMBERS, parse_day, typed
 from .period_kinds import PARTS, PeriodKind
 
 SENTENCE = "Skriv en periode, fx 2024, 1. halvår 2024, 2. kvartal 2024, marts 2024, 2024–2026 eller skoleåret 2026/27. "
-SENTENCE += "Også H1 2024, 2. kvt. 2024, 2024Q2 og ultimo 2024 forstås."
+SENTENCE += "Også 2. kvt. 2024, 2024Q2, rullende 2. kvartal 2024 og ultimo 2024 forstås."
 LONGEST = 100
 COUNTS = {
     PeriodKind.HALF: "Et år har to halvår",
@@ -50,6 +50,11 @@ _YEARS = re.compile(r"(?P<first>[0-9]{4}) ?(?P<mark>[/-]) ?(?P<last>[0-9]{4}|[0-
 _FOUR_QUARTERS = re.compile(
     r"(?:(?:de )?(?:seneste|sidste|rullende) )?(?:fire|4) kvartaler,? (?:til og med|t\.?o\.?m\.?|til) (?P<last>.+)"
 )
+_ROLLING = [
+    re.compile(r"rullende(?: år)?(?: til og med| t\.?o\.?m\.?| til| pr\.?)? (?P<last>.+)"),
+    re.compile(r"(?P<last>.+?),? (?:\(rullende(?: år)?\)|rullende(?: år)?)"),
+]
+"""A rolling quarter is the year that ends with it."""
 _TO_DATE = re.compile(r"(?:år til dato|åtd)[ ,:]+(?P<last>.+)")
 _ALWAYS = re.compile(
     r"(?:løbende|fortløbende|vedvarende|permanent|uden slutdato)"
@@ -79,7 +84,7 @@ def _one(period, text):
         return _edge(period, match[1], _one(period, match[2]))
     if match := _SCHOOL_YEAR.fullmatch(text):
         return _school_year(period, match["years"])
-    if match := _FOUR_QUARTERS.fullmatch(text):
+    if match := _FOUR_QUARTERS.fullmatch(text) or next(filter(None, (one.fullmatch(text) for one in _ROLLING)), None):
         return _up_to(period, PeriodKind.FOUR_QUARTERS, PeriodKind.QUARTER, match["last"])
     if match := _TO_DATE.fullmatch(text):
         return _up_to(period, PeriodKind.TO_DATE, PeriodKind.MONTH, match["last"])

@@ -11,8 +11,10 @@ from . import units
 from .directions import Direction
 from .numbers import parse_number, parse_two, plain
 
-SENTENCE = "Skriv fx 540, mindst 60, 650–700, nr. 12 af 98, blandt de 25 bedste, eller skriv det i ord uden tal."
-PLACING_SENTENCE = "Skriv en placering, fx nr. 12 af 98 eller blandt de 25 bedste af 98."
+SENTENCE = "Skriv fx 540, mindst 60, 650–700, nr. 12 af 98, blandt de 25 bedste, eller skriv det i ord uden tal. "
+SENTENCE += "Er der tal i ordene, så skriv »i ord« som enhed."
+PLACING_SENTENCE = "Skriv en placering, fx nr. 12 af 98 eller blandt de 25 bedste af 98. "
+PLACING_SENTENCE += "Hvem der er med, fx kommunerne i klyngen, skrives i titlen."
 LONGEST = 200
 """Letters of words, and so of what is typed."""
 LARGEST = 10**12
@@ -63,7 +65,8 @@ _RANGES = [
     re.compile(rf"(?:i)?mellem (?P<low>{_BEGINS}.*?)(?: og | ?- ?| til )(?P<high>{_BEGINS}.*)"),
 ]
 _COUNT = r"[0-9]{1,3}(?:\.[0-9]{3}|[0-9]{0,3})"
-_OF = rf"(?: ?(?:ud af|af|blandt|/) ?(?:de )?(?P<of>{_COUNT}))?(?: kommuner| jobcentre)?(?: i (?:landet|danmark))?"
+_OF = rf"(?: ?\(?(?:ud af|af|blandt|/) ?(?:de )?(?P<of>{_COUNT})\)?)?(?: kommuner| jobcentre)?"
+_OF += r"(?: i (?:landet|danmark))?"
 _NR = r"(?:nr\.?|nummer|no\.?|#|placering(?: nr\.?| nummer)?|plads(?: nr\.?| nummer)?) ?"
 _BEST = [
     re.compile(rf"(?:i |blandt )?top[ -]?(?P<place>{_COUNT}){_OF}"),

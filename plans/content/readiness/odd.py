@@ -178,16 +178,20 @@ def _initiative(content, initiative, facts):
 
 
 def _amounts(content, initiative, ask):
+    outside = list(dict.fromkeys(row.period for row in initiative.economy if row.period and _is_outside(row, content)))
+    if outside:
+        years = danish.years(content.first_year, content.last_year)
+        sentence = f"har beløb for {danish.listed(outside)}, men planen gælder {years}."
+        yield ask("money_outside", "economy", sentence, *outside, years)
     for row in initiative.economy:
-        period, years = row.period, danish.years(content.first_year, content.last_year)
-        if period and not content.first_year <= period.first_year <= period.last_year <= content.last_year:
-            yield ask(
-                "money_outside", "economy", f"har et beløb for {period}, men planen gælder {years}.", period, years
-            )
         parts = [other.amount for other in initiative.economy if _is_part(other, row)]
         if row.amount and parts and row.amount in (*parts, sum(parts)):
             sentence = f"har {danish.kroner(row.amount)} både samlet og fordelt på år eller finansiering."
-            yield ask("money_twice", "economy", sentence, period or "", row.source, row.amount)
+            yield ask("money_twice", "economy", sentence, row.period or "", row.source, row.amount)
+
+
+def _is_outside(row, content):
+    return not content.first_year <= row.period.first_year <= row.period.last_year <= content.last_year
 
 
 def _is_part(row, whole):

@@ -28,8 +28,8 @@ class ValueRow(RowForm):
     }
     twice = "Der er to værdier for {about}. Slet den ene."
     hint = (
-        "En periode er fx 2027, 1. halvår 2027, Q2 2027, skoleåret 2026/27 eller 2027–2028. En værdi er fx 540, mindst "
-        "60, 650–700, blandt de 25 bedste eller ord uden tal."
+        "En periode er fx 2027, 1. halvår 2027, Q2 2027, rullende Q2 2027, skoleåret 2026/27 eller 2027–2028. En værdi "
+        "er fx 540, mindst 60, 650–700, blandt de 25 bedste eller ord uden tal."
     )
     most = 60  # fifteen years by quarter, and as wide as page and print can show
 

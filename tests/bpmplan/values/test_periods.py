@@ -29,7 +29,8 @@ PERIODS = {
     "2026–2027": "2026-2027|2026 og 2027|2026-27|2026 til og med 2027",
     "skoleåret 2026/27": "skoleår 2026/27|Skoleåret 2026/2027|2026/27|2026/2027|skoleåret 2026-27|skoleår 2026 / 27",
     "fire kvartaler til og med 2. kvartal 2024": "2024QMAT02|de seneste fire kvartaler t.o.m. 2. kvt. 2024|"
-    "4 kvartaler til 2024Q2",
+    "4 kvartaler til 2024Q2|rullende 2. kvartal 2024|rullende år til og med 2. kvt. 2024|rullende år 2024Q2|"
+    "2. kvartal 2024 (rullende)|Q2 2024, rullende år",
     "januar–maj 2024": "2024MYTD05|januar-maj 2024|jan. til maj 2024|år til dato maj 2024",
     "marts–maj 2024": "marts-maj 2024|marts 2024 - maj 2024|2024M03-2024M05",
     "1.–3. kvartal 2024": "1.-3. kvartal 2024|1-3. kvartal 2024|Q1 2024 til Q3 2024|1. kvartal - 3. kvartal 2024",

@@ -387,6 +387,7 @@ OWN, YEAR = ("2027", "own"), ("2027", "")
         ([(*OWN, 5), ("2027", "state", 5)], []),
         ([("2026", "own", 5)], ["money_outside"]),
         ([("2027/2028", "own", 5)], ["money_outside"]),
+        ([("2026", "own", 5), (*OWN, 5), ("2028", "own", -5), ("2028", "state", 1)], ["money_outside"]),
         ([(None, "", 5), (*OWN, 5)], ["money_twice"]),
         ([(*YEAR, 5), (*OWN, 3), ("2027", "state", 2)], ["money_twice"]),
         ([(None, "own", 0), (*OWN, 0)], []),
