@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
@@ -126,7 +126,7 @@ def rough_kroner(amount):
     """An amount as a headline has it, number and unit: ``("44,9", "mio. kr.")``; a small one ``("850.000", "kr.")``."""
     if abs(amount) < 1_000_000:
         return number(amount), "kr."
-    return number(round(Decimal(amount) / 1_000_000, 1)), "mio. kr."
+    return number((Decimal(amount) / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)), "mio. kr."
 
 
 def fitting(count, one, many):

@@ -50,16 +50,17 @@ class Fit:
     is_long: bool
 
 
-def fit(rows, *, depth=0, column=COLUMN):
+def fit(rows, *, depth=0, column=COLUMN, by_count=True):
     """How a table stands on paper. ``rows`` are texts of cells, the head first. ``depth``: lists and quotes around it.
 
-    ``column`` is the width in mm of the column of text that it stands in.
+    ``column`` is the width in mm of the column of text that it stands in. One with many columns is given more than it
+    needs, unless ``by_count`` is false: columns of numbers stand well close together.
     """
     count = max((len(row) for row in rows), default=0)
     columns = [[row[i] for row in rows if i < len(row)] for i in range(count)]
     whole = [max(map(_whole_words, cells), default=0) for cells in columns]
     least = [max(map(_whole_numbers, cells), default=0) for cells in columns]
-    first = 3 if count >= ACROSS_FROM else 1 if count >= FULL_FROM else 0
+    first = 0 if not by_count else 3 if count >= ACROSS_FROM else 1 if count >= FULL_FROM else 0
     places = [(c, column - STEP * depth if not c else width, size, gap) for c, width, size, gap in _PLACES[first:]]
     for needed, more in ((whole, ""), (least, " table-breaks")):
         for classes, width, size, gap in places if not more else places[-2:]:

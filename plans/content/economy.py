@@ -61,8 +61,9 @@ class GoalEconomy:
         """What they cost, and what is not in it."""
         sentences = []
         if self.line.cells:
-            what = danish.fitting(self.line.initiatives, "indsats", "indsatser")
-            sentences.append(danish.ended(f"{self.whose} {what} {costs(self.line)}"))
+            count = self.line.initiatives - self.without
+            what = danish.fitting(count, "indsats", "indsatser")
+            sentences.append(danish.ended(f"{self.whose} {what} {costs(self.line, count)}"))
         also = "også " if self.line.cells else ""
         if len(self.elsewhere) <= MOST_NAMED:
             for initiative, goal in self.elsewhere:
@@ -152,8 +153,12 @@ class Economy:
         """What all cost together; empty when no initiative has an amount."""
         if self.is_empty:
             return ""
-        whose = danish.fitting(self.total.initiatives, "Planens indsats", f"Planens {self.total.initiatives} indsatser")
-        return danish.ended(f"{whose} {costs(self.total)}")
+        count = self.total.initiatives - len(self.without)
+        whose = danish.fitting(count, "Planens indsats", f"Planens {count} indsatser")
+        if self.without:
+            they = danish.fitting(count, "Den", "De")
+            whose = f"{count} af planens {self.total.initiatives} indsatser har et beløb. {they}"
+        return danish.ended(f"{whose} {costs(self.total, count)}")
 
     @property
     def shared_sentence(self):
@@ -167,12 +172,10 @@ class Economy:
 
     @property
     def without_sentence(self):
-        """How many initiatives have no amount; empty when all have."""
-        if not self.without:
+        """Which initiatives have no amount; empty when all have, or there are too many to name."""
+        if not self.without or len(self.without) > MOST_NAMED:
             return ""
-        if len(self.without) <= MOST_NAMED:
-            return f"Uden beløb: {danish.listed(f'»{initiative.title}«' for initiative in self.without)}."
-        return f"{len(self.without)} indsatser er uden beløb."
+        return f"Uden beløb: {danish.listed(f'»{initiative.title}«' for initiative in self.without)}."
 
 
 def column_of(row):
@@ -183,9 +186,9 @@ def column_of(row):
     return UNDIVIDED
 
 
-def costs(line):
+def costs(line, initiatives):
     """ "koster tilsammen 1.200.000 kr.", or "giver en besparelse på 300.000 kr." for one initiative."""
-    together = danish.fitting(line.initiatives, "", " tilsammen")
+    together = danish.fitting(initiatives, "", " tilsammen")
     if line.total < 0:
         return f"giver{together} en besparelse på {danish.kroner(-line.total)}"
     return f"koster{together} {danish.kroner(line.total)}"

@@ -1,6 +1,7 @@
 """The desk: the municipality's plans, beginning one, and one plan's overview."""
 
 from copy import copy
+from types import SimpleNamespace
 
 from django.contrib import messages
 from django.db.models import Max
@@ -14,9 +15,11 @@ from bpmplan.steps import Refused
 from goals.receipts import unread_letters
 
 from ..content.earlier import WITH_EARLIER
+from ..content.economy import Economy
 from ..content.live import goals_to_share, of_plan
 from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
+from ..documents.paper_economy import PaperEconomy
 from ..models import DeletedDraft, Edit, Plan, Status
 from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
@@ -72,13 +75,16 @@ def plan_overview(request, pk):
     content = of_plan(plan)
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
+    economy = Economy(content)
     events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
     context = {
         "plan": plan,
         "content": content,
-        "lines": overview_lines(content, ready),
+        "lines": overview_lines(content, ready, economy),
+        "economy": PaperEconomy(economy),
+        "on_a_page": SimpleNamespace(is_page=True),
         "ready": ready,
         "steps": [(name, step, ready.blocking(name)) for name, step in steps],
         "primary": _primary([name for name, _ in steps]),

@@ -6,7 +6,7 @@ from bpmplan import danish
 from bpmplan.tables import COLUMN, FULL, fit
 
 from ..content.economy import SOURCES, UNDIVIDED, by_period
-from ..models import Initiative
+from ..models import Initiative, Source
 
 NOTHING = "–"
 UNDIVIDED_TITLE = "Ikke fordelt på år"
@@ -20,7 +20,8 @@ class AmountTable:
 
     def __init__(self, caption, head, rows, sums, width):
         self.caption, self.head, self.rows, self.sums = caption, head, rows, sums
-        place = fit([head, *([title, *cells] for title, _, cells in rows), ["I alt", *sums]], column=width)
+        lines = [head, *([title, *cells] for title, _, cells in rows), ["I alt", *sums]]
+        place = fit(lines, column=width, by_count=False)
         self.place = place.classes
         self.classes = "amounts table-long" if place.is_long else "amounts"
 
@@ -46,18 +47,39 @@ class PaperAmounts:
 
     def __init__(self, initiative):
         lines, total = by_period(initiative)
+        sources = [source for source in SOURCES if source in total.cells]
         self.table = None
-        if len(lines) > 1 and len(total.cells) > 1:
-            self.table = _initiative_table(initiative.title, lines, total)
+        if len(lines) > 1 and len(sources) > 1:
+            self.table = _initiative_table(initiative.title, lines, total, sources)
             words = [f"{danish.kroner(total.total)} i alt"]
+        elif len(lines) == len(sources) == 1:
+            words = [Initiative.FIELDS["economy"].words(initiative.economy)]
         else:
-            words = Initiative.FIELDS["economy"].words(initiative.economy).splitlines()
+            words = list(_in_lines(lines, total, sources)) if lines else []
         note = initiative.economy_note
         if len(words) > 1:
-            self.words = format_html_join("", "<p>{}</p>", ((line,) for line in filter(None, (*words, note))))
+            self.words = format_html_join(
+                "", '<p class="amount-line">{}</p>', ((line,) for line in filter(None, (*words, note)))
+            )
         else:
             amount = "".join(words)
             self.words = f"{amount} ({note})" if amount and note else amount or note
+
+
+def _in_lines(lines, total, sources):
+    """The amounts of an initiative with one source or one period, which is said with their sum."""
+    if len(sources) == 1:
+        yield from (f"{_period(line)}: {danish.kroner(line.total)}" for line in lines)
+        shared = f", {Source(sources[0]).label}" if sources[0] else ""
+    else:
+        (line,) = lines
+        yield from (f"{SOURCES[source]}: {danish.kroner(line.cells[source])}" for source in sources)
+        shared = f" i {line.period}" if line.period else ""
+    yield f"I alt: {danish.kroner(total.total)}{shared}"
+
+
+def _period(line):
+    return UNDIVIDED_TITLE if line.period is None else str(line.period)
 
 
 def _table(economy, title, about, lines, *, counts=False):
@@ -77,13 +99,11 @@ def _table(economy, title, about, lines, *, counts=False):
     return AmountTable(caption, head, rows, cells(economy.total), FULL)
 
 
-def _initiative_table(title, lines, total):
-    sources = [source for source in SOURCES if source in total.cells]
-
+def _initiative_table(title, lines, total, sources):
     def cells(line):
         return [_shown(amount) for amount in (*(line.cells.get(source) for source in sources), line.total)]
 
-    rows = [(UNDIVIDED_TITLE if line.period is None else str(line.period), "", cells(line)) for line in lines]
+    rows = [(_period(line), "", cells(line)) for line in lines]
     head = ["År", *(SOURCES[source] for source in sources), "I alt"]
     return AmountTable(f"Økonomi for »{title}«, i kr.", head, rows, cells(total), COLUMN)
 

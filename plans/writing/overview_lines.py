@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bpmplan.danish import counted
+from bpmplan.danish import counted, rough_kroner
 
 from ..models import ChapterKind
 
@@ -24,10 +24,13 @@ class OverviewLine:
     group: str = ""
 
 
-def overview_lines(content, ready):
-    """The plan's sections in the order of its chapters, the goals under their chapter; ``ready`` is a ``Readiness``."""
+def overview_lines(content, ready, economy):
+    """The plan's sections in the order of its chapters, the goals under their chapter.
+
+    ``ready`` is the content's ``Readiness``, ``economy`` its ``Economy``.
+    """
     lines = []
-    goals = tuple(_goal(goal, content, ready) for goal in content.main_goals)
+    goals = tuple(_goal(goal, content, ready, economy) for goal in content.main_goals)
     has_place = any(chapter.kind == ChapterKind.GOALS for chapter in content.chapters)
     for chapter in content.chapters:
         lines.append(
@@ -38,18 +41,24 @@ def overview_lines(content, ready):
                 state=ready.states.get(chapter.key, ""),
                 items=tuple(ready.about(chapter.key)),
                 parts=goals if chapter.kind == ChapterKind.GOALS else (),
+                note=_money(economy.total) if chapter.kind == ChapterKind.ECONOMY else "",
             )
         )
     return lines if has_place else [*lines, *goals]
 
 
-def _goal(goal, content, ready):
+def _money(line):
+    return " ".join(rough_kroner(line.total)) if line.cells else ""
+
+
+def _goal(goal, content, ready, economy):
     together = content.with_sub_goals(goal)
     initiatives = content.initiatives_of(goal)
     counts = [
         f"{len(together) - 1} delmål" if len(together) > 1 else "",
         counted(len(content.initiatives_of(*together)), "indsats", "indsatser"),
         counted(sum(len(one.targets) for one in together), "måltal", "måltal"),
+        _money(economy.of_goal(goal).line),
     ]
     note = ", ".join(filter(None, counts))
     return OverviewLine(
@@ -58,7 +67,7 @@ def _goal(goal, content, ready):
         title=f"{goal.label}. {goal.title}",
         state=ready.states.get(goal.key, ""),
         items=tuple(ready.about(goal.key, *(part.key for part in (*goal.targets, *initiatives)))),
-        parts=tuple(_goal(sub_goal, content, ready) for sub_goal in content.sub_goals_of(goal)),
+        parts=tuple(_goal(sub_goal, content, ready, economy) for sub_goal in content.sub_goals_of(goal)),
         note="Udeladt af planen" if goal.left_out else note,
         group=goal.group,
     )

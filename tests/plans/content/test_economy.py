@@ -1,5 +1,6 @@
 """What a plan's initiatives cost: the same sum, however it is divided."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpmplan import danish
 from bpmplan.values import Period
 from plans.content.economy import UNDIVIDED, Economy, by_period
-from plans.documents.paper_economy import PaperEconomy
+from plans.documents.paper_economy import PaperAmounts, PaperEconomy
 from plans.models import Source
 from tests.content_samples import RICH, SMALL
 
@@ -79,7 +81,7 @@ def test_each_initiative_is_counted_once_and_it_is_said():
         ("Indsatser uden mål", 1, 0),
     ]
     assert economy.columns == [2026, 2027, UNDIVIDED]
-    assert economy.sentence == "Planens 4 indsatser koster tilsammen 250.000 kr."
+    assert economy.sentence == "2 af planens 4 indsatser har et beløb. De koster tilsammen 250.000 kr."
     assert (
         economy.shared_sentence == "»Mentor« bidrager til flere mål og er regnet med én gang, under det første af dem."
     )
@@ -90,7 +92,7 @@ def test_each_initiative_is_counted_once_and_it_is_said():
     ("key", "sentence"),
     [
         ("1", "Målets indsats koster 200.000 kr."),
-        ("2", "Målets og delmålenes indsatser koster tilsammen 50.000 kr. 1 indsats er uden beløb."),
+        ("2", "Målets og delmålenes indsats koster 50.000 kr. 1 indsats er uden beløb."),
         ("2a", "Delmålets indsats koster 50.000 kr."),
         ("3", "»Mentor« bidrager hertil og er regnet med under mål 1."),
         ("4", ""),
@@ -113,10 +115,43 @@ def test_many_columns_are_in_thousands_unless_something_would_be_lost():
     table = PaperEconomy(Economy(plan(GOALS, initiative("Stor", ["1"], *years)))).tables[0]
     assert table.caption == "Økonomien fordelt på mål, i 1.000 kr."
     assert table.sums == ["1", *["1.200"] * 6, "7.200"]
-    uneven = initiative("Stor", ["1"], *years, row("", 1, "own"))
+    uneven = initiative("Stor", ["1"], *(row(str(year), 412_000_001, "own") for year in range(2025, 2032)))
     table = PaperEconomy(Economy(plan(GOALS, uneven))).tables[0]
     assert table.caption == "Økonomien fordelt på mål, i kr."
     assert "table-across" in table.place
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], ""),
+        ([row("", 5)], "5 kr. (note)"),
+        ([row("2026", 5, "own")], "2026, kommunens budget: 5 kr. (note)"),
+        (
+            [row("2026", 5, "own"), row("2027", -2, "own")],
+            "2026: 5 kr.|2027: −2 kr.|I alt: 3 kr., kommunens budget|note",
+        ),
+        (
+            [row("2026", 5, "own"), row("2026", 7)],
+            "Kommunens budget: 5 kr.|Ikke angivet: 7 kr.|I alt: 12 kr. i 2026|note",
+        ),
+        ([row("2026", 5, "own"), row("", 7, "state")], "12 kr. i alt (note)"),
+    ],
+)
+def test_what_an_initiative_costs_in_words(rows, words):
+    one = initiative("Mentor", ["1"], *rows)
+    one.economy_note = "note" if rows else ""
+    amounts = PaperAmounts(one)
+    assert re.sub("<p[^>]*>", "", str(amounts.words)).replace("</p>", "|").rstrip("|") == words
+    assert (amounts.table is not None) == ("i alt (" in words)
+
+
+@pytest.mark.parametrize(
+    ("amount", "headline"),
+    [(0, "0 kr."), (850_000, "850.000 kr."), (79_250_000, "79,3 mio. kr."), (-2_000_000, "−2 mio. kr.")],
+)
+def test_an_amount_as_a_headline(amount, headline):
+    assert " ".join(danish.rough_kroner(Decimal(amount))) == headline
 
 
 def test_a_plan_without_amounts_says_so():
