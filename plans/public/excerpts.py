@@ -68,7 +68,8 @@ def _pattern(words):
     sources = []
     for word in words:
         source = re.escape(word).replace("aa", "(?:aa|å)")
-        sources.append(rf"(?<!\w){source}(?!\w)" if len(word) == 1 else source)
+        is_letter = len(word) == 1
+        sources.append(rf"(?<!\w){source}(?!\w)" if is_letter else source)
     return re.compile("|".join(sources), re.IGNORECASE)
 
 

@@ -190,7 +190,7 @@ def test_a_worker_that_only_stood_still_commits_nothing_that_another_does(notes)
 @pytest.mark.django_db(transaction=True)
 def test_lanes_wait_for_nobody_and_a_stop_gives_back_what_takes_too_long(notes):
     tasks.take_long.enqueue(str(notes), 60)
-    worker = start("manage.py", "work")
+    worker = quick_worker()
     try:
         wait_for(lambda: "begun" in notes.read_text())
         tasks.note_a_document.enqueue(str(notes), "document")
