@@ -8,11 +8,14 @@ from pathlib import Path
 from random import SystemRandom
 
 import pytest
+from django.db import connection
 
 from . import running
 
-SHORT = 400
-"""Inputs of the short seed: about a quarter of a minute."""
+SHORT = 200
+"""Inputs of the short seed: a few seconds."""
+SHORT_SEEDS = {"sqlite": 7, "postgresql": 8}
+"""Each database meets inputs of its own."""
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "0"))
 SEED = int(os.environ.get("FUZZ_SEED") or SystemRandom().getrandbits(32))
 NAMES = [name for name in os.environ.get("FUZZ_TARGETS", "").split(",") if name] or None
@@ -34,7 +37,7 @@ def test_what_failed_once_fails_no_more(target, given, fuzzed):
 
 @pytest.mark.skipif(bool(MINUTES), reason="make fuzz runs the long one")
 def test_a_short_seed_finds_nothing(fuzzed):
-    counts = running.run(fuzzed, 7, goes_on=lambda number: number < SHORT)
+    counts = running.run(fuzzed, SHORT_SEEDS[connection.vendor], goes_on=lambda number: number < SHORT)
     assert running.kinds(counts) == []
     assert all(count.inputs for count in counts.values())
 

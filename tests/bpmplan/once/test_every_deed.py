@@ -142,6 +142,7 @@ FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b.*?</form>", re.DOTALL | re
 PAGES = [row for row in ROWS + ACCOUNT + ADMIN_ROWS if row[1] == "GET" and "200" in row[3].split()]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row[2][:60])
 def test_every_form_that_is_sent_has_a_key_of_its_own(row, scene):
     answers = dict(zip(WHO, row[3].split(), strict=True))

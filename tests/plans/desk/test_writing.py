@@ -353,6 +353,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.one_database  # tests/test_hostile.py sends the like on both
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_no_field_of_any_form_can_be_made_to_fail(
     client_for, erik, plan, chapter, goal, initiative, target, attachment, text
