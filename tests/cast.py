@@ -7,12 +7,17 @@ writes in Esbjerg, which Elin administers. Minna is ministry staff, Mette her co
 from datetime import UTC, date, datetime
 
 import pytest
-from django.test import Client
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
 
 from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Municipality, Region, Role, User
 from bpmplan.second_person import proposing
+from plans import sample as samples
+
+from .making import NOW
 
 PASSWORD = "en lang adgangskode"
 BEGAN = datetime(2022, 1, 3, 8, tzinfo=UTC)
@@ -157,14 +162,18 @@ def client_for(db):
     return sign_in
 
 
+@pytest.fixture(scope="module")
+def loaded_sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = str(tmp_path_factory.mktemp("sample"))
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        call_command("load_reference_data", verbosity=0)
+        samples.load(NOW)
+        yield media
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def sample(db):
-    """The sample that demo mode shows, with the reference data it stands on."""
-    from django.core.management import call_command
-
-    from plans.sample import load
-
-    from .making import NOW
-
-    call_command("load_reference_data", verbosity=0)
-    return load(NOW)
+def sample(loaded_sample, db, settings):
+    """The sample that demo mode shows, with the reference data it stands on: loaded once for a module."""
+    settings.MEDIA_ROOT = loaded_sample
+    return samples.find()

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from bpmplan.accounts.models import User
 from bpmplan.outbox.models import Mail
@@ -45,7 +44,7 @@ def test_no_sentence_stands_in_the_plans_of_two_municipalities():
     assert [(sentence, names) for sentence, names in where.items() if len(names) > 1] == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="Seconds long; the deeds are tried on both elsewhere.")
+@pytest.mark.one_database  # the deeds are tried on both elsewhere
 def test_demo_mode_loads_the_country_once_and_nobody_is_mailed(
     sample, settings, mailoutbox, work, django_assert_num_queries
 ):

@@ -22,6 +22,8 @@ from plans.models import Edit, Event, Plan
 from plans.steps import workflow
 from tests.making import NOW
 
+pytestmark = pytest.mark.one_database  # the drill of the backup loads it on both
+
 
 def test_the_sample_is_loaded_once(sample):
     def counts():
