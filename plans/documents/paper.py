@@ -103,7 +103,8 @@ class Paper:
         ]
         chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
         # A draft shows what is still to be written; nobody is sent an empty chapter.
-        self.chapters = [c for c in chapters if c.text or not c.is_text or standing.is_draft]
+        empty = [c for c in chapters if not c.text and (c.is_text or (c.is_economy and self.sums.is_empty))]
+        self.chapters = [c for c in chapters if c not in empty or standing.is_draft]
 
     @property
     def headed_goals(self):

@@ -449,6 +449,9 @@ def test_an_empty_chapter_stands_in_a_draft_alone():
     empty = dataclasses.replace(samples.SMALL, chapters=(samples.chapter("text", "Forord"),))
     assert "Afsnittet er ikke skrevet endnu." in pdf.html(empty, samples.draft())
     assert "Forord" not in pdf.html(empty, samples.adopted())
+    without_money = dataclasses.replace(samples.SMALL, chapters=(samples.chapter("economy", "Økonomien"),))
+    assert "Ingen af planens indsatser har et beløb." in pdf.html(without_money, samples.draft())
+    assert "Økonomien" not in pdf.html(without_money, samples.adopted())
 
 
 def _by_page(name):
