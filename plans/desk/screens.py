@@ -176,7 +176,7 @@ def add(desk, screen, made=lambda form: {}, **for_form):
         "page_name": "Tilføj",
         **screen.more(desk, None),
     }
-    return desk.render(screen.template, context, status=422 if form.errors else 200)
+    return desk.render(screen.template, context, status=422 if form.is_bound else 200)
 
 
 def _find(kind, plan, key):

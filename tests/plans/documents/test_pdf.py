@@ -155,6 +155,11 @@ def _texts(data):
     return marked, artifacts
 
 
+def marked_text(data):
+    """All that a document says to a screen reader, in the order in which it was drawn."""
+    return " ".join(_texts(data)[0].values())
+
+
 def _to_unicode(font):
     codes = {}
     for line in font.ToUnicode.read_bytes().decode("latin-1").splitlines():
