@@ -168,19 +168,16 @@ class _Finisher:
                 stream.stream = [re.sub(rb"^(<[0-9a-f]+>) <>$", rb"\1 <2060>", line) for line in stream.stream]
 
     def pack_streams(self):
-        """Compress now what would be compressed on writing, to see how it ends.
-
-        A stream's last byte may be a carriage return. With the line feed that is written after it, PDF/A's validators
-        take both for the end of a line and find the stream's length wrong; such a stream is left as it is.
-        """
+        """Compress now what would be compressed on writing, and then what is added on writing, to see how it ends."""
         for stream in self.pdf.objects:
-            if isinstance(stream, pydyf.Stream) and stream.compress:
-                stream.compress = False
-                plain = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
-                packed = zlib.compress(plain)  # twice as fast as the hardest, and two per cent larger
-                if not packed.endswith((b"\r", b"\n")):
-                    stream.stream = [packed]
-                    stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
+            _pack(stream)
+        add = self.pdf.add_object
+
+        def add_packed(added):
+            _pack(added)
+            add(added)
+
+        self.pdf.add_object = add_packed
 
     def at(self, reference):
         return self.pdf.objects[int(reference.split()[0])]
@@ -332,3 +329,22 @@ class _Finisher:
                 if isinstance(operation, pydyf.Dictionary) and operation.get("MCID") in artifacts:
                     operations[position - 1] = "/Artifact"
                     operations[position] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _pack(item):
+    """Compress what is a stream that is to be compressed.
+
+    A stream's last byte, of a checksum, may be a carriage return. With the line feed that is written after it, PDF/A's
+    validators take both for the end of a line and find the stream's length wrong; such a stream is left as it is. That
+    of all small objects gets a space at its end, which says nothing and changes the checksum.
+    """
+    if not (isinstance(item, pydyf.Stream) and item.compress):
+        return
+    item.compress = False
+    plain = item.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+    for end in (b"", b" ") if item.extra.get("Type") == "/ObjStm" else (b"",):
+        packed = zlib.compress(plain + end)  # twice as fast as the hardest, and two per cent larger
+        if not packed.endswith((b"\r", b"\n")):
+            item.stream = [packed]
+            item.extra = {**item.extra, "Filter": "/FlateDecode"}
+            return

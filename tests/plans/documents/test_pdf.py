@@ -4,17 +4,19 @@ import dataclasses
 import io
 import logging
 import re
+import zlib
 from functools import cache
 from itertools import pairwise
 
 import page
 import pikepdf
+import pydyf
 import pytest
 from django.template.loader import render_to_string
 
 from plans.content.data import ChapterContent, StandContent
 from plans.content.stored import fingerprint, from_json, to_json
-from plans.documents import pdf
+from plans.documents import finish, pdf
 from plans.documents.paper import Paper
 from plans.models import ChapterKind
 from tests import content_samples as samples
@@ -697,3 +699,13 @@ def test_the_finisher_refuses_another_version_of_the_function_that_it_wraps(monk
     monkeypatch.setattr(tags, "_build_box_tree", lambda box, parent: ())
     with pytest.raises(RuntimeError, match="in another way"):
         finish.watch()
+
+
+@pytest.mark.parametrize("kind", ["/ObjStm", "/XObject"])
+def test_no_compressed_stream_ends_like_a_line(kind):
+    plain = next(text for text in (b"%d" % number for number in range(5000)) if zlib.compress(text)[-1:] == b"\r")
+    stream = pydyf.Stream([plain], {"Type": kind}, compress=True)
+    finish._pack(stream)
+    packed = stream.stream[0]
+    assert packed == plain if kind == "/XObject" else zlib.decompress(packed) == plain + b" "
+    assert packed[-1:] not in b"\r\n"
