@@ -16,7 +16,7 @@ from goals.models import Goal, GoalSet, LetterFile, LetterKind
 from plans.rollover.changes_in_goals import changes_in_goals
 from tests.making import plan as begun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_cast")]
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SECRET = "Kun til internt brug"
 

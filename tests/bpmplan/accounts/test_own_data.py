@@ -29,6 +29,8 @@ from tests import making
 from tests.cast import PASSWORD, member
 from tests.making import NOW
 
+pytestmark = pytest.mark.usefixtures("built_cast")
+
 
 def rows_with(text):
     """Tables that hold the text anywhere in a row; but for the security log, whose rows go when their time is up."""

@@ -14,6 +14,7 @@ from bpmplan.outbox import sending
 from bpmplan.outbox.models import Mail
 from tests.cast import PASSWORD, member
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 NEW = {"email": "ny@aalborg.example", "name": "Ny", "role": "editor"}
 
 
@@ -163,7 +164,7 @@ def test_the_ministry_proposes_an_administrator_and_cannot_slip_in_a_role(
     client, typed = client_for(minna), {**NEW, "role": "approver", "is_administrator": ""}
     assert "Skriv hvorfor" in client.post("/brugere/esbjerg/inviter/", typed).content.decode()
     client.post("/brugere/esbjerg/inviter/", {**typed, "reason": "Kommunen begynder."})
-    assert not Invitation.objects.exists()
+    assert not esbjerg.invitations.exists()
     sending.send_waiting()
     (mail,) = mailoutbox
     assert mail.to == [mette.email]

@@ -7,6 +7,7 @@ import pytest
 from bpmplan.steps import Refused
 from bpmplan.values import Period
 from goals.models import Letter, LetterKind, Wording
+from plans.content.economy import Economy
 from plans.content.live import of_plan
 from plans.content.readiness import Finding, readiness, readiness_of
 from plans.content.readiness.facts import facts_of
@@ -20,6 +21,7 @@ from plans.writing.section_list import section_list_of
 from tests import making
 from tests.making import NOW
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 LATER = NOW + timedelta(days=3)
 
 
@@ -540,7 +542,8 @@ def assert_one_source(plan):
     ready, section_list = readiness_of(plan), section_list_of(plan)
     entries = [*section_list.chapters, *section_list.goals, *section_list.initiatives]
     assert {str(e.key): e.state for e in entries} == {str(e.key): ready.states.get(str(e.key), "") for e in entries}
-    shown = overview_lines(of_plan(plan), ready)
+    content = of_plan(plan)
+    shown = overview_lines(content, ready, Economy(content))
     shown = {line.key: line.state for line in _with_parts(shown)}
     assert shown == {str(e.key): e.state for e in [*section_list.chapters, *section_list.goals]}
 

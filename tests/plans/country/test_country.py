@@ -24,6 +24,7 @@ from plans.writing import saving
 from tests.cast import first_administrator, municipality
 from tests.making import NOW, adopted, complete, decision, goal_set, own_goal, plan, submitted
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SECRET = "kantarelsuppe"
 PAGES = (

@@ -12,6 +12,7 @@ from plans.country import year_answers as answers
 from plans.models import Answer, AnswerEvent
 from tests.making import NOW, adopted, plan
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 PDF = b"%PDF-1.7\n% short\n%%EOF\n"
 ADDRESS = "/arbejde/svar/aalborg/2027/"

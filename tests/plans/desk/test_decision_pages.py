@@ -10,6 +10,8 @@ from plans.steps import decisions, workflow
 from tests import making
 from tests.making import NOW
 
+pytestmark = pytest.mark.usefixtures("built_cast")
+
 
 @pytest.fixture
 def plan(aalborg, signe):

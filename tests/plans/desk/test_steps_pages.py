@@ -17,6 +17,8 @@ from tests import making
 from tests import nasty_contents as nasty
 from tests.making import NOW
 
+pytestmark = pytest.mark.usefixtures("built_cast")
+
 
 @pytest.fixture
 def plan(aalborg, signe):

@@ -16,6 +16,7 @@ from plans.writing import saving
 from plans.writing.addresses import section_url
 from tests import making
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 LONG = "Virksomhederne mangler hænder, og de unge mangler fodfæste."
 
 

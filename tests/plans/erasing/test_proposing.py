@@ -21,6 +21,7 @@ from tests import making
 from tests.cast import member
 from tests.making import NOW
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 NAME = "Jens Hansen"
 GIVEN = {"law": Law.ASKED_FOR, "reason": "Borgeren har bedt om det.", "now": NOW}
 

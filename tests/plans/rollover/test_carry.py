@@ -6,7 +6,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpmplan.steps import Refused
-from goals.models import GoalSet
 from plans.content.changes import State, since
 from plans.content.earlier import earlier_content
 from plans.content.live import of_plan
@@ -19,6 +18,8 @@ from plans.steps import workflow
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
+
+pytestmark = pytest.mark.usefixtures("built_cast")
 
 
 def test_every_field_of_a_plan_is_in_the_list_of_what_is_carried():
@@ -216,28 +217,6 @@ def test_a_plan_does_not_take_the_years_of_another(aalborg, signe, client_for):
     answer = client_for(signe).post(f"/arbejde/{plan.pk}/titel/", data)
     assert answer.status_code == 422
     assert "allerede en plan for 2028" in answer.content.decode()
-
-
-@pytest.mark.parametrize("year", [None, 2024])
-def test_begun_for_2027_from_the_sample_of_2023_nothing_is_lost(sample, year):
-    """Five of six goals and nine of eleven targets vanished once, and nine initiatives lost their goal."""
-    before = of_revision(sample.adopted.newest_revision)
-    goal_sets = GoalSet.objects.filter(year=year)  # the form proposes none: none are announced for 2027
-    by = sample.adopted.created_by
-    plan = making.plan(
-        sample.adopted.municipality,
-        by,
-        years=(2027, 2027),
-        goal_sets=goal_sets,
-        earlier=sample.adopted.newest_revision,
-    )
-    after = of_plan(plan)
-    carried = [goal for goal in after.goals if goal.carried_from]
-    assert len(carried) == len(before.goals) == 6
-    assert sum(len(goal.targets) for goal in carried) == sum(len(goal.targets) for goal in before.goals) == 11
-    assert len(after.initiatives) == len(before.initiatives)
-    assert after.initiatives_without_goal == ()
-    assert all(target.baseline is None for goal in after.goals for target in goal.targets)
 
 
 def everything(content):

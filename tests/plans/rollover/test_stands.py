@@ -18,6 +18,7 @@ from plans.writing import saving
 from tests import making
 from tests.making import NOW
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 LATER = NOW + timedelta(days=1)
 STILL_LATER = NOW + timedelta(days=2)
 

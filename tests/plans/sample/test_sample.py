@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from bpmplan import files
 from bpmplan.accounts.models import MembershipEvent, User
+from goals.models import GoalSet
 from plans import sample as samples
 from plans.content.economy import Economy
 from plans.content.live import of_plan
@@ -20,6 +21,7 @@ from plans.content.stored import of_revision
 from plans.documents import pdf
 from plans.models import Edit, Event, Plan
 from plans.steps import workflow
+from tests import making
 from tests.making import NOW
 
 pytestmark = pytest.mark.one_database  # the drill of the backup loads it on both
@@ -123,3 +125,25 @@ def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
         for document in (made, stored.read()):
             report = page.validate_pdf_bytes(document, profile="ua1")
             assert report.is_compliant, [(f.rule_id, f.message) for f in report.failures]
+
+
+@pytest.mark.parametrize("year", [None, 2024])
+def test_begun_for_2027_from_the_sample_of_2023_nothing_is_lost(sample, year):
+    """Five of six goals and nine of eleven targets vanished once, and nine initiatives lost their goal."""
+    before = of_revision(sample.adopted.newest_revision)
+    goal_sets = GoalSet.objects.filter(year=year)  # the form proposes none: none are announced for 2027
+    by = sample.adopted.created_by
+    plan = making.plan(
+        sample.adopted.municipality,
+        by,
+        years=(2027, 2027),
+        goal_sets=goal_sets,
+        earlier=sample.adopted.newest_revision,
+    )
+    after = of_plan(plan)
+    carried = [goal for goal in after.goals if goal.carried_from]
+    assert len(carried) == len(before.goals) == 6
+    assert sum(len(goal.targets) for goal in carried) == sum(len(goal.targets) for goal in before.goals) == 11
+    assert len(after.initiatives) == len(before.initiatives)
+    assert after.initiatives_without_goal == ()
+    assert all(target.baseline is None for goal in after.goals for target in goal.targets)

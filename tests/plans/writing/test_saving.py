@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from plans.models import Chapter, Initiative, Plan, PlanGoal, Status, Target
 from plans.writing import saving
 
+pytestmark = pytest.mark.usefixtures("built_cast")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 

@@ -11,7 +11,7 @@ from plans.writing.section_list import section_list_of
 from tests import making
 from tests.making import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_cast")]
 
 
 @pytest.fixture
