@@ -26,6 +26,7 @@ NAMES = {
     "ministry_matrix": COUNTRY,
     "ministry_goal": {"tekst", "tema", "navn", "region", "hent", "page"},
     "chapter_edit": {"tidligere"},
+    "plan_goal_add": {"under"},
     "plan_goal_edit": {"tidligere"},
     "initiative_edit": {"tidligere"},
     "target_edit": {"tidligere"},

@@ -92,8 +92,8 @@ def _one(period, text):
         match = shape.fullmatch(text)
         part = match and _part(match.groupdict())
         if part is not None:
-            year = int(match["year"].lstrip("'"))
-            return _made(period, year + 2000 if year < 100 else year, kind, part)
+            year = match["year"].lstrip("'")
+            return _made(period, int(year) + 2000 if len(year) == 2 else int(year), kind, part)
     if (match := _YEARS.fullmatch(text)) and match["mark"] == "/" and _follow(match):
         return _made(period, int(match["first"]), PeriodKind.SCHOOL_YEAR)
     try:

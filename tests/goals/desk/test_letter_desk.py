@@ -14,7 +14,6 @@ from goals import workflow
 from goals.desk.reading import marked_letter
 from goals.letters import propose
 from goals.models import Goal, GoalSet, Letter, LetterKind, Wording
-from tests import ROOT
 from tests.odd_images import odd_images
 
 pytestmark = pytest.mark.django_db
@@ -275,16 +274,3 @@ def test_the_marks_change_nothing_in_the_letter(text):
         plain = plain.replace(entity, sign)
     assert plain == proposal.text
     assert html.count("<mark ") == html.count("</mark>")
-
-
-REAL = sorted((ROOT.parent / "shared" / "letters").glob("*.txt"))
-
-
-@pytest.mark.skipif(not REAL, reason="the real letters lie beside the project")
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
-def test_the_real_letters_become_drafts_untouched(client, staff, path):
-    page = client.post(READ, {"file": SimpleUploadedFile(path.name, path.read_bytes())})
-    assert client.post(READ, typed(page)).status_code == 302
-    letter = Letter.objects.get()
-    assert workflow.letter_problems(letter) == []
-    assert letter.goal_set.year == int(path.stem[-4:])
