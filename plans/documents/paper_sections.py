@@ -120,7 +120,7 @@ class PaperGoal:
     @property
     def table_classes(self):
         """Classes of its table of targets: whether it may be broken over pages, and whether it has long numbers."""
-        widths = [62, 24, 29, 16] if self.has_charts else [63, 35, 43, 16]
+        widths = [49, 27, 39, 16] if self.has_charts else [63, 35, 43, 16]
         long = " table-long" if is_long([target.cells for target in self.targets], widths) else ""
         return f"targets{long}{' targets-wide' if self.has_long_numbers else ''}"
 
