@@ -23,9 +23,7 @@ then exit 1; fi # Python has said it
 
 step "filling the demo's database" "To begin the demo afresh: make clean run"
 mkdir -p staticfiles # stays empty: demo mode serves static files from where they lie
-"$python" manage.py migrate --verbosity 0
-"$python" manage.py load_reference_data
-"$python" manage.py load_sample
+"$python" manage.py fill_demo
 
 step "serving"
 printf '\nBPMplan: http://127.0.0.1:%s   (Ctrl-C stops it)\n\n' "$PORT"

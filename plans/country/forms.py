@@ -6,7 +6,7 @@ from bpmplan.danish import sort_key
 from bpmplan.many_html import options_of
 
 from .municipalities import State
-from .ordering import SORTS
+from .ordering import DEFAULT, SORTS
 
 
 class CountryForm(forms.Form):
@@ -38,7 +38,7 @@ class CountryForm(forms.Form):
 
     @property
     def order(self):
-        return self.cleaned_data.get("orden") or "kommune"
+        return self.cleaned_data.get("orden") or DEFAULT
 
     def is_kept(self, row):
         """Whether the ``Row`` is among those asked for."""

@@ -18,9 +18,18 @@ SORTS = {
 """What rows can be sorted by, in the words of the address. They come in Danish order of names."""
 
 
-def ordered(rows, order):
-    """Rows by ``order`` (a key of ``SORTS``, ``-`` before it turns it round); those without a value stand last."""
+DEFAULT = "-status"
+"""What there is to read comes first: with adopted plans before drafts, and those who haven't answered last."""
+
+
+def ordered(rows, order, *, row_of=None):
+    """Rows by ``order`` (a key of ``SORTS``, ``-`` before it turns it round); those without a value stand last.
+
+    ``row_of``: gives the ``Row`` of what is ordered, when that is more than rows.
+    """
     key, backwards = SORTS[order.removeprefix("-")], order.startswith("-")
+    if key is not None and row_of is not None:
+        of_row, key = key, lambda line: of_row(row_of(line))
     if key is None:
         return rows[::-1] if backwards else rows
     known = [row for row in rows if key(row) is not None]

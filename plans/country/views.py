@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from operator import itemgetter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -78,8 +79,7 @@ def matrix(request):
     lines, columns = country.matrix(year)
     form = CountryForm(request.GET, rows=[row for row, _ in lines])
     kept = [(row, cells) for row, cells in lines if form.is_kept(row)]
-    if form.order == "-kommune":
-        kept.reverse()
+    kept = ordering.ordered(kept, form.order, row_of=itemgetter(0))
     if kind := _wanted(request):
         return sheets.response(matrix_table(year, kept, columns, form), kind)
     context = _context(request, years, year, form) | {

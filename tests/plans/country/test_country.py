@@ -191,6 +191,7 @@ def test_the_address_narrows_and_sorts_page_and_file_alike(aalborg, esbjerg, sig
     assert names(client, "/ministerium/?aar=2027&region=1083") == ["Esbjerg", "Ærø"]
     assert names(client, "/ministerium/?aar=2027&orden=-kommune")[:2] == ["Aarhus", "Aalborg"]
     assert names(client, "/ministerium/?aar=2027&orden=-status")[0] in ("Aalborg", "København")
+    assert names(client, "/ministerium/?aar=2027")[:2] == ["København", "Aalborg"]  # what there is to read comes first
     assert len(names(client, "/ministerium/?aar=2027&orden=findes-ikke&region=0&status=ukendt")) == 6
     page = texts(client, "/ministerium/?aar=2027&status=adopted&orden=-siden")
     assert 'aria-sort="descending"' in page
@@ -243,6 +244,7 @@ def test_a_municipality_without_a_plan_in_force_says_where_it_stands(aalborg, es
     page = texts(client_for(minna), "/ministerium/maal/?aar=2027")
     assert "Ikke endnu: til politisk behandling" in page
     assert ">Ikke svaret</span></td>" in page
+    assert page.index(">Aalborg<") < page.index(">Esbjerg<")
 
 
 def test_a_goal_announced_later_is_answered_by_what_it_continues(aalborg, signe, goals):

@@ -49,7 +49,7 @@ def test_demo_mode_loads_the_country_once_and_nobody_is_mailed(
     sample, settings, mailoutbox, work, django_assert_num_queries
 ):
     settings.DEMO, output = True, io.StringIO()
-    call_command("load_sample", stdout=output)
+    call_command("fill_demo", stdout=output)
     assert "Eksemplet er indlæst på" in output.getvalue()
     plans = Plan.objects.exclude(municipality__slug__in=["aalborg", "esbjerg"]).select_related("municipality")
     expected = [read(f"municipalities/{name}") for name in FILES]
