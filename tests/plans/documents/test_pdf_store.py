@@ -277,7 +277,7 @@ def test_a_document_is_made_in_a_child_process(aalborg, signe, children):
 
 
 def test_a_plan_that_takes_too_long_to_print_is_stopped_and_says_so(aalborg, signe, children, monkeypatch):
-    monkeypatch.setattr(Document, "LIMITS", {"seconds": 0.3, "megabytes": 1500})
+    monkeypatch.setattr(Document, "LIMITS", {"seconds": 0.05, "megabytes": 1500})
     document = asked.wait_for(store.of_version(making.adopted(aalborg, signe), now=making.NOW))
     assert document.has_failed and "Det tog for lang tid" in document.error
 
