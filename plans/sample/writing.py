@@ -24,7 +24,8 @@ def read(path):
     return tomllib.loads((FOLDER / path).read_text(encoding="utf-8"))
 
 
-TEXTS = ("challenge", "ambition", "strategy", "follow_up", "group", "left_out", "left_out_reason")
+OF_A_GOAL = ("challenge", "ambition", "strategy", "follow_up", "group", "left_out", "left_out_reason")
+"""What a file says of a goal beside its title, under the fields' own names."""
 
 
 class Writer:
@@ -88,10 +89,7 @@ class Writer:
         return chapter
 
     def goal(self, row, under=None):
-        values = {
-            name: row[name] for name in ("challenge", "ambition", "strategy", "follow_up", "group") if name in row
-        }
-        values |= {name: row[name] for name in ("left_out", "left_out_reason") if name in row}
+        values = {name: row[name] for name in OF_A_GOAL if name in row}
         if under is not None:
             values["under"] = under
         goal = self.find_goal(row, under)
