@@ -34,6 +34,7 @@ _TYPED = {
     "timer": ("time",),
     COUNT: ("stk", "i alt"),
     PLACING: ("plads", "pladsen"),
+    IN_WORDS: ("ord",),
 }
 """What is typed for each of the known units, beside the unit itself."""
 _UNIT_OF = {word: unit for unit, words in _TYPED.items() for word in (unit, unit.rstrip("."), *words)}

@@ -255,7 +255,7 @@ def _save(desk, screen, key):
         form.add_error(None, str(refused))
         return _page(desk, screen, section, form, {}, status=422)
     except IntegrityError as error:
-        # Each save was valid by itself; together they break a rule (say, a first day after the last).
+        # Each save was valid by itself; together they break a rule (say, a heading for what became a sub-goal).
         form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
         return _page(desk, screen, section, form, {}, status=422)
     sentence = f"Gemt kl. {_clock(timezone.now())}."

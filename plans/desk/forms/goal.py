@@ -14,6 +14,9 @@ USUAL_GROUPS = ("Ministerens mål", "Kommunens egne mål", "Fælles mål med reg
 """Headings that plans often have goals under."""
 
 
+HAS_SUB_GOALS = "Målet har selv fået delmål, så det kan ikke høre under et andet."
+
+
 class PlanGoalForm(SectionForm):
     kind = PlanGoal
     under = forms.ChoiceField(
@@ -62,10 +65,13 @@ class PlanGoalForm(SectionForm):
         own = self.section and self.section.key
         has_sub_goals = any(goal.under == own for goal in goals) if own else False
         above = [] if has_sub_goals else [goal for goal in goals if not goal.under and goal.key != own]
-        if above:
+        is_sent = self.is_bound and self.data.get("under")
+        if above or is_sent:
             self.fields["under"].choices = [("", "Intet andet mål"), *((str(g.key), g.full_title) for g in above)]
         else:
             del self.fields["under"]
+        if has_sub_goals and is_sent:  # it got one after the form was opened
+            self.fields["under"].error_messages["invalid_choice"] = HAS_SUB_GOALS
         groups = [goal.group for goal in goals if goal.group]
         self.fields["group"].widget.suggestions = list(dict.fromkeys((*groups, *USUAL_GROUPS)))
 

@@ -103,21 +103,22 @@ class TargetForm(SectionForm):
         """Whom the municipality's targets are compared with, and whom others often are."""
         municipality = self.desk.plan.municipality
         region = municipality.region
-        used = Comparison.objects.filter(target__plan__municipality=municipality).values_list("whom", flat=True)
+        used = Comparison.objects.filter(target__plan__municipality=municipality)
         return list(
             dict.fromkeys(
-                [*OFTEN_COMPARED[:1], *([str(region)] if region else []), *OFTEN_COMPARED[1:], *used.distinct()]
+                [
+                    *OFTEN_COMPARED[:1],
+                    *([str(region)] if region else []),
+                    *OFTEN_COMPARED[1:],
+                    *_each_once(used, "whom"),
+                ]
             )
         )
 
     def units(self):
         """Units to choose among: those of the reference data, and those of the municipality's own plans."""
         used = Target.objects.filter(plan__municipality=self.desk.plan.municipality_id).exclude(unit="")
-        return list(
-            dict.fromkeys(
-                [*Unit.objects.values_list("name", flat=True), *used.values_list("unit", flat=True).distinct()]
-            )
-        )
+        return list(dict.fromkeys([*Unit.objects.values_list("name", flat=True), *_each_once(used, "unit")]))
 
     def prepare(self):
         self.fields["baseline"].unit = self.unit_given()
@@ -166,6 +167,11 @@ class TargetForm(SectionForm):
             else:
                 data["title"] = names[data["indicator"]][:300]
         return data
+
+
+def _each_once(rows, column):
+    """What stands in a column, each once; ordered by it alone, or the database would give every row."""
+    return rows.order_by(column).values_list(column, flat=True).distinct()
 
 
 def known_unit(typed):

@@ -60,7 +60,7 @@ class Parent(Field):
         if section.pk and getattr(section, self.back).exists():
             raise Refused(f"»{section}« har selv noget under sig, så det kan ikke høre under et andet.")
 
-    def plain_words(self, value, names):
+    def plain_words(self, value, names, beside):
         return names.get(value, NO_LONGER)
 
 

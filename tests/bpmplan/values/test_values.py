@@ -119,6 +119,7 @@ def test_what_is_no_placing_is_refused_under_that_unit(typed):
 def test_with_the_unit_in_words_all_is_words():
     assert Value.parse("80 pct. af borgerne, 2 gange", units.IN_WORDS).notation == '"80 pct. af borgerne, 2 gange'
     assert Value.parse("60", units.IN_WORDS).number is None
+    assert units.known("I ord") == units.IN_WORDS
 
 
 @pytest.mark.parametrize(

@@ -140,12 +140,17 @@ def test_a_goal_is_deleted_and_comes_back_with_all_that_stands_under_it(plan, go
     assert of_plan(Plan.objects.get(pk=plan.pk)) == before
 
 
-def test_a_sub_goal_is_written_on_its_own_page_and_moved_by_its_form(plan, goals, signe, client_for):
+def test_a_sub_goal_is_written_on_its_own_page_and_moved_by_its_form(plan, goals, signe, lone, client_for):
+    assert "1. A" in client_for(lone).get(f"/arbejde/{plan.pk}/maal/{goals['A1'].key}/").content.decode(), "read only"
     client = client_for(signe)
     page = client.get(f"/arbejde/{plan.pk}/maal/{goals['A'].key}/").content.decode()
     assert f"?under={goals['A'].key}" in page
     assert "1a. A1" in page
     assert 'name="under"' not in page, "one with sub-goals stands under none"
+    stale = {"title": "A", "under": goals["B"].key, "started_from": 0}
+    refused = client.post(f"/arbejde/{plan.pk}/maal/{goals['A'].key}/", stale)
+    assert refused.status_code == 422, "it had no sub-goals when the form was opened"
+    assert "Målet har selv fået delmål" in refused.content.decode()
     new = client.get(f"/arbejde/{plan.pk}/maal/nyt/?under={goals['B'].key}").content.decode()
     assert "Tilføj et delmål under mål 2" in new
     posted = client.post(f"/arbejde/{plan.pk}/maal/nyt/", {"title": "B1", "under": goals["B"].key, "group": "Egne mål"})
