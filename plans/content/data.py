@@ -105,12 +105,19 @@ class TargetContent(_fields_of(Target), Measured):
 
     @property
     def in_short(self):
-        """ "Ledige i job: mindst 60 pct. (2026) og 65–70 pct. (2028), udgangspunkt: 54 pct. (2023)"."""
+        """ "I job: mindst 60 pct. (2026) og 65–70 pct. (2028), udgangspunkt: 54 pct. (2023), Hele landet: 58 pct."."""
         aims = danish.listed(f"{self.with_unit(row.value)} ({row.period})" for row in self.values)
         begins = f"udgangspunkt: {self.with_unit(self.baseline)}" if self.baseline else ""
         if begins and self.baseline_period:
             begins += f" ({self.baseline_period})"
-        return f"{self.title}: {', '.join(filter(None, (aims or self.direction_label, begins)))}"
+        parts = [aims or self.direction_label, begins, *map(": ".join, self.newest_comparisons)]
+        return f"{self.title}: {', '.join(filter(None, parts))}"
+
+    @property
+    def newest_comparisons(self):
+        """``[(whom and when, value with its unit)]``, the newest with each whom."""
+        newest = {danish.folded(row.whom): row for row in self.comparisons}
+        return [(self.compared_with(row), self.with_unit(row.value)) for row in newest.values()]
 
 
 @dataclass(frozen=True)

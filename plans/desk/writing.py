@@ -47,7 +47,7 @@ def _goal(desk, goal):
         "reworded": reworded,
         "is_withdrawn": 0 < len(wordings) == sum(change.after.withdrawn for change in reworded),
         "initiatives": initiatives,
-        "targets": goal.targets.prefetch_related("values"),
+        "targets": goal.targets.select_related("indicator").prefetch_related("values", "comparisons"),
         "above": next((entry for entry in entries if entry.pk == goal.under_id), None),
         "sub_goals": [entry for entry in entries if entry.under == goal.key],
         "link_form": LinkInitiativeForm(

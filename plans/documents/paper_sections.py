@@ -153,9 +153,10 @@ class PaperTarget:
         self.baseline_source = target.baseline_source
         self.short_baseline = target.baseline.shown(short) if target.baseline else ""
         self.short_values = [(str(row.period), row.value.shown(short)) for row in target.values]
-        self.comparisons = [(_whom(row), row.value.shown(short)) for row in target.comparisons]
+        self.comparisons = [(target.compared_with(row), row.value.shown(short)) for row in target.comparisons]
         last = target.last_value
         self.last = (str(last.period), target.with_unit(last.value)) if last else None
+        self.newest_comparisons = target.newest_comparisons
         self.last_says_direction = last is not None and last.value.says_direction
         self.direction = target.shown_direction
         self.is_hold = target.direction == Direction.HOLD
@@ -205,11 +206,6 @@ class PaperInitiative:
             economy=("Økonomi", self.economy.words),
             also=("Bidrager også til", self.also),
         )
-
-
-def _whom(comparison):
-    """ "Hele landet (2023)"."""
-    return f"{comparison.whom} ({comparison.period})" if comparison.period else comparison.whom
 
 
 def _minister(words):

@@ -15,7 +15,7 @@ from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, 
 from .sections import GROUP_LENGTH, LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
 from .stands import Stand, StandKind
 from .targets import Comparison, Target, TargetValue, Unit
-from .words import Word, words_of
+from .words import Word, pattern_of, words_of
 from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 
 __all__ = [
@@ -73,5 +73,6 @@ __all__ = [
     "Word",
     "YearInForce",
     "keyed",
+    "pattern_of",
     "words_of",
 ]

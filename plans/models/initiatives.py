@@ -88,7 +88,7 @@ class Initiative(Section):
         Line("title", label="titel"),
         Links("goals", carried="those of its goals that are carried; one without any awaits a decision"),
         Markdown("description"),
-        References("target_groups", searched=True, carried="those there still are"),
+        References("target_groups", carried="those there still are"),
         When("period", carried="unless it ended before the new plan's first year", since=3),
         Line("responsible", since=3),
         Line("unit"),

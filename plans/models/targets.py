@@ -38,6 +38,10 @@ class Measured:
     def direction_label(self):
         return Direction(self.direction).label
 
+    def compared_with(self, row):
+        """Whom a comparison is with, and when: "Hele landet (2023)"."""
+        return f"{row.whom} ({row.period})" if row.period else row.whom
+
     def direction_of(self, values):
         """The direction in words; empty when each of the ``values`` aimed at says it by itself ("mindst 60")."""
         return "" if values and all(value.says_direction for value in values) else self.direction_label
@@ -121,6 +125,12 @@ class Target(Measured, Section):
     def shown_values(self):
         """``[(period, value with its unit)]``, the earliest first; asks nothing when they were fetched."""
         return [(row.period, self.with_unit(row.value)) for row in self.FIELDS["values"].in_order(self.values.all())]
+
+    @property
+    def shown_comparisons(self):
+        """``[(whom and when, value with its unit)]``; asks nothing when they were fetched."""
+        rows = self.FIELDS["comparisons"].in_order(self.comparisons.all())
+        return [(self.compared_with(row), self.with_unit(row.value)) for row in rows]
 
     @property
     def shown_direction(self):

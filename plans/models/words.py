@@ -8,6 +8,7 @@ A word is kept once, however many versions have it, and so are its ends: Danish 
 import re
 
 from django.db import models
+from django.db.models import Q
 
 from bpmplan import danish
 
@@ -19,12 +20,40 @@ BATCH = 500
 AFTER_ANY_LETTER = b"\xff"
 """Greater than any byte of a text in UTF-8."""
 
-_WORD = re.compile(r"[\w-]+")
+_WORD = re.compile(r"(?<!\d[.,])-?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+)(?!\w|[.,]\d)|[\w-]+")
+"""A number with thousands or decimals, else letters, digits and hyphens."""
+_NUMBER = re.compile(r"\d+(?:,\d+)?")
+_INSIDE_NUMBER = re.compile(r"[\d,]{2}")
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
 def words_of(text):
-    """The words of a text as they are compared, each once: without case, Å as Aa."""
-    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(danish.folded(text))))
+    """The words of a text as they are compared, each once: without case, Å as Aa, ``7.200.000`` as ``7200000``."""
+    words = (_compared(word)[:LONGEST] for word in _WORD.findall(danish.folded(text)))
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _compared(word):
+    return word.replace(".", "").lstrip("-") if "." in word or "," in word else word
+
+
+def pattern_of(words):
+    """Finds words of ``words_of`` as they were written: in any case, å as aa, a letter or a number only by itself."""
+    return re.compile("|".join(map(_source, words)), re.IGNORECASE)
+
+
+def _source(word):
+    source = _source_of_number(word) if _NUMBER.fullmatch(word) else re.escape(word).replace("aa", "(?:aa|å)")
+    is_letter = len(word) == 1
+    return rf"(?<!\w){source}(?!\w)" if is_letter else source
+
+
+def _source_of_number(word):
+    """Finds a number, with dots between thousands or without, that is no part of a longer one."""
+    whole, comma, decimals = word.partition(",")
+    before = r"(?<!\d)(?<!\d,)" + (r"(?<!\d\.)" if len(whole) % 3 == 0 else "")
+    after = r"(?!\d|,\d|\.\d{3}(?!\d))"
+    return before + _THOUSANDS.sub(r"\\.?", whole) + comma + decimals + after
 
 
 def as_bytes(word):
@@ -52,17 +81,25 @@ class WordQuerySet(models.QuerySet):
         return known
 
     def found_by(self, typed):
-        """The words with ``typed`` in them, as ``words_of`` gives it; a single letter or digit is a word by itself."""
+        """The words with ``typed`` in them, as ``words_of`` gives it.
+
+        A single letter or digit is a word by itself, and a number is whole: 2028 is found in 2027-2028, not in 12028.
+        """
         start = as_bytes(typed)
         if len(typed) == 1:
             return self.filter(text=start).values("pk")
+        if _NUMBER.fullmatch(typed):
+            hyphen = Q(text__gte=start + b"-", text__lt=start + b".")
+            letter = Q(text__gte=start + b":", text__lt=start + AFTER_ANY_LETTER)
+            return WordEnd.objects.filter(Q(text=start) | hyphen | letter).values("word")
         return WordEnd.objects.filter(text__gte=start, text__lt=start + AFTER_ANY_LETTER).values("word")
 
 
 def ends_of(stored):
-    """A stored word, and it without its first letters, as long as enough are left."""
+    """A stored word, and it without its first letters, as long as enough are left; a number is never cut."""
     word = stored.decode("utf-8", "surrogatepass")
-    return [as_bytes(word[start:]) for start in range(max(1, len(word) - SHORTEST_END + 1))]
+    starts = range(1, max(1, len(word) - SHORTEST_END + 1))
+    return [stored, *(as_bytes(word[start:]) for start in starts if not _INSIDE_NUMBER.match(word, start - 1))]
 
 
 class Word(models.Model):

@@ -1,13 +1,13 @@
 """Where in a plan the words of a search stand: the sections that have most of them, and the text around."""
 
-import re
 from dataclasses import dataclass
 
 from bpmplan import danish
 from bpmplan.text import plain_text
 
+from ..content.searched import searched_texts
 from ..content.stored import from_json
-from ..models import KINDS, Revision
+from ..models import Revision, pattern_of
 
 MOST = 2
 """Sections of a plan that are shown."""
@@ -41,43 +41,34 @@ def with_excerpts(revisions, words):
 
 def excerpts(content, words):
     """The sections of a content that have most of the words, a few, as ``Excerpt``s."""
-    pattern, candidates, goal = _pattern(words), [], None
-    for name, section in content.sections:
-        goal = section if name == "plangoal" else goal
-        key = goal.key if name == "target" else section.key
-        for field in KINDS[name].FIELDS.searched:
-            for text in field.texts(getattr(section, field.content)):
-                folded = danish.folded(text)
-                has = [word for word in words if word in folded]
-                if has:
-                    candidates.append((sum(map(len, has)), key, name, section, text, field.is_text))
+    pattern, candidates = pattern_of(words), []
+    each = {word: pattern_of([word]) for word in words}
+    goal_of = {target.key: goal.key for goal in content.goals for target in goal.targets}
+    for name, section, label, text, is_markdown in searched_texts(content):
+        folded = danish.folded(text).replace(".", "")  # dots stand between thousands
+        has = [word for word in words if word in folded and each[word].search(text)]
+        if has:
+            candidates.append((sum(map(len, has)), name, section, label, text, is_markdown))
     shown = {}
-    for _, key, name, section, text, is_markdown in sorted(candidates, key=lambda one: -one[0]):
+    for _, name, section, label, text, is_markdown in sorted(candidates, key=lambda one: -one[0]):
+        key = goal_of.get(section.key, section.key)
         text = plain_text(text) if is_markdown else text
         if key not in shown and pattern.search(text):
             title = f"Mål {section.label}: {section.title}" if name == "plangoal" else section.title
-            parts = () if text in title else _around(text, pattern, words)
+            parts = () if text in title else _around(text, pattern, each)
+            if parts and not is_markdown:
+                parts = ((f"{label}: ", False), *parts)
             shown[key] = Excerpt(_parted(title, pattern), key, parts)
             if len(shown) == MOST:
                 break
     return list(shown.values())
 
 
-def _pattern(words):
-    """Finds the words as they were written: in any case, å as aa, a single letter only by itself."""
-    sources = []
-    for word in words:
-        source = re.escape(word).replace("aa", "(?:aa|å)")
-        is_letter = len(word) == 1
-        sources.append(rf"(?<!\w){source}(?!\w)" if is_letter else source)
-    return re.compile("|".join(sources), re.IGNORECASE)
-
-
-def _around(text, pattern, words):
+def _around(text, pattern, each):
     """The text around the longest of the words that it has, cut between words, in parts."""
     text = " ".join(text.split())
-    each = [_pattern([word]).search(text) for word in sorted(words, key=len, reverse=True)]
-    at = next(filter(None, each)).start()
+    matches = (each[word].search(text) for word in sorted(each, key=len, reverse=True))
+    at = next(filter(None, matches)).start()
     start = text.find(" ", max(0, at - BEFORE)) + 1 if at > BEFORE else 0
     start = min(start, at)
     end = text.rfind(" ", at, at + AFTER) if at + AFTER < len(text) else len(text)

@@ -5,8 +5,9 @@ from django.db.models import Max, Q
 from bpmplan.text import plain_text
 
 from ..content.live import of_plan
+from ..content.searched import searched_texts
 from ..content.stored import SCHEMA, fingerprint, to_json
-from ..models import KINDS, GoalAnswer, Revision, Word
+from ..models import GoalAnswer, Revision, Word
 from ..models.revisions import place_of
 
 
@@ -89,8 +90,4 @@ def _goal_answers(plan, revision, content):
 def searched(content):
     """The texts of a content that it is found by, without markup."""
     yield from (content.municipality.full_name, content.full_title)
-    for name, section in content.sections:
-        for field in KINDS[name].FIELDS.searched:
-            texts = field.texts(getattr(section, field.content))
-            yield from map(plain_text, texts) if field.is_text else texts
-    yield from (minister.title for goal in content.goals for minister in goal.minister)
+    yield from (plain_text(text) if is_markdown else text for *_, text, is_markdown in searched_texts(content))

@@ -101,12 +101,11 @@ def target_questions(first_year, last_year, target):
 
 
 def _named(target, is_odd):
-    """``(field, value)`` of the values with a number that is odd, each once."""
-    if target.baseline and any(map(is_odd, target.baseline.numbers)):
-        yield "baseline", target.baseline
-    for value in dict.fromkeys(row.value for row in target.values):
-        if any(map(is_odd, value.numbers)):
-            yield "values", value
+    """``(field, value)`` of the values with a number that is odd, in any field that is declared, each once."""
+    for field in KINDS["target"].FIELDS.values():
+        for value in dict.fromkeys(field.measured(target)):
+            if any(map(is_odd, value.numbers)):
+                yield field.name, value
 
 
 def _against_baseline(target, ask):
@@ -216,8 +215,8 @@ def _earlier_years(content, facts):
     for section, part in content.sections:
         if not part.carried_from:
             continue
-        for field in KINDS[section].FIELDS.copied:
-            text = getattr(part, field.content) if field.is_prose else ""
+        for field in KINDS[section].FIELDS.carried:
+            text = "\n".join(field.texts(getattr(part, field.content))) if field.is_prose else ""
             if not naming.search(text):
                 continue
             sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]

@@ -7,6 +7,8 @@ from bpmplan import danish
 from bpmplan.values import Period, Value
 
 COPIED = "copied"
+NOTHING = "none"
+"""How ``carried`` begins of what the next plan never takes over."""
 
 
 def plain_amount(value):
@@ -40,12 +42,17 @@ class Fields(dict):
         return [field for field in self.values() if field.carried == COPIED]
 
     @property
+    def carried(self):
+        """Those that the next plan may take over."""
+        return [field for field in self.values() if not field.carried.startswith(NOTHING)]
+
+    @property
     def looked_through_for_cpr(self):
         return [field for field in self.values() if field.cpr]
 
     @property
     def searched(self):
-        return [field for field in self.values() if field.searched]
+        return [field for field in self.values() if field.searched and field.content]
 
     @property
     def rows(self):
@@ -58,9 +65,9 @@ class Field:
 
     ``label``: what a person calls it; the column's name unless another is given. ``is_written``: a person writes it,
     and a save compares it; else it is set when the section is made. ``content``: its name in the content, empty when
-    it is not there. ``carried``: ``COPIED``, or what becomes of it in the next plan. ``cpr``: it is looked through for
-    CPR numbers. ``searched``: its words are found by the search. ``since``: the content schema that brought it; content
-    stored before has ``nothing`` there.
+    it is not there. ``carried``: ``COPIED``, or what becomes of it in the next plan, which begins with ``NOTHING`` when
+    it is never there. ``cpr``: it is looked through for CPR numbers. ``searched``: the search finds it by its words, as
+    they are shown. ``since``: the content schema that brought it; content stored before has ``nothing`` there.
     """
 
     is_text = False
@@ -71,7 +78,9 @@ class Field:
     """How two writers' values become one: ``blocks`` of a text, a ``set`` of rows, ``rows`` by what they are about;
     empty when one of the two must be chosen."""
     is_prose = False
-    """A person writes it in words of their own, so that it may hold a CPR number and is searched."""
+    """A person writes it in words of their own, so that it may hold a CPR number."""
+    is_found = True
+    """The search finds it. What is shown by where a section stands, or is one of few choices, is not found by words."""
     nothing = ""
     """What stored content has when nothing is written."""
 
@@ -84,7 +93,7 @@ class Field:
         self.content = name if content is None else content
         self.carried = carried
         self.cpr = self.is_prose if cpr is None else cpr
-        self.searched = self.is_prose if searched is None else searched
+        self.searched = self.is_found if searched is None else searched
         self._label = label
         self.model = None
 
@@ -121,8 +130,13 @@ class Field:
         setattr(section, self.name, self.python(value))
 
     def texts(self, value):
-        """The texts in a plain value, or in a content's, that are looked through for CPR numbers and searched."""
+        """The texts in a plain value, or in a content's, that are looked through for CPR numbers."""
         return [value] if value else []
+
+    def searched_texts(self, section):
+        """What the search finds a section of a content by: each line as it is shown, or a long text whole."""
+        words = self.words(getattr(section, self.content), beside=section)
+        return words.splitlines() if words and not self.is_text else list(filter(None, [words]))
 
     def words(self, value, names=None, beside=None):
         """A value in Danish words for a page of history, conflict or changes; empty when there is nothing.
@@ -135,6 +149,10 @@ class Field:
 
     def plain_words(self, value, names, beside):
         return str(value)
+
+    def measured(self, section):
+        """Every ``Value`` that a section of a content has in the field."""
+        return []
 
 
 class Line(Field):
@@ -156,6 +174,8 @@ class Markdown(Line):
 class Choice(Field):
     """One of the column's choices, stored as its word."""
 
+    is_found = False
+
     @property
     def nothing(self):
         return str(self.column.get_default())
@@ -169,6 +189,7 @@ class Choice(Field):
 
 class YesNo(Field):
     nothing = False
+    is_found = False
 
     def plain(self, value):
         return bool(value)
@@ -251,6 +272,10 @@ class Aim(Field):
         value = self.python(value)
         return [str(value)] if value and not value.numbers else []
 
+    def measured(self, section):
+        value = getattr(section, self.content)
+        return [] if value is None else [value]
+
     def plain_words(self, value, names, beside):
         unit = beside.get(self.unit) if isinstance(beside, dict) else getattr(beside, self.unit, "")
         return self.python(value).shown(unit or "")
@@ -258,6 +283,8 @@ class Aim(Field):
 
 class Fact(Field):
     """What nobody writes: set when the section is made, and kept."""
+
+    is_found = False
 
     def __init__(self, name, **options):
         super().__init__(name, is_written=False, **options)

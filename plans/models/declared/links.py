@@ -17,6 +17,8 @@ class Parent(Field):
     parent of the section's own kind may be none, and has no parent itself: there is one level.
     """
 
+    is_found = False
+
     def __init__(self, name, *, gone, is_written=False, content=None, **options):
         super().__init__(name, is_written=is_written, content=content or (name if is_written else ""), **options)
         self.gone = gone
@@ -118,6 +120,7 @@ class References(Reference):
 class Links(Field):
     """Other sections of the plan. The plain value is their keys."""
 
+    is_found = False
     is_row = True
     nothing = []
     merges = "set"

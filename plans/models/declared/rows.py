@@ -19,7 +19,7 @@ class Rows(Field):
 
     def __init__(self, name, *columns, key, **options):
         prose = any(column.is_prose for column in columns)
-        super().__init__(name, **{"cpr": prose, "searched": prose} | options)
+        super().__init__(name, **{"cpr": prose} | options)
         self.names = [column.name for column in columns]
         self.key = key
         self._columns = columns
@@ -92,6 +92,10 @@ class Rows(Field):
             if column.is_prose
             for text in column.texts(cell)
         ]
+
+    def measured(self, section):
+        rows = getattr(section, self.content)
+        return [value for row in rows for column in self.columns for value in column.measured(row)]
 
     def column_at(self, path):
         """The column that a text at ``path`` inside the field's value is of, in a history or in a content; or None."""

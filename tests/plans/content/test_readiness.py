@@ -274,6 +274,10 @@ def test_a_text_that_names_last_plans_years_is_asked_about_once_for_its_sentence
     assert "earlier_years" not in odd(carried)
     write(foreword, signe, text="I 2027 begyndte vi.")
     assert "earlier_years" in odd(carried)
+    write(foreword, signe, text="")
+    goal = carried.plangoals.exclude(carried_from=None).first()
+    write(goal, signe, group="Målene for 2027")
+    assert [item.field for item in readiness_of(carried).odd if item.code == "earlier_years"] == ["group"]
 
 
 def test_numbers_and_longer_words_are_not_years(carried, signe):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.template.loader import render_to_string
 
 from bpmplan.values import Period, Value
 from goals.models import Indicator
@@ -14,6 +15,8 @@ from plans.content import data, stored
 from plans.content.data import PlanContent
 from plans.content.live import of_plan
 from plans.content.readiness.missing import suspicious
+from plans.content.readiness.odd import target_questions
+from plans.content.searched import searched_texts
 from plans.content.standing import Standing
 from plans.desk.forms.attachment import AttachmentForm
 from plans.desk.forms.chapter import ChapterForm
@@ -80,6 +83,39 @@ def not_shown(kind, section, html):
     return {field.name for field in kind.FIELDS.written} - shown - ({"kind"} if kind is Chapter else set())
 
 
+def not_found(kind, content):
+    """Fields in the content that the public search does not find, but for what is shown by where a section stands."""
+    labels = {label for name, _, label, *_ in searched_texts(content) if name == kind._meta.model_name}
+    few = (*STRUCTURE, declared.Choice, declared.Fact)
+    return {f.name for f in kind.FIELDS.in_content if f.label not in labels and not isinstance(f, few)}
+
+
+def not_asked(target):
+    """Fields of a target with values in a unit that readiness does not look at."""
+    measured = {f.name for f in Target.FIELDS.values() if any(isinstance(one, declared.Aim) for one in columns_of(f))}
+    return measured - {item.field for item in target_questions(2023, 2023, target)}
+
+
+def columns_of(field):
+    return field.columns if isinstance(field, declared.Rows) else [field]
+
+
+SUMMARIES = {
+    "plan/goal_targets.html": set(),
+    "plan/targets.html": {"indicator", "baseline_source"},
+    "plan/short.html": {"indicator", "baseline_period", "baseline_source", "direction"},
+    "in_short": {"indicator", "baseline_source", "direction"},
+}
+"""Where a target is shown beside its own page, and what of it is left out there: the rest must be shown."""
+
+
+def summary(place, content):
+    if place == "in_short":
+        return content.goals[0].targets[0].in_short
+    paper = Paper(content, Standing.of_draft(at=NOW))
+    return render_to_string(place, {"doc": paper, "goal": paper.goals[0]})
+
+
 def sample(kind, /, **given):
     """Content of a section in which every declared field holds something that can be found again."""
     name = kind._meta.model_name
@@ -129,7 +165,8 @@ def shown():
     sections = {Chapter: chapter, PlanGoal: goal, Initiative: initiative, Target: target, Attachment: image}
     sections[PlanGoal] = dataclasses.replace(goal, left_out_reason=left_out.left_out_reason)
     standing = Standing.of_draft(at=NOW)
-    return sections, {"page": page_of(content, standing), "PDF": pdf.html(content, standing)}
+    pages = {"page": page_of(content, standing), "PDF": pdf.html(content, standing), "content": content}
+    return sections, pages
 
 
 def form_page(scene, kind):
@@ -178,6 +215,37 @@ def test_every_field_that_is_written_is_shown_on_the_page_and_in_the_pdf(kind, s
     assert not not_shown(kind, sections[kind], pages["PDF"])
 
 
+@pytest.mark.parametrize("kind", SECTIONS, ids=lambda kind: kind.__name__)
+def test_every_field_in_the_content_is_found_by_the_search(kind, shown):
+    assert not not_found(kind, shown[1]["content"])
+
+
+@pytest.mark.parametrize("place", SUMMARIES)
+def test_a_target_is_shown_with_all_its_fields_in_every_table(place, shown):
+    sections, pages = shown
+    assert not_shown(Target, sections[Target], summary(place, pages["content"])) == SUMMARIES[place]
+
+
+def test_a_target_is_shown_with_all_its_fields_on_the_desks_page_of_its_goal(scene):
+    goal = scene.parts.goal
+    indicator = Indicator.objects.create(goal=goal.wordings.first().goal, name="Ledige")
+    made = Target(
+        plan=scene.draft, goal=goal, title="Hvad der måles", indicator=indicator, unit="uger", baseline="4718"
+    )
+    made.baseline_period, made.baseline_source = "forrige år", "Egen opgørelse"
+    rows = {"values": [["2026", "4720"]], "comparisons": [["Hele landet", "2025", "4719"]]}
+    saving.add(made, by=scene.erik, now=SCENE_NOW, **rows)
+    page = scene.client("erik").get(f"/arbejde/{scene.draft.pk}/maal/{goal.key}/").content.decode()
+    content = of_plan(Plan.objects.get(pk=scene.draft.pk))
+    target = next(t for one in content.goals for t in one.targets if t.key == str(made.key))
+    assert not not_shown(Target, target, page[page.index("Målets måltal") :])
+
+
+def test_every_value_of_a_target_is_asked_about_when_it_cannot_be():
+    target = sample(Target, unit="pct.")
+    assert not not_asked(target)
+
+
 def test_a_field_that_is_missing_somewhere_is_noticed(monkeypatch, scene, shown):
     sections, pages = shown
     page = form_page(scene, Initiative)
@@ -187,8 +255,8 @@ def test_a_field_that_is_missing_somewhere_is_noticed(monkeypatch, scene, shown)
     assert not_declared(Initiative) == {"made_up"}
     assert not_in_content(Initiative) == {"made_up"}
     assert not_in_form(Initiative, page) == {"made_up"}
-    for html in pages.values():
-        assert not_shown(Initiative, sections[Initiative], html) == {"made_up"}
+    for place in ("page", "PDF"):
+        assert not_shown(Initiative, sections[Initiative], pages[place]) == {"made_up"}
     monkeypatch.delitem(Initiative.FIELDS, "effect")
     assert not_declared(Initiative) == {"made_up", "effect"}
 
@@ -260,6 +328,8 @@ def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
     [
         (Chapter, "kind", "matrix", "Indsatser fordelt på mål"),
         (Chapter, "text", "  a\r\nb ", "a\nb"),
+        (PlanGoal, "under", "a", "Et mål"),
+        (PlanGoal, "under", "b", "(findes ikke længere)"),
         (PlanGoal, "left_out", True, "Ja"),
         (PlanGoal, "left_out", False, "Nej"),
         (Initiative, "economy", [[None, "", "1500000"]], "1.500.000 kr."),
