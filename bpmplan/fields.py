@@ -3,6 +3,8 @@
 How a number is read is decided in `values.numbers`, and how a day is in `danish`; nowhere else.
 """
 
+from decimal import Decimal
+
 from django import forms
 
 from . import danish, fonts
@@ -72,6 +74,12 @@ class NumberField(forms.DecimalField):
                 value = parse_number(value, self.unit)
             except ValueError as error:
                 raise forms.ValidationError(str(error), code="invalid") from None
+            if (
+                self.decimal_places == 0
+                and value == value.to_integral_value()
+                and value.as_tuple().exponent in (-1, -2)
+            ):
+                value = Decimal(int(value))  # whole kroner as a spreadsheet writes them: 1.200.000,00
         return value
 
     def widget_attrs(self, widget):

@@ -10,6 +10,7 @@ from bpmplan.fields import check_drawable
 
 from .period import Period
 from .period_kinds import PARTS
+from .period_typed import SENTENCE as EXAMPLES
 from .value import Value
 
 
@@ -60,6 +61,13 @@ class Allowed:
     sentence: str
     also: str = ""
     """Said after the sentence about what is no period at all."""
+    is_narrow: bool = False
+    """Whether most of the usual examples of a period would be refused."""
+
+    def about_error(self, error):
+        """The sentence about what is no period, with examples of what the field takes."""
+        sentence = str(error).replace(EXAMPLES, self.sentence) if self.is_narrow else str(error)
+        return f"{sentence} {self.also}".strip()
 
 
 ANY = Allowed(lambda period: True, "", "Også 1.3.2027–31.12.2028, fra 2027 og løbende forstås.")
@@ -67,9 +75,11 @@ WITH_AN_END = Allowed(
     lambda period: not period.is_open and period.first_day is not None,
     "Skriv en periode, der både begynder og slutter, fx 2027 eller 2027–2028.",
 )
-YEARS = Allowed(lambda period: period.is_years, "Skriv et år, fx 2027, eller flere år, fx 2027–2028.")
+YEARS = Allowed(lambda period: period.is_years, "Skriv et år, fx 2027, eller flere år, fx 2027–2028.", is_narrow=True)
 PART_OF_A_YEAR = Allowed(
-    lambda period: period.kind in PARTS, "Skriv et år, et halvår, et kvartal eller en måned, fx 2. kvartal 2027."
+    lambda period: period.kind in PARTS,
+    "Skriv et år, et halvår, et kvartal eller en måned, fx 2. kvartal 2027.",
+    is_narrow=True,
 )
 
 
@@ -86,7 +96,7 @@ class PeriodField(_TypedField):
         try:
             period = Period.parse(text)
         except ValueError as error:
-            raise ValueError(f"{error} {self.allows.also}".strip()) from None
+            raise ValueError(self.allows.about_error(error)) from None
         if not self.allows.test(period):
             raise ValueError(self.allows.sentence)
         return period

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from bpmplan import danish
-from bpmplan.values import Direction
+from bpmplan.values import Direction, Period
 from bpmplan.values.columns import PeriodColumn, ValueColumn
 from bpmplan.values.units import COUNT
 from goals.models import Indicator
@@ -25,6 +25,14 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def measured_when(typed):
+    """The period of a baseline as it is said ("2024QMAT02" too); words that are no period stay as they were typed."""
+    try:
+        return str(Period.parse(typed))
+    except ValueError:
+        return typed
 
 
 class Measured:

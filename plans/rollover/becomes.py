@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from bpmplan import danish
+
 from ..content.data import GoalContent, PlanContent
 from .goal_lines import GoalLine
 
@@ -45,6 +47,14 @@ class EarlierGoal:
     def stays_with_its_goal(self):
         """Whether a sub-goal is left behind because its goal is."""
         return self.line is None and self.over is not None and not self.over.is_carried
+
+    @property
+    def stays_with_it(self):
+        """What is left behind when the goal is, in words; empty when nothing more is."""
+        parts = ["delmål"] * self.has_sub_goals + ["måltal"] * bool(self.goal.targets)
+        if self.only_here:
+            parts.append(f"de indsatser, der ikke tjener andre mål ({len(self.only_here)})")
+        return danish.listed(parts)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from bpmplan.values.numbers import parse_number
 
 from ..models import Attachment, Chapter, ChapterKind, Initiative, PlanGoal, Target, TargetGroup
 from ..models.goal_tree import labelled
+from ..models.targets import measured_when
 from ..writing import saving
 from . import chart
 
@@ -112,11 +113,9 @@ class Writer:
     def target(self, goal, row):
         target = goal.targets.filter(title=row["title"]).first() or Target(plan=self.plan, goal=goal)
         unit = row.get("unit", target.unit)
-        values = {
-            name: row[name]
-            for name in ("title", "unit", "direction", "baseline_period", "baseline_source")
-            if name in row
-        }
+        values = {name: row[name] for name in ("title", "unit", "direction", "baseline_source") if name in row}
+        if "baseline_period" in row:
+            values["baseline_period"] = measured_when(row["baseline_period"])
         if "baseline" in row:
             values["baseline"] = Value.parse(row["baseline"], unit)
         rows = {"values": [(Period.parse(period), Value.parse(value, unit)) for period, value in row.get("values", ())]}

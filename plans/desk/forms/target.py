@@ -5,12 +5,13 @@ from django import forms
 
 from bpmplan.dkfds.layout import Fold
 from bpmplan.fields import LineField
-from bpmplan.values import Direction, Period, units
+from bpmplan.values import Direction, units
 from bpmplan.values.fields import WITH_AN_END, PeriodField, ValueField
 from bpmplan.widgets import SuggestingInput
 from goals.models import Indicator
 
 from ...models import Comparison, Target, Unit
+from ...models.targets import measured_when
 from .rows import RowForm, RowsOf
 from .section import SectionForm
 
@@ -152,11 +153,7 @@ class TargetForm(SectionForm):
         return known_unit(self.cleaned_data["unit"])
 
     def clean_baseline_period(self):
-        written = self.cleaned_data["baseline_period"]
-        try:
-            return str(Period.parse(written))
-        except ValueError:
-            return written
+        return measured_when(self.cleaned_data["baseline_period"])
 
     def clean(self):
         data = super().clean()

@@ -80,5 +80,9 @@ def test_a_form_takes_them_as_they_are_typed_and_keeps_what_is_wrong():
     wrong = MeasuredForm({"value": "60 kr.", "period": "løbende", "years": "marts 2027"})
     assert {name: len(errors) for name, errors in wrong.errors.items()} == {"value": 1, "period": 1, "years": 1}
     assert "men enheden er pct." in wrong.errors["value"][0] and "60 kr." in str(wrong["value"])
+    assert "eller flere år" in wrong.errors["years"][0]
+    for typed in ("budget 2027", "1999", "5. kvartal 2027"):  # no examples that the field would refuse
+        [sentence] = MeasuredForm({"years": typed}).errors["years"]
+        assert sentence.endswith(YEARS.sentence) and "skoleåret" not in sentence, sentence
     assert MeasuredForm({}).is_valid()
     assert 'value="mindst 60"' in str(MeasuredForm(initial={"value": Value.read(">=60")})["value"])

@@ -1,10 +1,13 @@
 """Beginning a plan: first what will be carried is shown, then it is done."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from bpmplan.values import Period
 from plans.content.live import of_plan
 from plans.models import Initiative, Plan, PlanGoal
+from plans.rollover.becomes import Becomes, EarlierGoal
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -100,3 +103,18 @@ def test_initiatives_that_will_lose_their_period_or_amounts_are_counted_first(cl
     html = client_for(signe).post(ADDRESS, given(earlier, goals)).content.decode()
     assert "1 indsats, der ifølge den tidligere plan slutter før 2027, følger med uden periode." in html
     assert "2 beløb for år før 2027 følger ikke med." in html
+
+
+@pytest.mark.parametrize(
+    ("has_sub_goals", "targets", "initiatives", "words"),
+    [
+        (False, 0, 0, ""),
+        (False, 1, 0, "måltal"),
+        (True, 0, 1, "delmål og de indsatser, der ikke tjener andre mål (1)"),
+        (True, 1, 2, "delmål, måltal og de indsatser, der ikke tjener andre mål (2)"),
+    ],
+)
+def test_what_stays_behind_with_a_goal_is_only_what_it_has(has_sub_goals, targets, initiatives, words):
+    goal = SimpleNamespace(targets=range(targets))
+    one = EarlierGoal(goal, Becomes.BEHIND, None, (), range(initiatives), has_sub_goals=has_sub_goals)
+    assert one.stays_with_it == words
