@@ -17,6 +17,7 @@ from bpmplan.statuses import choice
 from bpmplan.text import readable
 
 from ..models import KINDS
+from ..models.declared import Links, Parent
 from .data import PlanContent
 
 
@@ -77,8 +78,8 @@ class SectionChange:
 
     ``kind`` is the section's model name. ``goal`` is the key of the goal that a target belongs to or a sub-goal stands
     under, as in the later content where there is one. ``reason`` stands at one that is gone, when somebody has given
-    it. ``other_parts``: in words, which parts of a goal are new,
-    changed or gone: "måltal", "delmål" (they or what belongs to them), "delmål og måltal"; else empty.
+    it. ``other_parts``: in words, which parts of a goal are new, changed or gone: "måltal", "delmål" (they or what
+    belongs to them), "delmål og måltal"; else empty.
     """
 
     kind: str
@@ -117,12 +118,16 @@ class SectionChange:
 
 @dataclass(frozen=True)
 class ComparedField:
-    """A field that is compared: its name in content, its label, and how a person reads its value."""
+    """A field that is compared: its name in content, its label, and how a person reads its value.
+
+    ``names_goals``: what the content has are keys of goals, and what a person reads are their titles.
+    """
 
     name: str
     label: str
     shown: Callable = lambda value, section: str(value or "")
     is_text: bool = False
+    names_goals: bool = False
 
 
 def _minister(words, goal):
@@ -137,31 +142,20 @@ MORE = {
 """What is compared beside what a person writes."""
 
 
-def _titles(titles, section):
-    return danish.listed(f"»{title}«" for title in titles)
+def _compared(field):
+    def titles(titles, section):
+        return danish.listed(f"»{title}«" for title in titles)
 
-
-SHOWN = {
-    ("initiative", "goals"): _titles,
-    ("plangoal", "under"): _titles,
-}
-"""What is read with the help of the rest of the section; other fields' words are theirs (``declared``)."""
-NAMING_GOALS = ("goals", "under")
-"""Fields in content that hold keys of goals."""
-
-
-def _compared(kind, field):
     def words(value, section):
         words = field.words(value, beside=section)
         return "; ".join(words.splitlines()) if field.is_row else words
 
-    return ComparedField(field.content, field.label, SHOWN.get((kind, field.name), words), field.is_text)
+    names_goals = isinstance(field, (Links, Parent))
+    shown = titles if names_goals else words
+    return ComparedField(field.content, field.label, shown, field.is_text, names_goals)
 
 
-FIELDS = {
-    name: (*MORE.get(name, ()), *(_compared(name, field) for field in kind.FIELDS.written))
-    for name, kind in KINDS.items()
-}
+FIELDS = {name: (*MORE.get(name, ()), *map(_compared, kind.FIELDS.written)) for name, kind in KINDS.items()}
 """What is compared, by kind of section and in the order in which it is shown."""
 
 
@@ -261,7 +255,7 @@ class _Comparison:
         differing = []
         for field in FIELDS[kind]:
             old, new = getattr(before, field.name), getattr(after, field.name)
-            if field.name in NAMING_GOALS:
+            if field.names_goals:
                 old = tuple(self.later_key_of.get(key, key) for key in _keys(old))
                 new = _keys(new)
                 if set(old) == set(new):

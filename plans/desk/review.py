@@ -157,7 +157,7 @@ def _fields(change):
     changed = {field.name: field for field in change.fields}
     rows = []
     for field in FIELDS[change.kind]:
-        if field.name == "goals" or (field.name == "under" and field.name not in changed):
+        if field.names_goals and field.name not in changed:
             continue
         if field.name in changed:
             one = changed[field.name]

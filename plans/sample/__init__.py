@@ -50,7 +50,7 @@ def load(now):
     return find()
 
 
-def load_country(now):
+def load_municipalities(now):
     """Load the other municipalities, each that nobody uses yet; returns how many. The small sample must be there."""
     if not municipalities.missing():
         return 0

@@ -1,4 +1,4 @@
-"""The sample's country: some twenty municipalities with plans and answers of several years, a file for each.
+"""The sample's other municipalities: some twenty, with plans and answers of several years, a file for each.
 
 The files lie in ``municipalities/``. Everything is done by two users of the municipality, on the dates it would have
 had.

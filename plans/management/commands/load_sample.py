@@ -13,7 +13,7 @@ from plans import sample
 
 class Command(BaseCommand):
     help = (
-        "Load the sample, in demo mode with its country of municipalities, and list the demo's users. Safe to run "
+        "Load the sample, in demo mode with some twenty municipalities more, and list the demo's users. Safe to run "
         "again: what is there is left alone."
     )
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         is_new = sample.find() is None
         if is_new:
             sample.load(now)
-        is_more = settings.DEMO and sample.load_country(now)
+        is_more = settings.DEMO and sample.load_municipalities(now)
         if is_new or is_more:
             if verbosity:
                 self.stdout.write(f"Eksemplet er indlæst på {time.monotonic() - started:.0f} sekunder.")

@@ -102,12 +102,16 @@ def test_what_was_moved_is_said_with_its_destination(client_for, signe, plan):
 def test_what_a_colleague_wrote_meanwhile_is_shown_before_it_is_ended(client_for, signe, plan):
     client, line = client_for(signe), review_of(plan).lines[-1]
     initiative = plan.initiatives.get()
-    values = {"description": "Skrevet imens"}
+    goal = initiative.goals.get()
+    fields = client.get(url(plan, f"?afsnit={line.key}")).context["fields"]
+    assert "Mål" not in [label for label, *_ in fields], "it serves the same goals as before"
+    values = {"description": "Skrevet imens", "goals": []}
     saving.save(Initiative, plan=plan, key=initiative.key, started_from=0, values=values, by=signe, now=NOW)
     given = {"key": line.key, "kind": "ended", "reason": "Slut", "started_from": "0"}
     answer = client.post(url(plan), given)
     assert answer.status_code == 422
     assert "Skrevet imens" in answer.content.decode()
+    assert [row[1:3] for row in answer.context["fields"] if row[0] == "Mål"] == [(f"»{goal}«", "")]
     seen = answer.context["stand_form"]["started_from"].value()
     assert client.post(url(plan), given | {"started_from": seen}).status_code == 302
     assert not plan.initiatives.exists()

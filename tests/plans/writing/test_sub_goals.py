@@ -1,5 +1,7 @@
 """A goal stands under another: saved, moved, deleted, brought back, and one level deep whoever writes it."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -157,5 +159,6 @@ def test_a_sub_goal_is_written_on_its_own_page_and_moved_by_its_form(plan, goals
     assert posted.status_code == 302
     assert labels(plan) == "1A 1aA1 1bA2 2B 2aB1 3C 3aC1"
     assert plan.plangoals.get(title="B1").group == "", "a sub-goal stands under its goal's heading"
+    assert "goal-tags" not in re.sub(r'goal-tags">[^<\s]', "", client.get(f"/arbejde/{plan.pk}/side/").content.decode())
     asked = client.get(f"/arbejde/{plan.pk}/slet/plangoal/{goals['A'].key}/").content.decode()
     assert "2 delmål slettes også: »A1«, »A2«." in asked
