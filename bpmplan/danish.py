@@ -134,6 +134,11 @@ def fitting(count, one, many):
     return one if count == 1 else many
 
 
+def capital(text):
+    """The text with a capital letter first, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def ended(text):
     """The last words of a sentence with their full stop, which »pct.« has already."""
     return text if text.endswith(".") else f"{text}."

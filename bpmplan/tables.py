@@ -42,12 +42,16 @@ whole, and leaves little of a page empty."""
 
 @dataclass(frozen=True)
 class Fit:
-    """``classes`` for the stylesheets; ``is_across``: on a landscape page; ``is_too_wide``: not even there whole."""
+    """``classes`` for the stylesheets; ``is_across``: on a landscape page; ``is_too_wide``: not even there whole.
+
+    ``room`` rises with the room that it takes, so that tables that belong together can stand alike.
+    """
 
     classes: str
     is_across: bool
     is_too_wide: bool
     is_long: bool
+    room: int
 
 
 def fit(rows, *, depth=0, column=COLUMN, by_count=True):
@@ -62,13 +66,14 @@ def fit(rows, *, depth=0, column=COLUMN, by_count=True):
     least = [max(map(_whole_numbers, cells), default=0) for cells in columns]
     first = 0 if not by_count else 3 if count >= ACROSS_FROM else 1 if count >= FULL_FROM else 0
     places = [(c, column - STEP * depth if not c else width, size, gap) for c, width, size, gap in _PLACES[first:]]
-    for needed, more in ((whole, ""), (least, " table-breaks")):
-        for classes, width, size, gap in places if not more else places[-2:]:
-            if sum(needed) * size * _POINT + gap * (count - 1) <= width:
-                shares = _shares(columns, width - gap * (count - 1), size)
-                return Fit((classes + more).strip(), "across" in classes, False, is_long(rows, shares, size=size))
+    tried = [(whole, place, "") for place in places] + [(least, place, " table-breaks") for place in places[-2:]]
+    for room, (needed, (classes, width, size, gap), more) in enumerate(tried, first):
+        if sum(needed) * size * _POINT + gap * (count - 1) <= width:
+            shares = _shares(columns, width - gap * (count - 1), size)
+            return Fit((classes + more).strip(), "across" in classes, False, is_long(rows, shares, size=size), room)
     classes, width, size, _ = places[-1]
-    return Fit(f"{classes} table-splits", True, True, is_long(rows, [width / count] * count, size=size))
+    is_long_one = is_long(rows, [width / count] * count, size=size)
+    return Fit(f"{classes} table-splits", True, True, is_long_one, first + len(tried))
 
 
 def is_long(rows, widths, *, size=8.8):

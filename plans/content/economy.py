@@ -42,73 +42,81 @@ class Line:
         return sum(self.cells.values(), Decimal(0))
 
 
-@dataclass(frozen=True)
+@dataclass
 class GoalEconomy:
     """What the initiatives of one goal cost. ``elsewhere``: ``[(initiative, goal)]`` of those with an amount that serve
     it and are counted under another; ``without``: how many of those counted here have no amount."""
 
     line: Line
     whose: str
-    elsewhere: tuple
-    without: int
-
-    @property
-    def is_empty(self):
-        return not self.line.cells and not self.elsewhere
+    elsewhere: list = field(default_factory=list)
+    without: int = 0
 
     @property
     def sentence(self):
-        """What they cost, and what is not in it."""
+        """What they cost together, and what is not in it. Of one alone its own amount says it."""
         sentences = []
-        if self.line.cells:
-            count = self.line.initiatives - self.without
-            what = danish.fitting(count, "indsats", "indsatser")
-            sentences.append(danish.ended(f"{self.whose} {what} {costs(self.line, count)}"))
+        count = self.line.initiatives - self.without
+        if count > 1:
+            sentences.append(danish.ended(f"{self.whose} indsatser {costs(self.line, count)}"))
         also = "også " if self.line.cells else ""
         if len(self.elsewhere) <= MOST_NAMED:
             for initiative, goal in self.elsewhere:
                 sentences.append(f"»{initiative.title}« bidrager {also}hertil og er regnet med under mål {goal.label}.")
         else:
             sentences.append(f"{len(self.elsewhere)} indsatser bidrager {also}hertil og er regnet med under andre mål.")
-        if self.line.cells and self.without:
+        if count > 1 and self.without:
             sentences.append(f"{danish.counted(self.without, 'indsats er', 'indsatser er')} uden beløb.")
         return " ".join(sentences)
 
 
 class Economy:
-    """The money of a ``PlanContent``."""
+    """The money of a ``PlanContent``, summed in one pass over its initiatives."""
 
     def __init__(self, content):
-        self.content = content
         goals = {goal.key: goal for goal in content.goals}
-        above = {goal.key: goals.get(goal.under) for goal in content.goals}
-        self._top = {goal.key: above[goal.key] or goal for goal in content.goals}
+        over = {goal.key: goals[goal.under] for goal in content.goals if goal.under in goals}
+        self._goals, self._over = goals, over
         self._places = {key: place for place, key in enumerate(goals)}
-        self._goals = goals
-        self.total = Line()
-        top = [goal for goal in content.goals if self._top[goal.key] is goal]
-        by_goal = {goal.key: Line(f"{goal.label}. {goal.title or 'Mål uden titel'}", goal.key) for goal in top}
+        with_sub_goals = {goal.key for goal in over.values()}
+        self._of_goal = {goal.key: _nothing_yet(goal, goal.key in with_sub_goals) for goal in content.goals}
         by_source = {source: Line(label, source=source) for source, label in SOURCES.items()}
-        without_goal = Line("Indsatser uden mål")
-        self.without = []
-        self.shared = []
+        self.total, without_goal = Line(), Line("Indsatser uden mål")
+        self.without, self.shared = [], []
         for initiative in content.initiatives:
-            counted = self.counted_under(initiative)
-            line = by_goal[self._top[counted.key].key] if counted else without_goal
-            self.total.initiatives += 1
-            line.initiatives += 1
-            for row in initiative.economy:
-                for one in (self.total, line, by_source[str(row.source)]):
-                    one.add(row, column_of(row))
-            if not initiative.economy:
-                self.without.append(initiative)
-            elif len(self._served(initiative)) > 1:
-                self.shared.append(initiative)
-        self.by_goal = [by_goal[goal.key] for goal in top if by_goal[goal.key].initiatives or not goal.left_out]
+            self._count(initiative, without_goal, by_source)
+        top = [goal for goal in content.goals if goal.key not in over]
+        lines = [(self.of_goal(goal).line, goal) for goal in top]
+        self.by_goal = [line for line, goal in lines if line.initiatives or not goal.left_out]
         self.by_goal += [without_goal] if without_goal.initiatives else []
         self.by_source = [line for line in by_source.values() if line.cells]
         years = sorted(column for column in self.total.cells if column is not UNDIVIDED)
         self.columns = [*years, *([UNDIVIDED] if UNDIVIDED in self.total.cells else [])]
+
+    def _count(self, initiative, without_goal, by_source):
+        served = sorted((key for key in initiative.goals if key in self._goals), key=self._places.get)
+        counted = self._with_over(served[0]) if served else {}
+        lines = [self.total, *(one.line for one in counted.values())] if counted else [self.total, without_goal]
+        for line in lines:
+            line.initiatives += 1
+        for row in initiative.economy:
+            for line in (*lines, by_source[str(row.source)]):
+                line.add(row, column_of(row))
+        if not initiative.economy:
+            self.without.append(initiative)
+            for one in counted.values():
+                one.without += 1
+            return
+        if len(served) > 1:
+            self.shared.append(initiative)
+        others = {key: one for goal in served[1:] for key, one in self._with_over(goal).items() if key not in counted}
+        for one in others.values():
+            one.elsewhere.append((initiative, self._goals[served[0]]))
+
+    def _with_over(self, key):
+        """``{key: GoalEconomy}`` of a goal, and of the goal that it is a sub-goal of."""
+        over = [self._over[key].key] if key in self._over else []
+        return {one: self._of_goal[one] for one in (key, *over)}
 
     @property
     def is_empty(self):
@@ -121,30 +129,9 @@ class Economy:
         lines = (*self.by_goal, *self.by_source)
         return not any(amount % 1000 for line in lines for amount in line.cells.values())
 
-    def _served(self, initiative):
-        return sorted((key for key in initiative.goals if key in self._goals), key=self._places.get)
-
-    def counted_under(self, initiative):
-        """The first goal that an initiative serves, or None."""
-        return next((self._goals[key] for key in self._served(initiative)), None)
-
     def of_goal(self, goal):
         """The ``GoalEconomy`` of a goal, with its sub-goals, or of a sub-goal by itself."""
-        keys = {one.key for one in self.content.goals if goal.key in (one.key, one.under)}
-        line, elsewhere, without = Line(key=goal.key), [], 0
-        for initiative in self.content.initiatives:
-            if keys.isdisjoint(initiative.goals):
-                continue
-            counted = self.counted_under(initiative)
-            if counted.key in keys:
-                line.initiatives += 1
-                for row in initiative.economy:
-                    line.add(row, column_of(row))
-                without += not initiative.economy
-            elif initiative.economy:
-                elsewhere.append((initiative, counted))
-        whose = "Målets og delmålenes" if len(keys) > 1 else "Delmålets" if goal.under else "Målets"
-        return GoalEconomy(line, whose, tuple(elsewhere), without)
+        return self._of_goal[goal.key]
 
     # In words
 
@@ -176,6 +163,11 @@ class Economy:
         if not self.without or len(self.without) > MOST_NAMED:
             return ""
         return f"Uden beløb: {danish.listed(f'»{initiative.title}«' for initiative in self.without)}."
+
+
+def _nothing_yet(goal, has_sub_goals):
+    whose = "Målets og delmålenes" if has_sub_goals else "Delmålets" if goal.under else "Målets"
+    return GoalEconomy(Line(f"{goal.label}. {goal.title or 'Mål uden titel'}", goal.key), whose)
 
 
 def column_of(row):

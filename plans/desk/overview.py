@@ -1,7 +1,6 @@
 """The desk: the municipality's plans, beginning one, and one plan's overview."""
 
 from copy import copy
-from types import SimpleNamespace
 
 from django.contrib import messages
 from django.db.models import Max
@@ -84,7 +83,6 @@ def plan_overview(request, pk):
         "content": content,
         "lines": overview_lines(content, ready, economy),
         "economy": PaperEconomy(economy),
-        "on_a_page": SimpleNamespace(is_page=True),
         "ready": ready,
         "steps": [(name, step, ready.blocking(name)) for name, step in steps],
         "primary": _primary([name for name, _ in steps]),

@@ -6,6 +6,7 @@ The title is the first child, since WeasyPrint takes an SVG's alternative text f
 from django.utils.html import format_html, format_html_join
 
 from bpmplan import danish
+from bpmplan.values import Period
 
 WIDTH, HEIGHT, EDGE = 120, 34, 6
 
@@ -13,14 +14,16 @@ WIDTH, HEIGHT, EDGE = 120, 34, 6
 def path_of(target, colour):
     """The way from a target's baseline through its values, or nothing when there are fewer than two numbers.
 
-    Only plain numbers, and values of one kind of period: what is reached in half a year can't be drawn beside what is
-    reached in a whole.
+    Only plain numbers, and those of periods of one kind: what is reached in half a year can't be drawn beside what is
+    reached in a whole. A baseline is drawn too when its period is not said, or not in words that can be read.
     """
     values = [row for row in target.values if row.value.number is not None]
     values = [row for row in values if row.period.kind == values[-1].period.kind]
     numbers = [row.value.number for row in values]
-    begins = target.baseline if target.baseline and target.baseline.number is not None else None
-    if begins:
+    begins = target.baseline
+    if begins is not None and (begins.number is None or (values and not _may_begin(target, values[-1].period))):
+        begins = None
+    if begins is not None:
         numbers.insert(0, begins.number)
     if len(numbers) < 2:
         return ""
@@ -51,6 +54,22 @@ def path_of(target, colour):
             "", '<circle cx="{}" cy="{}" r="2.4" fill="{}"/>', ((x, y, colour) for x, y in points[1:-1])
         ),
     )
+
+
+def _may_begin(target, period):
+    """Whether the baseline was measured over a period like this one, as far as is known."""
+    try:
+        measured = Period.parse(target.baseline_period)
+    except ValueError:
+        return True
+    return measured.kind == period.kind or _months(measured) == _months(period)
+
+
+def _months(period):
+    """How long it is: a year and four quarters are alike. None without a beginning or an end."""
+    if None in (period.first_day, period.last_day):
+        return None
+    return round((period.last_day - period.first_day).days / 30)
 
 
 def yes(colour):

@@ -270,12 +270,26 @@ class Paper:
 
     @property
     def all_targets(self):
+        """``[([goals whose titles stand above], goal)]`` of goals with targets; a sub-goal stands under its goal."""
+        shown, titled = [], []
+        for goal in self._goals_with_targets:
+            above = [goal] if goal.over is None or goal.over in titled else [goal.over, goal]
+            titled += above
+            shown.append((above, goal))
+        return shown
+
+    @property
+    def _goals_with_targets(self):
         return [goal for goal in self.goals if goal.targets and not goal.left_out]
 
     @property
+    def has_directions(self):
+        return any(goal.has_directions for goal in self._goals_with_targets)
+
+    @property
     def targets_classes(self):
-        wide = any(goal.has_long_numbers for goal in self.all_targets)
-        return "targets all-targets targets-wide" if wide else "targets all-targets"
+        wide = " targets-wide" if any(goal.has_long_numbers for goal in self._goals_with_targets) else ""
+        return f"targets all-targets{' with-directions' if self.has_directions else ''}{wide}"
 
     @property
     def followed_up_in_words(self):

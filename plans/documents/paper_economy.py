@@ -6,7 +6,7 @@ from bpmplan import danish
 from bpmplan.tables import COLUMN, FULL, fit
 
 from ..content.economy import SOURCES, UNDIVIDED, by_period
-from ..models import Initiative, Source
+from ..models import Initiative
 
 NOTHING = "–"
 UNDIVIDED_TITLE = "Ikke fordelt på år"
@@ -16,14 +16,26 @@ page then, with room for the words."""
 
 
 class AmountTable:
-    """A table of amounts with its sums. ``rows``: ``[(title, goal's key or "", cells)]``; ``width`` in mm on paper."""
+    """A table of amounts with its sums. ``rows``: ``[(title, goal's key or "", cells)]``; ``width`` in mm on paper.
+
+    ``place`` and ``classes`` say how it stands there; tables that belong together stand ``alike``.
+    """
 
     def __init__(self, caption, head, rows, sums, width):
         self.caption, self.head, self.rows, self.sums = caption, head, rows, sums
         lines = [head, *([title, *cells] for title, _, cells in rows), ["I alt", *sums]]
-        place = fit(lines, column=width, by_count=False)
-        self.place = place.classes
-        self.classes = "amounts table-long" if place.is_long else "amounts"
+        self.fit = fit(lines, column=width, by_count=False)
+        self.place = self.fit.classes
+        self.classes = "amounts table-long" if self.fit.is_long else "amounts"
+
+
+def alike(tables):
+    """Tables that stand one after another, each in the place of the one that takes the most room."""
+    if tables:
+        place = max((table.fit for table in tables), key=lambda one: one.room).classes
+        for table in tables:
+            table.place = place
+    return tables
 
 
 class PaperEconomy:
@@ -32,13 +44,14 @@ class PaperEconomy:
     def __init__(self, economy):
         self.is_empty = economy.is_empty
         sentences = [economy.sentence, economy.shared_sentence, economy.without_sentence]
-        self.tables = []
+        tables = []
         if not economy.is_empty:
-            self.tables.append(_table(economy, "Økonomien fordelt på mål", "Mål", economy.by_goal, counts=True))
+            tables.append(_table(economy, "Økonomien fordelt på mål", "Mål", economy.by_goal, counts=True))
             if any(line.source for line in economy.by_source):
-                self.tables.append(_table(economy, "Hvor pengene kommer fra", "Finansiering", economy.by_source))
+                tables.append(_table(economy, "Hvor pengene kommer fra", "Finansiering", economy.by_source))
             else:
                 sentences.append("Det er ikke angivet, hvor pengene kommer fra.")
+        self.tables = alike(tables)
         self.sentences = list(filter(None, sentences))
 
 
@@ -52,10 +65,8 @@ class PaperAmounts:
         if len(lines) > 1 and len(sources) > 1:
             self.table = _initiative_table(initiative.title, lines, total, sources)
             words = [f"{danish.kroner(total.total)} i alt"]
-        elif len(lines) == len(sources) == 1:
-            words = [Initiative.FIELDS["economy"].words(initiative.economy)]
         else:
-            words = list(_in_lines(lines, total, sources)) if lines else []
+            words = Initiative.FIELDS["economy"].words(initiative.economy).splitlines()
         note = initiative.economy_note
         if len(words) > 1:
             self.words = format_html_join(
@@ -64,18 +75,6 @@ class PaperAmounts:
         else:
             amount = "".join(words)
             self.words = f"{amount} ({note})" if amount and note else amount or note
-
-
-def _in_lines(lines, total, sources):
-    """The amounts of an initiative with one source or one period, which is said with their sum."""
-    if len(sources) == 1:
-        yield from (f"{_period(line)}: {danish.kroner(line.total)}" for line in lines)
-        shared = f", {Source(sources[0]).label}" if sources[0] else ""
-    else:
-        (line,) = lines
-        yield from (f"{SOURCES[source]}: {danish.kroner(line.cells[source])}" for source in sources)
-        shared = f" i {line.period}" if line.period else ""
-    yield f"I alt: {danish.kroner(total.total)}{shared}"
 
 
 def _period(line):

@@ -11,6 +11,14 @@ from .paper_economy import PaperAmounts
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
 # initiative h5. All of a goal stands a level deeper under a heading of several goals, and a sub-goal below its goal.
 IN_CHAPTER, GOAL, LOWEST = 2, 3, 6
+TARGET_COLUMNS = {
+    # has charts, has directions: what is measured, its baseline, what is aimed at, the direction
+    (True, True): [49, 27, 39, 16],
+    (True, False): [49, 41, 44],
+    (False, True): [63, 35, 43, 16],
+    (False, False): [65, 45, 50],
+}
+"""Widths in mm of the words in a goal's table of targets, as the stylesheet of the PDF has its columns."""
 BESIDE_A_TERM = COLUMN - 32
 """Width in mm of what stands beside the terms of an initiative."""
 
@@ -112,6 +120,11 @@ class PaperGoal:
         return any(target.chart for target in self.targets)
 
     @property
+    def has_directions(self):
+        """Whether a target needs its direction said: not every value aimed at says it by itself."""
+        return any(target.direction for target in self.targets)
+
+    @property
     def is_answered(self):
         """Whether it says how it is followed up, by itself or with its sub-goals; a sub-goal is asked with its goal."""
         goals = (self, *self.sub_goals)
@@ -120,9 +133,14 @@ class PaperGoal:
     @property
     def table_classes(self):
         """Classes of its table of targets: whether it may be broken over pages, and whether it has long numbers."""
-        widths = [49, 27, 39, 16] if self.has_charts else [63, 35, 43, 16]
-        long = " table-long" if is_long([target.cells for target in self.targets], widths) else ""
-        return f"targets{long}{' targets-wide' if self.has_long_numbers else ''}"
+        widths = TARGET_COLUMNS[self.has_charts, self.has_directions]
+        is_given = {
+            "with-charts": self.has_charts,
+            "with-directions": self.has_directions,
+            "table-long": is_long([target.cells for target in self.targets], widths),
+            "targets-wide": self.has_long_numbers,
+        }
+        return " ".join(["targets", *(name for name, given in is_given.items() if given)])
 
     @property
     def has_long_numbers(self):

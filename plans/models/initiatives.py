@@ -53,18 +53,23 @@ class Money(Rows):
         return period is None, str(getattr(period, "notation", period)), Source.values.index(str(source))
 
     def plain_words(self, value, names, beside):
-        """Each amount with what it is for and, when there are several, their sum."""
+        """A line for each amount, with what it is for, and one for their sum when there are several."""
         rows = self.in_order(value)
         if len(rows) == 1:
             return self.row_words(rows[0], beside)
-        amounts = [Decimal(row[self.names.index("amount")]) for row in rows]
-        return "\n".join([*map(self._words_among_others, rows), f"i alt: {danish.kroner(sum(amounts))}"])
+        undivided = "ikke fordelt på år" if any(self._period(row) for row in rows) else ""
+        lines = [self._words_among_others(row, undivided) for row in rows]
+        total = sum(Decimal(row[self.names.index("amount")]) for row in rows)
+        return "\n".join(danish.capital(line) for line in (*lines, f"i alt: {danish.kroner(total)}"))
 
-    def _words_among_others(self, row):
+    def _words_among_others(self, row, undivided):
         words = self.row_words(row)
-        if self.about(row)[0] is not None:
+        if not undivided or self._period(row):
             return words
-        return f"ikke fordelt på år, {words}" if ": " in words else f"ikke fordelt på år: {words}"
+        return f"{undivided}{', ' if ': ' in words else ': '}{words}"
+
+    def _period(self, row):
+        return self.about(row)[0]
 
 
 class Initiative(Section):

@@ -21,9 +21,9 @@ register.simple_tag(changes_html.sections_html, name="section_changes")
 
 
 @register.simple_block_tag(end_name="endplan_table")
-def plan_table(content, doc, caption, css=""):
+def plan_table(content, is_page, caption, css=""):
     """A table of the plan, with its caption: on a page in the frame that scrolls, on paper as it is."""
-    if doc.is_page:
+    if is_page:
         return fds_table(content, caption, css)
     return format_html('<table class="{}"><caption>{}</caption>{}</table>', css, caption, content)
 

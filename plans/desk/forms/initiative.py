@@ -4,6 +4,7 @@ from crispy_forms.layout import HTML, Div, Field, Row
 from django import forms
 from django.db.models import Q
 
+from bpmplan import danish
 from bpmplan.dkfds.layout import Fold
 from bpmplan.fields import KnownChoices, LineField, NumberField
 from bpmplan.values.fields import YEARS, PeriodField
@@ -13,7 +14,7 @@ from ...models import Initiative, Source, TargetGroup
 from .rows import RowForm, RowsOf
 from .section import TITLE_MISSING, SectionForm, long_text
 
-SOURCES = [(source.value, source.label[:1].upper() + source.label[1:]) for source in Source]
+SOURCES = [(source.value, danish.capital(source.label)) for source in Source]
 SUM = "{% if money %}<p>Gemt: i alt {{ money }}</p>{% endif %}"
 
 

@@ -107,7 +107,7 @@ class Field:
     @property
     def label(self):
         name = self._label or str(self.column.verbose_name)
-        return name[:1].upper() + name[1:]
+        return danish.capital(name)
 
     def plain(self, value):
         """A value from a form, a row or a content as a plain value."""

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from bpmplan import danish
+
 from .fields import Field
 
 
@@ -43,7 +45,7 @@ class Rows(Field):
     @property
     def label(self):
         name = self._label or str(self.to._meta.verbose_name_plural)
-        return name[:1].upper() + name[1:]
+        return danish.capital(name)
 
     def plain(self, value):
         return sorted(map(self.plain_row, value or ()), key=row_order)

@@ -337,9 +337,10 @@ def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
             Initiative,
             "economy",
             [[None, "own", "5"], [None, "", "-2"], ["2027", "state", "3"]],
-            "2027, statslige midler: 3 kr.\nikke fordelt på år: −2 kr.\n"
-            "ikke fordelt på år, kommunens budget: 5 kr.\ni alt: 6 kr.",
+            "2027, statslige midler: 3 kr.\nIkke fordelt på år: −2 kr.\n"
+            "Ikke fordelt på år, kommunens budget: 5 kr.\nI alt: 6 kr.",
         ),
+        (Initiative, "economy", [[None, "own", "5"], [None, "", "2"]], "2 kr.\nKommunens budget: 5 kr.\nI alt: 7 kr."),
         (Initiative, "economy", [], ""),
         (Initiative, "period", Period.read("2027-01-31"), "31. januar 2027"),
         (Initiative, "period", "2027/..", "fra 2027"),
