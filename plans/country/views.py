@@ -19,6 +19,7 @@ from bpmplan.many_html import filled, one_after_the_other, options_of
 from bpmplan.steps import Refused
 
 from ..models import Plan, Theme
+from ..models.revisions import is_sub_goal_title
 from . import goal_cells, municipalities, ordering, table_html
 from . import overview as country
 from . import themes as deeds
@@ -232,7 +233,10 @@ def _goal(year, number):
 
 
 def _answer_parts(answer, words):
-    """An answer's text as ``(shown, folded away, titles of initiatives)``, with the words searched for marked."""
+    """An answer's text as ``(shown, folded away, titles of initiatives)``, with the words searched for marked.
+
+    Of what is shown and folded away each paragraph says whether it is the title of a sub-goal.
+    """
     blocks = [block for block in answer.text.split("\n\n") if block.strip()]
     count = answer.cell.initiatives if len(blocks) >= answer.cell.initiatives else 0
     paragraphs = blocks[: len(blocks) - count]  # a frozen answer's text ends with the titles of its initiatives
@@ -241,7 +245,10 @@ def _answer_parts(answer, words):
     while paragraphs and (length < SHOWN or words):
         length += len(paragraphs[0])
         shown.append(paragraphs.pop(0))
-    return [[_marked(block, words) for block in part] for part in (shown, paragraphs, titles)]
+    if paragraphs and is_sub_goal_title(shown[-1]):
+        paragraphs.insert(0, shown.pop())  # a title stands with its words
+    texts = [[(_marked(block, words), is_sub_goal_title(block)) for block in part] for part in (shown, paragraphs)]
+    return [*texts, [_marked(title, words) for title in titles]]
 
 
 def _marked(text, words):

@@ -1,5 +1,7 @@
 """What is frozen, decided and in force."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -161,12 +163,15 @@ class Revision(models.Model):
         return self.is_adopted or permissions.membership_in(user, self.plan.municipality_id) is not None
 
 
+_SUB_GOAL_TITLE = re.compile(r"Delmål [0-9]+[a-z]+: .*")
+
+
 class GoalAnswer(models.Model):
     """How a frozen version answers one ministerial goal: what lists and overviews of the country need of its content.
 
     Written with the revision and, like it, never changed. ``key`` names the plan goal, so a reader can be led to the
-    very place; ``text`` is all that the answer says, without markup. Its sub-goals' words, initiatives and targets
-    count for a goal.
+    very place; ``text`` is all that the answer says, without markup, with an empty line between its paragraphs. Its
+    sub-goals' words, initiatives and targets count for a goal; a sub-goal's title stands before its words.
     """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="goal_answers", verbose_name="version")
@@ -190,6 +195,15 @@ class GoalAnswer(models.Model):
 
     def __str__(self):
         return f"{self.revision}: {self.wording}"
+
+
+def sub_goal_title(label, title):
+    """The paragraph that stands before a sub-goal's words in the text of a ``GoalAnswer``."""
+    return f"Delmål {label}: {title}"
+
+
+def is_sub_goal_title(paragraph):
+    return bool(_SUB_GOAL_TITLE.fullmatch(paragraph))
 
 
 class YearInForceQuerySet(models.QuerySet):

@@ -148,7 +148,7 @@ class PlanGoal(Section):
             gone="Det mål, som delmålet hører under, er slettet. Hent først det tilbage, eller vælg et andet.",
             since=3,
         ),
-        Line("group", carried="unless the goal is no longer the minister's", since=3),
+        Line("group", carried="unless the goal becomes own and no own goal stood under it", since=3),
         Markdown("challenge"),
         Markdown("ambition"),
         Markdown("strategy"),

@@ -38,7 +38,7 @@ from ..models.declared import COPIED
 from ..writing import saving
 from .becomes import Becomes, rollover
 from .goal_lines import goal_lines
-from .places import place_under, put_in_place
+from .places import heading_for, place_under, put_in_place
 
 ONE_OF_A_KIND = "Det kan ikke tages med, for planen har et andet af samme slags."
 
@@ -297,7 +297,7 @@ class _Carrier:
             return self.add_target(section, self.goals[owner.key])
         if kind == "plangoal":
             over = place_under(section, self.goals)
-            place = {"under": over} if over else {"group": section.group if section.is_own else ""}
+            place = {"under": over} if over else {"group": heading_for(self.earlier, section, True)}
             goal = self.goals[key] = self.add(PlanGoal, section, self.as_own(section, None) | place)
             for target in section.targets:
                 self.add_target(target, goal)

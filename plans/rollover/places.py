@@ -8,7 +8,7 @@ from .becomes import Becomes
 def put_in_place(plan, what, goal_of):
     """Let the goals of a plan that was just filled stand as the earlier ones did; ``goal_of`` is by earlier key.
 
-    A heading goes along where the goal is still whose it was. A goal that is new with the minister gets the heading
+    Which headings go along is ``heading_for``'s to say. A goal that is new with the minister gets the heading
     that all others of the minister's have, if they share one.
     """
     goals = {goal.pk: goal for goal in plan.plangoals.order_by("position", "pk")}
@@ -21,8 +21,8 @@ def put_in_place(plan, what, goal_of):
             goal.under = goal.under.under
     for earlier in own_places:
         goal = goal_of[earlier.key]
-        if goal.under is None and goal.is_own == earlier.is_own:
-            goal.group = earlier.group
+        if goal.under is None:
+            goal.group = heading_for(what.earlier, earlier, goal.is_own)
     carried = {goal.pk for goal in goal_of.values()}
     headings = {goal.group for goal in goals.values() if goal.pk in carried and not (goal.is_own or goal.under)}
     for goal in goals.values():
@@ -31,6 +31,13 @@ def put_in_place(plan, what, goal_of):
     for position, (goal, *_) in enumerate(labelled(goals.values()), 1):
         goal.position = position
     PlanGoal.objects.bulk_update(goals.values(), ["under", "group", "position"])
+
+
+def heading_for(content, earlier, is_own):
+    """The heading that a goal of an earlier content takes along when it becomes the municipality's own, or the
+    minister's: its own, if that stood over such goals; else none."""
+    over = {goal.group for goal in content.main_goals if goal.is_own == is_own}
+    return earlier.group if earlier.group in over else ""
 
 
 def place_under(earlier, goal_of):

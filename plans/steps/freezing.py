@@ -8,7 +8,7 @@ from ..content.live import of_plan
 from ..content.searched import searched_texts
 from ..content.stored import SCHEMA, fingerprint, to_json
 from ..models import GoalAnswer, Revision, Word
-from ..models.revisions import place_of
+from ..models.revisions import place_of, sub_goal_title
 
 
 def freeze(plan, target, by, now):
@@ -51,7 +51,7 @@ def answer_text(content, goal):
     else:
         texts = _texts(goal)
         for sub_goal in answering(content, goal)[1:]:
-            texts += [f"Delmål {sub_goal.label}: {sub_goal.title}", *_texts(sub_goal)]
+            texts += [sub_goal_title(sub_goal.label, sub_goal.title), *_texts(sub_goal)]
     titles = (initiative.title for initiative in content.initiatives_of(*answering(content, goal)))
     return "\n\n".join(filter(None, (*texts, *titles)))
 

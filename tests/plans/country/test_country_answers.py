@@ -1,15 +1,18 @@
 """A municipality answers itself for a year without a plan here."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bpmplan.steps import Refused
-from plans.country import overview
+from plans.country import overview, views
 from plans.country import year_answers as answers
+from plans.country.goal_cells import Cell
 from plans.models import Answer, AnswerEvent
+from plans.models.revisions import sub_goal_title
 from tests.making import NOW, adopted, plan
 
 pytestmark = pytest.mark.usefixtures("built_cast")
@@ -20,6 +23,16 @@ ADDRESS = "/arbejde/svar/aalborg/2027/"
 
 def upload(name="egen plan.pdf", content=PDF):
     return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_title_of_a_sub_goal_in_an_answer_is_a_heading_and_stands_with_its_words(folded):
+    words = "Flere i job. " * (100 if folded else 1)
+    text = "\n\n".join([words.strip(), sub_goal_title("1a", "Unge"), "Vi ringer.\nDelmål 1a: ikke her", "Mentor"])
+    shown, rest, titles = views._answer_parts(SimpleNamespace(text=text, cell=Cell("answered", initiatives=1)), [])
+    assert [is_title for _, is_title in shown + rest] == [False, True, False]
+    assert [str(block) for block, is_title in (rest if folded else shown) if is_title] == ["Delmål 1a: Unge"]
+    assert titles == ["Mentor"]
 
 
 def state(year=2027):

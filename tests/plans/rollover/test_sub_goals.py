@@ -1,5 +1,7 @@
 """A sub-goal follows its goal into the next plan, and out of it; its stand is taken with its goal's."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from bpmplan.steps import Refused
@@ -10,6 +12,7 @@ from plans.content.stored import of_revision
 from plans.models import Initiative, PlanGoal, Stand, Target
 from plans.rollover import carry
 from plans.rollover.goal_lines import set_goal_sets
+from plans.rollover.places import heading_for
 from plans.rollover.review import review_of
 from plans.rollover.stands import take_back, take_stand
 from plans.steps import workflow
@@ -97,6 +100,18 @@ def test_sub_goals_follow_their_goals_into_the_next_plan(aalborg, signe, sets, e
     changed = {c.title: [f.name for f in c.fields] for c in since(earlier_content(plan), content).in_state("changed")}
     assert changed["Bedrageri"] == ["minister", "own_title", "group"]
     assert "Kontrol" not in changed
+
+
+@pytest.mark.parametrize(
+    ("heading", "becomes_own", "goes_along"),
+    [("Ministerens mål", False, True), ("Ministerens mål", True, False), ("Unge", True, True), ("Unge", False, True)],
+)
+def test_a_heading_goes_along_with_a_goal_that_becomes_own_when_own_goals_share_it(heading, becomes_own, goes_along):
+    goals = [("Ministerens mål", False), ("Unge", False), ("Unge", True), ("Egne", True)]
+    goals = [SimpleNamespace(group=group, is_own=is_own) for group, is_own in goals]
+    earlier = next(goal for goal in goals if goal.group == heading)
+    content = SimpleNamespace(main_goals=goals)
+    assert heading_for(content, earlier, becomes_own) == (heading if goes_along else "")
 
 
 def test_a_sub_goal_stays_behind_with_its_goal_and_the_preview_says_so(aalborg, signe, sets, earlier):
