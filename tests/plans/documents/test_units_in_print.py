@@ -64,7 +64,8 @@ def test_what_has_changed_and_what_was_aimed_at_before_have_the_unit():
         )
         assert fields["comparisons"] == (f"Hele landet, 2026: 45 {unit}", f"Hele landet, 2026: 46 {unit}")
         aims = f"50 {unit} (2026) og mindst 60 {unit} (2027)"
-        assert section.before.in_short == f"Måltal {number + 1}: {aims}, udgangspunkt: 41 {unit} (2021)"
+        begins = f"udgangspunkt: 41 {unit} (2021), Hele landet (2026): 45 {unit}"
+        assert section.before.in_short == f"Måltal {number + 1}: {aims}, {begins}"
         assert earlier_aim(before, section.before) == f"Målet i planen for 2026-2027: mindst 60 {unit} (2027)"
 
 
