@@ -11,7 +11,7 @@ from bpmplan.outbox.models import Mail
 from plans.content.readiness import readiness
 from plans.content.readiness.facts import facts_of
 from plans.content.stored import of_revision
-from plans.models import Answer, Outcome, Plan, Revision, Status
+from plans.models import Answer, Outcome, Plan, Revision, Status, Target
 from plans.rollover.review import review_of
 from plans.sample import municipalities
 from plans.sample.writing import FOLDER, read
@@ -56,6 +56,7 @@ def test_demo_mode_loads_the_country_once_and_nobody_is_mailed(
     assert {(p.municipality.slug, p.first_year, p.last_year) for p in plans} == {
         (row["municipality"], row["first_year"], row["last_year"]) for row in expected if "answers" not in row
     }
+    assert not Target.objects.filter(baseline_period__contains="QMAT").exists()  # said as people say it
     assert Answer.objects.count() == sum(len(row.get("answers", ())) for row in expected)
     for status in (Status.HEARING, Status.SUBMITTED, Status.DRAFT, Status.DISCARDED):
         assert plans.filter(status=status).exists(), status
