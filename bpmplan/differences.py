@@ -17,7 +17,8 @@ ONE_PAGE = 3 * ONE_TEXT
 """Comparisons that all texts of a page or a document may cost together."""
 TOO_DIFFERENT = "Teksterne er for forskellige til at blive sammenlignet ord for ord."
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
+_WORDS = re.compile(r"\s+|(?:(?<!\S)[−-])?[0-9]+(?:[.,][0-9]+)*\w*|\w+|[^\w\s]+")
+"""Spaces, numbers with their sign and separators, words, and other signs."""
 
 
 class TooDifferent(Exception):

@@ -17,7 +17,7 @@ from bpmplan.statuses import choice
 from bpmplan.text import readable
 
 from ..models import KINDS
-from ..models.declared import Links, Parent
+from ..models.declared import Links, Parent, Rows
 from .data import PlanContent
 
 
@@ -46,7 +46,7 @@ class Reason:
 class FieldChange:
     """One field that differs. ``before`` and ``after`` are as a person reads them; a long text is Markdown.
 
-    ``budget`` is what comparing the words of all fields together may cost.
+    ``has_rows``: there is a line for each row. ``budget`` is what comparing the words of all fields together may cost.
     """
 
     name: str
@@ -54,12 +54,23 @@ class FieldChange:
     before: str
     after: str
     is_text: bool = False
+    has_rows: bool = False
     budget: differences.Budget | None = of_dataclass(default=None, repr=False, compare=False)
 
     @cached_property
     def words(self):
         """Before and after without the signs of Markdown."""
-        return readable(self.before), readable(self.after)
+        return (self.before, self.after) if self.has_rows else (readable(self.before), readable(self.after))
+
+    @property
+    def is_marked(self):
+        """Shown with what differs marked in it; another is short, and shown whole."""
+        return self.is_text or bool(self.has_rows and self.before and self.after)
+
+    @property
+    def in_one_line(self):
+        """Before and after as they are shown whole."""
+        return tuple("; ".join(words.splitlines()) if self.has_rows else words for words in (self.before, self.after))
 
     @property
     def is_only_layout(self):
@@ -127,6 +138,7 @@ class ComparedField:
     label: str
     shown: Callable = lambda value, section: str(value or "")
     is_text: bool = False
+    has_rows: bool = False
     names_goals: bool = False
 
 
@@ -148,11 +160,11 @@ def _compared(field):
 
     def words(value, section):
         words = field.words(value, beside=section)
-        return "; ".join(words.splitlines()) if field.is_row else words
+        return "; ".join(words.splitlines()) if field.is_row and not has_rows else words
 
-    names_goals = isinstance(field, (Links, Parent))
+    has_rows, names_goals = isinstance(field, Rows), isinstance(field, (Links, Parent))
     shown = titles if names_goals else words
-    return ComparedField(field.content, field.label, shown, field.is_text, names_goals)
+    return ComparedField(field.content, field.label, shown, field.is_text, has_rows, names_goals)
 
 
 FIELDS = {name: (*MORE.get(name, ()), *map(_compared, kind.FIELDS.written)) for name, kind in KINDS.items()}
@@ -270,7 +282,8 @@ class _Comparison:
                 continue
             old, new = field.shown(old, before), field.shown(new, after)
             if old != new:
-                differing.append(FieldChange(field.name, field.label, old, new, field.is_text, self.budget))
+                kind_of_words = {"is_text": field.is_text, "has_rows": field.has_rows}
+                differing.append(FieldChange(field.name, field.label, old, new, **kind_of_words, budget=self.budget))
         return tuple(differing)
 
     def with_later_images(self, text):

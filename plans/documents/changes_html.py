@@ -58,12 +58,13 @@ def _why(change, review_url):
 def _field(field):
     if field.is_text and field.is_only_layout:
         return filled(LONG, field.label, filled('<p class="muted">Kun opsætningen er ændret.</p>'))
-    if field.is_text:
+    if field.is_marked:
         return filled(LONG, field.label, filled('<div class="diff">{}</div>', field.marked))
-    if not field.before:
-        words = filled("Tilføjet: <ins>{}</ins>", field.after)
-    elif not field.after:
-        words = filled("Fjernet: <del>{}</del>", field.before)
+    before, after = field.in_one_line
+    if not before:
+        words = filled("Tilføjet: <ins>{}</ins>", after)
+    elif not after:
+        words = filled("Fjernet: <del>{}</del>", before)
     else:
-        words = filled("Fra <del>{}</del> til <ins>{}</ins>", field.before, field.after)
+        words = filled("Fra <del>{}</del> til <ins>{}</ins>", before, after)
     return filled(LINE, field.label, words)

@@ -26,6 +26,9 @@ def test_words_that_differ_are_marked_together_and_said_aloud():
     assert marked("Flere skal i job nu", "Flere skal have skånsomt arbejde nu") == (
         "Flere skal <del>i job</del><ins>have skånsomt arbejde</ins> nu"
     )
+    assert marked("2027: 1.750.000 kr., 3,5 pct.", "2027: −1.800.000 kr., 3,7 pct.") == (
+        "2027: <del>1.750.000</del><ins>−1.800.000</ins> kr., <del>3,5</del><ins>3,7</ins> pct."
+    )
     aloud = marked("ledige", "unge", spoken=True)
     assert re.sub(r"<[^>]*>", "", aloud) == "Fjernet: ledigeTilføjet: unge"
 

@@ -1,13 +1,16 @@
 """The difference of two contents, and of two texts."""
 
 import dataclasses
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpmplan.differences import differences, marked
+from bpmplan.values import Period
 from plans.content.changes import FIELDS, Reason, State, changes
+from plans.content.data import EconomyRowContent
 from tests.content_samples import RICH, SMALL, key
 
 replace = dataclasses.replace
@@ -131,7 +134,20 @@ def test_values_are_shown_as_people_read_them():
     value = target.values[0]
     assert section.fields[0].label == "Værdier, der sigtes efter"
     assert section.fields[0].before.startswith(f"{value.period}: {target.with_unit(value.value)}")
-    assert section.fields[0].after == ""
+    assert section.fields[0].after == "" and not section.fields[0].is_marked
+
+
+def test_of_amounts_and_other_rows_those_that_differ_are_marked():
+    def with_money(*amounts):
+        rows = tuple(EconomyRowContent(Period.parse(year), "own", Decimal(amount)) for year, amount in amounts)
+        return replace(RICH, initiatives=(replace(RICH.initiatives[0], economy=rows), *RICH.initiatives[1:]))
+
+    before = with_money(("2026", 750_000), ("2027", 1_000_000), ("2028", 5))
+    [section] = changes(before, with_money(("2026", 800_000), ("2027", 1_000_000), ("2028", 5))).in_state(State.CHANGED)
+    [field] = section.fields
+    assert "2026, kommunens budget: <del>750.000</del><ins>800.000</ins> kr." in field.marked
+    assert field.marked.count("2027, kommunens") == 1
+    assert field.in_one_line[0].startswith("2026, kommunens budget: 750.000 kr.; 2027, ")
 
 
 def test_a_goal_whose_targets_differ_is_shown_as_changed_though_its_own_words_are_not():
