@@ -1,4 +1,4 @@
-"""Rows that the database itself keeps from being changed, deleted or made wrong, whoever writes the SQL.
+"""Rows that the database itself keeps from being changed or deleted, or from being made at all, whoever writes the SQL.
 
 An app names what is kept in ``KEPT``; ``put_in_place`` makes the triggers after every migrate, since SQLite drops a
 table's triggers whenever Django rebuilds the table; ``take_away`` drops them before. Deleting is held by PROTECT, and
@@ -48,9 +48,9 @@ class Undeletable:
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """Rows of ``table`` don't become what the condition in SQL on ``NEW`` describes: for rules about several rows,
-    which a check constraint can't have. ``columns`` are those it reads. Errors as of ``Kept``."""
+class Forbidden:
+    """No row of ``table`` may become one for which ``when``, a condition in SQL on ``NEW``, is true: for rules about
+    several rows, which a check constraint can't hold. ``columns`` are those it reads. Errors as of ``Kept``."""
 
     name: str
     table: str
@@ -67,7 +67,7 @@ class Wrong:
 
 
 KEPT = []
-"""Every ``Kept``, ``Undeletable`` and ``Wrong`` of the project; an app adds its own in ``ready``."""
+"""Every ``Kept``, ``Undeletable`` and ``Forbidden`` of the project; an app adds its own in ``ready``."""
 
 
 def take_away(using, **kwargs):

@@ -88,7 +88,7 @@ class PlansConfig(AppConfig):
             )
         )
         triggers.KEPT.append(
-            triggers.Wrong(
+            triggers.Forbidden(
                 "sub_goal_is_one_level_deep",
                 table="plans_plangoal",
                 columns=("under_id", "plan_id"),

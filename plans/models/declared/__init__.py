@@ -7,7 +7,7 @@ A field's *plain value* is what JSON can hold and two can be compared by: amount
 are named by key, and rows of reference data by number.
 """
 
-from .fields import COPIED, Aim, Amount, Choice, Day, Fact, Field, Fields, Line, Markdown, When, YesNo, plain_amount
+from .fields import COPIED, Aim, Amount, Choice, Day, Fact, Field, Fields, Line, Markdown, When, YesNo
 from .links import Links, Parent, Reference, References
 from .rows import Rows, row_order
 
@@ -29,6 +29,5 @@ __all__ = [
     "Rows",
     "When",
     "YesNo",
-    "plain_amount",
     "row_order",
 ]

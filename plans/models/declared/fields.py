@@ -5,15 +5,11 @@ from decimal import Decimal
 
 from bpmplan import danish
 from bpmplan.values import Period, Value
+from bpmplan.values.numbers import plain
 
 COPIED = "copied"
 NOTHING = "none"
 """How ``carried`` begins of what the next plan never takes over."""
-
-
-def plain_amount(value):
-    """A number as text without needless zeros: ``1200``, ``12.5``."""
-    return f"{Decimal(value).normalize():f}"
 
 
 class Fields(dict):
@@ -208,7 +204,7 @@ class Amount(Field):
         self.unit = unit
 
     def plain(self, value):
-        return None if value is None or value == "" else plain_amount(value)
+        return None if value is None or value == "" else plain(value)
 
     def python(self, value):
         return None if value is None else Decimal(value)

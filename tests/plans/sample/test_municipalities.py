@@ -1,4 +1,4 @@
-"""The sample's country: what its files say can be entered, and is loaded once by the real deeds."""
+"""The sample's municipalities: what their files say can be entered, and is loaded once by the real deeds."""
 
 import io
 import re
