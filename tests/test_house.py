@@ -164,7 +164,7 @@ FLOORS = (
     {"content"},
     {"writing"},
     {"rollover", "steps"},
-    {"documents", "country", "dates"},
+    {"documents", "country", "dates", "bringing"},
     {"erasing"},
     {"public"},
     {"desk"},

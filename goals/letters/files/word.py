@@ -3,14 +3,14 @@
 What is none of the letter's text is left out: deleted or moved away with tracking on, hidden, struck out, note marks.
 """
 
-import io
 import re
-import zipfile
+
+from bpmplan.word.numbering import Numbering
+from bpmplan.word.opening import TooLarge, opened
+from bpmplan.word.styles import Styles, W
 
 from ..notes import is_note_mark
 from .limits import MAX_UNPACKED, MAX_XML, LetterError
-from .numbering import Numbering
-from .word_styles import Styles, W
 
 _NOT_SHOWN = {
     W + "del",
@@ -23,18 +23,13 @@ _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphe
 
 def word_text(data: bytes) -> str:
     """Errors: ``LetterError`` with a sentence to show."""
-    import docx
-
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = {info.filename: info.file_size for info in archive.infolist()}
-            xml = sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
-            if sum(sizes.values()) > MAX_UNPACKED or xml > MAX_XML:
-                raise LetterError("Word-filen er for stor til at være et brev.")
-        return _Document(docx.Document(io.BytesIO(data))).text()
+        return _Document(opened(data, max_unpacked=MAX_UNPACKED, max_xml=MAX_XML)).text()
+    except TooLarge:
+        raise LetterError("Word-filen er for stor til at være et brev.") from None
     except (LetterError, MemoryError):
         raise
-    except Exception as error:  # a broken or foreign zip can make the parser raise anything at all
+    except Exception as error:  # a document that opens can still be wrong inside
         raise LetterError("Filen er ikke et Word-dokument (.docx), eller den er beskadiget.") from error
 
 

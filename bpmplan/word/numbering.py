@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .word_styles import Styles, W, value_of
+from .styles import Styles, W, value_of
 
 STEP = "    "  # a level of a list, as indentation
 _ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))

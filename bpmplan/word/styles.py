@@ -8,6 +8,10 @@ _LIST_STYLE = re.compile(
     re.I,
 )
 _HEADING_STYLE = re.compile(r"(?:heading|overskrift) ?\d$|(?:title|titel)$", re.I)
+_HEADING_LEVEL = re.compile(r"(?:heading|overskrift) ?(\d)$", re.I)
+_TITLE_STYLE = re.compile(r"(?:title|titel)$", re.I)
+_CONTENTS_STYLE = re.compile(r"(?:toc|indholdsfortegnelse|table of figures|liste over figurer)\b", re.I)
+_NO_HEADING = 9  # the outline level of text
 _MAX_CHAIN = 12  # styles that are based on each other in a circle end here
 
 
@@ -80,6 +84,26 @@ class Styles:
     def is_heading(self, paragraph) -> bool:
         return any(_HEADING_STYLE.match(value_of(style, "name", "")) for style in self._chain(self.id_of(paragraph)))
 
+    def heading_level(self, paragraph) -> int | None:
+        """0 of the document's title, 1 to 9 of a heading, None of any other paragraph."""
+        outline = value_of(paragraph.find(W + "pPr"), "outlineLvl", None)
+        if outline is not None and outline.isdecimal():
+            return int(outline) + 1 if int(outline) < _NO_HEADING else None
+        for style in self._chain(self.id_of(paragraph)):
+            name = value_of(style, "name", "")
+            if match := _HEADING_LEVEL.match(name):
+                return int(match[1]) or None
+            if _TITLE_STYLE.match(name):
+                return 0
+            outline = value_of(style.find(W + "pPr"), "outlineLvl", None)
+            if outline is not None and outline.isdecimal():
+                return int(outline) + 1 if int(outline) < _NO_HEADING else None
+        return None
+
+    def is_contents(self, paragraph) -> bool:
+        """Whether it is a line of a table of contents."""
+        return any(_CONTENTS_STYLE.match(value_of(style, "name", "")) for style in self._chain(self.id_of(paragraph)))
+
     def _of_run(self, run, paragraph):
         """The places that say how a run looks, nearest first."""
         properties = run.find(W + "rPr")
@@ -97,6 +121,12 @@ class Styles:
 
     def is_struck(self, run, paragraph) -> bool:
         return self._switch(run, paragraph, "strike") or self._switch(run, paragraph, "dstrike")
+
+    def is_bold(self, run, paragraph) -> bool:
+        return self._switch(run, paragraph, "b")
+
+    def is_italic(self, run, paragraph) -> bool:
+        return self._switch(run, paragraph, "i")
 
     def is_raised(self, run, paragraph) -> bool:
         for place in self._of_run(run, paragraph):

@@ -1,0 +1,1 @@
+"""What any reader of a Word document needs: opening it within limits, its styles, and the numbers that Word draws."""
