@@ -16,6 +16,7 @@ def typed_texts(form, data):
     for name, values in data.lists() if data else ():
         if name in NOT_TYPED or name.endswith("_FORMS") or not any(values):
             continue
-        choices = {str(key): str(label) for key, label in getattr(form.fields.get(name), "choices", ())}
-        typed.append((form.label_of(name) or "Felt", "\n".join(choices.get(value, value) for value in values)))
+        label, field = form.control(name)
+        choices = {str(key): str(words) for key, words in getattr(field, "choices", ())}
+        typed.append((label or "Felt", "\n".join(choices.get(value, value) for value in values)))
     return typed

@@ -75,16 +75,17 @@ class SectionForm(forms.Form):
     def is_valid(self):
         return all([super().is_valid(), *(rows.is_valid() for rows in self.rows if rows.is_bound)])
 
-    def label_of(self, name):
-        """What a person calls the control with this name in the sent form; empty for one that is not of this form."""
+    def control(self, name):
+        """What a person calls the control with this name in the sent form, and its field; "" and None for one that is
+        not of this form."""
         if name in self.fields:
-            return self.fields[name].label
+            return self.fields[name].label, self.fields[name]
         of_rows, number, column = [*name.split("-"), "", ""][:3]
         rows = self.row_sets.get(of_rows)
         if rows is None or not number.isdecimal() or column not in rows.form.base_fields:
-            return ""
+            return "", None
         row, field = row_label(int(number) + 1), rows.empty_form.fields[column]
-        return f"{rows.declared.label}, {row.lower()}, {field.label.lower()}"
+        return f"{rows.declared.label}, {row.lower()}, {field.label.lower()}", field
 
     def prepare_display(self):
         """Prepare the form for display; a form that is saved without being shown doesn't need it."""

@@ -579,7 +579,10 @@ def test_text_for_a_plan_that_was_locked_meanwhile_comes_back(client_for, erik, 
         (url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG)),
         (url("plan_goal_edit", plan, goal.key), goal_data(goal, strategy=LONG)),
         (url("plan_goal_add", plan), {"title": "Nyt", "strategy": LONG}),
-        (url("initiative_add", plan), {"title": "Nyt", "description": LONG, "goals": [goal.key]}),
+        (
+            url("initiative_add", plan),
+            {"title": "Nyt", "description": LONG, "goals": [goal.key]} | money_rows(("", "state", "9")),
+        ),
         (url("target_edit", plan, target.key), target_data(target, [("2027", LONG)])),
     ]
     for address, data in posts:
@@ -587,6 +590,7 @@ def test_text_for_a_plan_that_was_locked_meanwhile_comes_back(client_for, erik, 
         assert response.status_code == 409, address
         assert "I høring" in shown(response)
         assert f"{LONG}</textarea>" in shown(response)
+        assert ("Statslige midler" in shown(response)) == ("economy-0-source" in data)
     page = client.get(url("chapter_edit", plan, chapter.key))
     assert page.status_code == 200
     assert "Teksten kan ikke ændres nu" in shown(page)
