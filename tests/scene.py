@@ -31,7 +31,7 @@ from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, Pla
 from plans.rollover.carry import begin
 from plans.rollover.review import review_of
 from plans.steps import workflow
-from plans.writing import saving
+from plans.writing import deleting, saving
 
 from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, staff
 from .making import continued
@@ -228,7 +228,7 @@ def build():
     )  # fmt: skip
     made.parts = written(made.draft, made.erik)
     gone = saving.add(Initiative(plan=made.draft, title="En indsats, der blev slettet"), by=made.erik, now=NOW)
-    saving.delete(Initiative, plan=made.draft, key=gone.key, started_from=0, by=made.erik, now=NOW)
+    deleting.delete(Initiative, plan=made.draft, key=gone.key, seen=deleting.seen_of(gone), by=made.erik, now=NOW)
     made.gone = gone.key
     made.reviewed = review_of(made.draft).lines[-1].key
     made.question = readiness_of(made.draft).odd[0].token

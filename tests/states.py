@@ -17,7 +17,7 @@ from plans.models import Decision, Initiative, Outcome, Plan
 from plans.rollover.carry import begin
 from plans.steps import workflow
 from plans.steps.decisions import record_decision
-from plans.writing import saving
+from plans.writing import deleting, saving
 
 from .scene import NOW, adopt, written
 
@@ -36,7 +36,7 @@ def made_in(scene, state, year):
     plan.refresh_from_db()
     one = SimpleNamespace(state=state, plan=plan, parts=written(plan, scene.erik), decision=None)
     gone = saving.add(Initiative(plan=plan, title="En indsats, der blev slettet"), by=scene.erik, now=NOW)
-    saving.delete(Initiative, plan=plan, key=gone.key, started_from=0, by=scene.erik, now=NOW)
+    deleting.delete(Initiative, plan=plan, key=gone.key, seen=deleting.seen_of(gone), by=scene.erik, now=NOW)
     one.gone = gone.key
     one.years = f"/kommuner/aalborg/{year}/"
     one.version = one.years + "v1/"

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from bpmplan.accounts.models import Municipality, Role
 from plans.models import Chapter, Document, Edit, Initiative, PlanGoal, Target
 from plans.sample.country import country
-from plans.writing import saving
+from plans.writing import deleting, saving
 
 from .cast import member, municipality
 from .making import continued
@@ -101,7 +101,7 @@ def grow(scene):
         saving.add(Chapter(plan=plan, title=f"Afsnit {number}"), by=scene.erik, now=NOW)
         person = member(scene.aalborg, scene.anna, f"p{number}@aalborg.example", f"P {number}", Role.EDITOR)
         gone = saving.add(Initiative(plan=plan, title=f"Væk {number}"), by=person, now=NOW)
-        saving.delete(Initiative, plan=plan, key=gone.key, started_from=0, by=person, now=NOW)
+        deleting.delete(Initiative, plan=plan, key=gone.key, seen=deleting.seen_of(gone), by=person, now=NOW)
     titles = ("Flere i uddannelse", "Flere i job")
     earlier = [goal for year in range(2019, 2023) for goal in announced(year, titles, scene.minna).made]
     continued(scene.later_set.made[0], *earlier)

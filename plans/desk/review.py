@@ -16,6 +16,7 @@ from ..rollover.review import review_of
 from ..rollover.stands import MINISTERS, take_back, take_stand
 from ..writing import saving
 from ..writing.addresses import section_url
+from ..writing.deleting import seen_of
 from .screens import Desk
 from .typed import typed_page
 
@@ -29,7 +30,7 @@ class StandForm(forms.Form):
     """A stand on one section of the earlier plan; the button that is pressed says which of the three."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    started_from = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Hvorfor?",
         help_text="Fx »Puljen er brugt« eller »Slået sammen med Jobklubben«. Det står i planens liste over ændringer.",
@@ -39,8 +40,8 @@ class StandForm(forms.Form):
     )
     moved_to = forms.ChoiceField(label="Hvad er det flyttet til?", required=False)
 
-    def __init__(self, *args, line, review, edit_no=None, **kwargs):
-        initial = {"key": line.key, "started_from": edit_no}
+    def __init__(self, *args, line, review, seen="", **kwargs):
+        initial = {"key": line.key, "seen": seen}
         if line.stand:
             initial |= {"reason": line.stand.reason, "moved_to": line.stand.moved_to}
         super().__init__(*args, initial=initial, **kwargs)
@@ -93,7 +94,7 @@ def plan_review(request, pk):
             kind=kind,
             reason=form.cleaned_data["reason"] if kind != StandKind.CONTINUES else "",
             moved_to=form.cleaned_data["moved_to"] or None,
-            started_from=form.cleaned_data["started_from"],
+            seen=form.cleaned_data["seen"],
             by=request.user,
             now=timezone.now(),
         )
@@ -114,11 +115,11 @@ def _url(plan, key="", taken=""):
 def _page(desk, review, line, form=None, status=200):
     change = line.change
     section = KINDS[line.kind].objects.filter(plan=desk.plan, key=change.after.key).first() if change.after else None
-    edit_no = section.edit_no if section else None
+    seen = seen_of(section) if section else ""
     if form is None:
-        form = StandForm(line=line, review=review, edit_no=edit_no)
+        form = StandForm(line=line, review=review, seen=seen)
     else:
-        form.data = form.data | {"started_from": edit_no}  # the page shows the section as it is now
+        form.data = form.data | {"seen": seen}  # the page shows the section as it is now
     before, after = review.around(line)
     taken = review.line(desk.request.GET.get("sidst", ""))
     context = {

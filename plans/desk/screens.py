@@ -21,16 +21,16 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.constraints import sentence_of
 from bpmplan.converters import row_number
-from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
 
 from ..models import SECTIONS, Edit, Plan
 from ..models.declared import Links, Parent, Reference
-from ..writing import saving
+from ..writing import deleting, saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
 from ..writing.section_list import section_list_of
+from .conflicts import conflict_context, merged_sentence
 from .typed import typed_page, typed_texts
 
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
@@ -219,7 +219,7 @@ def _save(desk, screen, key):
         return typed_page(desk, desk.locked_sentence, typed_texts(form, request.POST))
     if section is None and "restore" in request.POST:
         try:
-            saving.restore(plan=plan, key=key, by=request.user, now=timezone.now())
+            deleting.restore(plan=plan, key=key, by=request.user, now=timezone.now())
         except saving.Locked as locked:
             return typed_page(desk, str(locked), typed_texts(screen.form(desk=desk), request.POST))
         except Refused as refused:
@@ -231,10 +231,11 @@ def _save(desk, screen, key):
     if not form.is_valid():
         return _page(desk, screen, section, form, {}, status=422)
     started_from = form.cleaned_data["started_from"]
-    asked = {name: request.POST.get(f"choose_{name}") for name in request.POST.getlist("asked")}
+    asked = {names: request.POST.get(f"choose_{names}") for names in request.POST.getlist("asked")}
     if not {"theirs", "mine"}.issuperset(asked.values()):
         return _ask_again(desk, screen, section, form, asked)
-    values = {name: value for name, value in form.to_save().items() if asked.get(name) != "theirs"}
+    theirs = {name for names, choice in asked.items() if choice == "theirs" for name in names.split(",")}
+    values = {name: value for name, value in form.to_save().items() if name not in theirs}
     try:
         saved = saving.save(
             screen.kind,
@@ -260,7 +261,7 @@ def _save(desk, screen, key):
         return _page(desk, screen, section, form, {}, status=422)
     sentence = f"Gemt kl. {_clock(timezone.now())}."
     if saved.edit_no > started_from + 1:
-        sentence += _merged_sentence(desk, screen.kind, key, started_from, saved.edit_no)
+        sentence += merged_sentence(desk, screen.kind, key, started_from, saved.edit_no)
     _tell(desk, sentence, str(key))
     return redirect(_onward(desk, saved))
 
@@ -269,9 +270,8 @@ def _ask_again(desk, screen, section, form, asked):
     """The conflict once more: a plain press of the button never decides between two writers."""
     current = saving.values_of(section)
     mine = {name: screen.kind.FIELDS[name].plain(value) for name, value in form.to_save().items()}
-    unanswered = {
-        name: saving.FieldConflict(current[name], current[name], mine[name]) for name in asked if name in mine
-    }
+    names = {name for group in asked for name in group.split(",")} & mine.keys()
+    unanswered = {name: saving.FieldConflict(current[name], current[name], mine[name]) for name in names}
     conflict = saving.Conflict(section, unanswered, current | mine)
     return _conflict(desk, screen, conflict, form.cleaned_data["started_from"], asked=asked)
 
@@ -282,48 +282,8 @@ def _conflict(desk, screen, conflict, started_from, asked=None):
     section.plan = desk.plan
     again = {"started_from": started_from} if asked is not None else {}
     form = screen.form(desk=desk, section=section, values=conflict.merged, initial=again)
-    who = _writers(desk, section.key, started_from)
-    fields, budget = [], Budget(ONE_PAGE)
-    now = saving.values_of(section)
-    for name, texts in conflict.fields.items():
-        field = screen.kind.FIELDS[name]
-        all_three = ((texts.before, now), (texts.theirs, now), (texts.mine, conflict.merged))
-        before, theirs, mine = (desk.in_words(field, value, beside) for value, beside in all_three)
-        by, at = who.get(name, (section.changed_by, section.changed_at))
-        fields.append(
-            {
-                "name": name,
-                "label": field.label,
-                "by": by,
-                "at": danish.moment(at),
-                "theirs": marked(before, theirs, budget=budget),
-                "mine": marked(before, mine, budget=budget),
-                "both": field.is_text,
-                "chosen": (asked or {}).get(name),
-            }
-        )
-    labels = {field.name: field.label for field in screen.kind.FIELDS.values()}
-    merged = [(labels[name], by) for name, (by, _at) in who.items() if name in labels and name not in conflict.fields]
-    context = {"conflicts": fields, "merged": merged, "guard": "", "is_unanswered": asked is not None}
+    context = conflict_context(desk, conflict, started_from, asked)
     return _page(desk, screen, section, form, context, status=409)
-
-
-def _writers(desk, key, started_from, upto=None):
-    """``{field: (person, moment)}``: who changed what in a section since ``started_from``, the last of each field."""
-    edits = Edit.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False).select_related("by")
-    if upto is not None:
-        edits = edits.filter(edit_no__lt=upto)
-    return {name: (edit.by, edit.at) for edit in edits.order_by("edit_no") for name in edit.before}
-
-
-def _merged_sentence(desk, kind, key, started_from, saved_as):
-    who = _writers(desk, key, started_from, upto=saved_as)
-    others = {name: by for name, (by, _at) in who.items() if by != desk.user and name in kind.FIELDS}
-    if not others:
-        return ""
-    names = danish.listed(sorted({str(by) for by in others.values()}))
-    fields = danish.listed(f"»{kind.FIELDS[name].label}«" for name in others)
-    return f" {names} har imens rettet i {fields}. Begges rettelser er med."
 
 
 def _deleted(desk, screen, key, sentence=""):

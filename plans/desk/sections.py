@@ -9,11 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bpmplan.accounts import permissions
-from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 
 from ..models import KINDS, SECTIONS, Edit, Initiative, PlanGoal, Target
-from ..writing import saving
+from ..writing import deleting, saving
 from ..writing.confirming import confirm
 from .screens import Desk, deleted_title
 from .typed import typed_page
@@ -37,11 +36,9 @@ def section_delete(request, pk, section, key):
     if not desk.plan.is_writable:
         refused = refused or desk.locked_sentence
     elif request.method == "POST" and not refused:
-        started_from = row_number(request.POST.get("started_from"))
+        seen = request.POST.get("seen", "")
         try:
-            saving.delete(
-                KINDS[section], plan=desk.plan, key=key, started_from=started_from, by=request.user, now=timezone.now()
-            )
+            deleting.delete(KINDS[section], plan=desk.plan, key=key, seen=seen, by=request.user, now=timezone.now())
         except Refused as error:
             refused = str(error)
         else:
@@ -53,6 +50,7 @@ def section_delete(request, pk, section, key):
         "name": section,
         "url": desk.url(row),
         "refused": refused,
+        "seen": deleting.seen_of(row),
         **(_goes_with(row) if section == "plangoal" else {}),
     }
     return desk.render("plans/delete.html", context, status=409 if refused and request.method == "POST" else 200)
@@ -73,7 +71,7 @@ def section_restore(request, pk, key):
     """Bring a deleted section back."""
     desk = Desk(request, pk)
     try:
-        section = saving.restore(plan=desk.plan, key=key, by=request.user, now=timezone.now())
+        section = deleting.restore(plan=desk.plan, key=key, by=request.user, now=timezone.now())
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [])
     except Refused as refused:
@@ -107,6 +105,9 @@ def section_move(request, pk, section, key):
         passed = saving.move(KINDS[section], plan=desk.plan, key=key, up=up, by=request.user)
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(desk.url(row))
     if passed is None:
         messages.info(request, f"»{row}« står allerede {'først' if up else 'sidst'}.")
     else:

@@ -108,7 +108,7 @@ class Initiative(Section):
             label="økonomi",
             carried="but for years before the new plan's",
         ),
-        Line("economy_note"),
+        Line("economy_note", read_with=("economy",)),
         Markdown("effect"),
     )
 

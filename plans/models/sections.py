@@ -148,7 +148,12 @@ class PlanGoal(Section):
             gone="Det mål, som delmålet hører under, er slettet. Hent først det tilbage, eller vælg et andet.",
             since=3,
         ),
-        Line("group", carried="unless the goal becomes own and no own goal stood under it", since=3),
+        Line(
+            "group",
+            carried="unless the goal becomes own and no own goal stood under it",
+            since=3,
+            read_with=("under",),
+        ),
         Markdown("challenge"),
         Markdown("ambition"),
         Markdown("strategy"),

@@ -82,9 +82,14 @@ class Target(Measured, Section):
         Reference("indicator", carried="the new goal's indicator of the same name"),
         Line("unit"),
         Choice("direction"),
-        Aim("baseline", unit="unit", carried="none: what was aimed at is no result, and stands beside"),
-        Line("baseline_period", carried="none"),
-        Line("baseline_source", carried="none"),
+        Aim(
+            "baseline",
+            unit="unit",
+            read_with=("indicator",),
+            carried="none: what was aimed at is no result, and stands beside",
+        ),
+        Line("baseline_period", carried="none", read_with=("baseline",)),
+        Line("baseline_source", carried="none", read_with=("baseline",)),
         Rows(
             "values",
             When("period"),
@@ -92,6 +97,7 @@ class Target(Measured, Section):
             key=("period",),
             label="værdier, der sigtes efter",
             carried="none",
+            read_with=("indicator", "direction"),
         ),
         Rows(
             "comparisons",
@@ -102,6 +108,7 @@ class Target(Measured, Section):
             label="sammenligning",
             carried="none",
             since=3,
+            read_with=("indicator",),
         ),
     )
 

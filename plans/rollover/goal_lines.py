@@ -11,6 +11,7 @@ from goals.models import Continuation, GoalSet, Wording
 
 from ..models import PlanGoal
 from ..writing import saving
+from ..writing.deleting import delete, seen_of
 from ..writing.plan_settings import merged_settings, settings_of
 
 
@@ -152,7 +153,8 @@ def _let_go(plan_goal, by, now):
     written = any((plan_goal.title, plan_goal.challenge, plan_goal.ambition, plan_goal.strategy, plan_goal.follow_up))
     parts = (plan_goal.targets, plan_goal.initiatives, plan_goal.sub_goals)
     if not (written or any(part.exists() for part in parts)):
-        saving.delete(PlanGoal, plan=plan_goal.plan, key=plan_goal.key, started_from=plan_goal.edit_no, by=by, now=now)
+        seen = seen_of(plan_goal)
+        delete(PlanGoal, plan=plan_goal.plan, key=plan_goal.key, seen=seen, by=by, now=now)
         return
     make_own(plan_goal, by=by, now=now)
 

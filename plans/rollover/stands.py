@@ -6,20 +6,21 @@ from bpmplan.steps import Refused
 
 from ..content.earlier import earlier_content
 from ..models import KINDS, Edit, Initiative, PlanGoal, Stand, StandKind, Target
-from ..writing import saving
+from ..writing import deleting, saving
 from ..writing.erased import refuse_erased
 from .carry import carry_along
 
 MINISTERS = "Et mål fra ministeren bliver i planen. Udelad det med en begrundelse på målets egen side."
 
 
-def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, started_from=None):
+def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, seen=None):
     """Say what becomes of a section of the plan that this one was begun from; returns the ``Stand``.
 
     ``continues`` brings a section back that is not in the plan. What has ``ended``, with a reason, or ``moved`` into
     another section (``moved_to``, its key) is deleted, and with it the parts of it that nobody has taken a stand on:
     a goal's targets, and its sub-goals with theirs.
-    ``started_from``: the ``edit_no`` of the section that the person saw. A stand that was there is taken back first.
+    ``seen``: what the person saw of the section (``deleting.seen_of``), "" when it was not in the plan; what was
+    written since is not deleted. A stand that was there is taken back first.
     Raises ``Refused`` in words for the person, or ``PermissionDenied``.
     """
     reason = reason.strip()
@@ -34,13 +35,15 @@ def take_stand(plan, earlier_key, *, kind, by, now, reason="", moved_to=None, st
         name, earlier = sections[str(earlier_key)]
         section = _carried(plan, name, earlier_key)
         destination = _destination(plan, section, moved_to) if kind == StandKind.MOVED else None
+        if seen is not None and section is not None and kind != StandKind.CONTINUES:
+            deleting.require_seen(section, seen)
         if Stand.objects.filter(plan=plan, earlier_key=earlier_key).exists():
             take_back(plan, earlier_key, by=by, now=now)
             section = _carried(plan, name, earlier_key)
         if kind == StandKind.CONTINUES:
             _bring(plan, name, earlier_key, section, by, now)
         elif section is not None:
-            _let_go(plan, section, destination, started_from, by, now)
+            _let_go(plan, section, destination, by, now)
         about = {"kind": kind, "reason": reason, "moved_to": destination and destination.key, "at": now, "by": by}
         if kind != StandKind.CONTINUES:
             for part_name, part in _parts(plan, name, earlier):
@@ -59,17 +62,10 @@ def take_back(plan, earlier_key, *, by, now):
             raise Refused("Der er ikke taget stilling til det, eller stillingen er allerede fortrudt.")
         section = _carried(plan, stand.section, earlier_key)
         if stand.kind == StandKind.CONTINUES:
-            if section is not None and section.changed_at == stand.at and not _is_ministers(section):
-                saving.delete(
-                    KINDS[stand.section],
-                    plan=plan,
-                    key=section.key,
-                    started_from=section.edit_no,
-                    by=by,
-                    now=now,
-                )
+            if section is not None and _is_as_brought(section, stand) and not _is_ministers(section):
+                _delete(section, by, now)
         elif section is None and (edit := _deleted(plan, stand.section, earlier_key, at=stand.at)):
-            section = saving.restore(plan=plan, key=edit.key, by=by, now=now)
+            section = deleting.restore(plan=plan, key=edit.key, by=by, now=now)
             if stand.moved_to:
                 _hand_back(plan, section, stand, by, now)
         # With a goal, the stands that its targets and sub-goals got with it.
@@ -102,6 +98,11 @@ def _deleted(plan, name, earlier_key, **when):
     return edits.order_by("-at", "-pk").first()
 
 
+def _is_as_brought(section, stand):
+    """Whether nobody has written in a section or in a part of it since the stand brought it back."""
+    return all(part.changed_at == stand.at for part in deleting.with_parts(section))
+
+
 def _is_ministers(section):
     return isinstance(section, PlanGoal) and not section.is_own
 
@@ -121,16 +122,14 @@ def _bring(plan, name, earlier_key, section, by, now):
     if section is not None:
         return
     if edit := _deleted(plan, name, earlier_key):
-        saving.restore(plan=plan, key=edit.key, by=by, now=now)
+        deleting.restore(plan=plan, key=edit.key, by=by, now=now)
     else:
         carry_along(plan, earlier_key, by=by, now=now)
 
 
-def _let_go(plan, section, destination, started_from, by, now):
+def _let_go(plan, section, destination, by, now):
     if _is_ministers(section):
         raise Refused(MINISTERS)
-    if started_from is not None and section.edit_no != started_from:
-        raise Refused(f"{section.changed_by} har skrevet i »{section}« imens. Se teksten igennem først.")
     if isinstance(section, PlanGoal) and isinstance(destination, PlanGoal):
         for target in section.targets.all():
             saving.put_under(target, destination, by=by, now=now)
@@ -140,7 +139,12 @@ def _let_go(plan, section, destination, started_from, by, now):
             _link(initiative, {*initiative.goals.all(), destination}, by, now)
     if isinstance(section, PlanGoal) and section.why_it_stays:
         raise Refused(section.why_it_stays)
-    saving.delete(type(section), plan=plan, key=section.key, started_from=section.edit_no, by=by, now=now)
+    _delete(section, by, now)
+
+
+def _delete(section, by, now):
+    seen = deleting.seen_of(section)
+    deleting.delete(type(section), plan=section.plan, key=section.key, seen=seen, by=by, now=now)
 
 
 def _hand_back(plan, goal, stand, by, now):

@@ -15,6 +15,7 @@ from ..models import Attachment, Chapter, ChapterKind, Initiative, PlanGoal, Tar
 from ..models.goal_tree import labelled
 from ..models.targets import measured_when
 from ..writing import saving
+from ..writing.deleting import delete, seen_of
 from . import chart
 
 FOLDER = Path(__file__).resolve().parent
@@ -55,7 +56,7 @@ class Writer:
         titles = {row["title"] for row in written["chapters"]}
         kinds = [ChapterKind.TEXT] if "annex" in written else [ChapterKind.TEXT, ChapterKind.ATTACHMENTS]
         for chapter in self.plan.chapters.filter(kind__in=kinds).exclude(title__in=titles):
-            saving.delete(Chapter, plan=self.plan, key=chapter.key, started_from=chapter.edit_no, **self.turn)
+            delete(Chapter, plan=self.plan, key=chapter.key, seen=seen_of(chapter), **self.turn)
 
     @property
     def turn(self):

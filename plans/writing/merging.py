@@ -1,8 +1,8 @@
-"""Two writers' versions of one text made into one, block by block: paragraph, heading, list point, table row.
+"""Two writers' versions made into one: of a section's fields, and of one text block by block.
 
-Only a block that both have changed, each in their own way, is a conflict. Nothing that either has written is lost: a
-block in conflict stands in the merged text twice, as each has it. Texts too different to be compared within the budget
-(``bpmplan/differences.py``) are in conflict as a whole.
+A block is a paragraph, a heading, a list point or a table row. Only one that both have changed, each in their own way,
+is a conflict. Nothing that either has written is lost: a block in conflict stands in the merged text twice, as each has
+it. Texts too different to be compared within the budget (``bpmplan/differences.py``) are in conflict as a whole.
 """
 
 import re
@@ -50,6 +50,38 @@ class Merged:
 
     text: str
     conflicts: tuple[BlockConflict, ...] = ()
+
+
+def merge_fields(fields, before, theirs, mine):
+    """``(merged, conflicts)`` of two writers' plain values by field, both made from ``before``.
+
+    ``fields`` are declared ``Fields``, and ``mine`` has any of them. ``merged`` holds what I changed and what is in
+    conflict; ``conflicts`` are names. What a field in conflict has in ``merged`` a form can show: of a text both
+    versions, else mine.
+    """
+    merged, conflicts = {}, set()
+    for name, value in mine.items():
+        if value != before[name]:
+            field = fields[name]
+            about = field.about if field.merges == "rows" else None
+            merged[name], is_conflict = merge_values(field.merges, before[name], theirs[name], value, about)
+            conflicts |= {name} if is_conflict else set()
+    for name in torn_apart(fields.read_together, before, theirs, mine):
+        merged[name] = mine.get(name, before[name])
+        conflicts.add(name)
+    return merged, conflicts
+
+
+def torn_apart(pairs, before, theirs, mine):
+    """Names of what one writer changed while the other changed what it is read with, and of that.
+
+    ``pairs`` are of names that are read together: merged, 540 persons of one and the other's per cent would make a
+    number that neither has written. What both changed to the same is changed by neither.
+    """
+    of_mine = {name for name, value in mine.items() if value not in (before[name], theirs[name])}
+    of_theirs = {name for name in theirs if theirs[name] not in (before[name], mine.get(name, before[name]))}
+    both_ways = [pair for one, other in pairs for pair in ((one, other), (other, one))]
+    return {name for one, other in both_ways if one in of_mine and other in of_theirs for name in (one, other)}
 
 
 def merge_values(how, before, theirs, mine, about=None):

@@ -2,7 +2,7 @@
 
 from bpmplan import danish
 
-from .merging import merge_values
+from .merging import merge_values, torn_apart
 
 SETTINGS = {
     "title": "titlen",
@@ -11,6 +11,8 @@ SETTINGS = {
     "goal_sets": "årene med mål",
 }
 """The fields, and what a sentence calls each."""
+READ_TOGETHER = [("first_year", "last_year")]
+"""The years of a plan are one thing: two people's are never put together to years that neither has chosen."""
 
 
 class SettingsConflict(Exception):
@@ -36,11 +38,12 @@ def settings_of(plan):
 
 def merged_settings(started_from, current, wanted):
     """The settings with what both writers changed; raises ``SettingsConflict`` where both changed the same."""
+    torn = torn_apart(READ_TOGETHER, current | started_from, current, wanted)
     merged, conflicts = {}, {}
     for name, value in wanted.items():
         how = "set" if name == "goal_sets" else ""
         merged[name], is_conflict = merge_values(how, started_from.get(name, current[name]), current[name], value)
-        if is_conflict:
+        if is_conflict or (name in torn and current[name] != started_from[name]):
             conflicts[name] = danish.listed(current[name]) if how else str(current[name])
     if conflicts:
         raise SettingsConflict(conflicts, current)

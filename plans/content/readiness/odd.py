@@ -85,10 +85,11 @@ def target_questions(first_year, last_year, target):
     amounts = [value.value.notation for value in values]
     if most := units.MOST.get(target.unit):
         for name, value in _named(target, lambda number: abs(number) > most):
-            yield ask("over_100", name, f"{shown(value)} er over {danish.number(most)}.", value.notation)
+            sentence = f"{shown(value)} er over {danish.number(most)}."
+            yield ask("over_100", name, sentence, value.notation, target.unit)
     if target.unit in units.NEVER_BELOW_ZERO:
         for name, value in _named(target, lambda number: number < 0):
-            yield ask("negative", name, f"{shown(value)} er under nul.", value.notation)
+            yield ask("negative", name, f"{shown(value)} er under nul.", value.notation, target.unit)
     if target.baseline is None:
         if any(row.value.is_comparable for row in values):
             yield ask("no_baseline", "baseline", "der er intet udgangspunkt.")
@@ -97,7 +98,7 @@ def target_questions(first_year, last_year, target):
     if (way := _wrong_way(target)) is not None:
         begins, ends = way
         sentence = f"tallet {target.direction_label}, men går fra {shown(begins)} til {danish.ended(shown(ends))}"
-        yield ask("wrong_way", "values", sentence, target.direction, begins.notation, *amounts)
+        yield ask("wrong_way", "values", sentence, target.direction, begins.notation, *amounts, target.unit)
 
 
 def _named(target, is_odd):
@@ -112,10 +113,10 @@ def _against_baseline(target, ask):
     base, last = target.baseline, target.last_value and target.last_value.value
     if last and _is_far(base.numbers, last.numbers):
         sentence = f"udgangspunktet {target.with_unit(base)} ligger langt fra {danish.ended(target.with_unit(last))}"
-        yield ask("far", "baseline", sentence, base.notation, last.notation)
+        yield ask("far", "baseline", sentence, base.notation, last.notation, target.unit)
     if last and last.is_comparable and last.says_direction and reached(last, base, target.direction):
         sentence = f"udgangspunktet {target.with_unit(base)} er allerede {danish.ended(target.with_unit(last))}"
-        yield ask("reached", "values", sentence, base.notation, last.notation)
+        yield ask("reached", "values", sentence, base.notation, last.notation, target.unit)
     try:
         measured = Period.parse(target.baseline_period)
     except ValueError:

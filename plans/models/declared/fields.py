@@ -55,6 +55,23 @@ class Fields(dict):
         """Those that lie in rows of a model of their own."""
         return [field for field in self.values() if field.merges == "rows"]
 
+    @property
+    def read_together(self):
+        """Pairs of names of fields that are read together (``read_with``)."""
+        return [(field.name, other) for field in self.values() for other in field.read_with]
+
+    def in_groups(self, names):
+        """The fields with these names as tuples, those that are read together in one."""
+        groups = []
+        for field in self.values():
+            if field.name not in names:
+                continue
+            beside = {other for pair in self.read_together if field.name in pair for other in pair}
+            joined = [group for group in groups if beside & {one.name for one in group}]
+            groups = [group for group in groups if group not in joined]
+            groups.append((*(one for group in joined for one in group), field))
+        return groups
+
 
 class Field:
     """One field of a section.
@@ -64,6 +81,9 @@ class Field:
     it is not there. ``carried``: ``COPIED``, or what becomes of it in the next plan, which begins with ``NOTHING`` when
     it is never there. ``cpr``: it is looked through for CPR numbers. ``searched``: the search finds it by its words, as
     they are shown. ``since``: the content schema that brought it; content stored before has ``nothing`` there.
+    ``read_with``: names of the section's other fields that its meaning depends on, as a number's on its unit: two
+    writers' changes to a field and to what it is read with are never put together, but one of the two is chosen for all
+    of it. No long text is read with another field.
     """
 
     is_text = False
@@ -81,10 +101,21 @@ class Field:
     """What stored content has when nothing is written."""
 
     def __init__(
-        self, name, *, label="", is_written=True, content=None, carried=COPIED, cpr=None, searched=None, since=1
+        self,
+        name,
+        *,
+        label="",
+        is_written=True,
+        content=None,
+        carried=COPIED,
+        cpr=None,
+        searched=None,
+        since=1,
+        read_with=(),
     ):
         self.name = name
         self.since = since
+        self.read_with = read_with
         self.is_written = is_written
         self.content = name if content is None else content
         self.carried = carried
@@ -251,8 +282,8 @@ class Aim(Field):
     nothing = None
     is_prose = True
 
-    def __init__(self, name, *, unit, **options):
-        super().__init__(name, **options)
+    def __init__(self, name, *, unit, read_with=(), **options):
+        super().__init__(name, read_with=(unit, *read_with), **options)
         self.unit = unit
 
     def plain(self, value):

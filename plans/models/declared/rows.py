@@ -12,16 +12,18 @@ class Rows(Field):
 
     ``columns`` are the declared fields of a row, and ``key`` names those that say what it is about: a section has one
     row about the same, and two writers' rows are merged by it. The plain value is a list of rows, each a list with the
-    plain value of every column; a column that is added later is declared last.
+    plain value of every column; a column that is added later is declared last. They are read with the fields of the
+    section that their columns are read with.
     """
 
     is_row = True
     merges = "rows"
     nothing = []
 
-    def __init__(self, name, *columns, key, **options):
+    def __init__(self, name, *columns, key, read_with=(), **options):
         prose = any(column.is_prose for column in columns)
-        super().__init__(name, **{"cpr": prose} | options)
+        read_with = dict.fromkeys((*read_with, *(other for column in columns for other in column.read_with)))
+        super().__init__(name, **{"cpr": prose} | options, read_with=tuple(read_with))
         self.names = [column.name for column in columns]
         self.key = key
         self._columns = columns

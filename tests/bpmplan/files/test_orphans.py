@@ -10,7 +10,7 @@ from bpmplan import files, retention
 from bpmplan.files import orphans
 from plans.models import Edit
 from plans.models.sections import Attachment
-from plans.writing import saving
+from plans.writing import deleting, saving
 from tests import making
 
 from . import upload
@@ -31,7 +31,7 @@ def test_an_annex_that_was_deleted_can_come_back_with_its_file(aalborg, erik):
         size=stored.size,
     )
     annex = saving.add(annex, by=erik, now=making.NOW)
-    saving.delete(Attachment, plan=plan, key=annex.key, started_from=annex.edit_no, by=erik, now=making.NOW)
+    deleting.delete(Attachment, plan=plan, key=annex.key, seen=deleting.seen_of(annex), by=erik, now=making.NOW)
     assert not Attachment.objects.exists() and Edit.objects.filter(deleted=True).exists()
     orphans.sweep(TOMORROW)
     assert files.is_stored(stored.sha256)

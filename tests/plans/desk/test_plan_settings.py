@@ -67,6 +67,19 @@ def test_the_same_setting_of_two_is_asked_about(client, plan, signe, erik):
     assert plan.title == "Hans"
 
 
+def test_years_of_two_are_never_put_together(client, plan, signe, erik):
+    client.force_login(signe)
+    hers, his = opened(client, plan), opened(client, plan)
+    address = reverse("plan_settings", args=[plan.pk])
+    client.post(address, hers | {"last_year": plan.last_year + 2})
+    client.force_login(erik)
+    response = client.post(address, his | {"first_year": plan.first_year - 1})
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 422
+    assert f"En kollega har imens ændret det sidste år til »{plan.last_year + 2}«." in page
+    assert "ændret det første år" not in page
+
+
 @pytest.mark.parametrize("seen", ["", "x", "[]", "{}", '{"goal_sets": [[1]]}', "null"])
 def test_whatever_the_browser_sends_is_no_error(client, plan, signe, seen):
     client.force_login(signe)

@@ -12,7 +12,7 @@ from bpmplan.values import Period
 from goals.models import Indicator, Letter, LetterKind, Wording
 from plans.content.readiness import readiness_of
 from plans.models import Chapter, Confirmation, Initiative, Plan, Status, Target, TargetGroup
-from plans.writing import saving
+from plans.writing import deleting, saving
 from plans.writing.addresses import section_url
 from tests import making
 
@@ -410,7 +410,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
         url("confirm_items", plan): ("key", "field", "text", "back"),
         url("section_move", plan, "chapter", chapter.key): ("way", "back"),
         url("initiative_link", plan, goal.key): ("initiative",),
-        url("section_delete", plan, "chapter", chapter.key): ("started_from",),
+        url("section_delete", plan, "chapter", chapter.key): ("seen",),
         url("plan_text_preview", plan): ("text",),
     }
     for address, fields in pages.items():
@@ -521,6 +521,15 @@ def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads
     for words in ("procentpoint", "300", "1.400", "10", "Værdier, der sigtes efter"):
         assert words in page
     assert 'value="2028"' in page
+    together = "unit,baseline,values"  # one choice: a number is never saved in the other's unit
+    assert f'name="asked" value="{together}"' in page
+    assert "»Enhed«, »Udgangspunkt« og »Værdier, der sigtes efter« hører sammen" in page
+    sent = target_data(target, mine, unit="procentpoint", baseline="11") | {"started_from": 1, "asked": [together]}
+    assert client_for(mads).post(address, sent).status_code == 409
+    for choice, unit, values in (("theirs", "pct.", ["300"]), ("mine", "procentpoint", ["310", "1.400"])):
+        assert client_for(mads).post(address, sent | {f"choose_{together}": choice}).status_code == 302
+        saved = Target.objects.get(pk=target.pk)
+        assert (saved.unit, [str(row.value) for row in saved.values.all()]) == (unit, values)
     address = url("initiative_edit", plan, initiative.key)
     data = {"started_from": 0, "title": "Virksomhedsbesøg"}
     client_for(erik).post(address, data | {"goals": [goal.key, other.key]})
@@ -547,7 +556,7 @@ def test_two_chapters_cannot_both_become_the_economy(client_for, erik, mads, pla
 
 
 def test_a_section_deleted_meanwhile_comes_back_with_the_typed_text(client_for, erik, mads, plan, chapter):
-    saving.delete(Chapter, plan=plan, key=chapter.key, started_from=0, by=erik, now=making.NOW)
+    deleting.delete(Chapter, plan=plan, key=chapter.key, seen=deleting.seen_of(chapter), by=erik, now=making.NOW)
     client = client_for(mads)
     address = url("chapter_edit", plan, chapter.key)
     response = client.post(address, chapter_data(chapter, text=LONG))
@@ -563,7 +572,7 @@ def test_a_section_deleted_meanwhile_comes_back_with_the_typed_text(client_for, 
 
 
 def test_a_deleted_section_says_so_when_opened_and_one_that_never_was_is_not_found(client_for, erik, plan, chapter):
-    saving.delete(Chapter, plan=plan, key=chapter.key, started_from=0, by=erik, now=making.NOW)
+    deleting.delete(Chapter, plan=plan, key=chapter.key, seen=deleting.seen_of(chapter), by=erik, now=making.NOW)
     client = client_for(erik)
     response = client.get(url("chapter_edit", plan, chapter.key))
     assert response.status_code == 410
@@ -689,7 +698,7 @@ def test_a_section_is_deleted_after_a_question_and_brought_back(client_for, erik
     address = url("section_delete", plan, "chapter", chapter.key)
     assert "Slet »Forord«?" in shown(client.get(address))
     assert plan.chapters.filter(key=chapter.key).exists()
-    response = client.post(address, {"started_from": chapter.edit_no}, follow=True)
+    response = client.post(address, {"seen": f"{chapter.key}:{chapter.edit_no}"}, follow=True)
     assert "Forord" in shown(response)
     assert not plan.chapters.filter(key=chapter.key).exists()
     response = client.post(url("section_restore", plan, chapter.key))
@@ -699,14 +708,14 @@ def test_a_section_is_deleted_after_a_question_and_brought_back(client_for, erik
 
 def test_what_a_colleague_has_just_written_is_not_deleted(client_for, erik, mads, plan, chapter):
     client_for(mads).post(url("chapter_edit", plan, chapter.key), chapter_data(chapter, text=LONG))
-    response = client_for(erik).post(url("section_delete", plan, "chapter", chapter.key), {"started_from": 0})
+    response = client_for(erik).post(url("section_delete", plan, "chapter", chapter.key), {"seen": f"{chapter.key}:0"})
     assert response.status_code == 409
     assert "Mads har skrevet" in shown(response)
     assert plan.chapters.filter(key=chapter.key).exists()
 
 
 def test_a_goal_of_the_ministers_is_left_out_not_deleted(client_for, erik, plan, goal):
-    response = client_for(erik).post(url("section_delete", plan, "plangoal", goal.key), {"started_from": 0})
+    response = client_for(erik).post(url("section_delete", plan, "plangoal", goal.key), {"seen": f"{goal.key}:0"})
     assert response.status_code == 409
     assert "Udelad det" in shown(response)
     assert plan.plangoals.filter(key=goal.key).exists()
@@ -727,7 +736,7 @@ def test_chapters_are_moved_by_buttons(client_for, erik, plan, chapter):
 def test_a_dropped_block_can_be_added_again_but_not_twice(client_for, erik, plan):
     matrix = plan.chapters.get(kind="matrix")
     client = client_for(erik)
-    client.post(url("section_delete", plan, "chapter", matrix.key), {"started_from": 0})
+    client.post(url("section_delete", plan, "chapter", matrix.key), {"seen": f"{matrix.key}:0"})
     assert "Indsatser fordelt på mål" in shown(client.get(url("chapter_add", plan)))
     client.post(url("chapter_add", plan), {"kind": "matrix", "title": "Hvem gør hvad"})
     assert plan.chapters.get(kind="matrix").title == "Hvem gør hvad"

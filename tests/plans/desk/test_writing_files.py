@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from plans.models import Attachment, Plan, Status
-from plans.writing import saving
+from plans.writing import deleting
 from tests import making
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"
@@ -94,9 +94,9 @@ def test_files_wait_while_the_plan_is_locked_and_can_be_deleted_and_brought_back
     client = client_for(erik)
     client.post(address, {"file": SimpleUploadedFile("a.pdf", PDF)})
     made = plan.attachments.get()
-    client.post(reverse("section_delete", args=[plan.pk, "attachment", made.key]), {"started_from": 0})
+    client.post(reverse("section_delete", args=[plan.pk, "attachment", made.key]), {"seen": f"{made.key}:0"})
     assert client.get(reverse("plan_file", args=[plan.pk, made.key])).status_code == 404
-    back = saving.restore(plan=plan, key=made.key, by=erik, now=making.NOW)
+    back = deleting.restore(plan=plan, key=made.key, by=erik, now=making.NOW)
     assert back.sha256 == made.sha256
     Plan.objects.update(status=Status.HEARING)
     response = client.post(address, {"file": SimpleUploadedFile("b.pdf", PDF), "title": "Til senere"})

@@ -56,7 +56,7 @@ from plans.models import (
 from plans.rollover.carry import begin
 from plans.steps import workflow
 from plans.steps.decisions import correct_decision
-from plans.writing import saving
+from plans.writing import deleting, saving
 from tests import making
 from tests.making import NOW
 from tests.scene import attach, picture
@@ -133,9 +133,9 @@ def test_it_goes_from_the_text_and_its_history_at_once(plan, aalborg, signe, eri
 
 def test_a_deleted_section_is_brought_back_without_it(plan, aalborg, signe):
     initiative = saving.add(Initiative(plan=plan, title=f"For {CPR}"), by=signe, now=NOW)
-    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=signe, now=NOW)
+    deleting.delete(Initiative, plan=plan, key=initiative.key, seen=deleting.seen_of(initiative), by=signe, now=NOW)
     erase(aalborg, Passage(CPR), by=signe, public=False, **GIVEN)
-    assert saving.restore(plan=plan, key=initiative.key, by=signe, now=NOW).title == "For [slettet]"
+    assert deleting.restore(plan=plan, key=initiative.key, by=signe, now=NOW).title == "For [slettet]"
 
 
 def test_a_version_that_was_public_needs_a_second_person(plan, aalborg, signe, anna):

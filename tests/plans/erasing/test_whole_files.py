@@ -13,7 +13,7 @@ from plans.erasing.finding import places_of
 from plans.erasing.whole_files import WholeFile, files_of, what_is
 from plans.models import Attachment, Law
 from plans.steps import workflow
-from plans.writing import saving
+from plans.writing import deleting
 from tests import making
 from tests.making import NOW
 from tests.scene import SHORT_PDF, attach, picture
@@ -38,7 +38,7 @@ def test_a_file_goes_from_text_history_versions_and_storage(
     workflow.take(plan, "submit", by=signe, now=NOW)
     revision = workflow.take(plan, "adopt", by=signe, now=NOW, decision=making.decision(aalborg)).revision
     workflow.take(plan, "reopen", by=signe, now=NOW, reason="Ny")
-    saving.delete(Attachment, plan=plan, key=annex.key, started_from=annex.edit_no, by=signe, now=NOW)
+    deleting.delete(Attachment, plan=plan, key=annex.key, seen=deleting.seen_of(annex), by=signe, now=NOW)
     assert set(files_of(plan).values()) == {"jens.pdf", "jens.png"}
     for section in (annex, image):
         file = what_is(f"fil:{section.sha256}")
@@ -56,7 +56,7 @@ def test_a_file_goes_from_text_history_versions_and_storage(
     assert revision.fingerprint == fingerprint(revision.content)
     names = [one["file_name"] for one in revision.content["attachments"]]
     assert names == ["slettet.txt", "slettet.png"]
-    restored = saving.restore(plan=plan, key=annex.key, by=signe, now=NOW)
+    restored = deleting.restore(plan=plan, key=annex.key, by=signe, now=NOW)
     assert (restored.file_name, restored.content_type) == ("slettet.txt", files.TEXT)
     assert files.is_stored(restored.sha256, restored.size)
     assert pdf.make(of_revision(revision), standing_of(revision), None)  # the files in their place can be printed

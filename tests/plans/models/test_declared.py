@@ -26,7 +26,7 @@ from plans.desk.forms.target import TargetForm
 from plans.documents import paper_sections, pdf
 from plans.documents.paper import Paper
 from plans.models import SECTIONS, Attachment, Chapter, Edit, Initiative, Plan, PlanGoal, Section, Target, declared
-from plans.writing import saving
+from plans.writing import deleting, saving
 from tests.content_samples import NOW, SMALL
 from tests.plans.content.test_content import page_of
 from tests.scene import NOW as SCENE_NOW
@@ -295,9 +295,9 @@ def test_a_section_that_was_deleted_comes_back_as_it_was(scene, name):
     section = kind.objects.get(pk=section.pk)
     before = of_plan(Plan.objects.get(pk=scene.draft.pk))
     deed = {"plan": scene.draft, "key": section.key, "by": scene.erik, "now": SCENE_NOW}
-    saving.delete(kind, started_from=section.edit_no, **deed)
+    deleting.delete(kind, seen=deleting.seen_of(section), **deed)
     assert of_plan(Plan.objects.get(pk=scene.draft.pk)) != before
-    saving.restore(**deed)
+    deleting.restore(**deed)
     assert of_plan(Plan.objects.get(pk=scene.draft.pk)) == before
 
 
@@ -305,12 +305,12 @@ def test_a_deletion_from_before_a_field_was_declared_can_be_taken_back(scene):
     section = scene.parts.initiative
     section.refresh_from_db()
     deed = {"plan": scene.draft, "key": section.key, "by": scene.erik, "now": SCENE_NOW}
-    saving.delete(Initiative, started_from=section.edit_no, **deed)
+    deleting.delete(Initiative, seen=deleting.seen_of(section), **deed)
     edit = Edit.objects.get(plan=scene.draft, key=section.key, deleted=True)
     del edit.before["effect"]
     edit.before["dropped"] = "no longer declared"
     edit.save()
-    assert saving.restore(**deed).effect == ""
+    assert deleting.restore(**deed).effect == ""
 
 
 def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):

@@ -5,7 +5,7 @@ import importlib
 from django.apps import apps
 
 from plans.models import Edit, Initiative, PlanGoal
-from plans.writing import saving
+from plans.writing import deleting, saving
 from tests.scene import NOW
 
 
@@ -16,7 +16,7 @@ def test_rows_in_kept_saves_become_keys(scene):
     linked = sorted(str(key) for key in initiative.goals.values_list("key", flat=True))
     rows = list(initiative.goals.values_list("pk", flat=True))
     deed = {"plan": plan, "by": by, "now": NOW}
-    saving.delete(PlanGoal, key=goal.key, started_from=0, **deed)
+    deleting.delete(PlanGoal, key=goal.key, seen=deleting.seen_of(goal), **deed)
     saving.save(Initiative, key=initiative.key, started_from=initiative.edit_no, values={"goals": []}, **deed)
     Edit.objects.filter(key=initiative.key, edit_no=initiative.edit_no + 1).update(before={"goals": [*rows, goal.pk]})
     deletion = Edit.objects.get(key=goal.key, deleted=True)
@@ -32,5 +32,5 @@ def test_rows_in_kept_saves_become_keys(scene):
     deletion.refresh_from_db()
     assert "id" not in deletion.before
     assert deletion.before["initiatives"] == [str(initiative.key)]
-    restored = saving.restore(key=goal.key, **deed)
+    restored = deleting.restore(key=goal.key, **deed)
     assert list(restored.initiatives.all()) == [initiative]

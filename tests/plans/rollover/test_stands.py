@@ -14,7 +14,7 @@ from plans.models import Chapter, Initiative, PlanGoal, Stand, Target
 from plans.rollover.review import review_of
 from plans.rollover.stands import MINISTERS, take_back, take_stand
 from plans.steps import workflow
-from plans.writing import saving
+from plans.writing import deleting, saving
 from tests import making
 from tests.making import NOW
 
@@ -88,7 +88,7 @@ def test_a_goal_that_is_moved_into_another_hands_over_targets_and_initiatives_an
 
 def test_what_goes_on_can_be_deleted_elsewhere_and_is_brought_back(plan, signe):
     initiative = plan.initiatives.first()
-    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=signe, now=LATER)
+    deleting.delete(Initiative, plan=plan, key=initiative.key, seen=deleting.seen_of(initiative), by=signe, now=LATER)
     assert [line.title for line in review_of(plan).unsaid] == [initiative.title]
     stand(plan, initiative.title, "continues", signe, now=STILL_LATER)
     assert review_of(plan).unsaid == ()
@@ -99,7 +99,7 @@ def test_what_goes_on_can_be_deleted_elsewhere_and_is_brought_back(plan, signe):
 
 def test_a_reason_given_afterwards_deletes_nothing_and_undone_brings_nothing_back(plan, signe):
     initiative = plan.initiatives.first()
-    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=signe, now=NOW)
+    deleting.delete(Initiative, plan=plan, key=initiative.key, seen=deleting.seen_of(initiative), by=signe, now=NOW)
     stand(plan, initiative.title, "ended", signe, reason="Slut.")
     take_back(plan, line(plan, initiative.title).key, by=signe, now=STILL_LATER)
     assert [line.title for line in review_of(plan).unsaid] == [initiative.title]
@@ -147,7 +147,26 @@ def test_what_a_colleague_has_just_written_is_not_deleted(plan, signe):
     values = {"description": "Nyt"}
     saving.save(Initiative, plan=plan, key=initiative.key, started_from=0, values=values, by=signe, now=NOW)
     with pytest.raises(Refused, match="har skrevet"):
-        stand(plan, initiative.title, "ended", signe, reason="Slut.", started_from=0)
+        stand(plan, initiative.title, "ended", signe, reason="Slut.", seen=f"{initiative.key}:0")
+
+
+def test_what_a_colleague_has_just_written_in_a_part_of_it_is_not_deleted(plan, signe):
+    target = plan.targets.get(goal=(goal := plan.plangoals.first()))
+    ended = {"reason": "Slut.", "seen": deleting.seen_of(goal)}
+    values = {"baseline": "12"}
+    saving.save(Target, plan=plan, key=target.key, started_from=0, values=values, by=signe, now=NOW)
+    for seen in (ended["seen"], ""):  # "": the goal came back after the page was opened
+        with pytest.raises(Refused, match=f"har skrevet i »{target}«"):
+            stand(plan, str(goal), "ended", signe, reason="Slut.", seen=seen)
+    stand(plan, str(goal), "ended", signe, reason="Slut.", seen=deleting.seen_of(goal))
+    stand(plan, str(goal), "continues", signe, now=STILL_LATER)
+    values = {"baseline": "13"}
+    target = plan.targets.get(key=target.key)
+    later = STILL_LATER + timedelta(1)
+    started_from = target.edit_no
+    saving.save(Target, plan=plan, key=target.key, started_from=started_from, values=values, by=signe, now=later)
+    take_back(plan, line(plan, str(goal)).key, by=signe, now=later)
+    assert plan.plangoals.filter(key=goal.key).exists(), "with what was written in its target since"
 
 
 def test_a_goal_of_the_minister_is_left_out_and_not_ended(aalborg, signe):

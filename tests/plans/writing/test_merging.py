@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.writing.merging import BlockConflict, blocks, merge
+from plans.models import SECTIONS, Target
+from plans.writing.merging import BlockConflict, blocks, merge, torn_apart
 
 TEXT = "Første afsnit.\n\n- punkt et\n- punkt to\n\nSidste afsnit."
 
@@ -159,3 +160,52 @@ def test_no_acknowledged_word_is_lost(seed):
         assert [word for word in (*their_words, *my_words) if word not in words] == []
         clean += not merged.conflicts
     assert clean > 700
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "torn"),
+    [
+        ({"unit": "pct."}, {"value": "560"}, "unit value"),
+        ({"value": "560"}, {"unit": "pct."}, "unit value"),
+        ({"unit": "pct.", "value": "54"}, {"unit": "antal", "value": "560"}, "unit value"),
+        ({"unit": "pct."}, {"unit": "pct.", "value": "54"}, ""),
+        ({"unit": "pct.", "value": "54"}, {"unit": "pct.", "value": "54"}, ""),
+        ({"unit": "pct."}, {"unit": "antal", "value": "540"}, ""),
+        ({"unit": "pct."}, {"title": "Andet"}, ""),
+    ],
+)
+def test_what_one_writer_changed_is_not_merged_with_a_change_to_what_it_is_read_with(theirs, mine, torn):
+    before = {"title": "Et", "unit": "antal", "value": "540"}
+    assert torn_apart([("value", "unit")], before, before | theirs, mine) == set(torn.split())
+
+
+def test_which_fields_are_read_together():
+    together = {kind.__name__: {"+".join(pair) for pair in kind.FIELDS.read_together} for kind in SECTIONS}
+    assert together == {
+        "Chapter": set(),
+        "PlanGoal": {"group+under"},
+        "Initiative": {"economy_note+economy"},
+        "Target": {
+            "baseline+unit",
+            "baseline+indicator",
+            "baseline_period+baseline",
+            "baseline_source+baseline",
+            "values+unit",
+            "values+indicator",
+            "values+direction",
+            "comparisons+unit",
+            "comparisons+indicator",
+        },
+        "Attachment": set(),
+    }
+    for kind in SECTIONS:
+        for pair in kind.FIELDS.read_together:
+            fields = [kind.FIELDS[name] for name in pair]
+            assert all(field.is_written and not field.is_text for field in fields), "one is chosen for all of them"
+    for names, groups in (
+        ("title unit values", [["title"], ["unit", "values"]]),
+        ("baseline values", [["baseline"], ["values"]]),
+        ("unit values baseline baseline_period", [["unit", "baseline", "baseline_period", "values"]]),
+    ):
+        fields = Target.FIELDS.in_groups(set(names.split()))
+        assert [[field.name for field in group] for group in fields] == groups

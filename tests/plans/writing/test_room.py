@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bpmplan.steps import Refused
 from plans.models import SECTIONS, Attachment, Initiative, PlanGoal
-from plans.writing import saving
+from plans.writing import deleting
 from tests import making
 from tests.making import NOW
 
@@ -47,10 +47,10 @@ def test_an_annex_too_many_is_refused(plan, signe, client_for, monkeypatch):
 
 def test_what_was_deleted_comes_back_only_where_there_is_room(plan, signe, monkeypatch):
     goal = making.own_goal(plan, signe)
-    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=goal.edit_no, by=signe, now=NOW)
+    deleting.delete(PlanGoal, plan=plan, key=goal.key, seen=deleting.seen_of(goal), by=signe, now=NOW)
     monkeypatch.setattr(PlanGoal, "MOST", 0)
     with pytest.raises(Refused, match="mål i planen"):
-        saving.restore(plan=plan, key=goal.key, by=signe, now=NOW)
+        deleting.restore(plan=plan, key=goal.key, by=signe, now=NOW)
 
 
 def values(count):

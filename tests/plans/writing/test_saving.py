@@ -86,25 +86,6 @@ def test_a_reader_and_a_stranger_may_not_write(chapter, lone, esther):
             save(chapter, 0, person, text="Mit")
 
 
-def test_what_is_deleted_while_somebody_writes_says_who_did_it_and_can_come_back(plan, erik, mads):
-    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
-    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
-    target = saving.add(Target(plan=plan, goal=goal, title="Ledige"), by=erik, now=NOW, values=[("2027", "10")])
-    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=mads, now=NOW)
-    with pytest.raises(saving.Gone, match=str(mads)):
-        save(goal, 0, erik, title="Nyt")
-    back = saving.restore(plan=plan, key=goal.key, by=erik, now=NOW)
-    assert back.title == "Eget"
-    assert list(back.initiatives.all()) == [initiative]
-    assert str(back.targets.get(key=target.key).values.get()) == "2027: 10"
-
-
-def test_a_section_that_somebody_has_just_written_in_is_not_deleted(chapter, erik, mads):
-    save(chapter, 0, erik, text="Vigtigt")
-    with pytest.raises(saving.Refused, match=str(erik)):
-        saving.delete(Chapter, plan=chapter.plan, key=chapter.key, started_from=0, by=mads, now=NOW)
-
-
 def test_sections_can_be_moved(plan, erik):
     one, two = (saving.add(Chapter(plan=plan, title=title), by=erik, now=NOW) for title in ("Et", "To"))
     saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik)
@@ -121,38 +102,10 @@ def test_an_initiative_is_never_linked_to_another_plans_goal(plan, esbjerg, erik
     assert list(initiative.goals.all()) == [own]
 
 
-def test_a_link_between_goal_and_initiative_survives_deleting_and_restoring_both(plan, erik):
-    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
-    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
-    saving.delete(Initiative, plan=plan, key=initiative.key, started_from=0, by=erik, now=NOW)
-    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=erik, now=NOW)
-    goal = saving.restore(plan=plan, key=goal.key, by=erik, now=NOW)
-    assert list(saving.restore(plan=plan, key=initiative.key, by=erik, now=NOW).goals.all()) == [goal]
-
-
-def test_a_link_restored_by_a_colleague_is_not_undone_by_one_who_had_the_initiative_open(plan, erik, mads):
-    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
-    initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
-    saving.delete(PlanGoal, plan=plan, key=goal.key, started_from=0, by=mads, now=NOW)
-    initiative.refresh_from_db()
-    opened = initiative.edit_no
-    saving.restore(plan=plan, key=goal.key, by=mads, now=NOW)
-    saved = save(initiative, opened, erik, title="Besøg hos virksomheder", goals=[])
-    assert (saved.title, saved.goals.count()) == ("Besøg hos virksomheder", 1)
-
-
 def test_an_edit_number_from_the_future_counts_as_nothing_seen(chapter, erik, mads):
     save(chapter, 0, erik, text="Eriks")
     with pytest.raises(saving.Conflict):
         save(chapter, 99, mads, text="Mads'")
-
-
-def test_a_block_that_was_added_anew_is_not_restored_beside_it(plan, erik):
-    block = saving.add(Chapter(plan=plan, kind="targets", title="Mål"), by=erik, now=NOW)
-    saving.delete(Chapter, plan=plan, key=block.key, started_from=0, by=erik, now=NOW)
-    saving.add(Chapter(plan=plan, kind="targets", title="Mål igen"), by=erik, now=NOW)
-    with pytest.raises(saving.Refused, match="samme slags"):
-        saving.restore(plan=plan, key=block.key, by=erik, now=NOW)
 
 
 def test_a_target_and_an_initiative_move_among_their_own(plan, erik):
@@ -188,3 +141,29 @@ def test_links_and_values_of_two_writers_are_put_together(plan, erik, mads):
     save(target, 0, erik, values=[("2027", "1"), ("2028", "2")])
     saved = save(target, 0, mads, values=[("2027", "5")])
     assert [str(value) for value in saved.values.all()] == ["2027: 5", "2028: 2"]
+
+
+def test_numbers_are_never_merged_with_another_unit(plan, erik, mads):
+    """Either way round; both are kept for the form, and nothing is written."""
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    new = {"unit": "pct.", "values": [("2027", "54")]}
+    late = {"unit": "antal", "values": [("2027", "540"), ("2028", "560")]}
+    for first, second in ((new, late), (late, new)):
+        seen = {"unit": "antal", "values": [("2027", "540")]}
+        target = saving.add(Target(plan=plan, goal=goal, title="I job", unit="antal"), by=erik, now=NOW)
+        save(target, 0, erik, **seen)
+        save(target, 1, erik, **first)
+        with pytest.raises(saving.Conflict) as caught:
+            save(target, 1, mads, **second)
+        assert set(caught.value.fields) == {"unit", "values"}
+        assert caught.value.merged["unit"] == second["unit"]
+        assert caught.value.merged["values"] == [list(row) for row in second["values"]]
+        assert Target.objects.get(pk=target.pk).unit == first["unit"]
+
+
+def test_what_is_not_counted_in_the_unit_is_merged_with_it(plan, erik, mads):
+    goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    target = saving.add(Target(plan=plan, goal=goal, title="I job"), by=erik, now=NOW, values=[("2027", "540")])
+    save(target, 0, erik, unit="pct.", values=[("2027", "54")])
+    saved = save(target, 0, mads, title="Unge i job", unit="antal", values=[("2027", "540")])
+    assert (saved.title, saved.unit, str(saved.values.get())) == ("Unge i job", "pct.", "2027: 54")

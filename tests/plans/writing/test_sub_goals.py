@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from bpmplan.steps import Refused
 from plans.content.live import of_plan
 from plans.models import Edit, Initiative, Plan, PlanGoal, Target
-from plans.writing import saving
+from plans.writing import deleting, saving
 from plans.writing.section_list import section_list_of
 from tests import making
 from tests.making import NOW
@@ -82,9 +82,11 @@ def test_goals_move_with_their_sub_goals_and_sub_goals_among_their_own(plan, goa
         ("A1", "", "1A 1aA2 2A1 3B 4C 4aC1"),
     ],
 )
-def test_a_goal_is_put_under_another_and_out_again(plan, goals, signe, name, under, order):
+def test_a_goal_is_put_under_another_and_out_again(plan, goals, signe, client_for, name, under, order):
     write(goals[name], signe, under=goals[under].key if under else "")
     assert labels(plan) == order
+    history = client_for(signe).get(f"/arbejde/{plan.pk}/tidligere/{goals[name].key}/").content.decode()
+    assert "Hører under" in history
     edit = Edit.objects.get(key=goals[name].key, edit_no=1)
     assert edit.before == {"under": str(goals["A"].key) if name == "A1" else ""}
 
@@ -133,12 +135,12 @@ def test_a_goal_is_deleted_and_comes_back_with_all_that_stands_under_it(plan, go
     saving.add(Target(plan=plan, goal=goals["A1"], title="I job"), by=signe, now=NOW)
     before = of_plan(Plan.objects.get(pk=plan.pk))
     deed = {"plan": plan, "by": signe, "now": NOW}
-    saving.delete(PlanGoal, key=goals["A"].key, started_from=0, **deed)
+    deleting.delete(PlanGoal, key=goals["A"].key, seen=deleting.seen_of(goals["A"]), **deed)
     assert labels(plan) == "1B 2C 2aC1"
     assert not serving.goals.exists()
     with pytest.raises(Refused, match="er slettet"):
-        saving.restore(key=goals["A1"].key, **deed)
-    saving.restore(key=goals["A"].key, **deed)
+        deleting.restore(key=goals["A1"].key, **deed)
+    deleting.restore(key=goals["A"].key, **deed)
     assert of_plan(Plan.objects.get(pk=plan.pk)) == before
 
 
