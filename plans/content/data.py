@@ -7,7 +7,6 @@ the content knows beyond that. A change of shape needs an upgrade in ``stored``.
 """
 
 from dataclasses import dataclass, make_dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -48,7 +47,6 @@ TYPES = {
     declared.Choice: str,
     declared.YesNo: bool,
     declared.Amount: Decimal | None,
-    declared.Day: date | None,
     declared.Reference: str,
     declared.References: tuple[str, ...],
     declared.Links: tuple[str, ...],

@@ -104,7 +104,7 @@ def of_revision(revision):
 
 
 def to_json(content):
-    """A ``PlanContent`` as plain data for a JSON field; amounts, dates, values and periods as text."""
+    """A ``PlanContent`` as plain data for a JSON field; amounts, values and periods as text."""
     return _plain(content)
 
 
@@ -159,7 +159,7 @@ class _WrongFields(Exception):
         return self
 
 
-READ_BY = {Decimal: Decimal, date: date.fromisoformat, Value: Value.read, Period: Period.read}
+READ_BY = {Decimal: Decimal, Value: Value.read, Period: Period.read}
 """What makes a value of the text that it is stored as, by its type."""
 
 

@@ -55,7 +55,6 @@ NO_TEXT = (
     declared.Choice,
     declared.YesNo,
     declared.Amount,
-    declared.Day,
     declared.Parent,
     declared.Reference,
     declared.Links,

@@ -244,19 +244,6 @@ class Amount(Field):
         return f"{danish.number(Decimal(value))} {self.unit}".strip()
 
 
-class Day(Field):
-    nothing = None
-
-    def plain(self, value):
-        return value.isoformat() if isinstance(value, date) else value or None
-
-    def python(self, value):
-        return date.fromisoformat(value) if value else None
-
-    def plain_words(self, value, names, beside):
-        return danish.date(date.fromisoformat(value))
-
-
 class When(Field):
     """A ``Period``, or None. The plain value is its notation."""
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from datetime import date
 from decimal import Decimal
 
 import lxml.html
@@ -54,7 +55,7 @@ PERIODS = st.one_of(
     st.tuples(st.just("month"), st.integers(1, 12)),
 )
 KRONER = st.integers(-(10**12), 10**12).map(Decimal)
-DAYS = st.none() | st.dates(data.date(2000, 1, 1), data.date(2100, 12, 31))
+DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 WORDS = st.text(st.characters(categories=("L",)), min_size=1, max_size=60)
 VALUES = AMOUNTS.map(Value.of) | WORDS.map(Value.in_words)
 VALUES |= st.sampled_from([">=60", "<60.5", "650..700", "#12/98", "#<=25", "#1"]).map(Value.read)
@@ -111,7 +112,7 @@ attachments = built(
 decisions = built(
     standing.DecisionContent,
     is_last=st.booleans(),
-    meeting_date=DAYS.filter(bool),
+    meeting_date=DAYS,
     outcome=st.sampled_from(Outcome.values),
 )
 
