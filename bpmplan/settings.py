@@ -207,13 +207,14 @@ def stored_files():
     return {"BACKEND": "bpmplan.files.bucket.Bucket", "OPTIONS": options}
 
 
-# Static files: ours, and the design system's as npm delivers it.
+# Static files: ours, and those that npm delivers (the design system; what puts a new page into the one that is open).
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_DKFDS = BASE_DIR / "node_modules" / "dkfds" / "dist"
-if _DKFDS.exists():
-    STATICFILES_DIRS.append(("dkfds", _DKFDS))
+for _package in ("dkfds", "idiomorph"):
+    _built = BASE_DIR / "node_modules" / _package / "dist"
+    if _built.exists():
+        STATICFILES_DIRS.append((_package, _built))
 STORAGES = {
     "default": stored_files(),
     "staticfiles": {

@@ -20,6 +20,8 @@ NAMES = {
     "security_log": {"person", "slags", "fra", "til", "page"},
     "plan_begin": {"kommune"},
     "draft_pdf": {"dokument"},
+    "plan_overview": {"slettet"},
+    "plan_pulse": {"del"},
     "plan_changes": {"fra", "til"},
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,

@@ -107,6 +107,16 @@ def upload():
 
 ROWS = [
     ("plan_overview", "GET", D, always(READER)),
+    ("plan_progress", "GET", D + "forloeb/", always(READER)),
+    ("plan_pulse", "GET", D + "puls/", always(READER)),
+    ("plan_part", "GET", D + "del/initiative/{o.parts.initiative.key}/text/", always(READER.replace("200", "302"))),
+    (
+        "plan_part",
+        "POST",
+        D + "del/initiative/{o.parts.initiative.key}/text/",
+        in_draft(WRITES),
+        {"started_from": "0", "title": "Jobcafé"},
+    ),
     ("plan_settings", "GET", D + "titel/", always(WRITER)),
     ("plan_settings", "POST", D + "titel/", where(WRITES, "draft", WRITES.replace("302", "422")), SETTINGS),
     ("plan_new_goals", "POST", D + "nye-maal/", always(WRITES), {}),
@@ -163,7 +173,7 @@ ROWS = [
     ("attachment_edit", "GET", D + "bilag/{o.parts.image.key}/", always(READER)),
     ("attachment_edit", "POST", D + "bilag/{o.parts.image.key}/", in_draft(WRITES), ALT),
     ("plan_file", "GET", D + "filer/{o.parts.annex.key}/", always(READER)),
-    ("section_delete", "GET", D + "slet/initiative/{o.parts.initiative.key}/", always(WRITER)),
+    ("section_deeds", "GET", D + "handlinger/initiative/{o.parts.initiative.key}/", always(WRITER)),
     (
         "section_delete",
         "POST",

@@ -11,8 +11,9 @@ from bpmplan.steps import Refused
 
 from ..models import Attachment
 from ..writing import saving
+from .desk import Desk
 from .forms.attachment import AttachmentForm, UploadForm
-from .screens import Desk, Screen, edit
+from .screens import Screen, edit
 from .typed import typed_page, typed_texts
 
 ATTACHMENT = Screen(Attachment, AttachmentForm, "plans/attachment.html")

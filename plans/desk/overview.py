@@ -4,7 +4,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.db.models import Max
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,21 +13,11 @@ from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 from goals.receipts import unread_letters
 
-from ..content.earlier import WITH_EARLIER
-from ..content.economy import Economy
-from ..content.live import goals_to_share, of_plan
-from ..content.readiness import readiness_of
 from ..country.year_answers import years_to_answer
-from ..documents.paper_economy import PaperEconomy
-from ..models import DeletedDraft, Edit, Plan, Status
-from ..rollover.changes_in_goals import changes_in_goals, take_in_new_goals
+from ..models import DeletedDraft, Plan, Status
+from ..rollover.changes_in_goals import take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
-from ..rollover.review import review_of, unsaid_titles
-from ..steps.decisions import corrected_in
-from ..steps.workflow import label, open_steps
-from ..writing.overview_lines import overview_lines
 from ..writing.plan_settings import SettingsConflict
-from .came_back import came_back
 from .forms.steps import SettingsForm
 from .plan import visible_plan
 
@@ -64,48 +54,6 @@ def desk(request):
         for membership in memberships
     ]
     return render(request, "plans/desk.html", {"desks": desks, "letters": unread_letters(request.user)})
-
-
-@require_GET
-def plan_overview(request, pk):
-    """Where the plan stands: its sections, what is missing, who has written, what has happened, what can be done."""
-    plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by", *WITH_EARLIER)
-    plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
-    content = of_plan(plan)
-    review = review_of(plan, content) if plan.has_earlier else None
-    ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
-    economy = Economy(content)
-    events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
-    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
-    steps = open_steps(plan, request.user, revisions)
-    context = {
-        "plan": plan,
-        "content": content,
-        "lines": overview_lines(content, ready, economy),
-        "economy": PaperEconomy(economy),
-        "ready": ready,
-        "steps": [(name, step, ready.blocking(name)) for name, step in steps],
-        "primary": _primary([name for name, _ in steps]),
-        "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
-        "changes": changes_in_goals(plan),
-        "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
-        "may_erase": permissions.may_erase(request.user, plan.municipality_id),
-        "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
-        "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
-        "events": [(label(event), event, corrected_in(event)) for event in events],
-        "put_away": next((e for e in events if e.step == "discard"), None) if plan.status == Status.DISCARDED else None,
-        "revisions": revisions,
-        "newest_number": revisions[0].number if revisions else None,
-        "came_back": came_back(ready, revisions),
-        "review": review,
-    }
-    return render(request, "plans/overview.html", context)
-
-
-def _primary(names):
-    """The step that the plan is on its way to; back, where a body has asked for that."""
-    onward = ("return",) if names[:1] == ["return"] else ("submit", "adopt", "bring_back")
-    return next((name for name in names if name in onward), None)
 
 
 @require_POST

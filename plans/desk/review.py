@@ -17,7 +17,7 @@ from ..rollover.stands import MINISTERS, take_back, take_stand
 from ..writing import saving
 from ..writing.addresses import section_url
 from ..writing.deleting import seen_of
-from .screens import Desk
+from .desk import Desk
 from .typed import typed_page
 
 NAMES = {"chapter": "Afsnit", "plangoal": "Mål", "target": "Måltal", "initiative": "Indsats", "attachment": "Bilag"}

@@ -6,126 +6,61 @@ whatever then happens (a colleague was there first, the section is deleted, the 
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from bpmplan import danish
-from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Role
+from bpmplan.cleaning import clean
 from bpmplan.constraints import sentence_of
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
-from bpmplan.text import render as render_text
 
-from ..models import SECTIONS, Edit, Plan
-from ..models.declared import Links, Parent, Reference
+from ..models import SECTIONS, Edit
 from ..writing import deleting, saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
-from ..writing.section_list import section_list_of
 from .conflicts import conflict_context, merged_sentence
 from .typed import typed_page, typed_texts
 
-LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
-LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
 
+@dataclass(frozen=True)
+class Saved:
+    """A save that was made: the section as it then stands, what the form sent (``{field: value}``), what it started
+    from, and when it was, and what to tell of it."""
 
-@cache
-def _address(name):
-    return reverse(name, args=[0])
-
-
-class Desk:
-    """A plan as the person sees it while writing. A stranger gets 404, a reader who posts 403."""
-
-    def __init__(self, request, pk, writers_only=False):
-        self.request = request
-        self.user = request.user
-        self._names = {}
-        self.plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
-        self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
-        if request.method == "POST" or writers_only:
-            permissions.require(request.user, Role.EDITOR, self.plan.municipality_id)
+    section: object
+    sent: dict
+    started_from: int
+    sentence: str
 
     @property
-    def may_write(self):
-        return self.is_editor and self.plan.is_writable
+    def is_merged(self):
+        """Whether somebody else has saved the section since this writer started."""
+        return self.section.edit_no > self.started_from + 1
 
-    @property
-    def may_erase(self):
-        return permissions.may_erase(self.user, self.plan.municipality_id)
 
-    @cached_property
-    def section_list(self):
-        return section_list_of(self.plan)
-
-    @property
-    def images(self):
-        """The images that texts may show, as the editor lists them."""
-        return self.section_list.images
-
-    def image_url(self, key):
-        image = next((image for image in self.images if image["key"] == key.lower()), None)
-        return image and (reverse("plan_file", args=[self.plan.pk, image["key"]]), image["alt"])
-
-    @property
-    def preview_url(self):
-        return self.links["plan_text_preview"]
-
-    @cached_property
-    def links(self):
-        """Addresses of the plan's own pages by URL name; each page of the desk links to all of them."""
-        return {name: _address(name).replace("/0/", f"/{self.plan.pk}/") for name in LINKED}
-
-    @property
-    def locked_sentence(self):
-        return f"Planen er {self.plan.get_status_display().lower()}, så teksten kan ikke ændres nu."
-
-    def url(self, section, field=""):
-        return section_url(self.plan, section._meta.model_name, section.key, field)
-
-    def in_words(self, field, value, beside=None):
-        """A field's plain value in words, with what it links to by name; ``beside`` as for ``words``."""
-        if field not in self._names:
-            self._names[field] = self._names_for(field)
-        return field.words(value, self._names[field], beside)
-
-    def _names_for(self, field):
-        if isinstance(field, (Links, Parent)):
-            return {str(entry.key): entry.full_title for entry in self.section_list.goals}
-        return field.names() if isinstance(field, Reference) else {}
-
-    def in_full(self, fields, values):
-        """``[(label, HTML or text, is_text)]`` of every field that holds something."""
-        shown = []
-        for field in fields:
-            value = values.get(field.name)
-            if value is not False and (text := self.in_words(field, value, values)):
-                html = render_text(text, image_url=self.image_url) if field.is_text else text
-                shown.append((field.label, html, field.is_text))
-        return shown
-
-    def render(self, template, context, status=200):
-        if "form" in context:
-            context["form"].prepare_display()
-        return render(self.request, template, {"desk": self, "plan": self.plan, **context}, status=status)
+def _page_after(desk, saved):
+    _tell(desk, saved.sentence, str(saved.section.key))
+    return redirect(_onward(desk, saved.section))
 
 
 @dataclass(frozen=True)
 class Screen:
-    """The page of one kind of section. ``more(desk, section)`` gives what its template needs beside the form."""
+    """The page of one kind of section, or of part of it.
+
+    ``more(desk, section)`` gives what its template needs beside the form; ``answer(desk, saved)`` answers a save.
+    """
 
     kind: type
-    form: type
+    form: Callable
     template: str
     more: Callable = lambda desk, section: {}
+    answer: Callable = _page_after
 
 
 def edit(desk, screen, key):
@@ -168,7 +103,7 @@ def add(desk, screen, made=lambda form: {}, **for_form):
             form.add_error(None, sentence_of(error))
         else:
             name = screen.kind._meta.model_name
-            _tell(desk, f"»{section}« er tilføjet og gemt kl. {_clock(section.changed_at)}.", f"ny-{name}")
+            _tell(desk, f"»{section}« er tilføjet og gemt kl. {clock(section.changed_at)}.", f"ny-{name}")
             return redirect(_onward(desk, section))
     context = {
         "form": form,
@@ -245,6 +180,7 @@ def _save(desk, screen, key):
             values=values,
             by=request.user,
             now=timezone.now(),
+            seen=_seen(screen.kind, request.POST),
         )
     except saving.Conflict as conflict:
         return _conflict(desk, screen, conflict, started_from)
@@ -259,11 +195,17 @@ def _save(desk, screen, key):
         # Each save was valid by itself; together they break a rule (say, a heading for what became a sub-goal).
         form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
         return _page(desk, screen, section, form, {}, status=422)
-    sentence = f"Gemt kl. {_clock(timezone.now())}."
-    if saved.edit_no > started_from + 1:
-        sentence += merged_sentence(desk, screen.kind, key, started_from, saved.edit_no)
-    _tell(desk, sentence, str(key))
-    return redirect(_onward(desk, saved))
+    after = Saved(saved, values, started_from, f"Gemt kl. {clock(timezone.now())}.")
+    if after.is_merged:
+        merged = merged_sentence(desk, screen.kind, key, started_from, saved.edit_no)
+        after = replace(after, sentence=after.sentence + merged)
+    return screen.answer(desk, after)
+
+
+def _seen(kind, post):
+    """``{field: text}`` of the texts that the page of writing sent last and typed on in: what the merge starts from."""
+    texts = {field.name: field for field in kind.FIELDS.written if field.is_text}
+    return {name: field.plain(clean(post[f"seen_{name}"])) for name, field in texts.items() if f"seen_{name}" in post}
 
 
 def _ask_again(desk, screen, section, form, asked):
@@ -331,6 +273,8 @@ def _onward(desk, section):
         goal = section.first_goal
         if goal:
             return desk.url(goal)
+    if then == "plan":
+        return f"{desk.links['plan_overview']}#{section.key}"
     return desk.url(section)
 
 
@@ -339,5 +283,6 @@ def _tell(desk, sentence, place):
     messages.success(desk.request, sentence, extra_tags=f"{desk.user.pk}:plan-{desk.plan.pk}-{place}")
 
 
-def _clock(moment):
+def clock(moment):
+    """The time of day: 14.03."""
     return f"{timezone.localtime(moment):%H.%M}"

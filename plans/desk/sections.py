@@ -1,4 +1,4 @@
-"""What can be done to any section: delete, bring back, move, see earlier texts; and answers to what is odd."""
+"""What can be done to any section: move, delete, bring back, see earlier texts; and answers to what is odd."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bpmplan.accounts import permissions
 from bpmplan.steps import Refused
@@ -14,7 +14,8 @@ from bpmplan.steps import Refused
 from ..models import KINDS, SECTIONS, Edit, Initiative, PlanGoal, Target
 from ..writing import deleting, saving
 from ..writing.confirming import confirm
-from .screens import Desk, deleted_title
+from .desk import Desk, is_in_place
+from .screens import deleted_title
 from .typed import typed_page
 
 MOST_ANSWERS = 2_000
@@ -26,34 +27,49 @@ def _section(desk, name, key):
     return get_object_or_404(KINDS[name].objects.select_related("changed_by"), plan=desk.plan, key=key)
 
 
-@require_http_methods(["GET", "POST"])
-def section_delete(request, pk, section, key):
-    """Ask, and delete."""
+@require_GET
+def section_deeds(request, pk, section, key):
+    """What can be done with a section as a whole. The page of writing shows it in a dialog."""
     desk = Desk(request, pk, writers_only=True)
     row = _section(desk, section, key)
     row.plan = desk.plan
-    refused = row.why_it_stays if isinstance(row, PlanGoal) else ""
-    if not desk.plan.is_writable:
-        refused = refused or desk.locked_sentence
-    elif request.method == "POST" and not refused:
-        seen = request.POST.get("seen", "")
-        try:
-            deleting.delete(KINDS[section], plan=desk.plan, key=key, seen=seen, by=request.user, now=timezone.now())
-        except Refused as error:
-            refused = str(error)
-        else:
-            messages.success(request, f"»{row}« er slettet. Du kan hente det tilbage her.")
-            return redirect("deleted_sections", pk)
+    return _deeds(desk, row)
+
+
+def _deeds(desk, row, *, refused="", status=200):
+    if is_in_place(desk.request):
+        desk.frame = "plans/part_base.html"
+    stays = row.why_it_stays if isinstance(row, PlanGoal) else ""
     context = {
-        "page_name": "Slet",
+        "page_name": "Flyt eller slet",
         "section": row,
-        "name": section,
+        "name": row._meta.model_name,
         "url": desk.url(row),
         "refused": refused,
         "seen": deleting.seen_of(row),
-        **(_goes_with(row) if section == "plangoal" else {}),
+        "stays": stays,
+        "places": [sibling for sibling in row.siblings() if sibling.pk != row.pk],
+        **(_goes_with(row) if isinstance(row, PlanGoal) else {}),
     }
-    return desk.render("plans/delete.html", context, status=409 if refused and request.method == "POST" else 200)
+    return desk.render("plans/deeds.html", context, status=status)
+
+
+@require_POST
+def section_delete(request, pk, section, key):
+    """Delete, at once: the page of the plan offers to undo it."""
+    desk = Desk(request, pk)
+    row = _section(desk, section, key)
+    row.plan = desk.plan
+    if not desk.plan.is_writable:
+        return _deeds(desk, row, refused=desk.locked_sentence, status=409)
+    if isinstance(row, PlanGoal) and row.why_it_stays:
+        return _deeds(desk, row, status=409)
+    seen = request.POST.get("seen", "")
+    try:
+        deleting.delete(KINDS[section], plan=desk.plan, key=key, seen=seen, by=request.user, now=timezone.now())
+    except Refused as error:
+        return _deeds(desk, row, refused=str(error), status=409)
+    return redirect(f"{desk.links['plan_overview']}?slettet={key}#slettet")
 
 
 def _goes_with(goal):
@@ -78,6 +94,8 @@ def section_restore(request, pk, key):
         messages.error(request, str(refused))
         return redirect("deleted_sections", pk)
     messages.success(request, f"»{section}« er hentet tilbage.")
+    if request.POST.get("then") == "plan":
+        return redirect(f"{desk.links['plan_overview']}#{section.key}")
     return redirect(desk.url(section))
 
 
@@ -92,7 +110,7 @@ def deleted_sections(request, pk):
         if edit.key not in living:
             shown.setdefault(edit.key, edit)
     rows = [(deleted_title(edit), KINDS[edit.section]._meta.verbose_name, edit) for edit in shown.values()]
-    return desk.render("plans/deleted.html", {"rows": rows, "page_name": "Slettede afsnit"})
+    return desk.render("plans/deleted.html", {"rows": rows, "page_name": "Papirkurv"})
 
 
 @require_POST

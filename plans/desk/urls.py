@@ -7,10 +7,27 @@ from ..dates import views as dates
 from ..public import pdf as documents
 from ..public import views as public
 from . import attachments as files
-from . import begin, changes, decisions, erasing, overview, review, sections, steps, writing
+from . import (
+    begin,
+    changes,
+    decisions,
+    erasing,
+    overview,
+    page,
+    parts,
+    progress,
+    pulse,
+    review,
+    sections,
+    steps,
+    writing,
+)
 
 PLAN = [
-    path("", overview.plan_overview, name="plan_overview"),
+    path("", page.plan_page, name="plan_overview"),
+    path("puls/", pulse.plan_pulse, name="plan_pulse"),
+    path("forloeb/", progress.plan_progress, name="plan_progress"),
+    path("del/<str:section>/<uuid:key>/<str:name>/", parts.part, name="plan_part"),
     path("titel/", overview.plan_settings, name="plan_settings"),
     path("nye-maal/", overview.plan_new_goals, name="plan_new_goals"),
     path("trin/<slug:name>/", steps.plan_step, name="plan_step"),
@@ -34,6 +51,7 @@ PLAN = [
     path("bilag/", files.attachments, name="attachments"),
     path("bilag/<uuid:key>/", files.attachment_edit, name="attachment_edit"),
     path("filer/<uuid:key>/", files.plan_file, name="plan_file"),
+    path("handlinger/<str:section>/<uuid:key>/", sections.section_deeds, name="section_deeds"),
     path("slet/<str:section>/<uuid:key>/", sections.section_delete, name="section_delete"),
     path("slettet/", sections.deleted_sections, name="deleted_sections"),
     path("hent-tilbage/<uuid:key>/", sections.section_restore, name="section_restore"),

@@ -15,11 +15,12 @@ from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
+from .desk import Desk
 from .forms.chapter import ChapterForm
 from .forms.goal import PlanGoalForm
 from .forms.initiative import InitiativeForm, LinkInitiativeForm
 from .forms.target import TargetForm
-from .screens import Desk, Screen, add, edit
+from .screens import Screen, add, edit
 from .typed import typed_page
 
 BLOCKS = {

@@ -71,10 +71,12 @@ class Paper:
     """A content and its standing as the templates of PDF and page show them.
 
     ``earlier`` is the content that the plan was begun from: with it is said what is new, changed and gone since.
-    ``upload`` gives a page's address of an upload by its hash; without it addresses are the PDF's own.
+    ``upload`` gives a page's address of an upload by its hash; without it addresses are the PDF's own. ``writing`` is
+    what puts the plan's parts in their places on the page where it is written, which shows the empty ones too.
     """
 
-    def __init__(self, content, standing, earlier=None, *, upload=None):
+    def __init__(self, content, standing, earlier=None, *, upload=None, writing=None):
+        self.writing = writing
         self.upload = upload or (lambda sha256: f"upload:{sha256}")
         self.is_page = upload is not None
         self.content = content
@@ -104,7 +106,7 @@ class Paper:
         chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
         # A draft shows what is still to be written; nobody is sent an empty chapter.
         empty = [c for c in chapters if not c.text and (c.is_text or (c.is_economy and self.sums.is_empty))]
-        self.chapters = [c for c in chapters if c not in empty or standing.is_draft]
+        self.chapters = [c for c in chapters if c not in empty or standing.is_draft or writing]
 
     @property
     def headed_goals(self):

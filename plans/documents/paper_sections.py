@@ -37,15 +37,15 @@ def facts(kind, section, names, text, **made):
 
     ``text(markdown)`` renders a long text. ``made`` has label and words of what is put together of several fields.
     """
-    pairs = []
-    for name in names:
-        if name in made:
-            pairs.append(made[name])
-            continue
-        field = kind.FIELDS[name]
-        words = field.words(getattr(section, field.content), beside=section)
-        pairs.append((field.label, text(words) if field.is_text else "; ".join(words.splitlines())))
+    pairs = [made[name] if name in made else fact(kind, section, name, text) for name in names]
     return [(label, words) for label, words in pairs if words]
+
+
+def fact(kind, section, name, text):
+    """A field's label and words, as declared."""
+    field = kind.FIELDS[name]
+    words = field.words(getattr(section, field.content), beside=section)
+    return field.label, text(words) if field.is_text else "; ".join(words.splitlines())
 
 
 class PaperChapter:
@@ -84,7 +84,8 @@ class PaperGoal:
         self.change = paper.since.mark(goal.key) if paper.since else ""
         self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
         self.minister = _minister(goal.minister)
-        self.parts = facts(PlanGoal, goal, GOAL_PARTS, lambda text: paper.text(text, self.part_level))
+        parts = [(name, *fact(PlanGoal, goal, name, self._text)) for name in GOAL_PARTS]
+        self.parts = [part for part in parts if part[-1] or paper.writing]
         self.follow_up = paper.text(goal.follow_up, self.part_level)
         self.targets = [PaperTarget(paper, target, goal.label if over else "") for target in goal.targets]
         self.economy = paper.sums.of_goal(goal)
@@ -96,6 +97,14 @@ class PaperGoal:
         for initiative in self.paper.content.initiatives_of(self.content):
             self.initiatives.append(PaperInitiative(self.paper, initiative, self, described.get(initiative.key)))
             described.setdefault(initiative.key, self)
+
+    def _text(self, markdown):
+        return self.paper.text(markdown, self.part_level)
+
+    @property
+    def name(self):
+        """What it is called by in a sentence: "mål 2", "delmål 2a"."""
+        return f"{'delmål' if self.over else 'mål'} {self.label}"
 
     @property
     def part_level(self):
@@ -221,7 +230,7 @@ class PaperInitiative:
             initiative,
             INITIATIVE_FACTS,
             lambda text: paper.text(text, self.level, column=BESIDE_A_TERM),
-            economy=("Økonomi", self.economy.words),
+            economy=("Økonomi", "" if paper.writing else self.economy.words),
             also=("Bidrager også til", self.also),
         )
 

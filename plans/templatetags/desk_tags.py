@@ -6,20 +6,16 @@ Made here and not in a template: a big plan has many sections, for which a templ
 from django import template
 from django.utils.safestring import SafeString
 
-from bpmplan.dkfds.templatetags.dkfds import status_badge
 from bpmplan.many_html import filled, filled_each, one_after_the_other
 
 from ..content.readiness import SectionState
 from ..models import ChapterKind
 from ..models.goal_tree import with_headings
-from ..writing import addresses
 
 register = template.Library()
 
 STATE = ' <span class="desk-side__state desk-side__state--{}">{}</span>'
 SIDE_HEADING = '<li class="side-nav__heading">{}</li>'
-HEADING = '<li class="outline__heading">{}</li>'
-NOTE = ' <span class="rows__note">{}</span>'
 HERE = SafeString(' aria-current="page"')
 STATES = {state: filled(STATE, state.value, state.label) for state in SectionState}
 
@@ -56,31 +52,15 @@ def _item(heading, entry, key, inside):
 
 
 @register.simple_tag
-def outline(plan, lines, review):
-    """``OverviewLine``s, each with its note, what has become of it since the earlier plan, and its state."""
-    return filled('<ol class="outline">\n{}</ol>', _lines(plan, lines, review, "{}<li>{}{}</li>\n"))
+def plan_map(lines):
+    """``OverviewLine``s as the list beside the page where the plan is written: each leads to its place there."""
+    return filled('<ul class="side-nav">{}</ul>', filled_each("{}<li>{}{}</li>", map(_place, with_headings(lines))))
 
 
-def _lines(plan, lines, review, item):
-    rows = (
-        (
-            filled(HEADING, heading) if heading else "",
-            _line(plan, line, review),
-            filled("<ul>{}</ul>", _lines(plan, line.parts, review, "{}<li>{}{}</li>")) if line.parts else "",
-        )
-        for heading, line in with_headings(lines)
+def _place(headed):
+    heading, line = headed
+    return (
+        filled(SIDE_HEADING, heading) if heading else "",
+        filled('<a href="#{}">{}{}</a>', line.key, line.title, STATES.get(line.state, "")),
+        plan_map(line.parts) if line.parts else "",
     )
-    return filled_each(item, rows)
-
-
-def _line(plan, line, review):
-    url = addresses.section_url(plan, line.section, line.key)
-    notes = filled_each(NOTE, ((note,) for note in (line.note, _since_earlier(review, line.key)) if note))
-    badge = status_badge(line.state) if line.state else ""
-    return filled('<div class="outline__line"><a href="{}">{}</a>{}{}</div>', url, line.title, notes, badge)
-
-
-def _since_earlier(review, key):
-    """What has become of a section since the earlier plan: "Nyt siden 2023"; empty without an earlier plan."""
-    state = review.changes.shown_of(key) if review else None
-    return f"{state.label} siden {review.earlier.years}" if state else ""

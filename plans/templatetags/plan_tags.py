@@ -28,6 +28,24 @@ def plan_table(content, is_page, caption, css=""):
     return format_html('<table class="{}"><caption>{}</caption>{}</table>', css, caption, content)
 
 
+@register.simple_block_tag(end_name="endpart")
+def part(content, doc, section, key, name, of, label="", text=None):
+    """What a person writes at one time. On the page of writing it gets a place, where it can be opened.
+
+    ``of`` is what it is part of, ``label`` what it is called there, and ``text`` says whether anything is written.
+    """
+    if doc.writing is None:
+        return content
+    is_empty = text is not None and not text
+    return doc.writing.place("" if is_empty else content, section, key, name, of, label)
+
+
+@register.simple_tag
+def begin_here(doc, section, goal=None):
+    """On the page of writing, where a new section of a kind is begun: by its title."""
+    return doc.writing.begin(section, goal) if doc.writing else ""
+
+
 @register.filter
 def readable_text(words, is_markdown):
     """A field's words as a person reads them, without the signs of Markdown."""

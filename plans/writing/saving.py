@@ -62,9 +62,11 @@ def values_of(section):
     return {field.name: field.value_of(section) for field in section.FIELDS.written}
 
 
-def save(kind, *, plan, key, started_from, values, by, now):
+def save(kind, *, plan, key, started_from, values, by, now, seen=None):
     """Save ``values`` (``{field: value}``, any that a person writes) of one section; returns it as it then stands.
 
+    ``seen`` (``{field: plain value}``) are fields that the writer's page had other than as they stood at
+    ``started_from``: it had saved, was told of a colleague's text merged with it, and did not take that in yet.
     Raises ``Conflict``, ``Gone``, ``Locked``, or ``PermissionDenied`` for one who may not write.
     """
     with transaction.atomic():
@@ -74,7 +76,7 @@ def save(kind, *, plan, key, started_from, values, by, now):
         if started_from > section.edit_no:
             started_from = 0  # a number from the future: nothing is taken as seen
         mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
-        before = values_as_of(plan, key, started_from, current)
+        before = values_as_of(plan, key, started_from, current) | (seen or {})
         mine, brought_back = _still_erased(plan, key, started_from, before, mine)
         merged, conflicts = merge_fields(kind.FIELDS, before, current, mine)
         conflicts |= brought_back & merged.keys()

@@ -2,7 +2,11 @@
 (function () {
   "use strict";
 
-  document.querySelectorAll("[data-add-row]").forEach(function (button) {
+  function start(root) {
+    root.querySelectorAll("[data-add-row]").forEach(ready);
+  }
+
+  function ready(button) {
     var prefix = button.dataset.addRow;
     var rows = document.querySelector('[data-rows="' + prefix + '"]');
     var template = document.querySelector('[data-rows-template="' + prefix + '"]');
@@ -19,5 +23,8 @@
       button.disabled = number + 1 >= most;
       row.querySelector("input").focus();
     });
-  });
+  }
+
+  start(document);
+  document.addEventListener("bpmplan:opened", function (event) { start(event.detail); });
 })();

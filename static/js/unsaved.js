@@ -39,7 +39,7 @@
     if (form.dataset.guarded) return;
     form.dataset.guarded = "yes";
     const key = PREFIX + form.dataset.guard;
-    const initial = JSON.stringify(values(form));
+    let initial = JSON.stringify(values(form));
     let isDirty = false;
     let timer = 0;
 
@@ -62,6 +62,11 @@
       timer = setTimeout(keep, 500);
     });
     form.addEventListener("submit", () => { keep(); isDirty = false; });
+    document.addEventListener("bpmplan:saved", (event) => { // as it was written
+      if (event.detail !== form) return;
+      initial = JSON.stringify(values(form));
+      keep();
+    });
     window.addEventListener("pagehide", () => { if (isDirty) keep(); });
     window.addEventListener("beforeunload", (event) => { if (isDirty && form.isConnected) event.preventDefault(); });
   }
@@ -109,5 +114,6 @@
       if (isOld || (user && !key.startsWith(user))) localStorage.removeItem(key);
     }
     forms.forEach(guard);
+    document.addEventListener("bpmplan:opened", (event) => { if (event.detail.matches("[data-guard]")) guard(event.detail); });
   } catch { /* no local store in this browser: nothing is kept, nothing breaks */ }
 })();

@@ -3,14 +3,14 @@
 import uuid
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 
 from bpmplan.fields import row_label
 from bpmplan.widgets import MarkdownField
 
 from ...models import LONG_TEXT
-from .rows import row_set
+from .rows import RowsOf, row_set
 
 TITLE_MISSING = {"required": "Skriv en titel."}
 
@@ -26,7 +26,8 @@ class SectionForm(forms.Form):
     kind has of its own; ``row_sets`` are their formsets.
 
     ``images`` are those that a text may show, and ``preview_url`` makes the editor's preview. A form for a new section
-    carries the key that it will have (``new_key``), so that pressing twice makes one section.
+    carries the key that it will have (``new_key``), so that pressing twice makes one section. ``only`` names the fields
+    of a form that is for part of the section (``parts``).
     """
 
     kind = None
@@ -44,7 +45,7 @@ class SectionForm(forms.Form):
     )
     new_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, files=None, *, desk, section=None, values=None, initial=None):
+    def __init__(self, data=None, files=None, *, desk, section=None, values=None, initial=None, only=None):
         self.desk = desk
         self.section = section
         filled = {"new_key": uuid.uuid4()} if section is None else {"started_from": section.edit_no}
@@ -54,7 +55,13 @@ class SectionForm(forms.Form):
             if field.label is None and name in self.kind.FIELDS:
                 field.label = self.kind.FIELDS[name].label
         self.prepare()
-        self.row_sets = {name: self._row_set(name, data, values or {}) for name in self.row_forms}
+        self.only = only
+        if only is not None:
+            kept = (*only, *self.hidden_names())
+            for name in [name for name in self.fields if name not in kept]:
+                del self.fields[name]
+        own_rows = [name for name in self.row_forms if only is None or name in only]
+        self.row_sets = {name: self._row_set(name, data, values or {}) for name in own_rows}
 
     def _row_set(self, name, data, values):
         """The rows of a field; those that were not sent with the form stay as they are."""
@@ -97,13 +104,20 @@ class SectionForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.include_media = False
         self.helper.error_summary = False  # the page has one, for the form and its rows together
-        self.helper.layout = Layout(*self.hidden_names(), *self.layout())
+        self.helper.layout = Layout(
+            *self.hidden_names(), *(self.layout() if self.only is None else self._layout_of_part())
+        )
 
     def prepare(self):
         """Choose fields and choices for the section at hand."""
 
     def layout(self):
         return [name for name in self.fields if name not in self.hidden_names()]
+
+    def _layout_of_part(self):
+        """The fields of a part, each as wide as there is room for, in the order in which the part names them."""
+        there = [name for name in self.only if name in self.fields or name in self.row_sets]
+        return [RowsOf(name) if name in self.row_sets else Field(name, wrapper_class="wide") for name in there]
 
     def hidden_names(self):
         return [name for name in ("started_from", "new_key") if name in self.fields]

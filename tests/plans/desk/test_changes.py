@@ -92,10 +92,3 @@ def test_a_discarded_draft_is_compared_as_it_was_put_away(client_for, signe, nex
     assert "Kladden, som den blev lagt væk" in html
     assert "Et nyt spor" in html
     assert "Skriv hvorfor" not in html
-
-
-def test_the_overview_says_of_each_section_what_has_become_of_it(client, signe, next_plan):
-    client.force_login(signe)
-    html = client.get(next_plan.get_absolute_url()).content.decode()
-    assert "Ændret siden 2027" in html
-    assert "Uændret siden 2027" in html

@@ -4,6 +4,7 @@ from datetime import date
 
 import lxml.html
 import pytest
+from django.urls import reverse
 
 from plans.models import Decision, Outcome, Status
 from plans.steps import decisions, workflow
@@ -25,6 +26,10 @@ def today(settings, monkeypatch):
 
 def text(response):
     return " ".join(response.content.decode().split())
+
+
+def progress_of(plan):
+    return reverse("plan_progress", args=[plan.pk])
 
 
 def given(body, **more):
@@ -53,11 +58,11 @@ def test_a_discarded_plan_says_so_and_can_be_brought_back(aalborg, signe, lone, 
     plan = making.plan(aalborg, signe)
     client = client_for(signe)
     client.post(f"/arbejde/{plan.pk}/trin/discard/", {"reason": "Lavet ved en fejl."})
-    page = text(client.get(plan.get_absolute_url()))
+    page = text(client.get(progress_of(plan)))
     assert "Signe kasserede planen" in page
     assert "»Lavet ved en fejl.«" in page
     assert f"/arbejde/{plan.pk}/trin/bring_back/" in page
-    assert f"/arbejde/{plan.pk}/trin/bring_back/" not in text(client_for(lone).get(plan.get_absolute_url()))
+    assert f"/arbejde/{plan.pk}/trin/bring_back/" not in text(client_for(lone).get(progress_of(plan)))
     desk = text(client.get("/arbejde/"))
     assert desk.index("Kasserede planer (1)") < desk.index(f'href="{plan.get_absolute_url()}"')
     client.post(f"/arbejde/{plan.pk}/trin/bring_back/", {"reason": "Den skal bruges."})
@@ -111,7 +116,7 @@ def test_minutes_are_linked_by_https_only(plan, aalborg, signe, client_for):
         assert "begynder med https://" in text(response)
     assert client.post(address, given(body, minutes="HTTPS://aalborg.dk/referat?id=7")).status_code == 302
     assert Decision.objects.get().minutes == "https://aalborg.dk/referat?id=7"
-    assert 'href="https://aalborg.dk/referat?id=7"' in text(client.get(plan.get_absolute_url()))
+    assert 'href="https://aalborg.dk/referat?id=7"' in text(client.get(progress_of(plan)))
 
 
 @pytest.mark.usefixtures("today")
@@ -119,10 +124,10 @@ def test_a_correction_can_be_read_in_the_history(plan, signe, client_for):
     decision = record(plan, signe, Outcome.RECOMMENDED)
     client = client_for(signe)
     address = f"/arbejde/{plan.pk}/beslutning/{decision.pk}/"
-    assert f'href="{address}"' in text(client.get(plan.get_absolute_url()))
+    assert f'href="{address}"' in text(client.get(progress_of(plan)))
     form = given(decision.body, outcome="noted", case_number="15.00", started_from="0", reason="Stod forkert.")
     assert client.post(address, form).status_code == 302
-    page = text(client.get(plan.get_absolute_url()))
+    page = text(client.get(progress_of(plan)))
     assert "En beslutning er rettet." in page
     assert "Udfald: før »Anbefalet videre«, rettet til »Taget til efterretning«" in page
     assert "Sagsnummer: før tomt, rettet til »15.00«" in page
@@ -181,7 +186,7 @@ def test_what_was_sent_back_is_said_before_it_is_adopted(plan, signe, client_for
     client = client_for(signe)
     page = text(client.get(f"/arbejde/{plan.pk}/trin/adopt/"))
     assert "Beskæftigelsesudvalget har sendt planen tilbage den 18. november 2026" in page
-    overview = text(client.get(plan.get_absolute_url()))
+    overview = text(client.get(progress_of(plan)))
     assert f'button-primary" href="/arbejde/{plan.pk}/trin/return/"' in overview
     assert f'button-secondary" href="/arbejde/{plan.pk}/trin/adopt/"' in overview
     assert overview.index("/trin/return/") < overview.index("/trin/adopt/")
@@ -238,7 +243,7 @@ def test_annulling_says_what_happens_and_the_address_answers(aalborg, signe, lon
     own = text(client_for(lone).get(address))
     assert "Vedtagelsen er annulleret" in own
     assert "vedtaget af" not in own
-    overview = text(signed_in.get(revision.plan.get_absolute_url()))
+    overview = text(signed_in.get(progress_of(revision.plan)))
     assert "vedtagelsen annulleret" in overview
     assert "»Den forkerte plan.«" in overview
 

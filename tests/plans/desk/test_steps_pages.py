@@ -30,7 +30,9 @@ def plan(aalborg, signe):
 
 
 def page(client, plan, step=""):
+    """The page that the plan is written on, that of a step, or that of its progress."""
     address = reverse("plan_step", args=[plan.pk, step]) if step else plan.get_absolute_url()
+    address = reverse("plan_progress", args=[plan.pk]) if step == "progress" else address
     response = client.get(address)
     assert response.status_code == 200
     return html.unescape(response.content.decode())
@@ -43,9 +45,8 @@ def take(client, plan, step):
 def test_an_empty_plan_says_why_neither_step_can_be_taken_in_place_of_their_buttons(client_for, aalborg, signe):
     plan = making.plan(aalborg, signe)
     client = client_for(signe)
-    overview = page(client, plan)
-    assert overview.count("Kan ikke lade sig gøre endnu: Planen har ingen mål.") == 2
-    assert "Planen kan sendes" not in overview
+    assert page(client, plan, "progress").count("Kan ikke lade sig gøre endnu: Planen har ingen mål.") == 2
+    assert "Intet mangler" not in page(client, plan)
     for step in ("hear", "submit"):
         shown = page(client, plan, step)
         assert reverse("plan_goal_add", args=[plan.pk]) in shown
@@ -77,7 +78,8 @@ def test_odd_values_are_confirmed_one_by_one_or_all_and_then_not_asked_about(cli
     client = client_for(signe)
     overview = page(client, plan)
     assert "»Unge i job«: der er intet udgangspunkt." in overview
-    assert "Planen kan sendes" not in overview
+    assert "1 spørgsmål" not in overview
+    assert "2 spørgsmål til teksten" in overview
     tokens = [item.token for item in readiness_of(plan).odd]
     confirm = reverse("confirm_items", args=[plan.pk])
     back = reverse("plan_step", args=[plan.pk, "submit"])
@@ -85,7 +87,8 @@ def test_odd_values_are_confirmed_one_by_one_or_all_and_then_not_asked_about(cli
     assert Confirmation.objects.count() == 1
     client.post(confirm, {"all": "1", "every": tokens})
     assert Confirmation.objects.count() == 2
-    assert "Planen kan sendes til politisk behandling" in page(client, plan)
+    assert "Intet mangler" in page(client, plan)
+    assert "spørgsmål til teksten" not in page(client, plan)
     assert "Intet mangler" in page(client, plan, "submit")
 
 
@@ -106,9 +109,9 @@ def test_a_returned_plan_shows_its_reason_first_and_who_sent_it_back(client_for,
     client = client_for(signe)
     overview = page(client, plan)
     assert overview.index("Planen er sendt tilbage") < overview.index("»Økonomien mangler«")
-    assert overview.index("»Økonomien mangler«") < overview.index("Er planen klar?")
+    assert overview.index("»Økonomien mangler«") < overview.index("Forord")
     assert "Beskæftigelsesudvalget, 18. november 2026: Sendt tilbage" in overview
-    assert "Planen kan sendes" not in overview
+    assert "Intet mangler" not in overview
     assert "»Økonomien mangler«" in page(client, plan, "submit")
     assert take(client, plan, "submit").status_code == 302
     plan.refresh_from_db()
@@ -124,7 +127,7 @@ def test_a_returned_plan_shows_its_reason_first_and_who_sent_it_back(client_for,
 def test_a_submitted_plan_says_what_stops_its_adoption(client_for, aalborg, signe):
     plan = making.submitted(aalborg, signe)
     aalborg.bodies.update(is_last=False)
-    assert "Kan ikke lade sig gøre endnu: Det er ikke oplyst" in page(client_for(signe), plan)
+    assert "Kan ikke lade sig gøre endnu: Det er ikke oplyst" in page(client_for(signe), plan, "progress")
     assert 'type="submit">Registrér vedtagelsen</button>' not in page(client_for(signe), plan, "adopt")
 
 
@@ -143,9 +146,8 @@ def test_a_withdrawn_goal_is_kept_or_left_out_with_a_press(client_for, aalborg, 
         client.post(reverse("plan_goal_withdrawn", args=[plan.pk, goal.key]), {"way": way})
         goal.refresh_from_db()
     assert first.is_own and second.left_out
-    assert (
-        "trukket tilbage af ministeren" not in page(client, plan).split("Planens afsnit")[0].split("Er planen klar?")[1]
-    )
+    missing = page(client, plan).split('id="mangler"')[1].split("</details>")[0]
+    assert "trukket tilbage af ministeren" not in missing
 
 
 # --- the trial print -------------------------------------------------------------------------------------------------

@@ -670,7 +670,7 @@ def test_a_reader_reads_everything_and_writes_nothing(client_for, lone, plan, ch
     for name in ("chapter_add", "plan_goal_add", "initiative_add"):
         assert client.get(url(name, plan)).status_code == 403
         assert client.post(url(name, plan), {"title": "x"}).status_code == 403
-    assert client.get(url("section_delete", plan, "chapter", chapter.key)).status_code == 403
+    assert client.get(url("section_deeds", plan, "chapter", chapter.key)).status_code == 403
     assert client.post(url("section_move", plan, "chapter", chapter.key), {"way": "up"}).status_code == 403
     assert client.post(url("section_restore", plan, chapter.key)).status_code == 403
 
@@ -678,7 +678,7 @@ def test_a_reader_reads_everything_and_writes_nothing(client_for, lone, plan, ch
 def test_strangers_ministry_and_those_who_have_left_find_nothing(client_for, esther, minna, sune, plan, chapter, pages):
     for person in (esther, minna, sune):
         client = client_for(person)
-        for address in [*pages, url("chapter_add", plan), url("section_delete", plan, "chapter", chapter.key)]:
+        for address in [*pages, url("chapter_add", plan), url("section_deeds", plan, "chapter", chapter.key)]:
             assert client.get(address).status_code == 404, (person, address)
         assert client.post(pages[0], chapter_data(chapter)).status_code == 404
     anonymous = client_for(None)
@@ -693,14 +693,16 @@ def test_dorte_who_has_left_sees_nothing(client_for, dorte, pages):
 # --- deeds ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_section_is_deleted_after_a_question_and_brought_back(client_for, erik, plan, chapter):
+def test_a_section_is_deleted_at_once_and_the_plan_offers_to_undo_it(client_for, erik, plan, chapter):
     client = client_for(erik)
     address = url("section_delete", plan, "chapter", chapter.key)
-    assert "Slet »Forord«?" in shown(client.get(address))
-    assert plan.chapters.filter(key=chapter.key).exists()
+    assert f'action="{address}"' in shown(client.get(url("section_deeds", plan, "chapter", chapter.key)))
     response = client.post(address, {"seen": f"{chapter.key}:{chapter.edit_no}"}, follow=True)
-    assert "Forord" in shown(response)
+    assert "»Forord« er slettet." in shown(response)
+    assert url("section_restore", plan, chapter.key) in shown(response)
     assert not plan.chapters.filter(key=chapter.key).exists()
+    for other in ("x", "", str(uuid.uuid4())):
+        assert "er slettet" not in shown(client.get(f"{plan.get_absolute_url()}?slettet={other}"))
     response = client.post(url("section_restore", plan, chapter.key))
     assert response.url == url("chapter_edit", plan, chapter.key)
     assert plan.chapters.filter(key=chapter.key).exists()

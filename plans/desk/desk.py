@@ -1,0 +1,108 @@
+"""The desk at which one person writes, or reads, one plan: what every page of it uses."""
+
+from functools import cache, cached_property
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.text import render as render_text
+
+from ..models import Plan
+from ..models.declared import Links, Parent, Reference
+from ..writing.addresses import section_url
+from ..writing.section_list import section_list_of
+
+LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
+LINKED += ("plan_preview", "draft_pdf", "plan_text_preview")
+
+
+@cache
+def _address(name):
+    return reverse(name, args=[0])
+
+
+def is_in_place(request):
+    """Whether the page of writing asks for part of a page, and not a person's browser for a whole one."""
+    return request.headers.get("X-Bpmplan") == "part"
+
+
+class Desk:
+    """A plan as the person sees it while writing. A stranger gets 404, a reader who posts 403.
+
+    ``plans`` says what is read of the plan with it. ``frame`` is the template that what is shown stands in.
+    """
+
+    def __init__(self, request, pk, writers_only=False, plans=None):
+        self.request = request
+        self.user = request.user
+        self.frame = "plans/desk_base.html"
+        self._names = {}
+        self.plan = get_object_or_404((Plan.objects if plans is None else plans).visible_to(request.user), pk=pk)
+        self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
+        if request.method == "POST" or writers_only:
+            permissions.require(request.user, Role.EDITOR, self.plan.municipality_id)
+
+    @property
+    def may_write(self):
+        return self.is_editor and self.plan.is_writable
+
+    @property
+    def may_erase(self):
+        return permissions.may_erase(self.user, self.plan.municipality_id)
+
+    @cached_property
+    def section_list(self):
+        return section_list_of(self.plan)
+
+    @property
+    def images(self):
+        """The images that texts may show, as the editor lists them."""
+        return self.section_list.images
+
+    def image_url(self, key):
+        image = next((image for image in self.images if image["key"] == key.lower()), None)
+        return image and (reverse("plan_file", args=[self.plan.pk, image["key"]]), image["alt"])
+
+    @property
+    def preview_url(self):
+        return self.links["plan_text_preview"]
+
+    @cached_property
+    def links(self):
+        """Addresses of the plan's own pages by URL name; each page of the desk links to all of them."""
+        return {name: _address(name).replace("/0/", f"/{self.plan.pk}/") for name in LINKED}
+
+    @property
+    def locked_sentence(self):
+        return f"Planen er {self.plan.get_status_display().lower()}, så teksten kan ikke ændres nu."
+
+    def url(self, section, field=""):
+        return section_url(self.plan, section._meta.model_name, section.key, field)
+
+    def in_words(self, field, value, beside=None):
+        """A field's plain value in words, with what it links to by name; ``beside`` as for ``words``."""
+        if field not in self._names:
+            self._names[field] = self._names_for(field)
+        return field.words(value, self._names[field], beside)
+
+    def _names_for(self, field):
+        if isinstance(field, (Links, Parent)):
+            return {str(entry.key): entry.full_title for entry in self.section_list.goals}
+        return field.names() if isinstance(field, Reference) else {}
+
+    def in_full(self, fields, values):
+        """``[(label, HTML or text, is_text)]`` of every field that holds something."""
+        shown = []
+        for field in fields:
+            value = values.get(field.name)
+            if value is not False and (text := self.in_words(field, value, values)):
+                html = render_text(text, image_url=self.image_url) if field.is_text else text
+                shown.append((field.label, html, field.is_text))
+        return shown
+
+    def render(self, template, context, status=200):
+        if "form" in context:
+            context["form"].prepare_display()
+        return render(self.request, template, {"desk": self, "plan": self.plan, **context}, status=status)

@@ -1,0 +1,40 @@
+"""The parts of a section: what a person opens and writes at one time on the page of writing.
+
+Each part is some of the section's fields, in the order in which they are written. Every written field is in one part.
+"""
+
+PARTS = {
+    "chapter": {"text": ("title", "text", "kind")},
+    "plangoal": {
+        "title": ("title", "under", "group"),
+        "challenge": ("challenge",),
+        "ambition": ("ambition",),
+        "strategy": ("strategy",),
+        "follow_up": ("follow_up",),
+        "left_out": ("left_out", "left_out_reason"),
+    },
+    "initiative": {
+        "text": ("title", "description"),
+        "facts": ("goals", "target_groups", "period", "responsible", "unit", "partners", "effect", "case_numbers"),
+        "economy": ("economy", "economy_note"),
+    },
+    "target": {
+        "target": (
+            "indicator",
+            "title",
+            "unit",
+            "direction",
+            "baseline",
+            "baseline_period",
+            "baseline_source",
+            "values",
+            "comparisons",
+        )
+    },
+    "attachment": {"attachment": ("title", "alt")},
+}
+
+
+def part_with(section, field):
+    """The name of the part of a kind of section that holds a field; empty when there is none."""
+    return next((name for name, fields in PARTS[section].items() if field in fields), "")

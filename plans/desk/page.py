@@ -1,0 +1,89 @@
+"""The page that a plan is written on: the plan as it will be read, each part opened where it stands.
+
+Every deed is a form that posts and comes back here; ``static/js/page.js`` sends it without leaving, and puts what has
+changed into the page that is open.
+"""
+
+import uuid
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from bpmplan.accounts import permissions
+
+from ..content.earlier import WITH_EARLIER
+from ..content.economy import Economy
+from ..content.live import goals_to_share
+from ..content.readiness import readiness_of
+from ..content.standing import as_it_stands
+from ..documents.paper import Paper
+from ..models import Edit, Plan
+from ..rollover.changes_in_goals import changes_in_goals
+from ..rollover.review import review_of, unsaid_titles
+from ..steps.workflow import open_steps
+from ..writing.overview_lines import overview_lines
+from .came_back import came_back
+from .desk import Desk
+from .forms.section import long_text
+from .places import Places
+from .pulse import EVERY, number_of
+from .screens import deleted_title
+
+
+@require_GET
+def plan_page(request, pk):
+    """The plan as it is written; for who may not write now, as it stands. ``?slettet=KEY`` offers to undo that."""
+    plans = Plan.objects.select_related("municipality", *WITH_EARLIER).prefetch_related(*goals_to_share())
+    desk = Desk(request, pk, plans=plans)
+    plan = desk.plan
+    content, standing = as_it_stands(plan, now=timezone.now())
+    review = review_of(plan, content) if plan.has_earlier and plan.is_writable else None
+    ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
+    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
+    steps = open_steps(plan, request.user, revisions)
+    keys = {attachment.sha256: attachment.key for attachment in content.attachments}
+    paper = Paper(
+        content,
+        standing,
+        upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
+        writing=Places(request, plan, desk.may_write),
+    )
+    context = {
+        "doc": paper,
+        "content": content,
+        "lines": overview_lines(content, ready, Economy(content)),
+        "ready": ready,
+        "next_step": next_step(steps),
+        "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
+        "changes": changes_in_goals(plan),
+        "came_back": came_back(ready, revisions),
+        "review": review,
+        "revisions": revisions,
+        "may_write": desk.may_write,
+        "deleted": _deleted(plan, request.GET.get("slettet", "")) if desk.may_write else None,
+        "text_media": long_text().widget.media,
+        "number": number_of(plan),
+        "pulse_every": EVERY,
+        "sign_in": reverse(settings.LOGIN_URL),
+    }
+    return desk.render("plans/page.html", context)
+
+
+def next_step(steps):
+    """The step that the plan is on its way to: ``(name, step)``; back, where a body has asked for that. Or None."""
+    onward = ("return",) if [name for name, _ in steps[:1]] == ["return"] else ("submit", "adopt", "bring_back")
+    return next(((name, step) for name, step in steps if name in onward), None)
+
+
+def _deleted(plan, key):
+    """What was just deleted, if it still is: its key and title."""
+    try:
+        edit = Edit.objects.filter(plan=plan, key=uuid.UUID(key)).order_by("-edit_no").first()
+    except ValueError:
+        return None
+    if edit is None or not edit.deleted:
+        return None
+    return SimpleNamespace(key=edit.key, title=deleted_title(edit), carried_from=edit.before.get("carried_from"))

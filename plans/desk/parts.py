@@ -1,0 +1,71 @@
+"""A part of a section, opened where it stands on the page of writing: its form, and what a save of it answers."""
+
+from dataclasses import replace
+from functools import partial
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from ..models import KINDS
+from ..writing import saving
+from ..writing.addresses import section_url
+from .attachments import ATTACHMENT
+from .desk import Desk, is_in_place
+from .forms.parts import PARTS
+from .screens import clock, edit
+from .writing import CHAPTER, GOAL, INITIATIVE, TARGET
+
+SCREENS = {screen.kind._meta.model_name: screen for screen in (CHAPTER, GOAL, INITIATIVE, TARGET, ATTACHMENT)}
+WHOLE = {
+    "chapter": "Hele afsnittet",
+    "plangoal": "Hele målet",
+    "initiative": "Hele indsatsen",
+    "target": "Hele måltallet",
+    "attachment": "Hele bilaget",
+}
+"""What the page of the single section is called where only part of it is open."""
+
+
+@require_http_methods(["GET", "POST"])
+def part(request, pk, section, key, name):
+    """The form of one part, and a save of it. Who comes here with a whole page is sent to the section's own."""
+    if name not in PARTS.get(section, ()):
+        raise Http404
+    desk = Desk(request, pk)
+    fields = PARTS[section][name]
+    screen = replace(SCREENS[section], form=partial(SCREENS[section].form, only=fields))
+    if is_in_place(request):
+        desk.frame = "plans/part_base.html"
+        more = partial(_more, section, key, name)
+        screen = replace(screen, template="plans/part.html", more=more, answer=_answer)
+    elif request.method == "GET":
+        return redirect(section_url(desk.plan, section, key, fields[0]))
+    return edit(desk, screen, key)
+
+
+def _more(section, key, name, desk, row):
+    return {
+        "action": reverse("plan_part", args=[desk.plan.pk, section, key, name]),
+        "part": name,
+        "whole": section_url(desk.plan, section, key),
+        "whole_label": WHOLE[section],
+    }
+
+
+def _answer(desk, saved):
+    """What the page of writing needs to go on: the number of the save, and what a colleague's text has become part of.
+
+    ``values`` are texts that are not what was sent, since somebody else's were merged with them; ``is_other``: a field
+    that is no text is other than what was sent.
+    """
+    answer = {"edit_no": saved.section.edit_no, "saved": clock(timezone.now()), "sentence": "", "values": {}}
+    if saved.is_merged:
+        now, fields = saving.values_of(saved.section), KINDS[saved.section._meta.model_name].FIELDS
+        other = [name for name, value in saved.sent.items() if fields[name].plain(value) != now[name]]
+        answer["values"] = {name: now[name] for name in other if fields[name].is_text}
+        answer["is_other"] = any(not fields[name].is_text for name in other)
+        answer["sentence"] = saved.sentence
+    return JsonResponse(answer)

@@ -1,0 +1,94 @@
+"""The places of a plan's parts on the page where it is written: each can be opened, and new ones begun among them."""
+
+from functools import cache
+
+from django.middleware.csrf import get_token
+from django.urls import reverse
+
+from bpmplan.many_html import filled
+
+from ..writing.addresses import NO_KEY, section_url
+from .forms.parts import PARTS
+
+PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-fields="{}">{}{}</div>"""
+CLOSED = """<div class="place" id="del-{}-{}">{}</div>"""
+OPEN = """<p class="place__deeds"><a class="place__open" href="{}">{}<span class="sr-only"> {} i {}</span></a>{}</p>"""
+DEEDS = """ <a class="place__more" href="{}" data-deeds-of>Flyt, slet<span class="sr-only">: {}</span></a>"""
+HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text"}
+"""The part of each kind at which the section as a whole is moved and deleted."""
+EMPTY = """<p class="place__empty">{}</p>"""
+BEGIN = (
+    '<form class="begin" method="post" action="{}" data-begin novalidate>'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="then" value="plan">{}'
+    '<label class="sr-only" for="{}">{}</label>'
+    '<input class="form-input" id="{}" name="title" maxlength="{}" placeholder="{}" autocomplete="off" required>'
+    '<button class="button button-secondary button-small" type="submit">'
+    'Tilføj<span class="sr-only"> {}</span></button></form>'
+)
+HIDDEN = """<input type="hidden" name="{}" value="{}">"""
+NEW = {
+    "chapter": ("chapter_add", "Nyt afsnit", 150),
+    "plangoal": ("plan_goal_add", "Nyt eget mål", 300),
+    "initiative": ("initiative_add", "Ny indsats", 200),
+}
+"""Of each kind that is begun by its title: the page that adds it, what it is called, and its longest title."""
+
+
+@cache
+def _address(section, name):
+    return reverse("plan_part", args=[0, section, NO_KEY, name])
+
+
+@cache
+def _deeds(section):
+    return reverse("section_deeds", args=[0, section, NO_KEY])
+
+
+class Places:
+    """Puts what a person writes at one time in its place (``documents.paper.Paper``'s ``writing``).
+
+    Who may not write sees the same places, without the ways to open them.
+    """
+
+    def __init__(self, request, plan, may_write):
+        self.request, self.plan, self.may_write = request, plan, may_write
+
+    def place(self, content, section, key, name, of, label):
+        """The part with its way to be opened; an empty one is only named, for those who may write it."""
+        if not self.may_write:
+            return filled(CLOSED, key, name, content) if content else ""
+        fields = PARTS[section][name]
+        address = self._pattern(_address(section, name), key)
+        link = filled(
+            OPEN,
+            section_url(self.plan, section, key, fields[0]),
+            "Ret" if content else "Skriv",
+            label.lower() or "teksten",
+            of,
+            filled(DEEDS, self._pattern(_deeds(section), key), of) if HEADS.get(section) == name else "",
+        )
+        shown = content or filled(EMPTY, label)
+        return filled(PLACE, "" if content else " place--empty", key, name, address, " ".join(fields), shown, link)
+
+    def _pattern(self, pattern, key):
+        return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))
+
+    def begin(self, section, goal=None):
+        """A form of one line that adds a section of a kind, under a goal if one is given."""
+        if not self.may_write:
+            return ""
+        page, label, longest = NEW[section]
+        words = f"{label.lower()} under {goal.name}" if goal else label.lower()
+        identifier = f"ny-{section}-{goal.key}" if goal else f"ny-{section}"
+        return filled(
+            BEGIN,
+            reverse(page, args=[self.plan.pk]),
+            get_token(self.request),
+            filled(HIDDEN, "goals", goal.key) if goal else "",
+            identifier,
+            words.capitalize(),
+            identifier,
+            longest,
+            f"+ {label.lower()}",
+            words,
+        )

@@ -1,0 +1,50 @@
+"""How a plan has come to where it is: its steps, versions and decisions, who has written, what it costs."""
+
+from django.db.models import Max
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+
+from ..content.earlier import WITH_EARLIER
+from ..content.live import goals_to_share, of_plan
+from ..content.readiness import readiness_of
+from ..models import Edit, Plan, Status
+from ..rollover.review import review_of, unsaid_titles
+from ..steps.decisions import corrected_in
+from ..steps.workflow import label, open_steps
+from .came_back import came_back
+from .page import next_step
+
+
+@require_GET
+def plan_progress(request, pk):
+    """What can be done with the plan as a whole, and what has been done."""
+    plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by", *WITH_EARLIER)
+    plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
+    content = of_plan(plan)
+    review = review_of(plan, content) if plan.has_earlier else None
+    ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
+    events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
+    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
+    steps = open_steps(plan, request.user, revisions)
+    onward = next_step(steps)
+    context = {
+        "plan": plan,
+        "content": content,
+        "ready": ready,
+        "steps": [(name, step, ready.blocking(name)) for name, step in steps],
+        "primary": onward and onward[0],
+        "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
+        "may_erase": permissions.may_erase(request.user, plan.municipality_id),
+        "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
+        "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),
+        "events": [(label(event), event, corrected_in(event)) for event in events],
+        "put_away": next((e for e in events if e.step == "discard"), None) if plan.status == Status.DISCARDED else None,
+        "revisions": revisions,
+        "newest_number": revisions[0].number if revisions else None,
+        "came_back": came_back(ready, revisions),
+        "review": review,
+    }
+    return render(request, "plans/progress.html", context)

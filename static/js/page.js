@@ -1,0 +1,365 @@
+// The page that a plan is written on: parts open where they stand and are saved as they are written. Every deed is an
+// ordinary form that leads back to this page; it is sent from here, and the page that comes back is put into this one
+// (idiomorph), without touching the part that is open. Without this file the forms and links work as pages of their own.
+(() => {
+  "use strict";
+
+  const page = document.querySelector("[data-writing]");
+  if (!page || !window.Idiomorph) return;
+  const WAIT = 2000; // ms after the last key until the part is saved
+  const AGAIN = 5000; // ms until a save that didn't get through is tried again
+  const IN_PLACE = { "X-Bpmplan": "part" };
+  const dialog = document.getElementById("deeds");
+  let open = null; // {place, form, sent, seen, timer, saving, isConflict}
+  let token = page.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+
+  const fire = (name, element) => document.dispatchEvent(new CustomEvent(`bpmplan:${name}`, { detail: element }));
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  // --- what is said --------------------------------------------------------------------------------------------------
+
+  function tell(sentence, isWrong = false) {
+    const state = document.getElementById("saved");
+    state.textContent = sentence;
+    state.classList.toggle("writing__saved--wrong", isWrong);
+  }
+
+  // --- the page that came back ---------------------------------------------------------------------------------------
+
+  // ``isDeed``: the answer to a deed of one's own, and not to what others did: only that takes the way to undo away.
+  function take(html, isDeed = false) {
+    const there = parsed(html).querySelector("[data-writing]");
+    if (!there) return location.reload();
+    const news = [...there.querySelectorAll(".messages .alert")].map((alert) => alert.textContent.replace(/\s+/g, " ").trim());
+    if (news.length) {
+      there.querySelector(".messages").remove();
+      tell(news.join(" "));
+    }
+    Idiomorph.morph(page, there, {
+      ignoreActiveValue: true,
+      callbacks: {
+        beforeNodeMorphed(now, next) {
+          if (now === open?.place || now.dataset?.keep !== undefined) return false;
+          if (now.nodeName === "DETAILS" && now.open) next.open = true;
+          return true;
+        },
+        beforeNodeRemoved: (node) => !(open && node.contains?.(open.place)) && (isDeed || node.id !== "slettet"),
+      },
+    });
+    fire("changed", page);
+  }
+
+  async function refresh() {
+    const answer = await fetch(location.pathname);
+    if (isSignedOut(answer)) return askToSignIn();
+    if (answer.ok) take(await answer.text());
+  }
+
+  const isSignedOut = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith(page.dataset.signIn);
+
+  function askToSignIn() {
+    tell("Du er logget ud. Teksten ligger i denne browser og gemmes, når du er logget ind igen.", true);
+    const box = document.getElementById("sign-in");
+    if (!box.open) box.showModal();
+  }
+
+  // --- opening and closing -------------------------------------------------------------------------------------------
+
+  async function openPart(place, field) {
+    if (open?.place === place) return focusOn(field);
+    if (!(await close())) return;
+    place = document.getElementById(place.id); // closing may have put another in its place
+    if (!place) return;
+    const link = place.querySelector(".place__open");
+    let answer;
+    try { answer = await fetch(place.dataset.part, { headers: IN_PLACE }); } catch { return tell("Ingen forbindelse lige nu.", true); }
+    if (isSignedOut(answer)) return askToSignIn();
+    const form = answer.ok && parsed(await answer.text()).querySelector("[data-part-form]");
+    if (!form) return location.assign(link.href); // its own page says what is the matter
+    open = { place, seen: {}, timer: 0, saving: null, isConflict: false };
+    place.classList.add("place--open");
+    show(form);
+    focusOn(field);
+    tell("");
+    fire("part", place);
+  }
+
+  function show(form) {
+    open.form?.remove();
+    open.form = form;
+    open.place.append(form);
+    fire("opened", form);
+    open.sent = written(form);
+    open.isConflict = Boolean(form.querySelector(".conflict"));
+  }
+
+  function focusOn(field) {
+    const wanted = (field && open.form.querySelector(`#id_${CSS.escape(field)}`)) || open.form.querySelector(".conflict, .form-error input, .form-error textarea, textarea, input:not([type=hidden])");
+    wanted?.focus();
+    wanted?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Closes what is open, saved; false when it can't be saved and stays.
+  async function close() {
+    if (!open) return true;
+    if (!(await save())) return false;
+    const { place, form } = open;
+    fire("closing", form);
+    open = null;
+    try { await refresh(); } catch { /* no connection: the text is saved, and shown when there is one */ }
+    form.remove();
+    place.classList.remove("place--open");
+    fire("part", null);
+    return true;
+  }
+
+  // --- saving --------------------------------------------------------------------------------------------------------
+
+  function written(form) {
+    const data = new FormData(form);
+    for (const name of ["csrfmiddlewaretoken", "form_key", "started_from"]) data.delete(name);
+    return JSON.stringify([...data]);
+  }
+
+  // Saves what is open; true when all that is written is saved. ``isAsked``: a colleague has saved the part meanwhile.
+  async function save(isAsked = false) {
+    if (!open) return true;
+    clearTimeout(open.timer);
+    if (open.saving) await open.saving;
+    if (!open) return true;
+    const isSame = written(open.form) === open.sent && !Object.keys(open.seen).length;
+    if (open.isConflict) return false;
+    if (isSame && !isAsked) return true;
+    open.saving = send(open);
+    const isSaved = await open.saving;
+    if (open) open.saving = null;
+    return isSaved;
+  }
+
+  async function send(part, submitter) {
+    const data = new FormData(part.form, submitter);
+    data.delete("form_key");
+    data.set("csrfmiddlewaretoken", token);
+    for (const [name, text] of Object.entries(part.seen)) data.set(`seen_${name}`, text);
+    const sent = written(part.form);
+    tell("Gemmer …");
+    let answer;
+    try {
+      answer = await fetch(part.form.action, { method: "POST", body: data, headers: IN_PLACE });
+    } catch {
+      return later(part, "Ingen forbindelse. Teksten ligger i denne browser og gemmes, når der er forbindelse igen.");
+    }
+    if (isSignedOut(answer) || answer.status === 403) { askToSignIn(); return later(part, ""); }
+    if (answer.status >= 500 || answer.status === 429) return later(part, "Teksten kunne ikke gemmes lige nu. Der prøves igen.");
+    if (answer.headers.get("Content-Type").startsWith("application/json")) return saved(part, await answer.json(), sent, data);
+    refused(part, parsed(await answer.text()), answer.status);
+    return false;
+  }
+
+  function later(part, sentence) {
+    if (sentence) tell(sentence, true);
+    part.timer = setTimeout(() => { if (part === open) save(); }, AGAIN);
+    return false;
+  }
+
+  function saved(part, answer, sent, data) {
+    part.form.elements.started_from.value = answer.edit_no;
+    part.sent = sent;
+    part.seen = {};
+    if (answer.is_other && written(part.form) === sent) { // a field that is no text: shown as it now stands
+      reload(part);
+    } else {
+      for (const [name, text] of Object.entries(answer.values)) {
+        const field = part.form.elements[name];
+        const was = data.get(name).replace(/\r\n/g, "\n");
+        if (field.value === was) { // nothing was typed meanwhile
+          field.value = text;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          part.sent = written(part.form);
+        } else part.seen[name] = was;
+      }
+    }
+    if (answer.sentence) part.form.querySelector("[data-merged]").textContent = answer.sentence;
+    const isAll = written(part.form) === part.sent;
+    if (isAll) fire("saved", part.form);
+    else if (part === open) part.timer = setTimeout(save, WAIT);
+    tell(`Gemt ${answer.saved}`);
+    return isAll;
+  }
+
+  async function reload(part) {
+    const answer = await fetch(part.place.dataset.part, { headers: IN_PLACE });
+    const form = answer.ok && parsed(await answer.text()).querySelector("[data-part-form]");
+    if (form && part === open && written(part.form) === part.sent) show(form);
+  }
+
+  // What the server says instead of saving: faults at the fields, two texts to choose between, or that it can't be.
+  function refused(part, answer, status) {
+    const form = answer.querySelector("[data-part-form]");
+    tell("Ikke gemt endnu. Se beskeden ved teksten.", true);
+    if (!form) {
+      const box = document.createElement("div");
+      box.className = "part-form";
+      box.append(...answer.body.childNodes);
+      fire("closing", part.form);
+      part.form.replaceWith(box);
+      if (part === open) open = null;
+    } else if (status === 409) {
+      show(form);
+      focusOn();
+    } else {
+      Idiomorph.morph(part.form, form, {
+        ignoreActiveValue: true,
+        callbacks: { beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor]") },
+      });
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    if (!open?.form.contains(event.target) || open.isConflict) return;
+    clearTimeout(open.timer);
+    open.timer = setTimeout(save, WAIT);
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  window.addEventListener("online", () => save());
+  document.addEventListener("focusin", (event) => {
+    if (open && !open.place.contains(event.target) && !event.target.closest("dialog")) save();
+  });
+
+  // --- deeds: forms that lead back to this page ----------------------------------------------------------------------
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.closest("[data-writing], #deeds") || form.method !== "post") return;
+    event.preventDefault();
+    if (form === open?.form) {
+      if (!open.isConflict) return close();
+      open.saving = send(open, event.submitter);
+      await open.saving;
+      if (open) open.saving = null;
+      if (open && !open.isConflict) close();
+      return;
+    }
+    await deed(form, event.submitter);
+  });
+
+  async function deed(form, submitter) {
+    const data = new FormData(form, submitter);
+    data.set("csrfmiddlewaretoken", token);
+    let answer;
+    try {
+      answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data });
+    } catch { return tell("Ingen forbindelse. Prøv igen om lidt.", true); }
+    if (isSignedOut(answer)) return askToSignIn();
+    if (!answer.redirected) return send_as_page(form, submitter); // a page that says what is the matter
+    const there = new URL(answer.url);
+    if (there.pathname !== location.pathname) return location.assign(answer.url);
+    if (form.dataset.begin !== undefined) form.reset();
+    take(await answer.text(), true);
+    dialog.close();
+    const undo = there.searchParams.has("slettet") && document.querySelector("#slettet button");
+    if (undo) undo.focus({ preventScroll: true });
+  }
+
+  function send_as_page(form, submitter) {
+    if (submitter?.name) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: submitter.name, value: submitter.value });
+      form.append(field);
+    }
+    form.submit();
+  }
+
+  // A page of few deeds, in a dialog.
+  async function showDeeds(link) {
+    const answer = await fetch(link.href, { headers: IN_PLACE });
+    if (isSignedOut(answer)) return askToSignIn();
+    if (!answer.ok) return location.assign(link.href);
+    dialog.querySelector("[data-deeds]").replaceChildren(...parsed(await answer.text()).body.childNodes);
+    dialog.showModal();
+  }
+
+  // --- pointer and keys ----------------------------------------------------------------------------------------------
+
+  const placeOf = (link) => {
+    const [, key] = new URL(link.href).pathname.match(/\/(?:afsnit|maal|indsatser|maaltal|bilag)\/([0-9a-f-]{36})\/$/) || [];
+    const field = new URL(link.href).hash.replace("#id_", "");
+    const places = key ? [...page.querySelectorAll(`[data-part][id^="del-${key}-"]`)] : [];
+    return [places.find((place) => place.dataset.fields.split(" ").includes(field)), field];
+  };
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target.closest("a");
+    if (link?.matches("[data-deeds-of]")) {
+      event.preventDefault();
+      showDeeds(link);
+    } else if (link && page.contains(link) && link.origin === location.origin) {
+      const [place, field] = placeOf(link);
+      if (!place || link.closest(".part-form")) return;
+      event.preventDefault();
+      openPart(place, field);
+    } else if (!link && !event.target.closest("button, input, select, textarea, summary, label, .part-form")) {
+      const place = event.target.closest("[data-part]");
+      if (place && place !== open?.place && getSelection().isCollapsed) openPart(place);
+    }
+  });
+
+  const parts = () => [...page.querySelectorAll("[data-part]")];
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const isIn = open && open.place.contains(event.target);
+    const here = open?.place || event.target.closest?.("[data-part]");
+    if (event.key === "s" && (event.ctrlKey || event.metaKey) && open) {
+      event.preventDefault();
+      save().then((isSaved) => { if (isSaved && open) tell(document.getElementById("saved").textContent || "Gemt"); });
+    } else if (isIn && (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey)))) {
+      event.preventDefault();
+      const id = open.place.id;
+      close().then((isClosed) => { if (isClosed) document.getElementById(id)?.querySelector(".place__open")?.focus(); });
+    } else if (event.altKey && event.shiftKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
+      event.preventDefault();
+      move(here, event.key === "ArrowUp" ? "up" : "down");
+    } else if (event.altKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
+      event.preventDefault();
+      const all = parts();
+      const next = all[all.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) openPart(next);
+    } else if (event.key === "k" && (event.ctrlKey || event.metaKey) && !isIn) {
+      event.preventDefault();
+      document.getElementById("find")?.focus();
+    } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.target.matches("input, textarea, [contenteditable=true]")) {
+      document.querySelector("#slettet form")?.requestSubmit();
+    } else if (event.key === "?" && !event.target.matches("input, textarea, select, [contenteditable=true]")) {
+      document.getElementById("keys")?.showModal();
+    }
+  });
+
+  async function move(place, way) {
+    const [, section, key] = place.dataset.part.match(/\/del\/(\w+)\/([0-9a-f-]+)\//);
+    const form = document.getElementById("moving");
+    form.action = form.dataset.pattern.replace("SECTION", section).replace("00000000-0000-0000-0000-000000000000", key);
+    form.elements.way.value = way;
+    if (!(await close())) return;
+    await deed(form);
+    document.getElementById(place.id)?.querySelector(".place__open")?.focus();
+  }
+
+  // --- what others do ------------------------------------------------------------------------------------------------
+
+  async function listen() {
+    if (document.hidden) return;
+    const about = open ? `?del=${open.place.id.slice(4)}` : "";
+    let answer;
+    try { answer = await fetch(page.dataset.pulse + about, { headers: IN_PLACE }); } catch { return; }
+    if (isSignedOut(answer) || !answer.ok) return;
+    const news = await answer.json();
+    token = news.csrf;
+    document.getElementById("sign-in").close();
+    fire("pulse", news);
+    if (news.open !== undefined && open && news.open > Number(open.form.elements.started_from?.value)) await save(true);
+    if (news.number !== page.dataset.number) await refresh();
+  }
+  setInterval(listen, Number(page.dataset.every));
+})();
