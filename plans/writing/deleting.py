@@ -8,9 +8,11 @@ from bpmplan.constraints import refusing
 from bpmplan.steps import Refused
 
 from ..models import KINDS, SECTIONS, Edit
+from ..models.declared import Links
 from ..models.kinds import links_to, parts_of
 from .order import put_in_order, require_room
 from .saving import name_of, record, section_of, writable, write
+from .ties import BEFORE_IT, keys_linked, linked_but_deleted
 
 ONE_OF_A_KIND = "Det kan ikke hentes tilbage, for planen har fået et andet af samme slags imens."
 
@@ -92,6 +94,7 @@ def _whole(section):
     for link in links_to(type(section)):
         keys = getattr(section, link.back).values_list("key", flat=True)
         whole[link.back] = sorted(str(key) for key in keys)
+    whole[BEFORE_IT] = linked_but_deleted(section)
     return whole
 
 
@@ -113,10 +116,11 @@ def _revive(plan, edit, by, now):
     section.carried_from = uuid.UUID(whole["carried_from"]) if whole["carried_from"] else None
     # A field that was declared after the deletion has its column's default.
     values = {name: whole[name] for name in kind.FIELDS if name in whole}
+    values |= {name: keys_linked(whole, name) for name in values if isinstance(kind.FIELDS[name], Links)}
     with refusing(chapter_one_block_of_each_kind=ONE_OF_A_KIND):
         write(section, values, is_new=True)
     for link in links_to(kind):
-        linked = link.model.objects.filter(plan=plan, key__in=whole[link.back])
+        linked = link.model.objects.filter(plan=plan, key__in=keys_linked(whole, link.back))
         _note_links(link, linked, by, now)
         getattr(section, link.back).set(linked)
     return section

@@ -46,13 +46,20 @@ def test_a_section_that_somebody_has_just_written_in_is_not_deleted(chapter, eri
         deleting.delete(Chapter, plan=chapter.plan, key=chapter.key, seen=deleting.seen_of(chapter), by=mads, now=NOW)
 
 
-def test_a_link_between_goal_and_initiative_survives_deleting_and_restoring_both(plan, erik):
+@pytest.mark.parametrize("deleted", [(Initiative, PlanGoal), (PlanGoal, Initiative)])
+@pytest.mark.parametrize("restored", [(Initiative, PlanGoal), (PlanGoal, Initiative)])
+def test_a_link_between_goal_and_initiative_survives_deleting_and_restoring_both(plan, erik, deleted, restored):
     goal = saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+    saving.add(PlanGoal(plan=plan, is_own=True, title="Andet"), by=erik, now=NOW)
     initiative = saving.add(Initiative(plan=plan, title="Besøg"), by=erik, now=NOW, goals=[goal])
-    deleting.delete(Initiative, plan=plan, key=initiative.key, seen=deleting.seen_of(initiative), by=erik, now=NOW)
-    deleting.delete(PlanGoal, plan=plan, key=goal.key, seen=deleting.seen_of(goal), by=erik, now=NOW)
-    goal = deleting.restore(plan=plan, key=goal.key, by=erik, now=NOW)
-    assert list(deleting.restore(plan=plan, key=initiative.key, by=erik, now=NOW).goals.all()) == [goal]
+    keys = {PlanGoal: goal.key, Initiative: initiative.key}
+    for _twice in range(2):
+        for kind in deleted:
+            seen = deleting.seen_of(kind.objects.get(key=keys[kind]))
+            deleting.delete(kind, plan=plan, key=keys[kind], seen=seen, by=erik, now=NOW)
+        for kind in restored:
+            deleting.restore(plan=plan, key=keys[kind], by=erik, now=NOW)
+    assert [one.key for one in Initiative.objects.get(key=initiative.key).goals.all()] == [goal.key]
 
 
 def test_a_link_restored_by_a_colleague_is_not_undone_by_one_who_had_the_initiative_open(plan, erik, mads):
