@@ -162,5 +162,5 @@ def test_a_sub_goal_is_written_on_its_own_page_and_moved_by_its_form(plan, goals
     assert labels(plan) == "1A 1aA1 1bA2 2B 2aB1 3C 3aC1"
     assert plan.plangoals.get(title="B1").group == "", "a sub-goal stands under its goal's heading"
     assert "goal-tags" not in re.sub(r'goal-tags">[^<\s]', "", client.get(f"/arbejde/{plan.pk}/side/").content.decode())
-    asked = client.get(f"/arbejde/{plan.pk}/slet/plangoal/{goals['A'].key}/").content.decode()
+    asked = client.get(f"/arbejde/{plan.pk}/handlinger/plangoal/{goals['A'].key}/").content.decode()
     assert "2 delmål slettes også: »A1«, »A2«." in asked
