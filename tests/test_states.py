@@ -179,7 +179,7 @@ ROWS = [
         "POST",
         D + "slet/initiative/{o.parts.initiative.key}/",
         in_draft(WRITES),
-        {"started_from": "0"},
+        {"seen": "{o.parts.initiative.key}:0"},
     ),
     ("deleted_sections", "GET", D + "slettet/", always(READER)),
     ("section_restore", "POST", D + "hent-tilbage/{o.gone}/", in_draft(WRITES), {}),
