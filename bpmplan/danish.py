@@ -54,12 +54,19 @@ def register_collation(connection, **kwargs):
 # --- what people type ------------------------------------------------------------------------------------------------
 
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_MARKS = re.compile(r"[\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2061-\u206f]")
+"""What is never seen between letters and digits: soft hyphens, joiners, and marks of reading direction."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
+
+
+def visible(text):
+    """One line of ``text`` without what is not seen, and with one ordinary space for any."""
+    return _SPACES.sub(" ", _MARKS.sub("", text)).strip()
 
 
 def typed(text):
     """``text`` as it is compared: lower case, one ordinary space for any, one hyphen for every dash and minus."""
-    return _SPACES.sub(" ", text).strip().casefold().translate(_DASHES)
+    return visible(text).casefold().translate(_DASHES)
 
 
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}

@@ -31,9 +31,16 @@ def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
     halves = ["1. halvår 2023: 470 helårspersoner", "2. halvår 2023: 520 helårspersoner"]
     assert ["helårspersoner", "410", halves] in after["aims"]
     assert {"unit": "pct.", "values": [["2024", "250"], ["2024H1", "54.5"]]} in after["kept"]
-    assert ["Faglært i fire trin", "1. januar 2023 – 30. juni 2025", ["6.800.000 kr."]] in after["money"]
-    assert {"period": "2022-01-01/2027-12-31", "economy": [[None, "", "100"]]} in after["kept"]
+    assert ["Faglært i fire trin", "januar 2023 – juni 2025", ["6.800.000 kr."]] in after["money"]
+    assert {"period": "2022/2027", "economy": [[None, "", "100"]]} in after["kept"]
     assert {"period": "2022-01-01/..", "title": "Før"} in after["kept"]
+    assert after["same_periods"] == [
+        [["2027H1", "65"], ["2028", "70"]],
+        [["Fyn", "2027Q1"], ["hele landet", "2027Q1"]],
+        [["2027"]],
+    ]
+    kept = {"values": [["2027Q2", "9"]], "comparisons": [["Fyn", None, "3"], ["fyn", "2027", "2"]]}
+    assert kept in after["kept"]
     assert len(after["lineage"]) == sum(
         row["model"] == "goals.goal" and row["fields"]["continues"] is not None for row in ROWS
     )

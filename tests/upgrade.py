@@ -16,13 +16,16 @@ from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.db.models import CharField  # noqa: E402
+from django.db.models.functions import Cast  # noqa: E402
 
 from goals.models import Continuation  # noqa: E402
 from plans.content.stored import fingerprint, of_revision  # noqa: E402
-from plans.models import Edit, Initiative, Plan, Revision, Target  # noqa: E402
+from plans.models import Comparison, Edit, Initiative, Plan, Revision, Target, TargetValue  # noqa: E402
 from tests import ROOT  # noqa: E402
 
 OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
+AS_KEPT = Cast("period", CharField())
 THEN = [("accounts", "0001_initial"), ("goals", "0001_initial"), ("plans", "0001_initial")]
 
 
@@ -67,8 +70,31 @@ def load_first_version():
             cursor.execute(statement)
 
 
+def load_same_periods():
+    """Rows as they were kept before each period had one notation: several about the same."""
+    models_then = MigrationExecutor(connection).migrate([("plans", "0031_economy_in_rows_and_periods")]).apps
+    with transaction.atomic():
+        target = models_then.get_model("plans.target").objects.order_by("pk").last()
+        values = models_then.get_model("plans.targetvalue").objects.filter(target_id=target.pk)
+        values.delete()
+        for period, value in (("2027M01/2027M06", "60"), ("2027H1", "65"), ("2028Q1/2028Q4", "70")):
+            values.create(target_id=target.pk, period=period, value=value)
+        comparisons = models_then.get_model("plans.comparison").objects
+        for whom, period in (("Hele landet", "2027MYTD03"), ("hele landet", "2027Q1"), ("Fyn", "2027Q1")):
+            comparisons.create(target_id=target.pk, whom=whom, period=period, value="50")
+        edit = models_then.get_model("plans.edit").objects.filter(section="target").first()
+        rows = [["Fyn", "2027MYTD12", "1"], ["fyn", "2027", "2"], ["Fyn", None, "3"]]
+        edit.pk, edit.edit_no = 9100, 99
+        edit.before = {"values": [["2027M04/2027M06", "8"], ["2027Q2", "9"]], "comparisons": rows}
+        edit.save(force_insert=True)
+        initiative = models_then.get_model("plans.initiative").objects.order_by("pk").last()
+        models_then.get_model("plans.initiative").objects.filter(pk=initiative.pk).update(period="2027M01/2027M12")
+    return target.pk, initiative.pk
+
+
 def main():
     load_first_version()
+    target, initiative = load_same_periods()
     call_command("migrate", verbosity=0)
     revisions = Revision.objects.order_by("pk")
     print(
@@ -85,6 +111,11 @@ def main():
                     [one.title, str(one.period), [str(row) for row in one.economy.all()]]
                     for one in Initiative.objects.prefetch_related("economy")
                 ),
+                "same_periods": [
+                    sorted(TargetValue.objects.filter(target=target).values_list(AS_KEPT, Cast("value", CharField()))),
+                    sorted(Comparison.objects.filter(target=target).values_list("whom", AS_KEPT)),
+                    sorted(Initiative.objects.filter(pk=initiative).values_list(AS_KEPT)),
+                ],
                 "kept": [edit.before for edit in Edit.objects.filter(section__in=["target", "initiative"])],
                 "fingerprints_hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
             }

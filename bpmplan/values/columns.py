@@ -12,7 +12,7 @@ from .period import Period
 from .value import LONGEST, Value
 
 _NUMBER = r"-?[0-9]{1,12}([.][0-9]{1,4})?"
-_PART = r"[0-9]{4}(H[12]|Q[1-4]|M[0-9]{2}|SY|-[0-9]{2}-[0-9]{2})?"
+_PART = r"[0-9]{4}(H[12]|Q[1-4]|(M|PRI|ULT)[0-9]{2}|SY|-[0-9]{2}-[0-9]{2})?"
 
 
 class _NotationColumn(models.CharField):
@@ -74,7 +74,7 @@ class PeriodColumn(_NotationColumn):
     form_class = fields.PeriodField
     shape = (
         rf"^($|[.][.]$|{_PART}$|[0-9]{{4}}(QMAT0[1-4]|MYTD[0-9]{{2}})$"
-        rf"|{_PART}/{_PART}$|{_PART}/[.][.]$|[.][.]/{_PART}$)"
+        rf"|{_PART}/{_PART}$|{_PART}/[.][.][+]?$|[.][.]/{_PART}[+]?$)"
     )
 
 
@@ -91,10 +91,10 @@ def sql_last_year(column):
     """SQL for the year in which a period ends, on both databases; 9999 when it has no end, NULL when empty."""
     slashes = " ".join(
         f"WHEN SUBSTR({column}, {place}, 1) = '/' THEN CAST(SUBSTR({column}, {place + 1}, 4) AS integer)"
-        for place in (3, 5, 7, 8, 11)
+        for place in (3, 5, 7, 8, 10, 11)
     )
     return (
-        f"(CASE WHEN {column} = '' THEN NULL WHEN {column} LIKE '%%..' THEN 9999 {slashes}"
+        f"(CASE WHEN {column} = '' THEN NULL WHEN {column} = '..' OR {column} LIKE '%%/..%%' THEN 9999 {slashes}"
         f" ELSE CAST(SUBSTR({column}, 1, 4) AS integer) END"
-        f" + CASE WHEN {column} LIKE '%%SY' THEN 1 ELSE 0 END)"
+        f" + CASE WHEN {column} LIKE '%%SY' OR {column} LIKE '%%SY+' THEN 1 ELSE 0 END)"
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django import forms
 
+from bpmplan import danish
 from bpmplan.cleaning import clean
-from bpmplan.fields import check_drawable
+from bpmplan.fields import LineField, check_drawable
 
+from . import units
 from .period import Period
 from .period_kinds import PARTS
 from .period_typed import SENTENCE as EXAMPLES
@@ -27,7 +29,7 @@ class _TypedField(forms.CharField):
     def to_python(self, value):
         if value is None or isinstance(value, self.holds):
             return value
-        value = " ".join(clean(str(value)).split())
+        value = danish.visible(clean(str(value)))
         if not value:
             return None
         check_drawable(value)
@@ -40,8 +42,21 @@ class _TypedField(forms.CharField):
         """Those of a text are of no use to what was read from it, and `read` has its own."""
 
 
+class UnitField(LineField):
+    """A unit as it is printed: the known one that was meant, or the words that were typed."""
+
+    def to_python(self, value):
+        try:
+            return units.read(super().to_python(value))
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from None
+
+
 class ValueField(_TypedField):
-    """A ``Value``, or None. ``unit`` is the word that it is counted in; a form may set it once it is known."""
+    """A ``Value``, or None. ``unit`` is the word that it is counted in; a form may set it once it is known.
+
+    None is a unit that is not known: any is taken then.
+    """
 
     holds = Value
 

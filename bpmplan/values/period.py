@@ -14,8 +14,10 @@ from . import period_typed
 from .period_kinds import PARTS, PeriodKind
 
 _MOST = {**PARTS, PeriodKind.SCHOOL_YEAR: 1, PeriodKind.FOUR_QUARTERS: 4, PeriodKind.TO_DATE: 12, PeriodKind.DAY: 366}
+_MOST |= {PeriodKind.PRIMO: 12, PeriodKind.ULTIMO: 12}
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 OPEN = ".."
+ONGOING = "+"
 _MARKS = {
     PeriodKind.YEAR: "",
     PeriodKind.HALF: "H",
@@ -24,9 +26,11 @@ _MARKS = {
     PeriodKind.FOUR_QUARTERS: "QMAT",
     PeriodKind.TO_DATE: "MYTD",
     PeriodKind.SCHOOL_YEAR: "SY",
+    PeriodKind.PRIMO: "PRI",
+    PeriodKind.ULTIMO: "ULT",
 }
 _KIND_OF = {mark: kind for kind, mark in _MARKS.items()}
-_NOTATION = re.compile(r"([0-9]{4})(H(?=[12]$)|Q(?=[1-4]$)|M(?=[0-9]{2}$)|QMAT(?=0[1-4]$)|MYTD(?=[0-9]{2}$)|SY$|$)")
+_NOTATION = re.compile(r"([0-9]{4})(H(?=[12]$)|Q(?=[1-4]$)|QMAT(?=0[1-4]$)|(?:M|MYTD|PRI|ULT)(?=[0-9]{2}$)|SY$|$)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -34,7 +38,11 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Period:
     """``part`` counts from 1 within the year: halves, quarters, months, days; it is 1 of a year.
 
-    A span has ``since`` and ``until`` instead, each of which may be None; its ``year`` and ``part`` are 0.
+    A span has ``since`` and ``until`` instead, each of which may be None; its ``year`` and ``part`` are 0. With only
+    one of them it may be ``ongoing``: said to go on all the time ("løbende fra 2027").
+
+    The same days in other words are the same period, equal and with one notation (``_of_days``). Made by ``parse``,
+    ``read``, ``of``, ``day`` and ``span``.
     """
 
     year: int
@@ -42,6 +50,7 @@ class Period:
     part: int = 1
     since: "Period | None" = None
     until: "Period | None" = None
+    ongoing: bool = False
 
     # --- made ------------------------------------------------------------------------------------------------
 
@@ -49,18 +58,17 @@ class Period:
     def parse(cls, text):
         """Read what a person typed; ``ValueError`` with a Danish sentence when it is no period.
 
-        ``primo`` and ``ultimo`` are the first and the last month of what they stand before. ``2026/27`` is a school
-        year, ``2026–2027`` two years.
+        ``2026/27`` is a school year, ``2026–2027`` two years.
         """
         return period_typed.parse(cls, text)
 
     @classmethod
     def read(cls, notation):
         """Read the notation that a period is kept in. Raises ``ValueError``."""
-        since, slash, until = notation.partition("/")
+        since, slash, until = notation.removesuffix(ONGOING).partition("/")
         if slash or notation == OPEN:
             ends = [None if one == OPEN else cls._read_one(one) for one in (since, until if slash else OPEN)]
-            return cls.span(*ends)
+            return cls.span(*ends, ongoing=notation.endswith(ONGOING))
         return cls._read_one(notation)
 
     @classmethod
@@ -79,8 +87,8 @@ class Period:
             raise ValueError(f"Året skal ligge mellem {FIRST_YEAR} og {LAST_YEAR}.")
         if not 1 <= part <= _MOST[kind]:
             raise ValueError("Den del af året findes ikke.")
-        if kind == PeriodKind.TO_DATE and part == 1:
-            kind = PeriodKind.MONTH
+        if kind == PeriodKind.TO_DATE:
+            return cls._of_days(datetime.date(year, 1, 1), cls(year, PeriodKind.MONTH, part).last_day)
         return cls(year, kind, part)
 
     @classmethod
@@ -88,30 +96,62 @@ class Period:
         return cls.of(day.year, PeriodKind.DAY, day.timetuple().tm_yday)
 
     @classmethod
-    def span(cls, since, until):
-        """From the beginning of one period to the end of another; None for what has no beginning, or no end."""
+    def span(cls, since, until, *, ongoing=False):
+        """From the beginning of one period to the end of another; None for what has no beginning, or no end.
+
+        With both it is the period of those days, in whatever words they were said. One that is open stays as it was
+        said: "fra 1. kvartal 2027" does not promise to begin on the first day of the year.
+        """
         for end in (since, until):
             if end is not None and end.kind in (PeriodKind.SPAN, PeriodKind.FOUR_QUARTERS, PeriodKind.TO_DATE):
                 raise ValueError("En periode går fra et år, en del af et år eller en dag og til en anden.")
-        if since is not None and since == until:
+        if since is None or until is None:
+            return cls(0, PeriodKind.SPAN, 0, since, until, ongoing and since != until)
+        if since == until:
             return since
-        if since and until:
-            if since.first_day > until.first_day or since.last_day > until.last_day:
-                raise ValueError("Perioden slutter, før den begynder. Skriv det første først, fx 2026–2028.")
-            is_months = since.kind == until.kind == PeriodKind.MONTH
-            if is_months and since.year == until.year and since.part == 1:
-                return cls.of(until.year, PeriodKind.TO_DATE, until.part)
-        return cls(0, PeriodKind.SPAN, 0, since, until)
+        if since.first_day > until.first_day or since.last_day > until.last_day:
+            raise ValueError("Perioden slutter, før den begynder. Skriv det første først, fx 2026–2028.")
+        if since.kind == until.kind == PeriodKind.SCHOOL_YEAR:
+            return cls(0, PeriodKind.SPAN, 0, since, until)
+        return cls._of_days(since.first_day, until.last_day)
+
+    @classmethod
+    def _of_days(cls, first, last):
+        """The one period from a day to another: a year, half, quarter, month or day; else of whole years, of whole
+        months, or of days."""
+        if first == last:
+            return cls.day(first)
+        for kind in PARTS:
+            one = cls._with(first, kind)
+            if (one.first_day, one.last_day) == (first, last):
+                return one
+        for kind in (PeriodKind.YEAR, PeriodKind.MONTH):
+            since, until = cls._with(first, kind), cls._with(last, kind)
+            if (since.first_day, until.last_day) == (first, last):
+                if kind == PeriodKind.MONTH and since.year == until.year and since.part == 1:
+                    return cls(until.year, PeriodKind.TO_DATE, until.part)
+                return cls(0, PeriodKind.SPAN, 0, since, until)
+        return cls(0, PeriodKind.SPAN, 0, cls.day(first), cls.day(last))
+
+    @classmethod
+    def _with(cls, day, kind):
+        """The part of a year that a day lies in."""
+        return cls.of(day.year, kind, (day.month - 1) * PARTS[kind] // 12 + 1)
 
     # --- kept and printed ------------------------------------------------------------------------------------
 
     @property
     def notation(self):
-        """As it is kept: ``2024``, ``2024Q2``, ``2024-03-01``, ``2018/2022``, ``2026SY``, ``2027/..``, ``..``."""
+        """As it is kept: ``2024``, ``2024Q2``, ``2024-03-01``, ``2018/2022``, ``2026SY``, ``2027/..``, ``..``.
+
+        Each period has one, and two periods of the same days have the same, but for those that say more than their
+        days (docs/decisions/a-period-has-one-notation.md).
+        """
         if self.kind == PeriodKind.SPAN:
             if self.since is None and self.until is None:
                 return OPEN
-            return "/".join(end.notation if end else OPEN for end in (self.since, self.until))
+            ends = "/".join(end.notation if end else OPEN for end in (self.since, self.until))
+            return f"{ends}{ONGOING if self.ongoing else ''}"
         if self.kind == PeriodKind.DAY:
             return self.first_day.isoformat()
         if self.kind in (PeriodKind.YEAR, PeriodKind.SCHOOL_YEAR):
@@ -134,21 +174,24 @@ class Period:
                 return f"fire kvartaler til og med {self.part}. kvartal {self.year}"
             case PeriodKind.TO_DATE:
                 return f"januar–{danish.MONTHS[self.part - 1]} {self.year}"
+            case PeriodKind.PRIMO | PeriodKind.ULTIMO:
+                is_of_year = self.part == (1 if self.kind == PeriodKind.PRIMO else 12)
+                return f"{self.kind.label} {'' if is_of_year else f'{danish.MONTHS[self.part - 1]} '}{self.year}"
             case PeriodKind.SPAN:
                 return self._span_in_words()
         return f"{self.part}. {PeriodKind(self.kind).label} {self.year}"
 
     def _span_in_words(self):
         since, until = self.since, self.until
+        if since is None and until is None:
+            return "løbende"
         if since is None or until is None:
-            return f"fra {since}" if since else f"til {until}" if until else "løbende"
+            words = f"fra {since}" if since else f"til og med {until}"
+            return f"løbende {words}" if self.ongoing else words
         if since.kind == until.kind == PeriodKind.YEAR:
             return f"{since}–{until}"
-        if since.kind == until.kind and since.year == until.year:
-            if since.kind == PeriodKind.MONTH:
-                return f"{danish.MONTHS[since.part - 1]}–{until}"
-            if since.kind in PARTS:
-                return f"{since.part}.–{until}"
+        if since.kind == until.kind == PeriodKind.MONTH and since.year == until.year:
+            return f"{danish.MONTHS[since.part - 1]}–{until}"
         return f"{since} – {until}"
 
     # --- asked -----------------------------------------------------------------------------------------------
@@ -179,6 +222,8 @@ class Period:
                 return datetime.date(self.year - (self.part < 4), self.part % 4 * 3 + 1, 1)
             case PeriodKind.TO_DATE:
                 return datetime.date(self.year, 1, 1)
+            case PeriodKind.PRIMO | PeriodKind.ULTIMO:
+                return datetime.date(self.year, self.part, 1)
         return datetime.date(self.year, (self.part - 1) * 12 // PARTS[self.kind] + 1, 1)
 
     @property
@@ -193,7 +238,7 @@ class Period:
                 return datetime.date(self.year + 1, 7, 31)
             case PeriodKind.FOUR_QUARTERS:
                 month = self.part * 3
-            case PeriodKind.TO_DATE:
+            case PeriodKind.TO_DATE | PeriodKind.PRIMO | PeriodKind.ULTIMO:
                 month = self.part
             case _:
                 month = self.part * 12 // PARTS[self.kind]

@@ -12,6 +12,8 @@ class PeriodKind(models.TextChoices):
     SCHOOL_YEAR = "school_year", "skoleår"
     FOUR_QUARTERS = "four_quarters", "fire kvartaler"
     TO_DATE = "to_date", "fra årets begyndelse"
+    PRIMO = "primo", "primo"
+    ULTIMO = "ultimo", "ultimo"
     SPAN = "span", "fra og til"
 
 

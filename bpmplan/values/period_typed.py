@@ -60,9 +60,12 @@ _ALWAYS = re.compile(
     r"(?:løbende|fortløbende|vedvarende|permanent|uden slutdato)"
     r"(?: i (?:hele )?(?:plan)?perioden| hele (?:plan)?perioden|,? (?:i )?(?P<rest>.+))?"
 )
+_EDGE = re.compile(r"(?:(?P<primo>primo)|(?P<medio>medio)|ultimo|ult\.?|(?:ved )?udgangen af) (?P<of>.+)")
 _FROM = re.compile(r"(?:fra(?: og med)?|f\.?o\.?m\.?|siden) (?P<end>.+)")
-_ONWARD = re.compile(r"(?:fra )?(?P<end>.*[0-9])(?: og (?:frem(?:ad|efter|over)?|videre|løbende)| ?-)")
-_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?o\.?m\.?|indtil|senest|frem til|(?:inden|til) udgangen af) (?P<end>.+)")
+_ONWARD = re.compile(r"(?:fra )?(?P<end>.*[0-9])(?: og (?:frem(?:ad|efter|over)?|videre|(?P<ongoing>løbende))| ?-)")
+_UNTIL = re.compile(
+    r"(?:til(?: og med)?|t\.?o\.?m\.?|indtil|senest|frem til|inden(?= udgangen))(?: (?:ved )?udgangen af)? (?P<end>.+)"
+)
 _TO = re.compile(r" ?- ?| (?:til(?: og med)?|t\.?o\.?m\.?) |/(?=[0-9]{4})")
 _AND = re.compile(r"(?P<since>[0-9]{4}) og (?P<until>[0-9]{4})")
 _BETWEEN_TWO = re.compile(r"mellem (?P<since>.+) og (?P<until>.+)")
@@ -72,7 +75,8 @@ def parse(period, text):
     """What ``Period.parse`` says."""
     plain = typed(text).rstrip(".") if len(text) <= LONGEST else ""
     if match := _ALWAYS.fullmatch(plain):
-        return parse(period, match["rest"]) if match["rest"] else period.span(None, None)
+        rest = parse(period, match["rest"]) if match["rest"] else period.span(None, None)
+        return period.span(rest.since, rest.until, ongoing=True) if rest.kind == PeriodKind.SPAN else rest
     if made := _one(period, plain) or _open(period, plain) or _span(period, plain):
         return made
     raise ValueError(SENTENCE)
@@ -80,8 +84,8 @@ def parse(period, text):
 
 def _one(period, text):
     """What is no span; None for anything else. ``ValueError`` for what can only be one, and is none."""
-    if match := re.fullmatch(r"(primo|medio|ultimo|ult)\.? (.+)", text):
-        return _edge(period, match[1], _one(period, match[2]))
+    if match := _EDGE.fullmatch(text):
+        return _edge(period, match, _one(period, match["of"]))
     if match := _SCHOOL_YEAR.fullmatch(text):
         return _school_year(period, match["years"])
     if match := _FOUR_QUARTERS.fullmatch(text) or next(filter(None, (one.fullmatch(text) for one in _ROLLING)), None):
@@ -119,15 +123,15 @@ def _made(period, year, kind, part=1):
         raise ValueError(f"{error} {SENTENCE}") from None
 
 
-def _edge(period, edge, of):
-    """The first or the last month of a period; None of what is none."""
-    if of is None:
+def _edge(period, match, of):
+    """The beginning or the end of a period, which is in its first or its last month; None of what is none."""
+    if of is None or of.kind in (PeriodKind.PRIMO, PeriodKind.ULTIMO):
         return None
-    if edge == "medio":
+    if match["medio"]:
         year = of.end.year
         raise ValueError(f"»Medio« er ikke en bestemt periode. Skriv fx juni {year} eller 1. halvår {year}.")
-    day = of.first_day if edge == "primo" else of.last_day
-    return period.of(day.year, PeriodKind.MONTH, day.month)
+    day, kind = (of.first_day, PeriodKind.PRIMO) if match["primo"] else (of.last_day, PeriodKind.ULTIMO)
+    return period.of(day.year, kind, day.month)
 
 
 def _follow(match):
@@ -197,7 +201,8 @@ def _open(period, text):
         end = match and _one(period, match["end"])
         if end:
             try:
-                return period.span(end, None) if has_beginning else period.span(None, end)
+                ends = (end, None) if has_beginning else (None, end)
+                return period.span(*ends, ongoing=bool(match.groupdict().get("ongoing")))
             except ValueError:
                 return None
     return None

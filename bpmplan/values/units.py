@@ -69,6 +69,21 @@ def known(word):
     return _UNIT_OF.get(word) or _UNIT_OF.get(word.rstrip(". "))
 
 
+def read(text):
+    """The unit that is typed, as it is kept: the known one that is meant, else the words, else empty.
+
+    Raises ``ValueError`` with a Danish sentence when it has no word in it: "12" is a number, and no unit.
+    """
+    text = danish.visible(text)
+    if not text:
+        return ""
+    if unit := known(text):
+        return unit
+    if not re.search(r"[^\W\d_]", text):
+        raise ValueError("Skriv enheden som et ord eller et tegn, fx pct., uger eller kr. Tallet skrives for sig.")
+    return text
+
+
 def begins(words, unit):
     """Whether ``unit`` is or begins with ``words``: "uger" of "uger i gennemsnit", "mio." of "mio. kr."."""
     rest = danish.typed(unit).removeprefix(danish.typed(words).rstrip(". "))

@@ -227,7 +227,7 @@ def _after_number(cell):
 
 
 def _known(written):
-    unit = units.known(written) or " ".join(written.split())
+    unit = units.read(written)
     if len(unit) > LONGEST_UNIT:
         raise ValueError
     return unit

@@ -1,12 +1,13 @@
 """What a plan goal is measured by: its targets, what is aimed at, and what it is compared with."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from bpmplan import danish
-from bpmplan.values import Direction, Period
+from bpmplan.values import Direction, Period, units
 from bpmplan.values.columns import PeriodColumn, ValueColumn
-from bpmplan.values.units import COUNT
 from goals.models import Indicator
 
 from .declared import Aim, Choice, Fields, Line, Parent, Reference, Rows, When
@@ -25,6 +26,12 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        try:
+            self.name = units.read(self.name)
+        except ValueError as error:
+            raise ValidationError({"name": str(error)}) from None
 
 
 def measured_when(typed):
@@ -66,7 +73,7 @@ class Target(Measured, Section):
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="officiel indikator"
     )
-    unit = models.CharField("enhed", max_length=60, blank=True, default=COUNT)
+    unit = models.CharField("enhed", max_length=60, blank=True, default=units.COUNT)
     direction = models.CharField("retning", max_length=4, choices=Direction, default=Direction.RISE)
     baseline = ValueColumn("udgangspunkt")
     baseline_period = models.CharField("periode for udgangspunktet", max_length=60, blank=True)
@@ -192,7 +199,9 @@ class Comparison(models.Model):
         ordering = ["period", "whom"]
         constraints = [
             models.UniqueConstraint(
-                fields=["target", "whom", "period"],
+                "target",
+                Lower("whom"),
+                "period",
                 name="comparison_one_for_whom_and_period",
                 violation_error_message="Der er to værdier for det samme.",
             ),

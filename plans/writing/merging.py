@@ -63,7 +63,7 @@ def merge_fields(fields, before, theirs, mine):
     for name, value in mine.items():
         if value != before[name]:
             field = fields[name]
-            about = field.about if field.merges == "rows" else None
+            about = field.told_apart_by if field.merges == "rows" else None
             merged[name], is_conflict = merge_values(field.merges, before[name], theirs[name], value, about)
             conflicts |= {name} if is_conflict else set()
     for name in torn_apart(fields.read_together, before, theirs, mine):

@@ -67,7 +67,7 @@ MERGED = SimpleNamespace(
         2 Flere i uddannelse [Ministerens mål] svarer på 2019 og 2020
         2 Rekrutteringer, der lykkes: 80–85 pct. (2019–2021)
         3 Flere flygtninge i job [Ministerens mål] svarer på 2019 og 2020
-        3 Ventetid: fra 19,5 uger (december 2018) til 18 uger (2019), 17 uger (2020), højst 16 uger (2021)
+        3 Ventetid: fra 19,5 uger (ultimo 2018) til 18 uger (2019), 17 uger (2020), højst 16 uger (2021)
         4 Færre på kontanthjælp [Ministerens mål] svarer på 2019
         4 Plads i landet: fra nr. 41 af 98 (2018) til nr. 35 (2019), blandt de 25 bedste af 98 (2021)
         5 Mindre snyd [Ministerens mål] svarer på 2019
@@ -174,7 +174,7 @@ SUB_GOALS = SimpleNamespace(
         1b D2: Delmål
         1b Langtidsledige: fra 5,3 pct. (fire kvartaler til og med 4. kvartal 2021) til 5,2 pct. (fire kvartaler til og med 2. kvartal 2022), 5,1 pct. (fire kvartaler til og med 3. kvartal 2022), 4,9 pct. (fire kvartaler til og med 4. kvartal 2022); Fyn 5,6 pct. (fire kvartaler til og med 4. kvartal 2021)
         1c D3: Delmål
-        1c Ændring: fra 0 uger (2021) til −2 uger (1.–4. kvartal 2022)
+        1c Ændring: fra 0 uger (2021) til −2 uger (2022)
         1d D4: Delmål
         1e D5: Delmål
         1f D6: Delmål
@@ -187,9 +187,9 @@ SUB_GOALS = SimpleNamespace(
         2d S4: Delmål
         2e S5: Delmål
         2f S6: Delmål
-        2f Fælles forløb: mindst 15 forløb (december 2022)
+        2f Fælles forløb: mindst 15 forløb (ultimo 2022)
         Unge på tværs (1a, 1b), løbende, Arbejdsmarkedschefen, 480-2021-12, dok. 67-21: 2021 kommunens budget 500.000, 2022 kommunens budget 1.200.000, 2022 statslige midler 600.000, 2023 kommunens budget 300.000, 2024 kommunens budget −300.000, 2025 kommunens budget −600.000, 2026 kommunens budget −900.000, 2026 fonde 50.000
-        Sprog sammen (2d), 1. marts 2022 – 31. december 2023, Integrationskoordinatoren: 2022–2024 andre kilder 3.000.000
+        Sprog sammen (2d), marts 2022 – december 2023, Integrationskoordinatoren: 2022–2024 andre kilder 3.000.000
     """,  # noqa: E501
 )
 STRUCTURES = {"merged": MERGED, "in words": IN_WORDS, "sub-goals": SUB_GOALS}

@@ -89,8 +89,10 @@ class RowSet(NumberedRows):
     def clean(self):
         seen = set()
         for form in self.forms:
-            about = form.about
-            if about is not None and about in seen:
+            if form.about is None:
+                continue
+            about = self.declared.told_apart_by(form.plain)
+            if about in seen:
                 form.add_error(form.key[0], form.twice.format(about=form.about_words))
             seen.add(about)
 

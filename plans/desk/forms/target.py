@@ -6,7 +6,7 @@ from django import forms
 from bpmplan.dkfds.layout import Fold
 from bpmplan.fields import LineField
 from bpmplan.values import Direction, units
-from bpmplan.values.fields import WITH_AN_END, PeriodField, ValueField
+from bpmplan.values.fields import WITH_AN_END, PeriodField, UnitField, ValueField
 from bpmplan.widgets import SuggestingInput
 from goals.models import Indicator
 
@@ -74,7 +74,7 @@ class TargetForm(SectionForm):
     title = LineField(
         label="Hvad måles?", max_length=300, required=False, error_messages={"required": "Skriv, hvad der måles."}
     )
-    unit = LineField(
+    unit = UnitField(
         help_text="Fx pct., helårspersoner, kr., uger eller placering. Er målet ikke et tal, så skriv: i ord.",
         max_length=60,
         required=False,
@@ -91,8 +91,13 @@ class TargetForm(SectionForm):
         super().__init__(data, *args, **kwargs)
 
     def unit_given(self):
-        """The unit in the form that was sent, which the numbers must fit; empty when none was."""
-        return known_unit(self["unit"].data or "") if self.is_bound else ""
+        """The unit in the form that was sent, which the numbers must fit; None when it can't be read."""
+        if not self.is_bound:
+            return ""
+        try:
+            return self.fields["unit"].clean(self["unit"].data)
+        except forms.ValidationError:
+            return None
 
     def for_rows(self, name):
         given = {"unit": self.unit_given()}
@@ -149,9 +154,6 @@ class TargetForm(SectionForm):
             Fold("Sammenligning", RowsOf("comparisons")),
         ]
 
-    def clean_unit(self):
-        return known_unit(self.cleaned_data["unit"])
-
     def clean_baseline_period(self):
         return measured_when(self.cleaned_data["baseline_period"])
 
@@ -169,9 +171,3 @@ class TargetForm(SectionForm):
 def _each_once(rows, column):
     """What stands in a column, each once; ordered by it alone, or the database would give every row."""
     return rows.order_by(column).values_list(column, flat=True).distinct()
-
-
-def known_unit(typed):
-    """The known unit that a typed word means ("%" is pct.), or the word itself."""
-    typed = " ".join(typed.split())
-    return units.known(typed) or typed

@@ -148,6 +148,10 @@ class Field:
         """What puts a value, plain or not, in its place among others; what is not written comes first."""
         return (value not in (None, ""), value)
 
+    def alike(self, value):
+        """What is the same for two plain values that mean the same: rows are told apart by it."""
+        return value
+
     def value_of(self, section):
         """The plain value that a section has."""
         return self.plain(getattr(section, self.name))
@@ -189,6 +193,10 @@ class Line(Field):
 
     def plain(self, value):
         return (value or "").replace("\r\n", "\n").strip()
+
+    def alike(self, value):
+        """``Hele landet`` is ``hele landet``."""
+        return danish.typed(value)
 
 
 class Markdown(Line):

@@ -66,7 +66,7 @@ class Rows(Field):
     def write(self, section, value):
         getattr(section, self.name).all().delete()
         rows = []
-        for cells in self.plain(value):
+        for cells in {self.told_apart_by(cells): cells for cells in self.plain(value)}.values():
             row = self.to(**{self.owner: section})
             for column, cell in zip(self.columns, cells, strict=True):
                 column.write(row, cell)
@@ -78,6 +78,14 @@ class Rows(Field):
         if isinstance(row, list):
             return tuple(row[self.names.index(name)] for name in self.key)
         return tuple(getattr(row, name) for name in self.key)
+
+    def told_apart_by(self, row):
+        """What is the same for two rows, plain or of a content, that are about the same; a section has one of them."""
+        columns = {column.name: column for column in self.columns}
+        return tuple(
+            columns[name].alike(columns[name].plain(value))
+            for name, value in zip(self.key, self.about(row), strict=True)
+        )
 
     def in_order(self, rows):
         """Rows, plain or of a content, in the order in which they are read."""

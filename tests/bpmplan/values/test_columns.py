@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from bpmplan.values import Period, Value
 from bpmplan.values.columns import PeriodColumn, ValueColumn, sql_first_year, sql_last_year
-from bpmplan.values.fields import WITH_AN_END, YEARS, PeriodField, ValueField
+from bpmplan.values.fields import WITH_AN_END, YEARS, PeriodField, UnitField, ValueField
 
 from .test_periods import DAYS
 from .test_values import PRINTED
@@ -62,6 +62,24 @@ def test_the_shapes_in_the_database_are_those_that_are_read():
         field = Measured._meta.get_field(column.holds.__name__.lower())
         assert field.to_python(field.value_to_string(row)) == getattr(row, field.name)
         assert field.value_to_string(Measured()) == "" and field.to_python("") is None
+
+
+MARKS = "\u200f\u202b\u00ad\u200d"
+"""Marks that nobody sees."""
+
+
+def test_a_unit_has_a_word_and_what_is_not_seen_is_neither_kept_nor_said():
+    for typed, unit in {"%": "pct.", f"pct{MARKS}": "pct.", f"ugers {MARKS} ventetid": "ugers ventetid"}.items():
+        assert UnitField(max_length=60).clean(typed) == unit
+    for typed in ("12", "1.000", "12,5 -"):
+        with pytest.raises(forms.ValidationError, match="Skriv enheden som et ord"):
+            UnitField(max_length=60).clean(typed)
+    field = ValueField(unit="pct.")
+    assert field.clean(f"{MARKS}mindst 6{MARKS}0 pct.{MARKS}") == Value.read(">=60")
+    assert field.clean(f"planen er{MARKS} vedtaget").notation == '"planen er vedtaget'
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(f"60 u{MARKS}ger{MARKS}")
+    assert refused.value.message == "Du har skrevet »uger«, men enheden er pct. Ret det ene af dem."
 
 
 class MeasuredForm(forms.Form):

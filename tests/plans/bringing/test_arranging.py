@@ -73,7 +73,7 @@ def outline(plan):
             ["Samlet oversigt over mål", "Mål og indsatser"],
             ["Flere ledige skal opkvalificeres", "Unge i gang"],
             [],
-            {"Ledige i uddannelse": "december 2027: 15", "Unge uden uddannelse eller job": "31. december 2028: 600"},
+            {"Ledige i uddannelse": "ultimo 2027: 15", "Unge uden uddannelse eller job": "31. december 2028: 600"},
         ),
         (
             "AALBORG",
@@ -202,7 +202,7 @@ def rows_of(read):
          ("Andel", "pct.", "fall", "8,5", "2025", ["2027: højst 8"])),
         ("Hvad måles? | Mål", "Ventetid | under 4 uger", ("Ventetid", "uger", "fall", "", "", ["2027–2028: under 4"])),
         ("Indikator | I dag | Mål | Deadline | Enhed", "Ledige | 1.200 | 1.300 | Ultimo 2027 | helårspersoner",
-         ("Ledige", "helårspersoner", "rise", "1.200", "", ["december 2027: 1.300"])),
+         ("Ledige", "helårspersoner", "rise", "1.200", "", ["ultimo 2027: 1.300"])),
         ("Indikator | Status | Målsætning", "Tilfredshed | 3,9 (2026) | 4,2 (2028)",
          ("Tilfredshed", "antal", "rise", "3,9", "2026", ["2028: 4,2"])),
         ("Nr. | Mål | Baseline | Mål 2027", "1 | Færre sygemeldte | 300 | 280",

@@ -199,7 +199,7 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
     )
     initiative.refresh_from_db()
     assert (initiative.period.notation, initiative.unit, initiative.effect) == (
-        "2027-03-01/2027-12-31",
+        "2027M03/2027M12",
         "Jobcentret",
         "Flere job",
     )
@@ -208,7 +208,7 @@ def test_the_rest_of_an_initiative_is_saved_in_danish_ways(client_for, erik, pla
     assert list(initiative.target_groups.all()) == [group]
     page = shown(client.get(url("initiative_edit", plan, initiative.key)))
     assert 'value="1.500.000"' in page
-    assert 'value="1. marts 2027 – 31. december 2027"' in page
+    assert 'value="marts–december 2027"' in page
     assert "i alt 1.300.000 kr." in page
 
 
@@ -294,6 +294,21 @@ def test_numbers_and_periods_are_taken_as_people_write_them(client_for, erik, pl
     assert (str(target.baseline), target.baseline_period) == ("4,2", "2. kvartal 2026")
     stored = {str(row.period): str(row.value) for row in target.values.all()}
     assert stored == {"2. kvartal 2027": "3,8", "maj 2027": "\u22121,5", "december 2027": "4"}
+
+
+def test_two_rows_about_the_same_are_one_too_many_in_whatever_words_and_a_number_is_no_unit(
+    client_for, erik, plan, goal, target
+):
+    data = target_data(target, [("1. halvår 2027", "60 %"), ("januar-juni 2027", "65")], unit="\u200f%")
+    others = {"comparisons-TOTAL_FORMS": 2}
+    for number, whom in enumerate(("Hele landet", "hele  landet")):
+        others |= {f"comparisons-{number}-whom": whom, f"comparisons-{number}-value": "5 pct."}
+    client, address = client_for(erik), url("target_edit", plan, target.key)
+    page = shown(client.post(address, data | others))
+    assert "Række 2: Der er to værdier for 1. halvår 2027. Slet den ene." in page
+    assert "Række 2: Der er to værdier for hele landet. Slet den ene." in page
+    page = shown(client.post(address, data | {"unit": "12"}))
+    assert "Skriv enheden som et ord" in page and "feltet til enhed er tomt" not in page
 
 
 def test_a_word_after_a_number_that_is_not_the_target_s_unit_is_said(client_for, erik, plan, goal, target):

@@ -342,6 +342,7 @@ def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
         (Initiative, "economy", [], ""),
         (Initiative, "period", Period.read("2027-01-31"), "31. januar 2027"),
         (Initiative, "period", "2027/..", "fra 2027"),
+        (Initiative, "period", "2027/..+", "løbende fra 2027"),
         (Initiative, "goals", ["a", "b"], "Et mål\n(findes ikke længere)"),
         (Initiative, "target_groups", ("Unge",), "Unge"),
         (Target, "indicator", 7, "(findes ikke længere)"),
@@ -357,3 +358,10 @@ def test_nothing_that_is_kept_of_a_save_names_a_row_of_the_plan(scene):
 )
 def test_a_value_in_words(kind, name, value, words):
     assert kind.FIELDS[name].words(value, {"a": "Et mål"}) == words
+
+
+def test_rows_about_the_same_in_other_words_are_one():
+    rows, of = Target.FIELDS["comparisons"], data.row_content(Target.FIELDS["comparisons"])
+    typed = of("Hele landet", Period.parse("januar–marts 2027"), Value.of(5))
+    kept = ["hele  LANDET", "2027Q1", "6"]
+    assert rows.told_apart_by(typed) == rows.told_apart_by(kept) != rows.told_apart_by(["Fyn", "2027Q1", "6"])
