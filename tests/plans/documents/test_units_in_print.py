@@ -59,8 +59,8 @@ def test_what_has_changed_and_what_was_aimed_at_before_have_the_unit():
     for number, section in enumerate(changes.changes(before, after).of_kind("target")):
         unit, fields = UNITS[number], {field.name: (field.before, field.after) for field in section.fields}
         assert fields["values"] == (
-            f"2026: 50 {unit}; 2027: mindst 60 {unit}",
-            f"2026: 650–700 {unit}; 2027: nr. 2 af 98",
+            f"2026: 50 {unit}\n2027: mindst 60 {unit}",
+            f"2026: 650–700 {unit}\n2027: nr. 2 af 98",
         )
         assert fields["comparisons"] == (f"Hele landet, 2026: 45 {unit}", f"Hele landet, 2026: 46 {unit}")
         aims = f"50 {unit} (2026) og mindst 60 {unit} (2027)"
