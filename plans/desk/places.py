@@ -13,7 +13,10 @@ from .forms.parts import PARTS
 PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-fields="{}">{}{}</div>"""
 CLOSED = """<div class="place" id="del-{}-{}">{}</div>"""
 OPEN = """<p class="place__deeds"><a class="place__open" href="{}">{}<span class="sr-only"> {} i {}</span></a>{}</p>"""
-DEEDS = """ <a class="place__more" href="{}" data-deeds-of>Flyt, slet<span class="sr-only">: {}</span></a>"""
+DEEDS = (
+    '<span class="place__handle" draggable="true" aria-hidden="true" title="Træk for at flytte">⠿</span>'
+    ' <a class="place__more" href="{}" data-deeds-of>Flyt, slet<span class="sr-only">: {}</span></a>'
+)
 HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text"}
 """The part of each kind at which the section as a whole is moved and deleted."""
 EMPTY = """<p class="place__empty">{}</p>"""

@@ -115,22 +115,39 @@ def deleted_sections(request, pk):
 
 @require_POST
 def section_move(request, pk, section, key):
-    """Move a section one place up or down."""
+    """Move a section one place up or down (``way``), or to its place after another (``after``; empty is first)."""
     desk = Desk(request, pk)
     row = _section(desk, section, key)
-    up = request.POST.get("way") == "up"
     try:
-        passed = saving.move(KINDS[section], plan=desk.plan, key=key, up=up, by=request.user)
+        if "after" in request.POST:
+            sentence = _moved_after(desk, row)
+        else:
+            sentence = _moved_by_one(desk, row, up=request.POST.get("way") == "up")
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [])
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect(desk.url(row))
-    if passed is None:
-        messages.info(request, f"»{row}« står allerede {'først' if up else 'sidst'}.")
     else:
-        messages.success(request, f"»{row}« står nu {'før' if up else 'efter'} »{passed}«.")
+        messages.success(request, sentence)
+    if request.POST.get("then") == "plan":
+        return redirect(f"{desk.links['plan_overview']}#{key}")
     return redirect(_back(request, desk.url(row)))
+
+
+def _moved_by_one(desk, row, *, up):
+    passed = saving.move(type(row), plan=desk.plan, key=row.key, up=up, by=desk.user)
+    if passed is None:
+        return f"»{row}« står allerede {'først' if up else 'sidst'}."
+    return f"»{row}« står nu {'før' if up else 'efter'} »{passed}«."
+
+
+def _moved_after(desk, row):
+    wanted = desk.request.POST["after"]
+    before = next((sibling for sibling in row.siblings() if str(sibling.key) == wanted), None)
+    if wanted and before is None:
+        raise Refused("Stedet er der ikke længere. Vælg et andet.")
+    saving.move_after(type(row), plan=desk.plan, key=row.key, after=before and before.key, by=desk.user)
+    return f"»{row}« står nu efter »{before}«." if before else f"»{row}« står nu først."
 
 
 @require_GET

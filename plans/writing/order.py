@@ -34,6 +34,13 @@ def put_in_order(section):
     kind.objects.bulk_update(moved, ["position"])
 
 
+def renumber(rows):
+    """Give all sections of a kind their places in the order of ``rows``."""
+    for position, row in enumerate(in_reading_order(rows), 1):
+        row.position = position
+    type(rows[0]).objects.bulk_update(rows, ["position"])
+
+
 def require_room(kind, plan):
     """The last place that is taken. Raises ``Refused`` when the plan has no room for another of the kind."""
     rows = kind.objects.filter(plan=plan).aggregate(last=Max("position"), count=Count("pk"))

@@ -19,7 +19,7 @@ from ..models import Edit, Plan, Status
 from ..models.kinds import parents_of, parts_of
 from .erased import keep_erased
 from .merging import merge_fields
-from .order import in_reading_order, last_place, put_in_order, require_room
+from .order import last_place, put_in_order, renumber, require_room
 
 
 class Locked(Refused):
@@ -128,10 +128,7 @@ def move(kind, *, plan, key, up, by):
     moved past, or None when it stayed.
     """
     with transaction.atomic():
-        plan = writable(plan, by)
-        section = section_of(kind, plan, key)
-        rows = list(kind.objects.filter(plan=plan).order_by("position", "pk"))
-        own = {row.pk for row in section.siblings()}
+        section, rows, own = _among_its_own(kind, plan, key, by)
         at = next(place for place, row in enumerate(rows) if row.pk == section.pk)
         places = range(at - 1, -1, -1) if up else range(at + 1, len(rows))
         other = next((place for place in places if rows[place].pk in own), None)
@@ -139,10 +136,32 @@ def move(kind, *, plan, key, up, by):
             return None
         passed = rows[other]
         rows.insert(other, rows.pop(at))
-        for position, row in enumerate(in_reading_order(rows), 1):
-            row.position = position
-        kind.objects.bulk_update(rows, ["position"])
+        renumber(rows)
         return passed
+
+
+def move_after(kind, *, plan, key, after, by):
+    """Put a section after the one with the key ``after`` of its own (see ``move``), or first among them (None).
+
+    Raises ``Refused`` when that one is not there any more.
+    """
+    with transaction.atomic():
+        section, rows, own = _among_its_own(kind, plan, key, by)
+        others = [row for row in rows if row.pk != section.pk]
+        before = [place for place, row in enumerate(others) if row.pk in own and (after is None or row.key == after)]
+        if not before and after is not None:
+            raise Refused("Stedet er der ikke længere. Vælg et andet.")
+        if before:
+            others.insert(before[0] + (after is not None), section)
+            renumber(others)
+
+
+def _among_its_own(kind, plan, key, by):
+    """A section, all of its kind in their order, and the primary keys of those among which it is moved."""
+    plan = writable(plan, by)
+    section = section_of(kind, plan, key)
+    rows = list(kind.objects.filter(plan=plan).order_by("position", "pk"))
+    return section, rows, {row.pk for row in section.siblings()}
 
 
 def put_under(part, parent, *, by, now):

@@ -305,47 +305,6 @@
     }
   });
 
-  const parts = () => [...page.querySelectorAll("[data-part]")];
-
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    const isIn = open && open.place.contains(event.target);
-    const here = open?.place || event.target.closest?.("[data-part]");
-    if (event.key === "s" && (event.ctrlKey || event.metaKey) && open) {
-      event.preventDefault();
-      save().then((isSaved) => { if (isSaved && open) tell(document.getElementById("saved").textContent || "Gemt"); });
-    } else if (isIn && (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey)))) {
-      event.preventDefault();
-      const id = open.place.id;
-      close().then((isClosed) => { if (isClosed) document.getElementById(id)?.querySelector(".place__open")?.focus(); });
-    } else if (event.altKey && event.shiftKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
-      event.preventDefault();
-      move(here, event.key === "ArrowUp" ? "up" : "down");
-    } else if (event.altKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
-      event.preventDefault();
-      const all = parts();
-      const next = all[all.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) openPart(next);
-    } else if (event.key === "k" && (event.ctrlKey || event.metaKey) && !isIn) {
-      event.preventDefault();
-      document.getElementById("find")?.focus();
-    } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.target.matches("input, textarea, [contenteditable=true]")) {
-      document.querySelector("#slettet form")?.requestSubmit();
-    } else if (event.key === "?" && !event.target.matches("input, textarea, select, [contenteditable=true]")) {
-      document.getElementById("keys")?.showModal();
-    }
-  });
-
-  async function move(place, way) {
-    const [, section, key] = place.dataset.part.match(/\/del\/(\w+)\/([0-9a-f-]+)\//);
-    const form = document.getElementById("moving");
-    form.action = form.dataset.pattern.replace("SECTION", section).replace("00000000-0000-0000-0000-000000000000", key);
-    form.elements.way.value = way;
-    if (!(await close())) return;
-    await deed(form);
-    document.getElementById(place.id)?.querySelector(".place__open")?.focus();
-  }
-
   // --- what others do ------------------------------------------------------------------------------------------------
 
   async function listen() {
@@ -362,4 +321,7 @@
     if (news.number !== page.dataset.number) await refresh();
   }
   setInterval(listen, Number(page.dataset.every));
+
+  // For the files beside this one: keys, order, and what stands beside.
+  window.bpmplanPage = { page, openPart, close, save, deed, tell, isIn: (element) => Boolean(open && open.place.contains(element)), place: () => open?.place };
 })();

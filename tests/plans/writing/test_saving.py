@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from bpmplan.steps import Refused
 from plans.models import Chapter, Initiative, Plan, PlanGoal, Status, Target
 from plans.writing import saving
 
@@ -121,6 +122,22 @@ def test_a_target_and_an_initiative_move_among_their_own(plan, erik):
         assert [row.title for row in kind.objects.filter(plan=plan)] == ["x", "b", "a", "y"]
         saving.move(kind, plan=plan, key=first.key, up=True, by=erik)
         assert [row.title for row in kind.objects.filter(**of_one)] == ["a", "b"]
+
+
+def test_a_section_is_put_at_a_place_among_its_own(plan, erik):
+    one, two = (saving.add(PlanGoal(plan=plan, is_own=True, title=t), by=erik, now=NOW) for t in ("Et", "To"))
+    rows = [(one, "a"), (two, "x"), (one, "b"), (one, "c")]
+    made = {title: saving.add(Target(plan=plan, goal=goal, title=title), by=erik, now=NOW) for goal, title in rows}
+    for moved, after, order in (("a", "c", "bca"), ("a", None, "abc"), ("c", "a", "acb"), ("a", "a", None)):
+        key = after and made[after].key
+        if order is None:
+            with pytest.raises(Refused):
+                saving.move_after(Target, plan=plan, key=made[moved].key, after=key, by=erik)
+        else:
+            saving.move_after(Target, plan=plan, key=made[moved].key, after=key, by=erik)
+            assert "".join(target.title for target in one.targets.all()) == order
+    with pytest.raises(Refused):
+        saving.move_after(Target, plan=plan, key=made["a"].key, after=made["x"].key, by=erik)
 
 
 def test_an_initiative_without_goals_moves_among_those_like_it(plan, erik):

@@ -1,0 +1,67 @@
+// The keys of the page where a plan is written. Each has something to press that does the same.
+(() => {
+  "use strict";
+
+  const the = window.bpmplanPage;
+  if (!the) return;
+
+  const parts = () => [...the.page.querySelectorAll("[data-part]")];
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const isIn = the.isIn(event.target);
+    const here = the.place() || event.target.closest?.("[data-part]");
+    if (event.key === "s" && (event.ctrlKey || event.metaKey) && the.place()) {
+      event.preventDefault();
+      the.save().then((isSaved) => { if (isSaved) the.tell(document.getElementById("saved").textContent || "Gemt"); });
+    } else if (isIn && (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey)))) {
+      event.preventDefault();
+      const { id } = the.place();
+      the.close().then((isClosed) => { if (isClosed) document.getElementById(id)?.querySelector(".place__open")?.focus(); });
+    } else if (event.altKey && event.shiftKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
+      event.preventDefault();
+      the.move(here, { way: event.key === "ArrowUp" ? "up" : "down" });
+    } else if (event.altKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
+      event.preventDefault();
+      const all = parts();
+      const next = all[all.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) the.openPart(next);
+    } else if (event.key === "k" && (event.ctrlKey || event.metaKey) && !isIn) {
+      event.preventDefault();
+      document.getElementById("find")?.focus();
+    } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.target.matches("input, textarea, [contenteditable=true]")) {
+      document.querySelector("#slettet form")?.requestSubmit();
+    } else if (event.key === "?" && !event.target.matches("input, textarea, select, [contenteditable=true]")) {
+      document.getElementById("keys")?.showModal();
+    }
+  });
+
+  // --- finding in the plan -------------------------------------------------------------------------------------------
+  // Typing marks the places where the words stand in the list, and Enter goes to the next of them.
+
+  const finder = the.page.querySelector("[data-find]");
+  const field = document.getElementById("find");
+  let found = [];
+  let at = -1;
+  finder.hidden = false;
+  const plain = (text) => text.toLocaleLowerCase("da").replace(/\s+/g, " ");
+
+  function find() {
+    const words = plain(field.value.trim());
+    const all = [...the.page.querySelectorAll("#plan .place")];
+    found = words.length > 1 ? all.filter((place) => plain(place.textContent).includes(words)) : [];
+    at = -1;
+    const sections = new Set(found.map((place) => place.id.slice(4, 40)));
+    for (const link of the.page.querySelectorAll("#list a[href^='#']")) link.classList.toggle("is-found", sections.has(link.hash.slice(1)));
+    finder.querySelector("[role=status]").textContent = words.length > 1 ? `${found.length} ${found.length === 1 ? "sted" : "steder"}` : "";
+  }
+
+  field.addEventListener("input", find);
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !found.length) return;
+    event.preventDefault();
+    at = (at + (event.shiftKey ? found.length - 1 : 1)) % found.length;
+    found[at].scrollIntoView({ block: "center" });
+    finder.querySelector("[role=status]").textContent = `${at + 1} af ${found.length}`;
+  });
+})();
