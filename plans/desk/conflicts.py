@@ -53,19 +53,19 @@ def conflict_context(desk, conflict, started_from, asked=None):
     return {"conflicts": groups, "merged": merged, "guard": "", "is_unanswered": asked is not None}
 
 
-def _writers(desk, key, started_from, upto=None):
+def _writers(desk, key, started_from):
     """``{field: (person, moment)}``: who changed what in a section since ``started_from``, the last of each field."""
     edits = Edit.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False).select_related("by")
-    if upto is not None:
-        edits = edits.filter(edit_no__lt=upto)
     return {name: (edit.by, edit.at) for edit in edits.order_by("edit_no") for name in edit.before}
 
 
-def merged_sentence(desk, kind, key, started_from, saved_as):
-    who = _writers(desk, key, started_from, upto=saved_as)
-    others = {name: by for name, (by, _at) in who.items() if by != desk.user and name in kind.FIELDS}
-    if not others:
+def merged_sentence(desk, kind, key, started_from):
+    """Who else has written in which fields since ``started_from``; empty when nobody has."""
+    edits = Edit.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False)
+    others = list(edits.exclude(by=desk.user).select_related("by").order_by("edit_no"))
+    fields = {name: None for edit in others for name in edit.before if name in kind.FIELDS}
+    if not fields:
         return ""
-    names = danish.listed(sorted({str(by) for by in others.values()}))
-    fields = danish.listed(f"»{kind.FIELDS[name].label}«" for name in others)
-    return f" {names} har imens rettet i {fields}. Begges rettelser er med."
+    names = danish.listed(sorted({str(edit.by) for edit in others}))
+    labels = danish.listed(f"»{kind.FIELDS[name].label}«" for name in fields)
+    return f" {names} har imens rettet i {labels}. Begges rettelser er med."

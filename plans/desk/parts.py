@@ -62,10 +62,10 @@ def _answer(desk, saved):
     that is no text is other than what was sent.
     """
     answer = {"edit_no": saved.section.edit_no, "saved": clock(timezone.now()), "sentence": "", "values": {}}
+    now, fields = saving.values_of(saved.section), KINDS[saved.section._meta.model_name].FIELDS
+    other = [name for name, value in saved.sent.items() if fields[name].plain(value) != now[name]]
+    answer["values"] = {name: now[name] for name in other if fields[name].is_text}
+    answer["is_other"] = any(not fields[name].is_text for name in other)
     if saved.is_merged:
-        now, fields = saving.values_of(saved.section), KINDS[saved.section._meta.model_name].FIELDS
-        other = [name for name, value in saved.sent.items() if fields[name].plain(value) != now[name]]
-        answer["values"] = {name: now[name] for name in other if fields[name].is_text}
-        answer["is_other"] = any(not fields[name].is_text for name in other)
         answer["sentence"] = saved.sentence
     return JsonResponse(answer)

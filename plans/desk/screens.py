@@ -31,17 +31,18 @@ from .typed import typed_page, typed_texts
 @dataclass(frozen=True)
 class Saved:
     """A save that was made: the section as it then stands, what the form sent (``{field: value}``), what it started
-    from, and when it was, and what to tell of it."""
+    from, whose it was, and what to tell of it."""
 
     section: object
     sent: dict
     started_from: int
+    by: int
     sentence: str
 
     @property
     def is_merged(self):
-        """Whether somebody else has saved the section since this writer started."""
-        return self.section.edit_no > self.started_from + 1
+        """Whether somebody else may have saved the section since this writer started."""
+        return self.section.edit_no > self.started_from + (self.section.changed_by_id == self.by)
 
 
 def _page_after(desk, saved):
@@ -195,9 +196,9 @@ def _save(desk, screen, key):
         # Each save was valid by itself; together they break a rule (say, a heading for what became a sub-goal).
         form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
         return _page(desk, screen, section, form, {}, status=422)
-    after = Saved(saved, values, started_from, f"Gemt kl. {clock(timezone.now())}.")
+    after = Saved(saved, values, started_from, desk.user.pk, f"Gemt kl. {clock(timezone.now())}.")
     if after.is_merged:
-        merged = merged_sentence(desk, screen.kind, key, started_from, saved.edit_no)
+        merged = merged_sentence(desk, screen.kind, key, started_from)
         after = replace(after, sentence=after.sentence + merged)
     return screen.answer(desk, after)
 

@@ -166,6 +166,7 @@
     part.form.elements.started_from.value = answer.edit_no;
     part.sent = sent;
     part.seen = {};
+    part.isConflict = false;
     if (answer.is_other && written(part.form) === sent) { // a field that is no text: shown as it now stands
       reload(part);
     } else {

@@ -1,0 +1,193 @@
+"""The page that a plan is written on, in a browser: parts open in place, are saved as written, and meet others'."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.models import Chapter, Edit, Initiative, PlanGoal
+from plans.writing import saving
+from tests import making
+
+TEXT = "Første afsnit.\n\nAndet afsnit.\n\nTredje afsnit."
+
+
+@pytest.fixture
+def plan(transactional_db, aalborg, erik):
+    goals = making.goal_set(2027, {1: "Flere ledige skal i job eller uddannelse", 2: "Flere med handicap skal i job"})
+    plan = making.plan(aalborg, erik, goal_sets=[goals])
+    goal = plan.plangoals.first()
+    saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values={"ambition": TEXT}, by=erik, now=making.NOW)
+    for title in ("Virksomhedsbesøg", "Jobcafé"):
+        saving.add(Initiative(plan=plan, title=title), by=erik, now=making.NOW, goals=[goal])
+    return plan
+
+
+@pytest.fixture
+def open_page(plan, client_for, erik, live_server):
+    """``open_page(page, person)``: the person at the plan's page."""
+
+    def opened(page, person=erik):
+        session = client_for(person).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(f"/arbejde/{plan.pk}/")
+        return page
+
+    return opened
+
+
+def place(section, part):
+    return f"#del-{section.key}-{part}"
+
+
+def open_part(page, section, part):
+    page.click(f"{place(section, part)} .place__open")
+    page.wait_for_selector(f"{place(section, part)} [data-part-form]")
+
+
+def says(page, words):
+    expect(page.locator("#saved")).to_have_text(re.compile(words))
+
+
+def saved(page):
+    says(page, "^Gemt")
+
+
+def text_of(plan):
+    return plan.plangoals.first().ambition
+
+
+def test_a_part_is_written_where_it_stands_and_saved_without_being_asked(plan, open_page, page, axe):
+    goal = plan.plangoals.first()
+    open_page(page)
+    axe(page)
+    open_part(page, goal, "ambition")
+    axe(page)
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Og mere.")
+    saved(page)
+    assert text_of(plan) == TEXT + " Og mere."
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{place(goal, 'ambition')} >> text=Og mere.")
+    assert page.locator("[data-part-form]").count() == 0
+    assert page.evaluate("document.activeElement.className") == "place__open"
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_selector(f"{place(goal, 'strategy')} [data-part-form]")
+
+
+def test_two_write_in_one_text_and_both_are_there(plan, open_page, page, new_page, mads):
+    goal = plan.plangoals.first()
+    one, two = open_page(page), open_page(new_page(), mads)
+    for window in (one, two):
+        open_part(window, goal, "ambition")
+    one.fill("#id_ambition", TEXT.replace("Første", "Eriks første"))
+    saved(one)
+    two.fill("#id_ambition", TEXT.replace("Tredje", "Mads' tredje"))
+    saved(two)
+    both = TEXT.replace("Første", "Eriks første").replace("Tredje", "Mads' tredje")
+    assert text_of(plan) == both
+    assert two.input_value("#id_ambition") == both
+    two.wait_for_selector("text=Erik har imens rettet")
+    one.evaluate("document.getElementById('saved').textContent = ''")
+    one.evaluate("bpmplanPage.save(true)")
+    saved(one)
+    assert one.input_value("#id_ambition") == both
+    one.keyboard.press("Control+End")
+    one.keyboard.type(" Slut.")
+    one.keyboard.press("Control+Enter")
+    one.wait_for_selector(f"{place(goal, 'ambition')} >> text=Slut.")
+    assert text_of(plan) == both + " Slut."
+
+
+def test_what_is_typed_while_a_merge_comes_back_is_merged_too(plan, open_page, page, mads):
+    """The answer to a save finds another text than was sent: the next save starts from what was sent."""
+    goal = plan.plangoals.first()
+    open_page(page)
+    open_part(page, goal, "ambition")
+    theirs = TEXT.replace("Tredje", "Mads' tredje")
+    saving.save(PlanGoal, plan=plan, key=goal.key, started_from=1, values={"ambition": theirs}, by=mads, now=making.NOW)
+    page.evaluate(
+        """async () => {
+          const area = document.getElementById("id_ambition");
+          area.value = area.value.replace("Første", "Mit første");
+          const saving = bpmplanPage.save();
+          area.value = area.value.replace("Mit første", "Mit allerførste");
+          await saving;
+          await bpmplanPage.save();
+        }"""
+    )
+    assert text_of(plan) == theirs.replace("Første", "Mit allerførste")
+    assert page.input_value("#id_ambition") == text_of(plan)
+
+
+def test_the_same_paragraph_asks_and_nothing_is_lost(plan, open_page, page, mads, axe):
+    goal = plan.plangoals.first()
+    open_page(page)
+    open_part(page, goal, "ambition")
+    theirs = TEXT.replace("Første", "Mads' første")
+    saving.save(PlanGoal, plan=plan, key=goal.key, started_from=1, values={"ambition": theirs}, by=mads, now=making.NOW)
+    page.fill("#id_ambition", TEXT.replace("Første", "Mit første"))
+    page.evaluate("bpmplanPage.save()")
+    page.wait_for_selector("text=I har begge rettet det samme")
+    axe(page)
+    assert text_of(plan) == theirs
+    page.fill("#id_ambition", "Det blev vi enige om.")
+    page.click("text=Gem valget")
+    page.wait_for_selector(f"{place(goal, 'ambition')} >> text=Det blev vi enige om.")
+    assert text_of(plan) == "Det blev vi enige om."
+
+
+def test_without_a_connection_the_text_waits_and_is_saved_when_there_is_one(plan, open_page, page, complaints):
+    goal = plan.plangoals.first()
+    open_page(page)
+    open_part(page, goal, "ambition")
+    page.context.set_offline(True)
+    page.fill("#id_ambition", "Skrevet i toget.")
+    page.evaluate("bpmplanPage.save()")
+    says(page, "Ingen forbindelse")
+    page.context.set_offline(False)
+    saved(page)
+    assert text_of(plan) == "Skrevet i toget."
+    complaints[:] = [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line]
+
+
+def test_initiatives_are_begun_by_their_titles_and_a_deletion_is_undone(plan, open_page, page):
+    goal = plan.plangoals.first()
+    open_page(page)
+    page.focus(f"#ny-initiative-{goal.key}")
+    for number in range(3):
+        page.keyboard.type(f"Indsats {number}")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#plan >> text=Indsats {number}")
+    assert [i.title for i in goal.initiatives.order_by("position")][2:] == ["Indsats 0", "Indsats 1", "Indsats 2"]
+    initiative = Initiative.objects.get(title="Jobcafé")
+    page.click(f"{place(initiative, 'text')} [data-deeds-of]")
+    page.click("#deeds button:text-is('Slet')")
+    page.wait_for_selector("text=»Jobcafé« er slettet.")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#plan >> text=Jobcafé")
+    assert Initiative.objects.filter(title="Jobcafé").exists()
+
+
+def test_an_initiative_is_moved_by_keys_and_by_the_list(plan, open_page, page):
+    first, second = plan.initiatives.order_by("position")
+    open_page(page)
+    page.focus(f"{place(second, 'text')} .place__open")
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    says(page, "står nu før")
+    assert list(plan.initiatives.order_by("position")) == [second, first]
+    page.click(f"{place(second, 'text')} [data-deeds-of]")
+    page.select_option("#id_after", str(first.key))
+    page.click("#deeds button:text-is('Flyt')")
+    says(page, "står nu efter")
+    assert list(plan.initiatives.order_by("position")) == [first, second]
+
+
+def test_what_a_colleague_saves_appears(plan, open_page, page, mads):
+    chapter = plan.chapters.first()
+    open_page(page)
+    saving.save(
+        Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": "Nyt fra Mads"}, by=mads, now=making.NOW
+    )
+    page.wait_for_selector("#plan >> text=Nyt fra Mads", timeout=12_000)
+    assert Edit.objects.filter(plan=plan, by=mads).count() == 1
