@@ -43,7 +43,7 @@ from ..models import (
 
 TEXT_COLUMNS = (models.CharField, models.TextField, models.JSONField)
 
-NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Slettede afsnit"
+NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Papirkurv"
 VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som planer er begyndt fra", "Beslutninger", "Trin"
 OTHER = "Andet"
 
