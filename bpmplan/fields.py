@@ -19,12 +19,18 @@ def check_drawable(value):
 
 
 class DrawableTexts:
-    """For a ``ModelForm`` whose texts are printed: refuses at its field what no document can draw."""
+    """For a ``ModelForm`` whose texts are printed: refuses at its field what no document can draw.
+
+    ``not_printed`` names fields whose texts are not.
+    """
+
+    not_printed = ()
 
     def clean(self):
         data = super().clean()
         for name, value in list(data.items()):
-            if isinstance(value, str) and (sentence := fonts.refusal(value)):
+            is_printed = isinstance(value, str) and name not in self.not_printed
+            if is_printed and (sentence := fonts.refusal(value)):
                 self.add_error(name, sentence)
         return data
 

@@ -29,6 +29,8 @@ class PlansConfig(AppConfig):
         leaving.register(leaving.Addressed("plans.ReminderSent", "address", name="name"))
         from goals import lineage, mails
 
+        from .bringing import retention as documents_to_plans_kept  # noqa: F401 (registers how long they are kept)
+        from .bringing import tasks as bringing_tasks  # noqa: F401
         from .country.lineage_effects import effects
         from .dates import (
             reminder_mails,  # noqa: F401 (registers its kind)
@@ -49,9 +51,10 @@ class PlansConfig(AppConfig):
         file_names.register("plans.Edit", "before")
         file_names.register("plans.Revision", "content")
         file_names.register("plans.EarlierDraft", "content")
+        file_names.register("plans.BroughtDocument", "sha256", "images")
         file_names.register("plans.Document", "sha256", can_be_made_again=True)
         file_names.register("plans.Document", "given")
-        limited.preload("plans.documents.warm")
+        limited.preload("plans.documents.warm", "plans.bringing.reading.word")
         lineage.EFFECTS.append(effects)
         mails.ALSO.append(writers)
         step_mails.register_with(workflow.STEPS)

@@ -24,6 +24,7 @@ from bpmplan.values import Period
 from goals import receipts
 from goals import workflow as goal_workflow
 from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReading
+from plans.bringing.brought import take_in
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
 from plans.documents import pdf, store
@@ -161,6 +162,10 @@ def adopt(plan, by):
     return workflow.take(plan, "adopt", by=by, now=NOW, decision=decision).revision
 
 
+IMAGE = "0f8fad5b-d9cb-469f-a165-70867728950e"
+"""The key of the image of the document that is to become a plan."""
+
+
 def build():
     """Build the scene in the database that is open; returns all that the tests name."""
     made = SimpleNamespace()
@@ -249,6 +254,15 @@ def build():
 
     made.elsewhere = begin(made.esbjerg, first_year=2027, last_year=2027, goal_sets=[], by=made.esther, now=NOW)
     made.elsewhere_parts = written(made.elsewhere, made.esther)
+
+    image = files.store_bytes(picture((30, 20)), files.PNG, "kort.png")
+    made.brought = take_in(
+        made.aalborg, title="Plan", first_year=2040, last_year=2040, goal_sets=[made.later_set], by=made.erik, now=NOW,
+        task=None, pasted=f"# Forord\n\nHej\n\n![](fil:{IMAGE})\n\n# Flere i uddannelse\n\nTekst",
+    )  # fmt: skip
+    made.brought.images = [{"key": IMAGE, "sha256": image.sha256, "size": image.size, "content_type": files.PNG,
+                            "file_name": image.name, "alt": "Et kort"}]  # fmt: skip
+    made.brought.save()
 
     own = files.store_bytes(SHORT_PDF, files.PDF, "egen plan.pdf")
     made.answer = answers.give(made.aalborg, 2030, kind="own_plan", file=own, by=made.signe, now=NOW)

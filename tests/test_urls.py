@@ -22,7 +22,7 @@ from bpmplan.security_log.models import Entry
 from plans.models import ReminderRule, ReminderSent, TargetGroup, Unit
 
 from .cast import PASSWORD
-from .scene import WHO
+from .scene import IMAGE, WHO
 from .url_columns import FORMS, KEPT, faults
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
@@ -46,6 +46,9 @@ NOT_THERE = "login 404 404 404 404 403 403 403 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
 PROPOSAL = "login 404 404 404 404 404 200 200 login"
+
+NOT_THERE_AT_ALL = "login 404 404 404 404 404 404 404 login"
+BROUGHT = {"role_1": "chapter", "role_2": "own", "text_2": "ambition", f"alt_{IMAGE}": "Et kort over oplandet"}
 
 DECISION = {
     "body": "{s.last.pk}",
@@ -167,6 +170,12 @@ ROWS = [
         "login 403 200 200 403 422 403 403 login",
         {"title": "Plan", "first_year": "2035", "last_year": "2036", "earlier": "{s.revision.pk}"},
     ),
+    ("plan_from_document", "GET", "/arbejde/ny/dokument/{s.brought.key}/", WRITER),
+    ("plan_from_document", "GET", "/arbejde/ny/dokument/" + IMAGE + "/", NOT_THERE_AT_ALL),
+    ("plan_from_document", "POST", "/arbejde/ny/dokument/{s.brought.key}/", WRITES, BROUGHT),
+    ("plan_from_document", "POST", "/arbejde/ny/dokument/{s.brought.key}/", WRITES, {**BROUGHT, "again": "1"}),
+    ("plan_from_document", "POST", "/arbejde/ny/dokument/{s.brought.key}/", WRITES, {"discard": "1"}),
+    ("brought_image", "GET", "/arbejde/ny/dokument/{s.brought.key}/billeder/" + IMAGE + "/", WRITER),
     ("plan_overview", "GET", D + "/", READER),
     ("plan_progress", "GET", D + "/forloeb/", READER),
     ("plan_pulse", "GET", D + "/puls/", READER),

@@ -7,6 +7,7 @@ from functools import cached_property
 from bpmplan.cleaning import clean
 from bpmplan.text import MAX_CHARS, plain_text, tokens
 
+from .limits import MAX_HEADINGS
 from .names import names_part_of_goal
 
 _HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \t]+(?P<words>.*?))?(?:[ \t]+#+)?[ \t]*")
@@ -74,7 +75,7 @@ def parts_of(markdown):
     sections = _by_headings(clean(markdown).split("\n"))
     if len(sections) == 1:
         sections = _by_bold_lines(sections[0][2])
-    sections = [one for section in sections for one in _by_names(section)]
+    sections = _few([one for section in sections for one in _by_names(section)])
     parts, open_levels = [], []
     for number, (signs, title, lines) in enumerate(sections):
         while open_levels and open_levels[-1] >= signs:
@@ -124,6 +125,21 @@ def _by_names(section):
         else:
             sections[-1][2].append(line)
         before = line
+    return sections
+
+
+def _few(sections):
+    """Not more sections than are asked about: the headings of the lowest levels, and then the last, become text."""
+    while len(sections) > MAX_HEADINGS + 1:
+        lowest = max(level for level, _, _ in sections)
+        is_last_chance = lowest == min(level for level, _, _ in sections[1:])
+        kept = [sections[0]]
+        for level, title, lines in sections[1:]:
+            if level == lowest and not (is_last_chance and len(kept) <= MAX_HEADINGS):
+                kept[-1][2].extend(["", f"{'#' * min(6, level)} {title}", *lines])
+            else:
+                kept.append((level, title, lines))
+        sections = kept
     return sections
 
 

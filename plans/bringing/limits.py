@@ -15,6 +15,9 @@ MAX_XML = 20 * 1024 * 1024
 MAX_IMAGES = 100
 """So many images a plan has room for."""
 
+MAX_HEADINGS = 500
+"""So many headings are asked about; of a text that has more, the lowest stay in the text."""
+
 TOO_LONG = "Der er mere tekst, end der er i en plan. Del dokumentet, og tag én del ad gangen."
 
 

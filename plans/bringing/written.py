@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ..models import KINDS, ChapterKind
 
 MODELS = {"chapter": "chapter", "goal": "plangoal", "initiative": "initiative"}
+NAMES = {"chapter": "Afsnit", "goal": "Mål", "initiative": "Indsats"}
 
 
 @dataclass(eq=False)
@@ -42,8 +43,8 @@ class Written:
         return "\n\n".join(filter(None, map(str, self.texts.get(name, ()))))
 
     def __str__(self):
-        name = KINDS[MODELS[self.kind]]._meta.verbose_name
-        return f"{str(name).capitalize()} »{self.title}«"
+        name = "Delmål" if self.kind == "goal" and self.goal else NAMES[self.kind]
+        return f"{name} »{self.title}«"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,11 @@ from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 from goals.models import GoalSet
 
+from ..bringing.brought import take_in
+from ..bringing.tasks import read_document
 from ..rollover import carry
 from ..rollover.becomes import Becomes
+from .bringing import waiting_documents
 from .forms.steps import BeginForm
 
 
@@ -28,13 +31,20 @@ def plan_begin(request):
     slug = request.GET.get("kommune")
     municipality = next((m for m in writing if m.slug == slug), writing[0])
     offered = carry.can_be_begun_from(municipality)
-    form = BeginForm(request.POST or None, offered=offered, initial=_suggested(offered))
-    context = {"form": form, "municipality": municipality, "municipalities": writing}
+    form = BeginForm(request.POST or None, request.FILES or None, offered=offered, initial=_suggested(offered))
+    context = {
+        "form": form,
+        "municipality": municipality,
+        "municipalities": writing,
+        "documents": waiting_documents(municipality),
+    }
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         given = form.cleaned_data
         previewed = request.POST.get("previewed", "")
         warning = ""
         try:
+            if form.is_from_document:
+                return redirect("plan_from_document", _take_in(request, municipality, given).key)
             if given["earlier"] is None or previewed:
                 plan = _begin(request, municipality, given, previewed)
                 messages.success(request, "Planen er begyndt. Her er overblikket over, hvad den består af.")
@@ -50,12 +60,21 @@ def plan_begin(request):
     return render(request, "plans/begin.html", context, status=422 if form.errors else 200)
 
 
+def _take_in(request, municipality, given):
+    """The document that the plan is to be made of; its years must be free."""
+    carry.require_free_years(municipality, given["first_year"], given["last_year"])
+    about = {name: given[name] for name in ("title", "first_year", "last_year", "goal_sets", "pasted")}
+    at = {"by": request.user, "now": timezone.now()}
+    return take_in(municipality, **about, **at, file=given["file"] or None, task=read_document)
+
+
 def _begin(request, municipality, given, previewed):
     behind = None
     if given["earlier"] is not None:
         what = carry.preview(given["earlier"], given["goal_sets"])
         behind = _behind(request, what)
-    return carry.begin(municipality, by=request.user, now=timezone.now(), behind=behind, previewed=previewed, **given)
+    about = {name: given[name] for name in ("title", "first_year", "last_year", "goal_sets", "earlier")}
+    return carry.begin(municipality, by=request.user, now=timezone.now(), behind=behind, previewed=previewed, **about)
 
 
 def _behind(request, what):

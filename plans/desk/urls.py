@@ -9,6 +9,7 @@ from ..public import views as public
 from . import attachments as files
 from . import (
     begin,
+    bringing,
     changes,
     decisions,
     erasing,
@@ -65,6 +66,8 @@ PLAN = [
 urlpatterns = [
     path("arbejde/", overview.desk, name="desk"),
     path("arbejde/ny/", begin.plan_begin, name="plan_begin"),
+    path("arbejde/ny/dokument/<uuid:key>/", bringing.plan_from_document, name="plan_from_document"),
+    path("arbejde/ny/dokument/<uuid:key>/billeder/<uuid:image>/", bringing.brought_image, name="brought_image"),
     path("arbejde/datoer/<slug:slug>/", dates.path_dates, name="path_dates"),
     path("arbejde/sletninger/<slug:slug>/", erasing.erasures, name="erasures"),
     path("arbejde/svar/<slug:slug>/<int:year>/", answers.answer_edit, name="answer_edit"),

@@ -27,6 +27,7 @@ from ..models import (
     Answer,
     AnswerEvent,
     Attachment,
+    BroughtDocument,
     Decision,
     EarlierDraft,
     Edit,
@@ -98,7 +99,7 @@ class Holder:
     def columns_naming_files(self):
         """The columns that name an uploaded file, alone or somewhere in a content or a history."""
         named = [one for one in self.model._meta.concrete_fields if one.name == "sha256"]
-        if self.model in (Edit, Revision, EarlierDraft):
+        if self.model in (Edit, Revision, EarlierDraft, BroughtDocument):
             named += [one for one in self.columns if isinstance(one, models.JSONField)]
         return named
 
@@ -122,7 +123,7 @@ def is_passed_over(row, column, path, text):
         return not is_words(text)
     if not path:
         return False
-    if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS:
+    if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS | _FILE:
         return True
     field = _inmost(row, column, path)
     return isinstance(field, NO_TEXT) or (field is not None and field.name in _FILE)
@@ -335,6 +336,14 @@ HOLDERS = (
         OTHER,
         lambda row: f"Sletning {danish.moment(row.at)}",
         _no_plan,
+    ),
+    Holder(
+        BroughtDocument,
+        _answers(BroughtDocument),
+        OTHER,
+        lambda row: f"Dokument til en plan, {danish.moment(row.asked_at)}",
+        _no_plan,
+        _FILE | {"error", "taken_by"},  # the error is one of the program's own sentences
     ),
     # The words that are to go stand in the first as long as it waits: by them it is found and done.
     Holder(

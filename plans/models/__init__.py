@@ -1,5 +1,6 @@
 """What a municipality commits to: a plan, its sections, and what is frozen, decided and in force."""
 
+from .brought import BroughtDocument
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
 from .decisions import Decision, Outcome
@@ -29,6 +30,7 @@ __all__ = [
     "AnswerFields",
     "AnswerKind",
     "Attachment",
+    "BroughtDocument",
     "Chapter",
     "ChapterKind",
     "Comparison",

@@ -213,6 +213,8 @@ class Attachment(Section):
     sha256 = models.CharField(max_length=64, editable=False)
     size = models.PositiveIntegerField(editable=False)
 
+    NOT_DESCRIBED = "Billedet er endnu ikke beskrevet."
+    """Stands as what an image shows until somebody writes it: for images that came with a document."""
     MOST = 100
     FIELDS = Fields(
         Line("title"),

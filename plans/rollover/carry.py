@@ -81,9 +81,11 @@ def begin(
     earlier=None,
     behind=None,
     previewed="",
+    fill=None,
 ):
     """Begin a draft; returns the ``Plan``. ``earlier`` is a ``Revision`` or a ``Plan`` of the same municipality (whose
     text is taken as it stands now), or None for blank; ``behind`` are the keys of goals to leave there (``rollover``).
+    ``fill(plan, lines)`` writes one that begins from something else; ``lines``: the ``GoalLine``s that it answers.
 
     Raises ``PermissionDenied``, ``Refused`` when the municipality has a plan for those years, or ``Outdated`` when
     what would be carried is no longer what was ``previewed`` (its ``digest``).
@@ -109,7 +111,9 @@ def begin(
             **_kept(earlier, what, now),
         )
         plan.goal_sets.set(goal_sets)
-        if what is None:
+        if fill is not None:
+            fill(plan, goal_lines(goal_sets))
+        elif what is None:
             _blank(plan, goal_lines(goal_sets), by, now)
         else:
             _Carrier(plan, what.earlier, by, now).fill(what)

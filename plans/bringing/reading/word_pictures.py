@@ -75,15 +75,15 @@ class Pictures:
                 return self._missing(alt)
             if len(self.images) == MAX_IMAGES:
                 self.too_many += 1
-                return _in_words(alt)
+                return in_words(alt)
             self.keys[name] = str(uuid.uuid4())
             file_name = name.rsplit("/", 1)[-1].rsplit(".", 1)[0] + content[1]
             self.images.append(Image(self.keys[name], content[0], file_name, alt[:LONGEST_ALT]))
-        return f"![{escaped(alt).replace('[', '(').replace(']', ')')}](fil:{self.keys[name]})"
+        return f"![](fil:{self.keys[name]})"
 
     def _missing(self, alt):
         self.unreadable += 1
-        return _in_words(alt)
+        return in_words(alt)
 
     def _chart(self, ident, alt):
         rel = self.part.rels.get(ident or "")
@@ -112,7 +112,8 @@ class Pictures:
             yield f"Der er plads til {MAX_IMAGES} billeder. Udeladt: {self.too_many}."
 
 
-def _in_words(alt):
+def in_words(alt):
+    """What stands where an image stood that did not come along."""
     return escaped(f"[billede: {alt}]" if alt else "[billede]")
 
 

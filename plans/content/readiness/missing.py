@@ -6,7 +6,7 @@ from bpmplan import danish
 from bpmplan.cleaning import looks_like_cpr
 from bpmplan.text_limits import MAX_PARTS, MAX_PARTS_OF_PLAN, parts_of
 
-from ...models import KINDS, ChapterKind, Confirmation
+from ...models import KINDS, Attachment, ChapterKind, Confirmation
 from .items import ADOPT, LEAVING, PLAN, SUBMIT, Item, missing, odd, until_confirmed
 
 DECIDING = frozenset({SUBMIT, ADOPT})
@@ -133,6 +133,10 @@ def missing_in(content, facts):
     for goal in content.goals:
         if goal.key not in facts.withdrawn:
             yield from _goal(content, goal)
+    for attachment in content.attachments:
+        if attachment.is_image and attachment.alt == Attachment.NOT_DESCRIBED:
+            sentence = f"Billedet »{attachment.title}« mangler en beskrivelse til dem, der ikke kan se det."
+            yield missing("not_described", "attachment", attachment.key, "alt", sentence, blocks=LEAVING)
     yield from _too_much(content)
     yield from _printing(content, facts)
     yield from process(facts)

@@ -2,14 +2,18 @@
 
 import json
 
-from crispy_forms.layout import Row
+from crispy_forms.layout import Div, Row
 from django import forms
 
 from bpmplan import danish
+from bpmplan.cleaning import clean
 from bpmplan.dkfds.layout import helper
 from bpmplan.fields import DrawableTexts
+from bpmplan.files import DOCX, UploadField
+from bpmplan.widgets import MarkdownTextarea
 from goals.models import GoalSet
 
+from ...bringing.limits import TOO_LONG, is_too_long
 from ...models import Plan
 from ...writing.plan_settings import SETTINGS, settings_of
 
@@ -53,22 +57,63 @@ class PlanForm(DrawableTexts, forms.ModelForm):
         return data
 
 
-class BeginForm(PlanForm):
-    """Begin a plan, blank or from an earlier one."""
+DOCUMENT = "dokument"
+"""The choice of a plan that begins from a Word document or a pasted text."""
 
+
+class PastedField(forms.CharField):
+    """A text that is pasted whole: its parts are checked where they will stand, not here."""
+
+    widget = MarkdownTextarea
+
+    def to_python(self, value):
+        value = clean(super().to_python(value) or "").strip("\n")
+        if is_too_long(value):
+            raise forms.ValidationError(TOO_LONG, code="max_length")
+        return value
+
+
+class BeginForm(PlanForm):
+    """Begin a plan, blank, from an earlier one, or from a document."""
+
+    not_printed = ("pasted",)
     earlier = forms.ChoiceField(label="Hvad skal planen begynde med?", widget=forms.RadioSelect, required=False)
+    file = UploadField(label="Word-dokumentet", help_text="En fil af typen .docx.", types=(DOCX,), required=False)
+    pasted = PastedField(
+        label="Eller hele teksten, sat ind",
+        help_text="Kopiér det hele i Word eller på en hjemmeside, og sæt det ind. Billeder kommer kun med i en fil.",
+        required=False,
+        widget=MarkdownTextarea(attrs={"rows": 6}),
+    )
 
     def __init__(self, *args, offered=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.offered = {value: earlier for value, _, earlier in offered}
         self.fields["earlier"].choices = [
             *((value, f"Teksten fra {name}") for value, name, _ in offered),
+            (DOCUMENT, "Et Word-dokument eller en tekst, I sætter ind"),
             ("", "En tom plan med de sædvanlige afsnit"),
         ]
-        self.helper = helper("title", Row("first_year", "last_year"), "goal_sets", "earlier")
+        document = Div("file", "pasted", css_class="from-document")
+        self.helper = helper("title", Row("first_year", "last_year"), "goal_sets", "earlier", document)
+        self.helper.include_media = False
+
+    @property
+    def is_from_document(self):
+        return self.data.get("earlier") == DOCUMENT
 
     def clean_earlier(self):
         return self.offered.get(self.cleaned_data["earlier"])
+
+    def clean(self):
+        data = super().clean()
+        if self.is_from_document and not {"file", "pasted"} & self.errors.keys():
+            given = [name for name in ("file", "pasted") if data.get(name)]
+            if not given:
+                self.add_error("file", "Vælg filen, eller sæt teksten ind i feltet nedenfor.")
+            elif len(given) > 1:
+                self.add_error("pasted", "Vælg enten en fil eller en tekst, ikke begge dele.")
+        return data
 
 
 class SettingsForm(PlanForm):

@@ -5,6 +5,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pdfplumber
 import pytest
@@ -33,6 +34,7 @@ from plans.erasing.finding import digest_of, places_of
 from plans.models import (
     Answer,
     AnswerEvent,
+    BroughtDocument,
     Chapter,
     Confirmation,
     Decision,
@@ -430,6 +432,20 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         text="Husk",
         about="x",
         created_at=NOW,
+    )
+    image = {"key": str(uuid4()), "sha256": "a" * 64, "content_type": files.PNG, "file_name": "k.png", "alt": "Kort"}
+    BroughtDocument.objects.create(
+        municipality=aalborg,
+        title="Plan",
+        first_year=2030,
+        last_year=2030,
+        text="Tekst",
+        images=[image],
+        notes=["En sætning"],
+        choices={"alts": {image["key"]: "Et kort"}},
+        state="made",
+        asked_at=NOW,
+        made_at=NOW,
     )
     LogEntry.objects.log_actions(minna.pk, [aalborg], CHANGE, "Rettet", single_object=True)
     Erasure.objects.create(municipality=aalborg, law=Law.OTHER, reason="Andet", at=NOW, by=signe)
