@@ -45,4 +45,4 @@ lock:  ## resolve requirements*.txt anew into the lock files (with hashes, witho
 	@.ci/lock.sh
 
 clean:  ## remove what make has made, the demo's database too
-	rm -rf .venv .cache node_modules staticfiles media db.sqlite3* .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf .venv .cache node_modules built staticfiles media db.sqlite3* .pytest_cache .ruff_cache .hypothesis test-results

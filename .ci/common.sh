@@ -37,7 +37,7 @@ trap 'failed_at "$?" "${BASH_SOURCE[0]}, line $LINENO" "$BASH_COMMAND"' ERR
 ours() {
     local path me
     me=$(id -un 2>/dev/null || id -u)
-    for path in . .venv .cache node_modules staticfiles media db.sqlite3; do
+    for path in . .venv .cache node_modules built staticfiles media db.sqlite3; do
         [ ! -e "$path" ] || [ -w "$path" ] ||
             stop "$me can't write ${PWD}/${path}. Was it made by another user (sudo make)? Then: sudo chown -R $me $PWD"
     done

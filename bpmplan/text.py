@@ -18,14 +18,12 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from . import tables
+from . import tables, text_inline
 from .cleaning import clean
+from .text_inline import HREF, INVISIBLE, inline_text
 
 MAX_CHARS = 200_000
 """The longest text of one field, in characters: some 80 printed pages. Longer text is shown without formatting."""
-
-MAX_ADDRESS = 2_000
-"""The longest address of a link, in characters. A document has it once for each line that its link stands on."""
 
 DEEPEST = 9
 """How many lists and quotes around a table the stylesheets know."""
@@ -35,10 +33,7 @@ ImageURL = Callable[[str], tuple[str, str] | None]
 
 # --- tokens ---------------------------------------------------------------------------------------------------------
 
-_UPLOAD = re.compile(r"fil:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.IGNORECASE)
-_HREF = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@|tel:\+?[0-9])", re.IGNORECASE)
-_BARE_URL = re.compile(r"(?<![\w/.@])(?:https?://|www\.)[^\s<>\"'|]+", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+_CAPTION = re.compile(r"Tabel(?: \((søjler|kurve)\))?: *(\S.*)")
 
 
 def tokens(markdown: str) -> list[Token]:
@@ -52,6 +47,9 @@ def tokens(markdown: str) -> list[Token]:
       words stand in `number_open` … `number_close`. Header cells have scope="col". Where the first header cell is
       empty, it is a td, and the first cell of each row heads the row. A head without any words is gone.
       `table_open.meta` holds `rows`, the texts of all cells, and `depth`, how many lists and quotes are around it.
+    * A line just above a table, without a blank line between, that says "Tabel: …" is its caption: `caption_open` …
+      `caption_close` within the table, and `meta["caption"]`. "Tabel (søjler): …" names a chart, `meta["chart"]`:
+      søjler or kurve.
     """
     return _tokens_of(clean(markdown))
 
@@ -94,7 +92,7 @@ def readable(markdown: str) -> str:
 def readable_part(markdown: str) -> str:
     """``readable`` of a cleaned part that stands by itself. Kept: two versions of a text share most of them."""
     if _UNMARKED.fullmatch(markdown):
-        return _INVISIBLE.sub("", markdown).strip()
+        return INVISIBLE.sub("", markdown).strip()
     lines: list[str] = []
     marks: list[str] = []  # of the lists that are open
     mark, cells = "", None
@@ -125,28 +123,20 @@ def readable_part(markdown: str) -> str:
     return "\n".join(lines)
 
 
-def inline_text(children: Iterable[Token] | None) -> str:
-    """The words of one block's inline tokens; an image counts as its alternative text."""
-    parts = []
-    for token in children or ():
-        if token.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        else:
-            parts.append(token.content)
-    return _INVISIBLE.sub("", "".join(parts)).strip()
-
-
 def _put_in_order(state: StateCore) -> None:
     ordered: list[Token] = []
     stack: list[int] = []  # the writer's own levels of the headings that are open
     depth = 0
     skip = 0
+    words = ""  # of the latest paragraph, when it is one line without marks and links
     for i, token in enumerate(state.tokens):
         if skip:
             skip -= 1
             continue
         if token.type == "inline":
-            token.children = _put_inline_in_order(token.children or [])
+            children = token.children or []
+            words = "".join(child.content for child in children) if all(c.type == "text" for c in children) else ""
+            token.children = text_inline.put_in_order(children)
         elif token.type == "heading_open":
             if _is_empty(state.tokens[i + 1]):
                 skip = 2  # its text and its end
@@ -161,11 +151,31 @@ def _put_in_order(state: StateCore) -> None:
         elif token.type in _DEEPER:
             depth += token.nesting
         elif token.type == "table_open":
-            token.meta, start = {"depth": depth}, len(ordered)
+            token.meta = {"depth": depth, **_caption(ordered, token, words)}
+            start = len(ordered)
         ordered.append(token)
         if token.type == "table_close":
-            ordered[start:] = tables.put_in_order(ordered[start:], text_of=inline_text)
+            table = tables.put_in_order(ordered[start:], text_of=inline_text)
+            ordered[start:] = [table[0], *_caption_tokens(table[0].meta["caption"]), *table[1:]]
     state.tokens = ordered
+
+
+def _caption(ordered: list[Token], table: Token, words: str) -> dict[str, str]:
+    """What the line just above a table says of it; that line is taken out of ``ordered``."""
+    above = ordered[-3] if len(ordered) > 2 and ordered[-1].type == "paragraph_close" else None
+    is_above = above and above.map and table.map and above.map == [table.map[0] - 1, table.map[0]]
+    match = _CAPTION.fullmatch(words) if is_above else None
+    if not match:
+        return {"caption": "", "chart": ""}
+    del ordered[-3:]
+    return {"caption": match[2].strip(), "chart": match[1] or ""}
+
+
+def _caption_tokens(words: str) -> list[Token]:
+    if not words:
+        return []
+    inline = Token("inline", "", 0, content=words, children=[Token("text", "", 0, content=words)], block=True)
+    return [Token("caption_open", "caption", 1, block=True), inline, Token("caption_close", "caption", -1, block=True)]
 
 
 _DEEPER = ("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close")
@@ -177,85 +187,22 @@ def _is_empty(inline: Token) -> bool:
     return not inline_text(children) and not any(token.type == "image" for token in children)
 
 
-def _put_inline_in_order(children: list[Token]) -> list[Token]:
-    ordered: list[Token] = []
-    link, start = None, 0  # the open link, if it is kept, and its place
-    for token in children:
-        if token.type == "link_open":
-            href = _allowed(str(token.attrs.get("href", "")))
-            if href:
-                link, start = token, len(ordered)
-                token.attrs = {"href": href}
-                ordered.append(token)
-        elif token.type == "link_close":
-            if link:
-                if ordered[-1] is link or not inline_text(ordered[start:]):
-                    ordered.append(_text(str(link.attrs["href"])))
-                ordered.append(token)
-                link = None
-        elif token.type == "image":
-            ordered += _image(token, within_link=link is not None)
-        elif token.type == "text" and link is None:
-            ordered += _bare_links(token.content)
-        else:
-            ordered.append(token)
-    return ordered
-
-
-def _image(token: Token, *, within_link: bool) -> list[Token]:
-    source = str(token.attrs.get("src", ""))
-    alt = inline_text(token.children)
-    if upload := _UPLOAD.fullmatch(source):
-        token.attrs, token.children, token.content = {}, [], alt
-        token.meta = {"key": upload[1].lower()}
-        return [token]
-    # An image from elsewhere is never loaded: it would tell a stranger who reads the plan, and could change later.
-    href = _allowed(source)
-    if href and not within_link:
-        return _link(href, alt or href)
-    return [_text(alt or source)]
-
-
-def _bare_links(text: str) -> list[Token]:
-    pieces, done = [], 0
-    for match in _BARE_URL.finditer(text):
-        address = match.group().rstrip(".,;:!?*_")
-        if address.endswith(")") and address.count("(") < address.count(")"):
-            address = address[:-1]
-        if href := _allowed(address):
-            pieces += [_text(text[done : match.start()]), *_link(href, address)]
-            done = match.start() + len(address)
-    return [*pieces, _text(text[done:])] if pieces else [_text(text)]
-
-
-def _allowed(href: str) -> str | None:
-    href = href.strip()
-    if len(href) > MAX_ADDRESS:
-        return None
-    if href[:4].lower() == "www.":
-        href = f"https://{href}"
-    return href if _HREF.match(href) else None
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
-
-
-def _link(href: str, text: str) -> list[Token]:
-    return [Token("link_open", "a", 1, attrs={"href": href}), _text(text), Token("link_close", "a", -1)]
-
-
 def wide_tables(markdown: str) -> list[str]:
     """Danish sentences about the tables that are too wide for paper however they are turned."""
     if "|" not in markdown:
         return []
     return [
-        f"Tabellen »{', '.join(filter(None, rows[0]))[:60] or 'uden overskrifter'}« har {len(rows[0])} kolonner og er "
+        f"Tabellen »{_name_of(meta)[:60] or 'uden overskrifter'}« har {len(meta['rows'][0])} kolonner og er "
         "for bred til papir, også på en liggende side. I PDF'en deles tal og ord midt over. Del tabellen i to, eller "
         "byt om på rækker og kolonner."
-        for rows, depth in ((t.meta["rows"], t.meta["depth"]) for t in tokens(markdown) if t.type == "table_open")
-        if tables.fit(rows, depth=depth).is_too_wide
+        for meta in (token.meta for token in tokens(markdown) if token.type == "table_open")
+        if tables.fit(meta["rows"], depth=meta["depth"]).is_too_wide
     ]
+
+
+def _name_of(meta: dict) -> str:
+    """What a table is called: its caption, or else its heads."""
+    return meta["caption"] or ", ".join(filter(None, meta["rows"][0]))
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
@@ -287,7 +234,7 @@ class _Renderer(RendererHTML):
     # each would stand in the list of landmarks.
     def table_open(self, tokens, idx, options, env):
         rows, depth = tokens[idx].meta["rows"], tokens[idx].meta["depth"]
-        label = ", ".join(filter(None, rows[0]))
+        label = _name_of(tokens[idx].meta)
         label = f"Tabel: {label[:100]}" if label else "Tabel"
         fit = tables.fit(rows, depth=depth, column=env["column"])
         classes = f"table-scroll {fit.classes}".strip()
@@ -312,7 +259,7 @@ def _parser() -> MarkdownIt:
 _MARKDOWN = _parser()
 
 _TAGS = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "a", "ul", "ol", "li", "blockquote"}
-_TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "div", "span", "img"}
+_TAGS |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "img"}
 _ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
     "a": {"href"},
@@ -345,7 +292,7 @@ def sanitise(html: str, *, sources: Iterable[str] = ()) -> str:
 
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "href":
-            return value if _HREF.match(value) else None
+            return value if HREF.match(value) else None
         if attribute == "src":
             return value if value in sources else None
         if attribute == "class":

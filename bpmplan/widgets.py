@@ -13,9 +13,8 @@ from .fields import check_drawable
 from .many_html import filled, filled_each, options_of
 from .text_limits import check_parts
 
-SCRIPTS = ("js/paste-signs.js", "js/paste-source.js", "js/paste-markdown.js", "js/paste-tables.js")
-SCRIPTS += ("js/paste.js", "js/editor.js")
-"""In this order: each uses those before it."""
+EDITOR = "built/editor.js"
+"""The editor's script, bundled by .ci/editor.mjs from static/editor/."""
 
 
 class LongSelect(forms.Select):
@@ -49,17 +48,17 @@ class DeferredScript(Script):
 
 
 class MarkdownTextarea(forms.Textarea):
-    """A textarea with toolbar, preview and paste from Word; without scripts it is a textarea with a short help.
+    """A textarea, and over it an editor that shows the text as it is read; without scripts a textarea with a help.
 
-    `images` is the plan's images that the text may show: dicts with `key`, `title` and `alt`. `preview_url` is where
-    the preview is made; left out it is `text_preview`, which knows no images.
+    `images` is the plan's images that the text may show: dicts with `key`, `title`, `alt` and `url`. `preview_url` is
+    where the preview is made; left out it is `text_preview`, which knows no images.
     """
 
     template_name = "widgets/markdown.html"
 
     class Media:
         css = {"all": ["css/editor.css"]}
-        js = [DeferredScript(path) for path in SCRIPTS]
+        js = [DeferredScript(EDITOR)]
 
     def __init__(self, attrs=None, *, images=(), preview_url=None):
         super().__init__({"rows": 12, "class": "form-input", **(attrs or {})})
@@ -71,7 +70,9 @@ class MarkdownTextarea(forms.Textarea):
         identifier = context["widget"]["attrs"].get("id") or f"id_{name}"
         context["widget"]["attrs"]["id"] = identifier
         context["widget"] |= {
-            "images": [{part: str(image[part]) for part in ("key", "title", "alt")} for image in self.images],
+            "images": [
+                {part: str(image.get(part, "")) for part in ("key", "title", "alt", "url")} for image in self.images
+            ],
             "images_id": f"{identifier}_images",
             "preview_id": f"{identifier}_preview",
             "warnings": text.wide_tables(value or ""),

@@ -74,7 +74,7 @@ def test_every_template_is_used():
 
 
 def test_every_static_file_is_used():
-    haystack = sources(*CODE, "templates", "static", suffixes={".py", ".html", ".css", ".js"})
+    haystack = sources(*CODE, "templates", "static", ".ci", suffixes={".py", ".html", ".css", ".js", ".mjs"})
     names = {path: path.relative_to(ROOT / "static").as_posix() for path in ours("static")}
     assert not [name for path, name in names.items() if not is_named(name, path, haystack)]
 

@@ -56,14 +56,17 @@ class Desk:
     def section_list(self):
         return section_list_of(self.plan)
 
-    @property
+    @cached_property
     def images(self):
         """The images that texts may show, as the editor lists them."""
-        return self.section_list.images
+        return [
+            image | {"url": reverse("plan_file", args=[self.plan.pk, image["key"]])}
+            for image in self.section_list.images
+        ]
 
     def image_url(self, key):
         image = next((image for image in self.images if image["key"] == key.lower()), None)
-        return image and (reverse("plan_file", args=[self.plan.pk, image["key"]]), image["alt"])
+        return image and (image["url"], image["alt"])
 
     @property
     def preview_url(self):

@@ -7,7 +7,7 @@ import pytest
 
 from bpmplan.text import plain_text, render
 
-from .test_editor import area, paste  # noqa: F401
+from .test_editor import area, paste, put, text  # noqa: F401
 
 pytestmark = [pytest.mark.urls("tests.editor_urls"), pytest.mark.django_db(transaction=True)]
 
@@ -209,11 +209,11 @@ def test_what_is_struck_out_or_hidden_is_left_out_and_named(page, area, read):  
         notes = read("".join(f"<p>{n} <s>{n}</s></p>" for n in range(count)))["notes"]
         assert notes == [f"Gennemstreget tekst er udeladt: »0«, »1«, »2« og {more}."]
     sentences = "Gennemstreget tekst er udeladt: »gammelt«. Indholdsfortegnelsen er udeladt: planen laver sin egen."
-    assert page.get_by_role("status").first.inner_text().endswith(sentences)
-    area.fill("")
+    assert page.locator(".md-status").first.inner_text().endswith(sentences)
+    put(page, area, "")
     paste(page, "<p><s>kun gammelt</s></p>", plain="kun gammelt")
-    assert area.input_value() == "", "nothing struck out comes back by the back door"
-    assert "kun gammelt" in page.get_by_role("status").first.inner_text()
+    assert text(area) == "", "nothing struck out comes back by the back door"
+    assert "kun gammelt" in page.locator(".md-status").first.inner_text()
 
 
 def test_notes_and_text_boxes_come_along(md, read):
@@ -248,6 +248,27 @@ def test_merged_heads_of_excel_become_one_row_of_heads(md):
     )
     years = "<table><tr><td>A<td colspan=2>Mål<tr><td><td>2026<td>2027<tr><td>x<td>1<td>2</table>"
     assert md(years).splitlines()[0] == "| A | Mål: 2026 | Mål: 2027 |"
+
+
+def test_web_pages_become_what_the_text_can_hold(md):
+    assert md("<h2>A</h2><h4>B</h4>") == "# A\n\n### B"
+    assert md("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul>") == "- a\n  - b\n- c\n\n  d"
+    assert md("<ol start=3><li>a<li>b</ol>") == "3. a\n4. b"
+    assert md("<ul><li>a</ul><ol><li>b</ol>") == "- a\n\n1. b"
+    assert md("<p>et<b> to </b><strong>tre</strong>.</p>") == "et **to tre**."
+    assert md("<p><b>Mål:</b>unge</p>") == "**Mål**:unge"
+    assert md('<b style="font-weight:normal"><p><span style="font-weight:700">fed</span> let</p></b>') == "**fed** let"
+    assert md('<p>a<br>b <a href="javascript:x()">c</a> <a href="#top">d</a></p>') == "a\nb c d"
+    assert md("<p>2*3 * 4 og *stjerne* og snake_case</p><p># ikke</p><p>- ikke</p>") == (
+        "2\\*3 * 4 og \\*stjerne\\* og snake_case\n\n\\# ikke\n\n\\- ikke"
+    )
+    assert md("<script>x</script><style>p{}</style><p hidden>x</p><p onclick='x'>&lt;b&gt;</p>") == "<b>"
+    assert md("<table><tr><td>kun layout</td></tr></table>") == "kun layout"
+    assert md("<table><tr><th>A<th colspan=2>B<tr><td rowspan=2>1<td>2<td>3<tr><td>4<td>5</table>") == (
+        "| A | B |  |\n| --: | --: | --: |\n| 1 | 2 | 3 |\n|  | 4 | 5 |"
+    )
+    assert md("<blockquote><p>a</p><p>b</p></blockquote>") == "> a\n>\n> b"
+    assert md("") == md("<p>&nbsp;</p>") == ""
 
 
 MARKS = {

@@ -18,6 +18,7 @@ from plans.steps import workflow
 
 from .. import making
 from ..cast import PASSWORD
+from .texts import write_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,13 +132,15 @@ def write(page, look, plan):
     """Every kind of section, every kind of field."""
     desk = f"/arbejde/{plan.pk}"
     page.goto(f"{desk}/afsnit/{plan.chapters.first().key}/")
-    page.fill("#id_text", "Et forord med **fed** og en liste:\n\n- tillid\n\n| År | Antal |\n|---|---|\n| 2026 | 7 |")
+    write_text(
+        page, "#id_text", "Et forord med **fed** og en liste:\n\n- tillid\n\n| År | Antal |\n|---|---|\n| 2026 | 7 |"
+    )
     look(page)
     press(page, "Gem")
     says(page, "Gemt kl.")
     for chapter in plan.chapters.filter(kind="text")[1:]:
         page.goto(f"{desk}/afsnit/{chapter.key}/")
-        page.fill("#id_text", f"Hvad der er at sige om {chapter.title.lower()}.")
+        write_text(page, "#id_text", f"Hvad der er at sige om {chapter.title.lower()}.")
         press(page, "Gem")
         says(page, "Gemt kl.")
 
@@ -201,16 +204,16 @@ def collide(mine, theirs, look, plan):
     address = f"/arbejde/{plan.pk}/afsnit/{plan.chapters.first().key}/"
     mine.goto(address)
     theirs.goto(address)
-    theirs.fill("#id_text", "Mads skrev først.")
+    write_text(theirs, "#id_text", "Mads skrev først.")
     press(theirs, "Gem")
     says(theirs, "Gemt kl.")
-    mine.fill("#id_text", "Erik skrev bagefter.")
+    write_text(mine, "#id_text", "Erik skrev bagefter.")
     press(mine, "Gem")
     says(mine, "I har begge rettet det samme")
     look(mine)
     assert mine.input_value("#id_text").endswith("Mads skrev først.\n\nErik skrev bagefter.")
     assert "først" in mine.inner_text(".conflict")
-    mine.fill("#id_text", "Erik og Mads skrev sammen.")
+    write_text(mine, "#id_text", "Erik og Mads skrev sammen.")
     press(mine, "Gem")
     says(mine, "Gemt kl.")
 
@@ -255,7 +258,7 @@ def test_from_the_minister_s_letter_to_next_year_s_plan(
     assert plan.status == Status.DRAFT
     says(approver, "Økonomien mangler.")
     writer.goto(f"/arbejde/{plan.pk}/afsnit/{plan.chapters.get(title='Økonomi').key}/")
-    writer.fill("#id_text", "Indsatsen koster 1,5 mio. kr. om året.")
+    write_text(writer, "#id_text", "Indsatsen koster 1,5 mio. kr. om året.")
     press(writer, "Gem")
     says(writer, "Gemt kl.")
     take(approver, look, plan, "Send til politisk behandling")
@@ -315,7 +318,7 @@ def test_signing_in_writing_and_saving_by_keyboard_alone(page, aalborg, erik):
     tab_to(page, f"main a[href*='/afsnit/{chapter.key}/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/afsnit/**")
-    tab_to(page, "#id_text")
+    tab_to(page, "#id_text_view")
     page.keyboard.type("Skrevet uden mus.")
     tab_to(page, "form.section-form button[type=submit]")
     page.keyboard.press("Enter")

@@ -6,6 +6,8 @@ from plans.models import Chapter, Initiative, Target
 from plans.writing import saving
 from tests import making
 
+from .texts import write_text
+
 
 @pytest.fixture
 def plan(transactional_db, aalborg, erik):
@@ -70,7 +72,7 @@ def test_a_conflict_is_shown_and_solved(plan, signed_in, page, axe, mads):
     saving.save(
         Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": "Mads' tekst"}, by=mads, now=making.NOW
     )
-    page.fill("#id_text", "Eriks tekst")
+    write_text(page, "#id_text", "Eriks tekst")
     page.click("button[type=submit]:text-is('Gem')")
     page.wait_for_selector("text=I har begge rettet det samme")
     axe(page)
