@@ -32,6 +32,8 @@ PAGES = {
     "draft as a page": ("erik", D + "side/"),
     "changes": ("erik", D + "aendringer/"),
     "review": ("erik", D + "gennemgang/"),
+    "last year beside": ("erik", D + "ved-siden/sidste-aar/?del={s.parts.own.key}-ambition"),
+    "minister beside": ("erik", D + "ved-siden/ministeren/"),
     "chapter": ("erik", D + "afsnit/{s.parts.chapter.key}/"),
     "goal of the plan": ("erik", D + "maal/{s.parts.own.key}/"),
     "initiative": ("erik", D + "indsatser/{s.parts.initiative.key}/"),

@@ -179,6 +179,10 @@ ROWS = [
     ("plan_overview", "GET", D + "/", READER),
     ("plan_progress", "GET", D + "/forloeb/", READER),
     ("plan_pulse", "GET", D + "/puls/", READER),
+    ("plan_beside", "GET", D + "/ved-siden/sidste-aar/?del={s.parts.initiative.key}-text", READER),
+    ("plan_beside", "GET", D + "/ved-siden/ministeren/?del=findes-ikke", READER),
+    ("plan_beside", "GET", S + "/ved-siden/sidste-aar/", "login 404 404 404 404 404 404 404 login"),
+    ("plan_beside", "GET", D + "/ved-siden/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_part", "GET", D + "/del/initiative/{s.parts.initiative.key}/facts/", READER.replace("200", "302")),
     (
         "plan_part",

@@ -1,6 +1,9 @@
 """The content that a plan was begun from: a frozen version of another plan, or a draft as it stood then."""
 
+from dataclasses import dataclass
+
 from bpmplan import danish
+from bpmplan.values import Period, reached
 
 from ..models import EarlierDraft, Plan, Revision
 from .stored import from_json, of_revision
@@ -74,3 +77,43 @@ def earlier_aim(earlier, target):
     period = str(target.last_value.period)
     named = "" if period == earlier.years else f" ({period})"
     return f"Målet i planen for {earlier.years}: {target.with_unit(target.last_value.value)}{named}"
+
+
+@dataclass(frozen=True)
+class Became:
+    """What is counted now of what a target of the earlier content is about, and when ("54 pct. (2. kvartal 2026)").
+
+    ``aim`` is what was aimed at until then, in words, and empty when it isn't known; ``is_reached`` says whether that
+    was reached, and is None where it can't be said.
+    """
+
+    counted: str
+    aim: str = ""
+    is_reached: bool | None = None
+
+
+def what_became_of(earlier, later):
+    """What a target of the earlier content ``Became`` by the baseline of the one that goes on from it, or None.
+
+    Only what had been aimed at for a time that was over by then is held against the baseline, and only in the same unit
+    and indicator.
+    """
+    if later is None or later.baseline is None:
+        return None
+    when = f" ({later.baseline_period})" if later.baseline_period else ""
+    counted = later.with_unit(later.baseline) + when
+    aim = _aimed_at(earlier, later.baseline_period)
+    if aim is None or (earlier.unit, earlier.indicator) != (later.unit, later.indicator):
+        return Became(counted)
+    words = f"{earlier.with_unit(aim.value)} ({aim.period})"
+    return Became(counted, words, reached(aim.value, later.baseline, earlier.direction))
+
+
+def _aimed_at(earlier, measured_when):
+    """The last value that a target aimed at for a period that ends no later than a period in words."""
+    try:
+        measured = Period.parse(measured_when)
+    except ValueError:
+        return None
+    over = [row for row in earlier.values if row.period.end <= measured.end]
+    return None if measured.is_open or not over else max(over, key=lambda row: row.period.end)

@@ -25,6 +25,7 @@ from ..rollover.changes_in_goals import changes_in_goals
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import open_steps
 from ..writing.overview_lines import overview_lines
+from .beside import tabs_of
 from .came_back import came_back
 from .desk import Desk
 from .forms.section import long_text
@@ -65,6 +66,7 @@ def plan_page(request, pk):
         "may_write": desk.may_write,
         "deleted": _deleted(plan, request.GET.get("slettet", "")) if desk.may_write else None,
         "text_media": long_text().widget.media,
+        "tabs": tabs_of(plan),
         "number": number_of(plan),
         "pulse_every": EVERY,
         "sign_in": reverse(settings.LOGIN_URL),

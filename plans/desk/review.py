@@ -85,7 +85,7 @@ def plan_review(request, pk):
         if kind == UNDO:
             take_back(desk.plan, line.key, by=request.user, now=timezone.now())
             messages.success(request, f"Fortrudt: Der er ikke længere taget stilling til »{line.title}«.")
-            return redirect(_url(desk.plan, line.key))
+            return redirect(_plan_url(desk, line) or _url(desk.plan, line.key))
         if kind not in StandKind.values:
             raise Http404
         take_stand(
@@ -103,8 +103,18 @@ def plan_review(request, pk):
     except Refused as refused:
         form.add_error(FIELD_OF.get(kind), refused)
         return _page(desk, review, line, form, status=422)
+    if there := _plan_url(desk, line):
+        messages.success(request, f"Der er taget stilling til »{line.title}«: {StandKind(kind).label.lower()}.")
+        return redirect(there)
     following = review_of(desk.plan).next_open(line.key)
     return redirect(_url(desk.plan, following.key if following else "", line.key))
+
+
+def _plan_url(desk, line):
+    """Back on the page of the plan, when that is where the button was pressed."""
+    if desk.request.POST.get("then") != "plan":
+        return ""
+    return desk.links["plan_overview"] + (f"#{line.change.after.key}" if line.change.after else "")
 
 
 def _url(plan, key="", taken=""):
@@ -127,8 +137,8 @@ def _page(desk, review, line, form=None, status=200):
         "review": review,
         "line": line,
         "number": review.lines.index(line) + 1,
-        "kind_name": _kind_name(line),
-        "fields": _fields(change),
+        "kind_name": kind_name(line),
+        "fields": [row[1:] for row in rows_of(change)],
         "earlier_words": getattr(change.before, "minister", ()),
         "later_words": getattr(change.after, "minister", ()),
         "stand_form": form,
@@ -138,14 +148,15 @@ def _page(desk, review, line, form=None, status=200):
         "ministers": MINISTERS if section is not None and line.kind == "plangoal" and not section.is_own else "",
         "taken": taken if taken and taken.stand else None,
         "taken_to": _title_of(review.after, taken.stand.moved_to) if taken and taken.stand else "",
-        "lines": [(other, _kind_name(other), _url(desk.plan, other.key)) for other in review.lines],
+        "lines": [(other, kind_name(other), _url(desk.plan, other.key)) for other in review.lines],
         "unsaid": [(other, _url(desk.plan, other.key)) for other in review.unsaid],
         "gone": State.GONE,
     }
     return desk.render("plans/review.html", context, status=status)
 
 
-def _kind_name(line):
+def kind_name(line):
+    """What the kind of a ``Reviewed`` section is called."""
     return "Delmål" if getattr(line.change.before, "under", "") else NAMES[line.kind]
 
 
@@ -153,8 +164,9 @@ def _title_of(content, key):
     return next((section.title for _, section in content.sections if section.key == str(key)), "")
 
 
-def _fields(change):
-    """``[(label, earlier words, later words, FieldChange or None, is Markdown)]`` of what either of the two holds."""
+def rows_of(change):
+    """What either of the two holds, by field: ``[(name, label, earlier words, later words, FieldChange or None,
+    is Markdown)]``. ``name`` is the field's in the content."""
     changed = {field.name: field for field in change.fields}
     rows = []
     for field in FIELDS[change.kind]:
@@ -162,9 +174,9 @@ def _fields(change):
             continue
         if field.name in changed:
             one = changed[field.name]
-            rows.append((field.label, one.before, one.after, one, field.is_text))
+            rows.append((field.name, field.label, one.before, one.after, one, field.is_text))
             continue
         words = field.shown(getattr(change.before, field.name), change.before)
         if words and not (field.name == "left_out" and not change.before.left_out):
-            rows.append((field.label, words, words if change.after else "", None, field.is_text))
+            rows.append((field.name, field.label, words, words if change.after else "", None, field.is_text))
     return rows

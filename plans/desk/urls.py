@@ -9,6 +9,7 @@ from ..public import views as public
 from . import attachments as files
 from . import (
     begin,
+    beside,
     bringing,
     changes,
     decisions,
@@ -27,6 +28,7 @@ from . import (
 PLAN = [
     path("", page.plan_page, name="plan_overview"),
     path("puls/", pulse.plan_pulse, name="plan_pulse"),
+    path("ved-siden/<slug:what>/", beside.plan_beside, name="plan_beside"),
     path("forloeb/", progress.plan_progress, name="plan_progress"),
     path("del/<str:section>/<uuid:key>/<str:name>/", parts.part, name="plan_part"),
     path("titel/", overview.plan_settings, name="plan_settings"),

@@ -1,0 +1,36 @@
+"""What is shown beside the page of writing, one thing at a time; each is a page of its own too."""
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from ..content.earlier import WITH_EARLIER
+from ..content.live import goals_to_share
+from ..models import Plan
+from .beside_tab import Here
+from .desk import Desk, is_in_place
+from .last_year import LAST_YEAR
+from .minister import MINISTER
+
+TABS = (LAST_YEAR, MINISTER)
+"""All that there is to show, in the order in which it is offered."""
+
+
+def tabs_of(plan):
+    return [tab for tab in TABS if tab.is_offered(plan)]
+
+
+@require_safe
+def plan_beside(request, pk, what):
+    """One of ``TABS``, about the part in ``?del=``: a page, or what the page of writing puts beside."""
+    plans = Plan.objects.select_related("municipality", *WITH_EARLIER).prefetch_related(*goals_to_share())
+    desk = Desk(request, pk, plans=plans)
+    tabs = tabs_of(desk.plan)
+    tab = next((one for one in tabs if one.slug == what), None)
+    if tab is None:
+        raise Http404
+    here = Here.read(request.GET.get("del", ""))
+    if is_in_place(request):
+        desk.frame = "plans/part_base.html"
+    return desk.render(
+        tab.template, {"page_name": tab.label, "tab": tab, "tabs": tabs, "here": here, **tab.fill(desk, here)}
+    )

@@ -1,0 +1,34 @@
+"""Beside the page of writing: what the minister said of the goal that is open."""
+
+from django.db.models import Q
+
+from ..models import PlanGoal
+from ..models.goal_tree import labelled
+from .beside_tab import Tab
+
+
+def _fill(desk, here):
+    """``goals``: ``[(what the goal is called by, the goal, the minister's words, the newest year first)]``.
+
+    Of a target they are its goal's, of an initiative those of all goals that it serves, of a sub-goal of the
+    municipality's own those of the goal that it stands under. Of a chapter, or when nothing is open, all of the plan's.
+    """
+    goals = [(label, goal) for goal, _number, label in labelled(desk.plan.plangoals.all())]
+    meant = _goals_at(desk.plan, here) if here else set()
+    shown = [(label, goal) for label, goal in goals if goal.pk in meant] if meant else goals
+    above = {goal.pk: goal for _, goal in goals}
+    with_words = [(label, goal, _words(goal) or _words(above.get(goal.under_id))) for label, goal in shown]
+    return {"goals": with_words if meant else [one for one in with_words if one[2]], "is_all": not meant}
+
+
+def _goals_at(plan, here):
+    """Numbers of the goals that a section is, belongs to or serves."""
+    is_meant = Q(key=here.key) | Q(targets__key=here.key) | Q(initiatives__key=here.key)
+    return set(PlanGoal.objects.filter(is_meant, plan=plan).values_list("pk", flat=True))
+
+
+def _words(goal):
+    return list(reversed(goal.wordings.all())) if goal else []
+
+
+MINISTER = Tab("ministeren", "Ministeren", "plans/beside_minister.html", _fill)

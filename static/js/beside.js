@@ -1,0 +1,95 @@
+// Beside the page of writing: one thing at a time, about the part that is open. Each is a page of its own; without this
+// file the links lead there.
+//   [data-beside-switch]   puts it beside or away, remembered for the person (``data-person``) in this browser
+//   [data-tab="SLUG"]      what there is to show; [data-beside] is where it is put, [data-beside-away] puts it away
+//   [data-continues]       the button that says that a section goes on as it was: Alt+U
+(() => {
+  "use strict";
+
+  const beside = document.getElementById("beside");
+  const turn = document.querySelector("[data-beside-switch]");
+  if (!beside || !turn) return;
+  const STORED = `bpmplan-beside-${beside.dataset.person}`;
+  const AWAY = "away";
+  const WAIT = 400; // ms in which several saves are answered by one look
+  const tabs = [...beside.querySelectorAll("[data-tab]")];
+  const box = beside.querySelector("[data-beside]");
+  let tab = tabs[0];
+  let here = ""; // <key>-<part> of what was opened last
+  let asked = 0;
+  let timer = 0;
+
+  const remembered = () => { try { return localStorage.getItem(STORED) || AWAY; } catch { return AWAY; } };
+  const remember = (what) => { try { localStorage.setItem(STORED, what); } catch { /* the browser keeps nothing */ } };
+
+  async function look() {
+    clearTimeout(timer);
+    if (beside.hidden) return;
+    const number = ++asked;
+    let answer;
+    try {
+      answer = await fetch(`${tab.href}${here && `?del=${here}`}`, { headers: { "X-Bpmplan": "part" } });
+    } catch { return; } // no connection: what stands there stays
+    if (!answer.ok || answer.redirected || number !== asked) return;
+    const had = box.contains(document.activeElement);
+    box.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+    if (had) (box.querySelector("[data-following], #stand button") || tab).focus();
+  }
+
+  function show(wanted) {
+    tab = wanted;
+    for (const one of tabs) one.removeAttribute("aria-current");
+    tab.setAttribute("aria-current", "true");
+    beside.hidden = false;
+    turn.setAttribute("aria-expanded", "true");
+    remember(tab.dataset.tab);
+    return look();
+  }
+
+  function away() {
+    beside.hidden = true;
+    turn.setAttribute("aria-expanded", "false");
+    remember(AWAY);
+  }
+
+  const soon = () => { clearTimeout(timer); timer = setTimeout(look, WAIT); };
+
+  turn.setAttribute("role", "button");
+  turn.setAttribute("aria-controls", beside.id);
+  turn.setAttribute("aria-expanded", "false");
+  turn.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (beside.hidden) show(tab); else away();
+  });
+  turn.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    turn.click();
+  });
+  beside.addEventListener("click", (event) => {
+    const wanted = event.target.closest("[data-tab]");
+    if (wanted && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      show(wanted);
+    } else if (event.target.closest("[data-beside-away]")) {
+      away();
+      turn.focus();
+    }
+  });
+
+  document.addEventListener("bpmplan:part", (event) => {
+    if (event.detail) here = event.detail.id.slice("del-".length);
+    look();
+  });
+  for (const name of ["saved", "changed"]) document.addEventListener(`bpmplan:${name}`, soon);
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyU" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const button = !beside.hidden && box.querySelector("[data-continues]");
+    if (!button || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  const last = tabs.find((one) => one.dataset.tab === remembered());
+  if (last && matchMedia("(min-width: 992px)").matches) show(last);
+})();
