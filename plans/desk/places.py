@@ -17,7 +17,7 @@ DEEDS = (
     '<span class="place__handle" draggable="true" aria-hidden="true" title="Træk for at flytte">⠿</span>'
     ' <a class="place__more" href="{}" data-deeds-of>Flyt, slet<span class="sr-only">: {}</span></a>'
 )
-HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text"}
+HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text", "attachment": "attachment"}
 """The part of each kind at which the section as a whole is moved and deleted."""
 EMPTY = """<p class="place__empty">{}</p>"""
 BEGIN = (
@@ -28,6 +28,7 @@ BEGIN = (
     '<button class="button button-secondary button-small" type="submit">'
     'Tilføj<span class="sr-only"> {}</span></button></form>'
 )
+UPLOAD = '<p class="begin"><a class="button button-secondary button-small" href="{}">Tilføj bilag eller billede</a></p>'
 HIDDEN = """<input type="hidden" name="{}" value="{}">"""
 NEW = {
     "chapter": ("chapter_add", "Nyt afsnit", 150),
@@ -80,6 +81,8 @@ class Places:
         """A form of one line that adds a section of a kind, under a goal if one is given."""
         if not self.may_write:
             return ""
+        if section == "attachment":
+            return filled(UPLOAD, reverse("attachments", args=[self.plan.pk]))
         page, label, longest = NEW[section]
         words = f"{label.lower()} under {goal.name}" if goal else label.lower()
         identifier = f"ny-{section}-{goal.key}" if goal else f"ny-{section}"

@@ -39,6 +39,8 @@ def section_deeds(request, pk, section, key):
 def _deeds(desk, row, *, refused="", status=200):
     if is_in_place(desk.request):
         desk.frame = "plans/part_base.html"
+    siblings = list(row.siblings())
+    at = next(place for place, sibling in enumerate(siblings) if sibling.pk == row.pk)
     stays = row.why_it_stays if isinstance(row, PlanGoal) else ""
     context = {
         "page_name": "Flyt eller slet",
@@ -48,7 +50,8 @@ def _deeds(desk, row, *, refused="", status=200):
         "refused": refused,
         "seen": deleting.seen_of(row),
         "stays": stays,
-        "places": [sibling for sibling in row.siblings() if sibling.pk != row.pk],
+        "places": siblings[:at] + siblings[at + 1 :],
+        "before": siblings[at - 1] if at else None,
         **(_goes_with(row) if isinstance(row, PlanGoal) else {}),
     }
     return desk.render("plans/deeds.html", context, status=status)

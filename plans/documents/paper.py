@@ -245,6 +245,7 @@ class Paper:
     def annexes(self):
         return [
             {
+                "key": attachment.key,
                 "title": attachment.title,
                 "name": attachment.file_name,
                 "about": f"{_type(attachment)}, {_size(attachment.size)}",

@@ -191,3 +191,61 @@ def test_what_a_colleague_saves_appears(plan, open_page, page, mads):
     )
     page.wait_for_selector("#plan >> text=Nyt fra Mads", timeout=12_000)
     assert Edit.objects.filter(plan=plan, by=mads).count() == 1
+
+
+def test_signed_out_meanwhile_the_text_waits_for_the_next_sign_in(
+    plan, open_page, page, client_for, erik, live_server, complaints
+):
+    goal = plan.plangoals.first()
+    open_page(page)
+    open_part(page, goal, "ambition")
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_ambition", "Skrevet uden at være logget ind.")
+    page.evaluate("bpmplanPage.save()")
+    page.wait_for_selector("#sign-in >> text=Du er logget ud")
+    session = client_for(erik).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.wait_for_selector("#sign-in", state="hidden", timeout=12_000)
+    saved(page)
+    assert text_of(plan) == "Skrevet uden at være logget ind."
+    complaints.clear()
+
+
+def test_a_plan_that_is_sent_while_one_writes_keeps_the_words(plan, open_page, page, complaints):
+    goal = plan.plangoals.first()
+    open_page(page)
+    open_part(page, goal, "ambition")
+    type(plan).objects.filter(pk=plan.pk).update(status="submitted")
+    page.fill("#id_ambition", "For sent skrevet.")
+    page.evaluate("bpmplanPage.save()")
+    page.wait_for_selector("text=teksten kan ikke ændres nu")
+    assert page.input_value(f"{place(goal, 'ambition')} textarea[readonly]") == "For sent skrevet."
+    complaints.clear()  # the browser notes the 409
+
+
+def test_everything_is_there_without_scripts(plan, open_page, new_page):
+    goal = plan.plangoals.first()
+    page = open_page(new_page(width=320, java_script_enabled=False))
+    page.fill(f"#ny-initiative-{goal.key}", "Uden script")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#plan >> text=Uden script")
+    page.click(f"{place(goal, 'ambition')} .place__open")
+    page.fill("#id_ambition", "På sin egen side.")
+    page.click("button[type=submit]:text-is('Gem')")
+    page.wait_for_selector("text=Gemt kl.")
+    assert text_of(plan) == "På sin egen side."
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_page_is_accessible_and_fits_with_each_kind_of_part_open(plan, open_page, new_page, axe, width):
+    page = open_page(new_page(width=width))
+    initiative, chapter = plan.initiatives.first(), plan.chapters.first()
+    kinds = ((chapter, "text"), (plan.plangoals.first(), "title"), (initiative, "facts"), (initiative, "economy"))
+    for section, part in kinds:
+        open_part(page, section, part)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), part
+    page.keyboard.press("Escape")
+    page.click(f"{place(initiative, 'text')} [data-deeds-of]")
+    page.wait_for_selector("#deeds h2")
+    axe(page)

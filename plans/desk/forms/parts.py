@@ -15,7 +15,7 @@ PARTS = {
     },
     "initiative": {
         "text": ("title", "description"),
-        "facts": ("goals", "target_groups", "period", "responsible", "unit", "partners", "effect", "case_numbers"),
+        "facts": ("period", "responsible", "unit", "partners", "target_groups", "goals", "effect", "case_numbers"),
         "economy": ("economy", "economy_note"),
     },
     "target": {

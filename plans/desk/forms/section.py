@@ -117,7 +117,12 @@ class SectionForm(forms.Form):
     def _layout_of_part(self):
         """The fields of a part, each as wide as there is room for, in the order in which the part names them."""
         there = [name for name in self.only if name in self.fields or name in self.row_sets]
-        return [RowsOf(name) if name in self.row_sets else Field(name, wrapper_class="wide") for name in there]
+        return [
+            RowsOf(name) if name in self.row_sets else Field(name, wrapper_class=self._width(name)) for name in there
+        ]
+
+    def _width(self, name):
+        return "options-columns" if isinstance(self.fields[name].widget, forms.CheckboxSelectMultiple) else "wide"
 
     def hidden_names(self):
         return [name for name in ("started_from", "new_key") if name in self.fields]

@@ -45,7 +45,8 @@ YEARS = range(2017, 2027)
 GOALS_OF = 2024
 """The year that the ministry looks at: the newest with goals."""
 AT_MOST = {
-    "planens overblik": 4,
+    "planen, der skrives på": 5,
+    "gem en del, mens der skrives": 1.5,
     "åbn et afsnit": 2,
     "gem et afsnit": 2,
     "gem og flet": 2,
@@ -80,15 +81,18 @@ class Page:
     typed: Callable | None = None
     again: bool = False
     """The page is asked for by one who has it: with its ETag."""
+    in_place: bool = False
+    """It is part of a page that is open, asked for by its script."""
 
     def request(self):
         """A call that sends the request and returns the answer."""
         if self.again:
             headers = {"If-None-Match": self.client.get(self.address)["ETag"]}
             return partial(self.client.get, self.address, headers=headers)
+        headers = {"X-Bpmplan": "part"} if self.in_place else {}
         if self.typed:
-            return partial(self.client.post, self.address, **self.typed())
-        return partial(self.client.get, self.address)
+            return partial(self.client.post, self.address, headers=headers, **self.typed())
+        return partial(self.client.get, self.address, headers=headers)
 
 
 def changes_alone(request: HttpRequest):
@@ -143,6 +147,7 @@ class Command(BaseCommand):
         chapter, shared = draft.chapters.filter(kind="text")[:2]
         desk = f"/arbejde/{draft.pk}/"
         section = f"{desk}afsnit/{chapter.key}/"
+        part = f"{desk}del/chapter/{chapter.key}/text/"
         goal = draft.plangoals.first()
         self.write(shared, "\n\n".join(f"Nummer {number}: {bench.PARAGRAPH.strip()}" for number in range(8)), revision)
         public = Revision.objects.in_force().order_by("-pk").select_related("plan__municipality").first()
@@ -156,6 +161,10 @@ class Command(BaseCommand):
             fields = {"title": row.title, "text": f"{row.text[:2000]} {row.edit_no}", "started_from": row.edit_no}
             return {"data": urlencode(fields | {FIELD: new_key()}), "content_type": FORM}
 
+        def typed_on():
+            sent = typed()
+            return sent | {"data": sent["data"].partition(f"&{FIELD}=")[0]}
+
         def merged():
             row = Chapter.objects.get(pk=shared.pk)
             first, *others, last = row.text.split("\n\n")
@@ -166,7 +175,11 @@ class Command(BaseCommand):
             return {"data": urlencode(fields | {FIELD: new_key()}), "content_type": FORM}
 
         pages = {
-            "planens overblik": Page(self.editor, desk),
+            "planen, der skrives på": Page(self.editor, desk),
+            "planens forløb": Page(self.editor, f"{desk}forloeb/"),
+            "åbn en del": Page(self.editor, part, in_place=True),
+            "gem en del, mens der skrives": Page(self.editor, part, typed_on, in_place=True),
+            "hvad gør andre?": Page(self.editor, f"{desk}puls/", in_place=True),
             "åbn et afsnit": Page(self.editor, section),
             "åbn et mål": Page(self.editor, f"{desk}maal/{goal.key}/"),
             "gem et afsnit": Page(self.editor, section, typed),
