@@ -73,7 +73,7 @@ def edit(desk, screen, key):
     if section is None:
         return _deleted(desk, screen, key)
     values = saving.values_of(section)
-    earlier = _earlier(desk, section, request.GET.get("tidligere", "")) if desk.may_write else {}
+    earlier = _earlier(desk, section, values, request.GET) if desk.may_write else {}
     form = screen.form(desk=desk, section=section, values=values | earlier)
     put_back = [screen.kind.FIELDS[name].label for name in earlier]
     return _page(desk, screen, section, form, {"put_back": put_back, "values": values})
@@ -254,13 +254,14 @@ def deleted_title(edit):
     return edit.before.get("title") or edit.before.get("file_name") or "Målet"
 
 
-def _earlier(desk, section, number):
-    """What fields held before the edit ``number``, to be shown in the form and saved only if the person does so."""
-    if (number := row_number(number)) is None:
+def _earlier(desk, section, values, query):
+    """What the fields held before a save (``?tidligere=``), where it differs; of one field alone (``&felt=``), if so
+    asked. It is shown in the form, and saved only if the person does so."""
+    number, only = row_number(query.get("tidligere", "")), query.get("felt", "")
+    if not number:
         return {}
-    edit = Edit.objects.filter(plan=desk.plan, key=section.key, edit_no=number).first()
-    written = {field.name for field in section.FIELDS.written}
-    return {name: value for name, value in edit.before.items() if name in written} if edit else {}
+    before = saving.values_as_of(desk.plan, section.key, number - 1, values)
+    return {name: value for name, value in before.items() if value != values[name] and only in ("", name)}
 
 
 def _onward(desk, section):

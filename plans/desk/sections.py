@@ -1,14 +1,12 @@
-"""What can be done to any section: move, delete, bring back, see earlier texts; and answers to what is odd."""
+"""What can be done to any section: move, delete, bring back; and answers to what is odd."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from bpmplan.accounts import permissions
 from bpmplan.steps import Refused
 
 from ..models import KINDS, SECTIONS, Edit, Initiative, PlanGoal, Target
@@ -151,47 +149,6 @@ def _moved_after(desk, row):
         raise Refused("Stedet er der ikke længere. Vælg et andet.")
     saving.move_after(type(row), plan=desk.plan, key=row.key, after=before and before.key, by=desk.user)
     return f"»{row}« står nu efter »{before}«." if before else f"»{row}« står nu først."
-
-
-@require_GET
-def section_history(request, pk, key):
-    """What the fields of a section held before each save: by whom, when, and what stood there."""
-    desk = Desk(request, pk)
-    edits = Edit.objects.filter(plan=desk.plan, key=key).select_related("by").order_by("-edit_no")
-    page = Paginator(edits, 20).get_page(request.GET.get("page"))
-    section = next((row for kind in SECTIONS for row in kind.objects.filter(plan=desk.plan, key=key)), None)
-    if section is None and not page.object_list:
-        raise Http404
-    kind = type(section) if section else KINDS[page.object_list[0].section]
-    if section:
-        section.plan = desk.plan
-    rows, beside = [], _beside_newest(desk, section, kind, page)
-    for edit in page.object_list:
-        beside |= edit.before
-        fields = [field for field in kind.FIELDS.written if field.name in edit.before]
-        texts = [(field.label, desk.in_words(field, edit.before[field.name], beside)) for field in fields]
-        rows.append((edit, [] if edit.erased else texts))
-    title = str(section) if section else deleted_title(page.object_list[0])
-    url = desk.url(section) if section else ""
-    context = {
-        "section": section,
-        "title": title,
-        "rows": rows,
-        "page": page,
-        "url": url,
-        "page_name": "Historik",
-        "may_erase": permissions.may_erase(request.user, desk.plan.municipality_id),
-    }
-    return desk.render("plans/history.html", context)
-
-
-def _beside_newest(desk, section, kind, page):
-    """``{field: plain value}`` of the section as the newest edit on the page left it."""
-    now = saving.values_of(section) if section else dict.fromkeys(field.name for field in kind.FIELDS.written)
-    if page.number == 1:
-        return now
-    newest = page.object_list[0]
-    return saving.values_as_of(desk.plan, newest.key, newest.edit_no, now)
 
 
 @require_POST

@@ -205,8 +205,9 @@ def section_of(kind, plan, key):
 def values_as_of(plan, key, edit_no, current):
     """What the fields held at ``edit_no``: the current values with every later edit taken back, newest first."""
     before = dict(current)
-    for edit in Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no).order_by("-edit_no"):
-        before.update({name: value for name, value in edit.before.items() if name in before})
+    edits = Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no).order_by("-edit_no")
+    for held in edits.values_list("before", flat=True).iterator(chunk_size=20):
+        before.update({name: value for name, value in held.items() if name in before})
     return before
 
 

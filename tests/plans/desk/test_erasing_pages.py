@@ -24,7 +24,7 @@ def plan(aalborg, signe, erik):
     making.own_goal(made, signe)
     making.complete(made, signe)
     write(made, erik, f"Kontakt {CPR} i dag.")
-    write(made, erik, "Kontakt borgeren i dag.")
+    write(made, signe, "Kontakt borgeren i dag.")
     return made
 
 

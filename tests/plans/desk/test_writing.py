@@ -775,18 +775,26 @@ def test_a_text_about_the_economy_can_become_the_chapter_that_adds_it_up(client_
     assert chapter.kind == "text"
 
 
-def test_earlier_texts_are_shown_and_can_be_put_back(client_for, erik, mads, plan, chapter):
+def test_earlier_texts_are_shown_by_sitting_and_can_be_put_back(client_for, erik, mads, plan, chapter):
     address = url("chapter_edit", plan, chapter.key)
-    client_for(erik).post(address, chapter_data(chapter, text="Den første"))
+    for started_from, text in enumerate(("Den f", "Den første")):
+        client_for(erik).post(address, {"started_from": started_from, "title": "Forord", "text": text})
     client = client_for(mads)
-    client.post(address, {"started_from": 1, "title": "Forord", "text": "Den anden"})
+    client.post(address, {"started_from": 2, "title": "Indledning", "text": "Den anden"})
     page = shown(client.get(url("section_history", plan, chapter.key)))
-    assert "Rettet af Mads" in page
-    assert page.count("Sæt denne tekst ind igen") == 2
+    assert page.count("Rettet af") == 2
+    assert "Den <del>første</del><ins>anden</ins>" in page
+    assert "<ins>Den første</ins>" in page
     assert "Den første</textarea>" in page
-    page = shown(client.get(address + "?tidligere=2"))
+    assert 'tidligere=3&felt=text"' in page
+    assert 'tidligere=1"' in page
+    page = shown(client.get(address + "?tidligere=3&felt=text"))
     assert "Den første</textarea>" in page
+    assert 'value="Indledning"' in page
     assert "ikke gemt, før du trykker" in page
+    page = shown(client.get(address + "?tidligere=3"))
+    assert "Den første</textarea>" in page
+    assert 'value="Forord"' in page
     chapter.refresh_from_db()
     assert chapter.text == "Den anden"
 

@@ -70,7 +70,7 @@ def test_what_has_changed_and_what_was_aimed_at_before_have_the_unit():
 
 
 @pytest.mark.parametrize("unit", ["pct.", "ture med bus"])
-def test_the_pages_of_the_desk_have_the_unit_that_a_value_had_then(client_for, aalborg, signe, lone, unit):
+def test_the_pages_of_the_desk_have_the_unit_that_a_value_had_then(client_for, aalborg, signe, erik, lone, unit):
     plan = making.plan(aalborg, signe)
     goal_ = making.own_goal(plan, signe)
     made = Target(plan=plan, goal=goal_, title="Kørsel", unit=unit, baseline="12")
@@ -82,7 +82,7 @@ def test_the_pages_of_the_desk_have_the_unit_that_a_value_had_then(client_for, a
         assert f"2027: 34 {unit}" in text
     assert f"Klyngen, 2026: 56 {unit}" in text
     values = {"unit": "kilometer", "baseline": "13", "values": [("2027", "35")]}
-    saving.save(Target, plan=plan, key=made.key, started_from=0, values=values, by=signe, now=NOW)
+    saving.save(Target, plan=plan, key=made.key, started_from=0, values=values, by=erik, now=NOW)
     saving.save(Target, plan=plan, key=made.key, started_from=1, values={"baseline": "14"}, by=signe, now=NOW)
     history = client_for(signe).get(f"/arbejde/{plan.pk}/tidligere/{made.key}/")
     text = html.unescape(history.content.decode())

@@ -82,8 +82,8 @@ def test_goals_move_with_their_sub_goals_and_sub_goals_among_their_own(plan, goa
         ("A1", "", "1A 1aA2 2A1 3B 4C 4aC1"),
     ],
 )
-def test_a_goal_is_put_under_another_and_out_again(plan, goals, signe, client_for, name, under, order):
-    write(goals[name], signe, under=goals[under].key if under else "")
+def test_a_goal_is_put_under_another_and_out_again(plan, goals, signe, erik, client_for, name, under, order):
+    write(goals[name], erik, under=goals[under].key if under else "")
     assert labels(plan) == order
     history = client_for(signe).get(f"/arbejde/{plan.pk}/tidligere/{goals[name].key}/").content.decode()
     assert "Hører under" in history
