@@ -45,6 +45,7 @@ class PlansConfig(AppConfig):
         from .steps.letter_readers import writers
 
         LEFT_OUT["plans.KeptPage"] = "pages are rendered again"
+        LEFT_OUT["plans.Presence"] = "who is there is told again within seconds"
         file_names.register("plans.Attachment", "sha256")
         file_names.register("plans.Answer", "sha256")
         file_names.register("plans.AnswerEvent", "sha256")

@@ -110,6 +110,7 @@ ROWS = [
     ("plan_progress", "GET", D + "forloeb/", always(READER)),
     ("plan_pulse", "GET", D + "puls/", always(READER)),
     ("plan_beside", "GET", D + "ved-siden/ministeren/?del={o.parts.initiative.key}-text", always(READER)),
+    ("plan_pulse", "POST", D + "puls/", always(READER), {"del": "{o.parts.initiative.key}-text"}),
     ("plan_part", "GET", D + "del/initiative/{o.parts.initiative.key}/text/", always(READER.replace("200", "302"))),
     (
         "plan_part",

@@ -183,6 +183,7 @@ ROWS = [
     ("plan_beside", "GET", D + "/ved-siden/ministeren/?del=findes-ikke", READER),
     ("plan_beside", "GET", S + "/ved-siden/sidste-aar/", "login 404 404 404 404 404 404 404 login"),
     ("plan_beside", "GET", D + "/ved-siden/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
+    ("plan_pulse", "POST", D + "/puls/", READER, {"del": "{s.parts.initiative.key}-text"}),
     ("plan_part", "GET", D + "/del/initiative/{s.parts.initiative.key}/facts/", READER.replace("200", "302")),
     (
         "plan_part",

@@ -6,11 +6,12 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from bpmplan.many_html import filled
+from bpmplan.once import keys
 
 from ..writing.addresses import NO_KEY, section_url
 from .forms.parts import PARTS
 
-PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-fields="{}">{}{}</div>"""
+PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}{}</div>"""
 CLOSED = """<div class="place" id="del-{}-{}">{}</div>"""
 OPEN = """<p class="place__deeds"><a class="place__open" href="{}">{}<span class="sr-only"> {} i {}</span></a>{}</p>"""
 DEEDS = (
@@ -22,7 +23,7 @@ HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text", "attachme
 EMPTY = """<p class="place__empty">{}</p>"""
 BEGIN = (
     '<form class="begin" method="post" action="{}" data-begin novalidate>'
-    '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="then" value="plan">{}'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}<input type="hidden" name="then" value="plan">{}'
     '<label class="sr-only" for="{}">{}</label>'
     '<input class="form-input" id="{}" name="title" maxlength="{}" placeholder="{}" autocomplete="off" required>'
     '<button class="button button-secondary button-small" type="submit">'
@@ -72,7 +73,8 @@ class Places:
             filled(DEEDS, self._pattern(_deeds(section), key), of) if HEADS.get(section) == name else "",
         )
         shown = content or filled(EMPTY, label)
-        return filled(PLACE, "" if content else " place--empty", key, name, address, " ".join(fields), shown, link)
+        state, where = "" if content else " place--empty", f"{of} · {label}" if label else of
+        return filled(PLACE, state, key, name, address, where, " ".join(fields), shown, link)
 
     def _pattern(self, pattern, key):
         return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))
@@ -90,6 +92,7 @@ class Places:
             BEGIN,
             reverse(page, args=[self.plan.pk]),
             get_token(self.request),
+            filled(HIDDEN, keys.FIELD, keys.new_key()),
             filled(HIDDEN, "goals", goal.key) if goal else "",
             identifier,
             words.capitalize(),

@@ -1,31 +1,41 @@
-"""What the page of writing asks every few seconds: what others have done meanwhile."""
+"""What the page of writing asks every few seconds: what others have done meanwhile, and where they are."""
 
 import uuid
 
 from django.db.models import Max
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from ..models import Edit, Plan
+from ..models import Edit, Plan, Presence
+from .forms.parts import PARTS
 
 EVERY = 8_000
 """Milliseconds between two questions."""
+NAMES = {name for parts in PARTS.values() for name in parts}
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def plan_pulse(request, pk):
-    """``number`` is another when anything was saved; ``open`` is the newest save of the section in ``?del=``.
+    """``number`` is another when anything was saved; ``open`` is the newest save of the section in ``del``.
 
+    Posted, it also tells where the person is (``del``), or that they have left (``left``); ``people`` are the others.
     ``csrf``: whoever signed in again goes on without loading the page.
     """
     plan = get_object_or_404(Plan.objects.visible_to(request.user).only("status"), pk=pk)
-    answer = {"csrf": get_token(request), "number": number_of(plan)}
-    key, _, _part = request.GET.get("del", "").rpartition("-")
-    saves = _saves(plan, key)
-    if saves is not None:
-        answer["open"] = saves
+    asked, now = request.POST if request.method == "POST" else request.GET, timezone.now()
+    key, name = _part(asked.get("del", ""))
+    if request.method == "POST":
+        if "left" in asked:
+            plan.presences.filter(person=request.user).delete()
+            return HttpResponse(status=204)
+        Presence.objects.tell(plan, request.user, now=now, key=key, part=name)
+    answer = {"csrf": get_token(request), "number": number_of(plan), "people": _people(plan, request.user, now)}
+    if key:
+        saves = Edit.objects.filter(plan=plan, key=key).aggregate(newest=Max("edit_no"))["newest"]
+        answer |= {"open": saves} if saves is not None else {}
     return JsonResponse(answer)
 
 
@@ -35,10 +45,14 @@ def number_of(plan):
     return f"{plan.status}-{newest or 0}"
 
 
-def _saves(plan, key):
-    """How often the section with this key was saved, or None."""
+def _part(place):
+    """The section's key and the part's name in ``KEY-PART``; ``(None, "")`` when it names none."""
+    key, _, name = place.rpartition("-")
     try:
-        edits = Edit.objects.filter(plan=plan, key=uuid.UUID(key))
+        return (uuid.UUID(key), name) if name in NAMES else (None, "")
     except ValueError:
-        return None
-    return edits.aggregate(newest=Max("edit_no"))["newest"]
+        return None, ""
+
+
+def _people(plan, user, now):
+    return [{"name": one.person.name, "part": one.place} for one in plan.presences.beside(user, now)]

@@ -381,6 +381,7 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.reminderrule": "the ministry's words",
     "plans.pathdate": "dates and choices",
     "plans.unit": "reference data",
+    "plans.presence": "where somebody is just now",
     "plans.economyrow": "years, choices and amounts",
     "plans.deleteddraft": "years and dates",
     "plans.yearinforce": "years",

@@ -12,6 +12,7 @@ from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
 from .initiatives import EconomyRow, Initiative, Source, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
+from .presence import Presence
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
 from .sections import GROUP_LENGTH, LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
 from .stands import Stand, StandKind
@@ -54,6 +55,7 @@ __all__ = [
     "Plan",
     "PlanGoal",
     "PlanQuerySet",
+    "Presence",
     "ReminderRule",
     "ReminderSent",
     "ReminderSettings",

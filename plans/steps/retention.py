@@ -1,4 +1,5 @@
-"""How long a discarded draft is kept, and what is left of it; and how long pages of versions are."""
+"""How long a discarded draft is kept, and what is left of it; and how long pages of versions, and who
+had a plan open, are."""
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -8,7 +9,7 @@ from bpmplan.accounts.models import Municipality
 from bpmplan.retention import Retention, delete_in_batches, delete_whole, register
 from bpmplan.steps import lock
 
-from ..models import DeletedDraft, EarlierDraft, KeptPage, Plan, Revision, Status, Word
+from ..models import DeletedDraft, EarlierDraft, KeptPage, Plan, Presence, Revision, Status, Word
 
 
 def _sweep(before):
@@ -67,4 +68,12 @@ KEPT_PAGES = Retention(
     lambda before: delete_in_batches(KeptPage.objects.filter(made_at__lt=before)),
     may_be_forever=True,
 )
-register(DISCARDED, KEPT_PAGES)
+PRESENCES = Retention(
+    "presences",
+    "hvem der har en plan åben, og hvor i den",
+    "KEEP_PRESENCES_DAYS",
+    1,
+    lambda before: delete_in_batches(Presence.objects.filter(at__lt=before)),
+    may_be_forever=False,
+)
+register(DISCARDED, KEPT_PAGES, PRESENCES)

@@ -211,7 +211,7 @@
     } else {
       Idiomorph.morph(part.form, form, {
         ignoreActiveValue: true,
-        callbacks: { beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor]") },
+        callbacks: { beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor], [data-keep]") },
       });
     }
   }
@@ -308,11 +308,22 @@
 
   // --- what others do ------------------------------------------------------------------------------------------------
 
+  // Where this person is, for the others.
+  function here(name, value) {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", token);
+    if (open) data.set("del", open.place.id.slice(4));
+    if (name) data.set(name, value);
+    return data;
+  }
+
   async function listen() {
     if (document.hidden) return;
-    const about = open ? `?del=${open.place.id.slice(4)}` : "";
     let answer;
-    try { answer = await fetch(page.dataset.pulse + about, { headers: IN_PLACE }); } catch { return; }
+    try {
+      answer = await fetch(page.dataset.pulse, { method: "POST", body: here(), headers: IN_PLACE });
+      if (answer.status === 403) answer = await fetch(page.dataset.pulse, { headers: IN_PLACE }); // a token from before
+    } catch { return; }
     if (isSignedOut(answer) || !answer.ok) return;
     const news = await answer.json();
     token = news.csrf;
@@ -322,7 +333,8 @@
     if (news.number !== page.dataset.number) await refresh();
   }
   setInterval(listen, Number(page.dataset.every));
+  window.addEventListener("pagehide", () => navigator.sendBeacon(page.dataset.pulse, here("left", "1")));
 
   // For the files beside this one: keys, order, and what stands beside.
-  window.bpmplanPage = { page, openPart, close, save, deed, tell, isIn: (element) => Boolean(open && open.place.contains(element)), place: () => open?.place };
+  window.bpmplanPage = { page, listen, openPart, close, save, deed, tell, isIn: (element) => Boolean(open && open.place.contains(element)), place: () => open?.place };
 })();

@@ -249,3 +249,20 @@ def test_the_page_is_accessible_and_fits_with_each_kind_of_part_open(plan, open_
     page.click(f"{place(initiative, 'text')} [data-deeds-of]")
     page.wait_for_selector("#deeds h2")
     axe(page)
+
+
+def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, open_page, page, new_page, mads, axe):
+    goal = plan.plangoals.first()
+    colleague = open_page(new_page(), mads)
+    open_part(colleague, goal, "ambition")
+    open_page(page)
+    expect(page.locator("#people")).to_have_text("Mads skriver i mål 1 · Ambition")
+    expect(page.locator(f"{place(goal, 'ambition')} .place__who")).to_have_text("Mads skriver her nu")
+    open_part(page, goal, "ambition")
+    expect(page.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"))
+    axe(page)
+    colleague.goto("about:blank")
+    page.wait_for_function(
+        "async () => { await bpmplanPage.listen(); return !document.getElementById('people').textContent; }"
+    )
+    expect(page.locator("[data-who]")).to_have_text("")
