@@ -33,6 +33,9 @@ ImageURL = Callable[[str], tuple[str, str] | None]
 
 # --- tokens ---------------------------------------------------------------------------------------------------------
 
+REMEMBERED = 8_000
+"""Characters of the longest text whose HTML is remembered: some 20 MB with two thousand of them."""
+
 _CAPTION = re.compile(r"Tabel(?: \((søjler|kurve)\))?: *(\S.*)")
 
 
@@ -71,6 +74,15 @@ def _tokens_of(markdown: str) -> list[Token]:
 
 def plain_text(markdown: str) -> str:
     """The words alone, a line per paragraph, heading, list item and table cell: for search, counting and comparing."""
+    return _remembered_words(markdown) if len(markdown) <= REMEMBERED else _words(markdown)
+
+
+@lru_cache(maxsize=2048)
+def _remembered_words(markdown):
+    return _words(markdown)
+
+
+def _words(markdown):
     lines = (inline_text(token.children) for token in tokens(markdown) if token.type == "inline")
     return "\n".join(line for line in lines if line)
 
@@ -322,6 +334,18 @@ def render(
     `image_url` finds the images of the text (`![…](fil:KEY)`); one it doesn't know is shown as missing.
     The topmost headings become level `heading_shift` + 1. With an `id_prefix` they get ids "prefix-1", "prefix-2" …
     """
+    if len(markdown) <= REMEMBERED and "fil:" not in markdown:
+        return _remembered(markdown, heading_shift, id_prefix, column)
+    return _rendered(markdown, image_url, heading_shift, id_prefix, column)
+
+
+@lru_cache(maxsize=2048)
+def _remembered(markdown, heading_shift, id_prefix, column):
+    """A text without images is the same HTML each time, and the page of writing shows it anew after each deed."""
+    return _rendered(markdown, None, heading_shift, id_prefix, column)
+
+
+def _rendered(markdown, image_url, heading_shift, id_prefix, column):
     env = {
         "image_url": image_url,
         "heading_shift": heading_shift,

@@ -24,6 +24,7 @@ from ..models import Edit, Plan
 from ..rollover.changes_in_goals import changes_in_goals
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import open_steps
+from ..writing.addresses import NO_KEY
 from ..writing.overview_lines import overview_lines
 from .beside import tabs_of
 from .came_back import came_back
@@ -45,11 +46,12 @@ def plan_page(request, pk):
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
-    keys = {attachment.sha256: attachment.key for attachment in content.attachments}
+    pattern = reverse("plan_file", args=[plan.pk, NO_KEY])
+    files = {attachment.sha256: pattern.replace(NO_KEY, attachment.key) for attachment in content.attachments}
     paper = Paper(
         content,
         standing,
-        upload=lambda sha256: reverse("plan_file", args=[plan.pk, keys[sha256]]),
+        upload=files.__getitem__,
         writing=Places(request, plan, desk.may_write),
     )
     context = {

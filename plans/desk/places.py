@@ -11,9 +11,9 @@ from bpmplan.once import keys
 from ..writing.addresses import NO_KEY, section_url
 from .forms.parts import PARTS
 
-PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}{}</div>"""
+PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}
+<p class="place__deeds"><a class="place__open" href="{}">{}<span class="sr-only"> {} i {}</span></a>{}</p></div>"""
 CLOSED = """<div class="place" id="del-{}-{}">{}</div>"""
-OPEN = """<p class="place__deeds"><a class="place__open" href="{}">{}<span class="sr-only"> {} i {}</span></a>{}</p>"""
 DEEDS = (
     '<span class="place__handle" draggable="true" aria-hidden="true" title="Træk for at flytte">⠿</span>'
     ' <a class="place__more" href="{}" data-deeds-of>Flyt, slet<span class="sr-only">: {}</span></a>'
@@ -56,25 +56,29 @@ class Places:
     """
 
     def __init__(self, request, plan, may_write):
-        self.request, self.plan, self.may_write = request, plan, may_write
+        self.plan, self.may_write = plan, may_write
+        self.token = get_token(request) if may_write else ""
 
     def place(self, content, section, key, name, of, label):
         """The part with its way to be opened; an empty one is only named, for those who may write it."""
         if not self.may_write:
             return filled(CLOSED, key, name, content) if content else ""
         fields = PARTS[section][name]
-        address = self._pattern(_address(section, name), key)
-        link = filled(
-            OPEN,
+        return filled(
+            PLACE,
+            "" if content else " place--empty",
+            key,
+            name,
+            self._pattern(_address(section, name), key),
+            f"{of} · {label}" if label else of,
+            " ".join(fields),
+            content or filled(EMPTY, label),
             section_url(self.plan, section, key, fields[0]),
             "Ret" if content else "Skriv",
             label.lower() or "teksten",
             of,
             filled(DEEDS, self._pattern(_deeds(section), key), of) if HEADS.get(section) == name else "",
         )
-        shown = content or filled(EMPTY, label)
-        state, where = "" if content else " place--empty", f"{of} · {label}" if label else of
-        return filled(PLACE, state, key, name, address, where, " ".join(fields), shown, link)
 
     def _pattern(self, pattern, key):
         return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))
@@ -91,7 +95,7 @@ class Places:
         return filled(
             BEGIN,
             reverse(page, args=[self.plan.pk]),
-            get_token(self.request),
+            self.token,
             filled(HIDDEN, keys.FIELD, keys.new_key()),
             filled(HIDDEN, "goals", goal.key) if goal else "",
             identifier,
