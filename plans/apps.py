@@ -43,6 +43,7 @@ class PlansConfig(AppConfig):
         from .steps import retention as drafts_kept  # noqa: F401
         from .steps import workflow
         from .steps.letter_readers import writers
+        from .writing import retention as visits_kept  # noqa: F401
 
         LEFT_OUT["plans.KeptPage"] = "pages are rendered again"
         LEFT_OUT["plans.Presence"] = "who is there is told again within seconds"

@@ -109,6 +109,8 @@ ROWS = [
     ("plan_overview", "GET", D, always(READER)),
     ("plan_progress", "GET", D + "forloeb/", always(READER)),
     ("plan_pulse", "GET", D + "puls/", always(READER)),
+    ("plan_visit", "POST", D + "besoeg/", always(READER.replace("200", "302")), {"seen": "1"}),
+    ("plan_beside", "GET", D + "ved-siden/aendringer/", always(READER)),
     ("plan_beside", "GET", D + "ved-siden/ministeren/?del={o.parts.initiative.key}-text", always(READER)),
     ("plan_pulse", "POST", D + "puls/", always(READER), {"del": "{o.parts.initiative.key}-text"}),
     ("plan_part", "GET", D + "del/initiative/{o.parts.initiative.key}/text/", always(READER.replace("200", "302"))),

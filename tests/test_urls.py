@@ -182,6 +182,8 @@ ROWS = [
     ("plan_beside", "GET", D + "/ved-siden/sidste-aar/?del={s.parts.initiative.key}-text", READER),
     ("plan_beside", "GET", D + "/ved-siden/ministeren/?del=findes-ikke", READER),
     ("plan_beside", "GET", S + "/ved-siden/sidste-aar/", "login 404 404 404 404 404 404 404 login"),
+    ("plan_beside", "GET", D + "/ved-siden/aendringer/", READER),
+    ("plan_visit", "POST", D + "/besoeg/", READER.replace("200", "302"), {"seen": "1", "all": "1"}),
     ("plan_beside", "GET", D + "/ved-siden/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_pulse", "POST", D + "/puls/", READER, {"del": "{s.parts.initiative.key}-text"}),
     ("plan_part", "GET", D + "/del/initiative/{s.parts.initiative.key}/facts/", READER.replace("200", "302")),

@@ -10,8 +10,9 @@ from .beside_tab import Here
 from .desk import Desk, is_in_place
 from .last_year import LAST_YEAR
 from .minister import MINISTER
+from .since_visit import SINCE_VISIT
 
-TABS = (LAST_YEAR, MINISTER)
+TABS = (LAST_YEAR, MINISTER, SINCE_VISIT)
 """All that there is to show, in the order in which it is offered."""
 
 

@@ -26,6 +26,7 @@ from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import open_steps
 from ..writing.addresses import NO_KEY
 from ..writing.overview_lines import overview_lines
+from ..writing.visits import changed_by_others, last_visit
 from .beside import tabs_of
 from .came_back import came_back
 from .desk import Desk
@@ -41,7 +42,9 @@ def plan_page(request, pk):
     plans = Plan.objects.select_related("municipality", *WITH_EARLIER).prefetch_related(*goals_to_share())
     desk = Desk(request, pk, plans=plans)
     plan = desk.plan
-    content, standing = as_it_stands(plan, now=timezone.now())
+    now = timezone.now()
+    content, standing = as_it_stands(plan, now=now)
+    visit = last_visit(plan, request.user, now)
     review = review_of(plan, content) if plan.has_earlier and plan.is_writable else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
@@ -69,6 +72,7 @@ def plan_page(request, pk):
         "deleted": _deleted(plan, request.GET.get("slettet", "")) if desk.may_write else None,
         "text_media": long_text().widget.media,
         "tabs": tabs_of(plan),
+        "changed_by_others": changed_by_others(plan, request.user, visit) if visit else 0,
         "number": number_of(plan),
         "pulse_every": EVERY,
         "sign_in": reverse(settings.LOGIN_URL),

@@ -22,6 +22,7 @@ from . import (
     pulse,
     review,
     sections,
+    since_visit,
     steps,
     writing,
 )
@@ -30,6 +31,7 @@ PLAN = [
     path("", page.plan_page, name="plan_overview"),
     path("puls/", pulse.plan_pulse, name="plan_pulse"),
     path("ved-siden/<slug:what>/", beside.plan_beside, name="plan_beside"),
+    path("besoeg/", since_visit.plan_visit, name="plan_visit"),
     path("forloeb/", progress.plan_progress, name="plan_progress"),
     path("del/<str:section>/<uuid:key>/<str:name>/", parts.part, name="plan_part"),
     path("titel/", overview.plan_settings, name="plan_settings"),

@@ -17,6 +17,7 @@ from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, 
 from .sections import GROUP_LENGTH, LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
 from .stands import Stand, StandKind
 from .targets import Comparison, Target, TargetValue, Unit
+from .visits import Visit
 from .words import Word, pattern_of, words_of
 from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 
@@ -73,6 +74,7 @@ __all__ = [
     "Theme",
     "ThemeTag",
     "Unit",
+    "Visit",
     "WantedErasure",
     "Word",
     "YearInForce",

@@ -2,6 +2,7 @@
 // file the links lead there.
 //   [data-beside-switch]   puts it beside or away, remembered for the person (``data-person``) in this browser
 //   [data-tab="SLUG"]      what there is to show; [data-beside] is where it is put, [data-beside-away] puts it away
+//   [data-beside-open="SLUG"]   a link elsewhere on the page that shows one of them
 //   [data-continues]       the button that says that a section goes on as it was: Alt+U
 (() => {
   "use strict";
@@ -76,6 +77,28 @@
       turn.focus();
     }
   });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-beside-open]");
+    const wanted = link && tabs.find((one) => one.dataset.tab === link.dataset.besideOpen);
+    if (!wanted || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(wanted).then(() => wanted.focus());
+  });
+
+  // That the person is here, and what of the plan is before them (``data-number`` ends in the newest save).
+  let token = beside.querySelector("[name=csrfmiddlewaretoken]").value;
+  let noted = "";
+  function note() {
+    const { number } = document.querySelector("[data-number]").dataset;
+    if (number === noted) return;
+    noted = number;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, seen: number.split("-").pop() });
+    fetch(beside.dataset.visit, { method: "POST", headers: { "X-Bpmplan": "part" }, body }).catch(() => { noted = ""; });
+  }
+  document.addEventListener("bpmplan:pulse", (event) => { token = event.detail.csrf || token; });
+  document.addEventListener("bpmplan:changed", note);
+  note();
 
   document.addEventListener("bpmplan:part", (event) => {
     if (event.detail) here = event.detail.id.slice("del-".length);

@@ -266,3 +266,31 @@ def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, op
         "async () => { await bpmplanPage.listen(); return !document.getElementById('people').textContent; }"
     )
     expect(page.locator("[data-who]")).to_have_text("")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_last_year_stands_beside_the_part_that_is_open(plan, open_page, new_page, aalborg, signe, axe, width):
+    earlier = making.adopted(aalborg, signe, years=(2030, 2030))
+    later = making.plan(aalborg, signe, years=(2031, 2031), earlier=earlier)
+    goal, page = later.plangoals.get(), open_page(new_page(width=width), signe)
+    page.goto(later.get_absolute_url())
+    expect(page.locator("#beside")).to_be_hidden()
+    page.click("[data-beside-switch]")
+    page.wait_for_selector("#beside >> text=Ingen har taget stilling til")
+    axe(page)
+    open_part(page, goal, "strategy")
+    page.wait_for_selector("#beside >> text=Skal det blive stående uændret?")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    page.keyboard.press("Alt+u")
+    page.wait_for_selector("#beside >> text=Der er taget stilling: fortsætter.")
+    assert later.stands.get().earlier_key == goal.carried_from
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Vi ringer.")
+    page.wait_for_selector("#beside del >> text=besøger")
+    axe(page)
+    page.click("[data-tab=aendringer]")
+    page.wait_for_selector("#beside >> text=Ingen andre har ændret planen")
+    axe(page)
+    page.reload()
+    assert page.is_hidden("#beside") == (width == 390)

@@ -1,13 +1,16 @@
-"""What is shown beside the page of writing: last year's text of the part that is open, the minister's words."""
+"""What is shown beside the page of writing: last year's text, the minister's words, what others have changed."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
-from plans.models import Initiative, PlanGoal, Stand, Target
-from plans.writing import saving
+from plans.models import Edit, Initiative, PlanGoal, Stand, Target, Visit
+from plans.writing import deleting, saving
+from plans.writing.visits import LastVisit, changed_by_others, last_visit, note_visit
 from tests import making
 from tests.making import NOW
 
@@ -114,3 +117,57 @@ def test_the_minister_s_words_are_those_of_the_goal_that_is_open(client_for, sig
         html = shown(client, plan, "ministeren", here, **{"X-Bpmplan": "part"})
         assert {title for title in both if title in html} == expected, here
     assert "kommunens eget" in shown(client, plan, "ministeren", f"{own.key}-title", **{"X-Bpmplan": "part"})
+
+
+def newest(plan):
+    return max(Edit.objects.filter(plan=plan).values_list("pk", flat=True), default=0)
+
+
+def test_what_others_have_changed_since_the_last_visit_is_listed_and_leads_to_its_place(client_for, signe, erik, plan):
+    goal, initiative, client = plan.plangoals.get(), plan.initiatives.get(), client_for(signe)
+    visit = reverse("plan_visit", args=[plan.pk])
+    assert "Næste gang du kommer" in words(shown(client, plan, "aendringer"))
+    assert client.post(visit, {"seen": newest(plan)}, headers={"X-Bpmplan": "part"}).status_code == 204
+    assert "Ingen andre har ændret planen" in words(shown(client, plan, "aendringer"))
+    save(initiative, signe, title="Min egen rettelse")
+    goal = save(save(goal, erik, strategy="Vi ringer."), erik, strategy="Vi ringer nu.", ambition="Alle.")
+    gone = saving.add(Initiative(plan=plan, title="Kom og gik"), by=erik, now=NOW)
+    deleting.delete(Initiative, plan=plan, key=gone.key, seen=deleting.seen_of(gone), by=erik, now=NOW)
+    saving.add(Initiative(plan=plan, title="Helt ny"), by=erik, now=NOW, goals=[goal])
+    target = plan.targets.get()
+    deleting.delete(Target, plan=plan, key=target.key, seen=deleting.seen_of(target), by=erik, now=NOW)
+    client.post(visit, {"seen": newest(plan)})  # still the same visit
+    html = shown(client, plan, "aendringer", **{"X-Bpmplan": "part"})
+    assert re.findall(r"<h2><a href=\"[^\"]*\">([^<]*)</a></h2>", html) == [goal.title, "Helt ny", target.title]
+    assert "Vi <del>besøger</del><ins>ringer nu</ins>." in html
+    assert f'href="{reverse("plan_goal_edit", args=[plan.pk, goal.key])}#id_ambition"' in html
+    assert "Min egen" not in html
+    assert "Andre har rettet 4 steder siden sidst" in words(client.get(plan.get_absolute_url()).content.decode())
+    assert client.post(visit, {"seen": newest(plan), "all": "1"}).url == plan.get_absolute_url()
+    assert "Ingen andre har ændret planen" in words(shown(client, plan, "aendringer"))
+
+
+def test_a_visit_lasts_until_one_has_been_away_for_a_while(signe, erik, plan):
+    chapter = plan.chapters.filter(kind="text").first()
+    moments = [NOW + timedelta(minutes=minutes) for minutes in (0, 20, 40, 80)]
+    note_visit(plan, seen=newest(plan), by=signe, now=moments[0])
+    seen_first = newest(plan)
+    chapter = save(chapter, erik, text="Et")
+    note_visit(plan, seen=newest(plan), by=signe, now=moments[1])
+    note_visit(plan, seen=10**8, by=signe, now=moments[2])
+    assert last_visit(plan, signe, moments[2]) == LastVisit(seen_first, moments[0])
+    assert changed_by_others(plan, signe, last_visit(plan, signe, moments[2])) == 1
+    assert last_visit(plan, signe, moments[3]) == LastVisit(newest(plan), moments[2])
+    save(chapter, erik, text="To")
+    note_visit(plan, seen=newest(plan), by=signe, now=moments[3])
+    note_visit(plan, seen=0, by=signe, now=moments[3])  # an older page of theirs
+    assert last_visit(plan, signe, moments[3]).at == moments[2]
+    assert Visit.objects.get().seen == newest(plan)
+
+
+def test_what_was_erased_is_not_shown_as_it_was(client_for, signe, erik, plan):
+    goal = plan.plangoals.get()
+    note_visit(plan, seen=newest(plan), by=signe, now=timezone.now())
+    save(goal, erik, strategy="Vi ringer.")
+    Edit.objects.filter(pk=newest(plan)).update(erased=True, before={"strategy": "noget, der er tilbage"})
+    assert "tilbage" not in shown(client_for(signe), plan, "aendringer", **{"X-Bpmplan": "part"})

@@ -1,0 +1,95 @@
+"""What a person has seen of a plan, and what others have saved in it since their last visit."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from ..models import Edit, Visit
+
+PAUSE = timedelta(minutes=30)
+"""Who has been away for longer begins a new visit."""
+
+
+@dataclass(frozen=True)
+class LastVisit:
+    """How much of a plan a person had seen when their last visit ended: up to this ``Edit``, and when."""
+
+    seen: int
+    at: datetime
+
+
+def last_visit(plan, person, now):
+    """The ``LastVisit`` of a person before the one that they are making, or None for one who was never here."""
+    visit = Visit.objects.filter(plan=plan, person=person).first()
+    if visit is None:
+        return None
+    if now - visit.at > PAUSE:
+        return LastVisit(visit.seen, visit.at)
+    return LastVisit(visit.earlier_seen, visit.earlier_at)
+
+
+def note_visit(plan, *, seen, by, now, is_all_read=False):
+    """Note that a person has the plan before them as of the ``Edit`` numbered ``seen``.
+
+    ``is_all_read``: they say that they know all of it, so nothing up to there is new to them any more.
+    """
+    newest = Edit.objects.filter(plan=plan, pk__lte=seen).aggregate(newest=Max("pk"))["newest"] or 0
+    with transaction.atomic():
+        first = {"seen": newest, "at": now, "earlier_seen": newest, "earlier_at": now}
+        visit, is_first = Visit.objects.select_for_update().get_or_create(plan=plan, person=by, defaults=first)
+        if is_first:
+            return
+        if now - visit.at > PAUSE:
+            visit.earlier_seen, visit.earlier_at = visit.seen, visit.at
+        visit.seen, visit.at = max(visit.seen, newest), now
+        if is_all_read:
+            visit.earlier_seen, visit.earlier_at = max(visit.earlier_seen, newest), now
+        visit.save()
+
+
+def changed_by_others(plan, person, visit):
+    """How many sections others have saved since a ``LastVisit``."""
+    edits = Edit.objects.filter(plan=plan, pk__gt=visit.seen).exclude(by=person)
+    return edits.values("key").distinct().count()
+
+
+@dataclass
+class SavedSince:
+    """What was saved of one section since a visit. ``kind`` is its model name.
+
+    ``before`` are plain values by field as they were then, and ``is_new`` says that it wasn't there. ``title`` is what
+    it was called when it was deleted. ``others`` are those who have saved it beside the person, ``names`` the fields
+    that these have changed, and ``at`` when they last did. What was erased by law is not in ``before``.
+    """
+
+    kind: str
+    is_new: bool
+    before: dict = field(default_factory=dict)
+    deletion: Edit | None = None
+    others: dict = field(default_factory=dict)
+    names: set = field(default_factory=set)
+    at: datetime | None = None
+
+
+def saved_since(plan, person, visit):
+    """``{key: SavedSince}`` of the sections that others have saved since a ``LastVisit``. One query."""
+    sections, erased = {}, set()
+    edits = Edit.objects.filter(plan=plan, pk__gt=visit.seen).select_related("by").order_by("pk")
+    for edit in edits.iterator(chunk_size=200):  # each has a whole text: only the oldest of each field is kept
+        key = str(edit.key)
+        one = sections.setdefault(key, SavedSince(edit.section, is_new=not edit.before and not edit.deleted))
+        for name, value in edit.before.items():
+            one.before.setdefault(name, value)
+            if edit.erased:
+                erased.add((key, name))
+        one.deletion = edit if edit.deleted else None
+        if edit.by_id != person.pk:
+            one.others[edit.by_id] = str(edit.by)
+            one.at = edit.at
+            if not edit.deleted:
+                one.names |= edit.before.keys()
+    for key, name in erased:
+        sections[key].before.pop(name, None)
+    return {key: one for key, one in sections.items() if one.others}
