@@ -43,6 +43,7 @@ class PlansConfig(AppConfig):
         from .steps import retention as drafts_kept  # noqa: F401
         from .steps import workflow
         from .steps.letter_readers import writers
+        from .writing import folding  # noqa: F401 (registers when saves are folded)
         from .writing import retention as visits_kept  # noqa: F401
 
         LEFT_OUT["plans.KeptPage"] = "pages are rendered again"

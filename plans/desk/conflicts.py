@@ -50,7 +50,8 @@ def conflict_context(desk, conflict, started_from, asked=None):
         )
     labels = {field.name: field.label for field in declared.values()}
     merged = [(labels[name], by) for name, (by, _at) in who.items() if name in labels and name not in conflict.fields]
-    return {"conflicts": groups, "merged": merged, "guard": "", "is_unanswered": asked is not None}
+    context = {"conflicts": groups, "merged": merged, "guard": "", "is_unanswered": asked is not None}
+    return context | {"is_unknown": bool(conflict.unknown)}
 
 
 def _writers(desk, key, started_from):

@@ -261,7 +261,9 @@ def _earlier(desk, section, values, query):
     if not number:
         return {}
     before = saving.values_as_of(desk.plan, section.key, number - 1, values)
-    return {name: value for name, value in before.items() if value != values[name] and only in ("", name)}
+    unknown = saving.unknown_at(desk.plan, section.key, number - 1)
+    differing = {name: value for name, value in before.items() if value != values[name] and name not in unknown}
+    return {name: value for name, value in differing.items() if only in ("", name)}
 
 
 def _onward(desk, section):

@@ -52,34 +52,43 @@ class Merged:
     conflicts: tuple[BlockConflict, ...] = ()
 
 
-def merge_fields(fields, before, theirs, mine):
+def merge_fields(fields, before, theirs, mine, unknown=frozenset()):
     """``(merged, conflicts)`` of two writers' plain values by field, both made from ``before``.
 
     ``fields`` are declared ``Fields``, and ``mine`` has any of them. ``merged`` holds what I changed and what is in
     conflict; ``conflicts`` are names. What a field in conflict has in ``merged`` a form can show: of a text both
     versions, else mine.
+
+    ``unknown`` are names of fields of which it isn't known what I started from, and ``before`` has theirs. What is not
+    the same in both is then a conflict.
     """
     merged, conflicts = {}, set()
     for name, value in mine.items():
         if value != before[name]:
             field = fields[name]
+            if name in unknown:
+                merged[name] = side_by_side(theirs[name], value) if field.merges == "blocks" else value
+                conflicts.add(name)
+                continue
             about = field.told_apart_by if field.merges == "rows" else None
             merged[name], is_conflict = merge_values(field.merges, before[name], theirs[name], value, about)
             conflicts |= {name} if is_conflict else set()
-    for name in torn_apart(fields.read_together, before, theirs, mine):
+    for name in torn_apart(fields.read_together, before, theirs, mine, unknown):
         merged[name] = mine.get(name, before[name])
         conflicts.add(name)
     return merged, conflicts
 
 
-def torn_apart(pairs, before, theirs, mine):
+def torn_apart(pairs, before, theirs, mine, unknown=frozenset()):
     """Names of what one writer changed while the other changed what it is read with, and of that.
 
     ``pairs`` are of names that are read together: merged, 540 persons of one and the other's per cent would make a
-    number that neither has written. What both changed to the same is changed by neither.
+    number that neither has written. What both changed to the same is changed by neither. What is ``unknown``
+    (``merge_fields``) counts as changed by the other.
     """
     of_mine = {name for name, value in mine.items() if value not in (before[name], theirs[name])}
     of_theirs = {name for name in theirs if theirs[name] not in (before[name], mine.get(name, before[name]))}
+    of_theirs |= {name for name in unknown if name not in mine or mine[name] != theirs[name]}
     both_ways = [pair for one, other in pairs for pair in ((one, other), (other, one))]
     return {name for one, other in both_ways if one in of_mine and other in of_theirs for name in (one, other)}
 
@@ -150,6 +159,20 @@ def merge(before, theirs, mine):
             conflicts.append(BlockConflict(*texts))
             made += [their_block, my_block]
     return Merged(_joined([block for block in made if block is not None]), tuple(conflicts))
+
+
+def side_by_side(theirs, mine):
+    """Two texts as one, when it isn't known what they were made from: blocks that are not in both stand as each has
+    them, theirs first."""
+    sides = blocks(theirs), blocks(mine)
+    try:
+        steps = Matcher(*([block.text for block in side] for side in sides), Budget(ONE_TEXT)).get_opcodes()
+    except TooDifferent:
+        return f"{theirs}\n\n{mine}"
+    made = []
+    for kind, a, b, c, d in steps:
+        made += sides[0][a:b] if kind == "equal" else [*sides[0][a:b], *sides[1][c:d]]
+    return _joined(made)
 
 
 def blocks(text):

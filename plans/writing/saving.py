@@ -4,7 +4,8 @@ A save names the ``edit_no`` that the writer started from. Fields changed by one
 different blocks of one text, links, and rows about different things (``merging``). What both changed to different
 things is a ``Conflict``, and so is what one changed while the other changed what it is read with: values, and the unit
 that they are counted in. Then nothing is written. Every save keeps what stood before (``Edit``), which is also how it
-is known what a writer started from, however long ago.
+is known what a writer started from, however long ago; unless that was in the middle of a sitting that has been folded
+(``folding``): then both texts are shown, and nothing is guessed.
 """
 
 from dataclasses import dataclass
@@ -47,14 +48,16 @@ class Conflict(Exception):
 
     ``fields`` is ``{name: FieldConflict}``; ``section`` is the row as it stands, with ``changed_by`` and
     ``changed_at``; ``merged`` is what the form can show: what is merged, of a text in conflict what both wrote, mine
-    of any other field in conflict, and theirs of what I left alone.
+    of any other field in conflict, and theirs of what I left alone. ``unknown`` are names of fields of which it isn't
+    known any more what I started from: there ``before`` is theirs.
     """
 
-    def __init__(self, section, fields, merged):
+    def __init__(self, section, fields, merged, unknown=frozenset()):
         super().__init__(", ".join(fields))
         self.section = section
         self.fields = fields
         self.merged = merged
+        self.unknown = unknown
 
 
 def values_of(section):
@@ -76,9 +79,12 @@ def save(kind, *, plan, key, started_from, values, by, now, seen=None):
         if started_from > section.edit_no:
             started_from = 0  # a number from the future: nothing is taken as seen
         mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
-        before = values_as_of(plan, key, started_from, current) | (seen or {})
+        before = values_as_of(plan, key, started_from, current)
+        unknown = unknown_at(plan, key, started_from) if started_from < section.edit_no else set()
+        before |= {name: current[name] for name in unknown & before.keys()} | (seen or {})
         mine, brought_back = _still_erased(plan, key, started_from, before, mine)
-        merged, conflicts = merge_fields(kind.FIELDS, before, current, mine)
+        unknown = unknown - (seen or {}).keys()
+        merged, conflicts = merge_fields(kind.FIELDS, before, current, mine, unknown)
         conflicts |= brought_back & merged.keys()
         if conflicts:
             fields = {
@@ -86,7 +92,7 @@ def save(kind, *, plan, key, started_from, values, by, now, seen=None):
                 for name in kind.FIELDS
                 if name in conflicts
             }
-            raise Conflict(section, fields, current | merged)
+            raise Conflict(section, fields, current | merged, unknown & conflicts)
         changes = {name: value for name, value in merged.items() if value != current[name]}
         if not changes:
             return section
@@ -209,6 +215,13 @@ def values_as_of(plan, key, edit_no, current):
     for held in edits.values_list("before", flat=True).iterator(chunk_size=20):
         before.update({name: value for name, value in held.items() if name in before})
     return before
+
+
+def unknown_at(plan, key, edit_no):
+    """Names of the fields of which it isn't known what they held at ``edit_no``: that save was in the middle of a
+    sitting that has been folded."""
+    edits = Edit.objects.filter(plan=plan, key=key, first_no__lte=edit_no, edit_no__gt=edit_no)
+    return {name for held in edits.values_list("before", flat=True) for name in held}
 
 
 def _still_erased(plan, key, edit_no, before, mine):

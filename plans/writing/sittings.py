@@ -12,14 +12,14 @@ from ..models import Edit
 PAUSE = timedelta(minutes=30)
 """After a pause as long as this a writer begins another sitting."""
 
-_FACTS = ("edit_no", "at", "by_id", "deleted", "erased")
+_FACTS = ("first_no", "edit_no", "began_at", "at", "by_id", "deleted", "erased")
 
 
 @dataclass(frozen=True)
 class Sitting:
     """Saves of a section that followed each other: the numbers of the first and the last, when they were, and whose.
 
-    That a section was deleted, or something in it was erased by law, is a sitting of its own.
+    That a section was deleted, or something in it was erased by law, is a sitting of its own (``is_alone``).
     """
 
     first: int
@@ -29,6 +29,7 @@ class Sitting:
     by_id: int
     deleted: bool = False
     erased: bool = False
+    is_alone: bool = False
 
     @property
     def is_new(self):
@@ -41,8 +42,8 @@ class Sitting:
 
     def goes_on_from(self, earlier):
         """Whether what came before it is the same sitting."""
-        is_writing = not (self.deleted or self.erased or earlier.deleted or earlier.erased)
-        return is_writing and self.by_id == earlier.by_id and self.began_at - earlier.ended_at < PAUSE
+        are_alone = self.is_alone or earlier.is_alone
+        return not are_alone and self.by_id == earlier.by_id and self.began_at - earlier.ended_at < PAUSE
 
     def and_before(self, earlier):
         return Sitting(earlier.first, self.last, earlier.began_at, self.ended_at, self.by_id)
@@ -64,8 +65,20 @@ def grouped(saves):
 
 def sittings_of(plan, key):
     """All ``Sitting``s of a section, the newest first. Reads no texts, and no more than one save at a time."""
-    rows = Edit.objects.filter(plan=plan, key=key).order_by("-edit_no").values_list(*_FACTS)
-    return list(grouped(Sitting(no, no, at, at, *others) for no, at, *others in rows.iterator()))
+    return list(grouped(saves_of(Edit.objects.filter(plan=plan, key=key))))
+
+
+def saves_of(edits, deeds=None):
+    """Each of a section's ``Edit``s as a sitting of its own, the newest first.
+
+    ``deeds``: alone too are those made at one of these moments, as part of a deed that others name by it, and the one
+    that says who added the section.
+    """
+    rows = edits.order_by("-edit_no").values_list(*_FACTS)
+    for first_no, last, began_at, at, by_id, deleted, erased in rows.iterator():
+        is_alone = deleted or erased or (deeds is not None and (at in deeds or last == 0))
+        first = last if first_no is None else first_no
+        yield Sitting(first, last, began_at or at, at, by_id, deleted, erased, is_alone)
 
 
 def with_values(plan, key, sittings, values):

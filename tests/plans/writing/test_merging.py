@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.models import SECTIONS, Target
-from plans.writing.merging import BlockConflict, blocks, merge, torn_apart
+from plans.writing.merging import BlockConflict, blocks, merge, side_by_side, torn_apart
 
 TEXT = "Første afsnit.\n\n- punkt et\n- punkt to\n\nSidste afsnit."
 
@@ -177,6 +177,26 @@ def test_no_acknowledged_word_is_lost(seed):
 def test_what_one_writer_changed_is_not_merged_with_a_change_to_what_it_is_read_with(theirs, mine, torn):
     before = {"title": "Et", "unit": "antal", "value": "540"}
     assert torn_apart([("value", "unit")], before, before | theirs, mine) == set(torn.split())
+
+
+@pytest.mark.parametrize(
+    ("mine", "unknown", "torn"),
+    [
+        ({"value": "560"}, "unit", "unit value"),
+        ({"value": "560", "unit": "antal"}, "unit", ""),
+        ({"value": "560"}, "value", ""),
+        ({"unit": "pct."}, "value", "unit value"),
+        ({"title": "Andet"}, "unit value", ""),
+    ],
+)
+def test_what_a_writer_may_not_have_seen_is_not_read_with_what_they_wrote(mine, unknown, torn):
+    now = {"title": "Et", "unit": "antal", "value": "540"}
+    assert torn_apart([("value", "unit")], now, now, mine, set(unknown.split())) == set(torn.split())
+
+
+def test_two_texts_from_nowhere_stand_side_by_side_where_they_differ():
+    theirs, mine = "# Ens\n\nDeres.\n\n- a\n- b", "# Ens\n\nMit.\n\n- a\n- b\n- c"
+    assert side_by_side(theirs, mine) == "# Ens\n\nDeres.\n\nMit.\n\n- a\n- b\n- c"
 
 
 def test_which_fields_are_read_together():
