@@ -1,6 +1,6 @@
 # Everything a person or CI asks for. What is longer than a line lies in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench fuzz chaos conform bare lock clean
+.PHONY: help run test lint format bench keys fuzz chaos conform bare lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ format:  ## let ruff and djade put the code and the templates into shape
 bench:  ## build a country in a scratch database and print what the pages cost
 	@.ci/setup.sh
 	@.ci/bench.sh $(ARGS)
+
+keys:  ## print what a keystroke costs in the editor, in a text of 60,000 characters (needs Chromium)
+	@.ci/setup.sh dev
+	@DEMO=1 .venv/bin/python manage.py shell <.ci/keys.py
 
 fuzz:  ## put inputs by chance into forms, uploads, letters, texts (ARGS="--minutes 10 --seed 7")
 	@.ci/setup.sh dev

@@ -1,5 +1,5 @@
 // Bundles the editor's sources (static/editor/) into one file.
-//   node .ci/editor.mjs                     built/editor.js, which pages load
+//   node .ci/editor.mjs [FILE]              built/editor.js, which pages load
 //   node .ci/editor.mjs --dialect FILE      what reads and writes the text's Markdown alone, for tests that run in node
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const [flag, file] = process.argv.slice(2);
-const isDialect = flag === "--dialect";
+const isDialect = process.argv[2] === "--dialect";
+const file = process.argv[isDialect ? 3 : 2] || "built/editor.js";
 
 // Where this markdown-it reads otherwise than Python's does with our rules: with code blocks off, lists and tables may be
 // indented by any number of spaces; and fixed spaces at the ends of a paragraph are no part of it.
@@ -56,7 +56,7 @@ const stubs = {
 await build({
   absWorkingDir: root,
   entryPoints: [isDialect ? "static/editor/dialect.js" : "static/editor/main.js"],
-  outfile: isDialect ? path.resolve(file) : "built/editor.js",
+  outfile: path.resolve(root, file),
   bundle: true,
   minify: !isDialect,
   charset: "utf8",

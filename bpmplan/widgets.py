@@ -51,7 +51,9 @@ class MarkdownTextarea(forms.Textarea):
     """A textarea, and over it an editor that shows the text as it is read; without scripts a textarea with a help.
 
     `images` is the plan's images that the text may show: dicts with `key`, `title`, `alt` and `url`. `preview_url` is
-    where the preview is made; left out it is `text_preview`, which knows no images.
+    where the preview is made; left out it is `text_preview`, which knows no images. `upload_url` takes a new image
+    (`file`, `alt`, `title`, `new_key`) and answers in JSON as `images` have it, or with a `sentence`; without it the
+    editor takes none.
     """
 
     template_name = "widgets/markdown.html"
@@ -60,10 +62,10 @@ class MarkdownTextarea(forms.Textarea):
         css = {"all": ["css/editor.css"]}
         js = [DeferredScript(EDITOR)]
 
-    def __init__(self, attrs=None, *, images=(), preview_url=None):
+    def __init__(self, attrs=None, *, images=(), preview_url=None, upload_url=""):
         super().__init__({"rows": 12, "class": "form-input", **(attrs or {})})
         self.images = list(images)
-        self.preview_url = preview_url
+        self.preview_url, self.upload_url = preview_url, upload_url
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -77,6 +79,7 @@ class MarkdownTextarea(forms.Textarea):
             "preview_id": f"{identifier}_preview",
             "warnings": text.wide_tables(value or ""),
             "preview_url": self.preview_url or reverse("text_preview"),
+            "upload_url": self.upload_url,
         }
         return context
 

@@ -2,13 +2,15 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
 
 from bpmplan import text_views
 from bpmplan.widgets import MarkdownField, MarkdownTextarea
 
+MARK = "/static/img/mark.svg"
+NEW_IMAGE = "6f1c2f9e-0000-4000-8000-5b1d0a7a9c12"
 IMAGE = "6f1c2f9e-0000-4000-8000-5b1d0a7a9c11"
 PAGE = """{% load static %}<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Afsnit</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="{% static 'img/mark.svg' %}">
@@ -27,7 +29,10 @@ class TextForm(forms.Form):
     challenge = MarkdownField(
         label="Udfordring",
         required=False,
-        widget=MarkdownTextarea(images=[{"key": IMAGE, "title": "Ledige 2022", "alt": "Søjler: ledige pr. kvartal"}]),
+        widget=MarkdownTextarea(
+            images=[{"key": IMAGE, "title": "Ledige 2022", "alt": "Søjler: ledige pr. kvartal", "url": MARK}],
+            upload_url="/nyt-billede/",
+        ),
     )
     strategy = MarkdownField(label="Strategi", required=False)
 
@@ -45,4 +50,12 @@ def preview(request):
     return text_views.text_preview(request)
 
 
-urlpatterns = [path("", page), path("arbejde/eksempel/", preview, name="text_preview")]
+@login_not_required
+def new_image(request):
+    if request.FILES["file"].name.startswith("stor"):
+        return JsonResponse({"sentence": "Filen fylder for meget."}, status=422)
+    given = {name: request.POST[name] for name in ("title", "alt")}
+    return JsonResponse({"key": NEW_IMAGE, "url": MARK, **given})
+
+
+urlpatterns = [path("", page), path("nyt-billede/", new_image), path("arbejde/eksempel/", preview, name="text_preview")]

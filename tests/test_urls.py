@@ -22,7 +22,7 @@ from bpmplan.security_log.models import Entry
 from plans.models import ReminderRule, ReminderSent, TargetGroup, Unit
 
 from .cast import PASSWORD
-from .scene import IMAGE, WHO
+from .scene import IMAGE, WHO, picture
 from .url_columns import FORMS, KEPT, faults
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
@@ -47,6 +47,11 @@ ANSWERER = "login 403 403 200 200 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
 PROPOSAL = "login 404 404 404 404 404 200 200 login"
 
+IN_TEXT = {
+    "alt": "Et kort",
+    "new_key": "7d3f2f9e-0000-4000-8000-5b1d0a7a9c11",
+    "file": lambda: SimpleUploadedFile("kort.png", picture()),
+}
 NOT_THERE_AT_ALL = "login 404 404 404 404 404 404 404 login"
 BROUGHT = {"role_1": "chapter", "role_2": "own", "text_2": "ambition", f"alt_{IMAGE}": "Et kort over oplandet"}
 
@@ -370,6 +375,7 @@ ROWS = [
         WRITES,
         {"title": "Referat", "file": lambda: SimpleUploadedFile("referat.txt", b"Referat")},
     ),
+    ("image_add", "POST", D + "/bilag/billede/", WRITER, IN_TEXT),
     ("attachment_edit", "GET", D + "/bilag/{s.parts.image.key}/", READER),
     (
         "attachment_edit",

@@ -1,10 +1,14 @@
 """A plan's annexes and images: the list, a new one, one of them, and the file itself."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.db import IntegrityError
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bpmplan import files
 from bpmplan.steps import Refused
@@ -12,7 +16,7 @@ from bpmplan.steps import Refused
 from ..models import Attachment
 from ..writing import saving
 from .desk import Desk
-from .forms.attachment import AttachmentForm, UploadForm
+from .forms.attachment import AttachmentForm, ImageForm, UploadForm
 from .screens import Screen, edit
 from .typed import typed_page, typed_texts
 
@@ -64,6 +68,29 @@ def _attach(desk, form):
         **given,
     )
     return saving.add(attachment, by=desk.user, now=timezone.now())
+
+
+@require_POST
+def image_add(request, pk):
+    """Take an image that is put into a text while it is written; answers the editor in JSON.
+
+    ``{"key", "title", "alt", "url"}`` of the image, or ``{"sentence"}`` that says why it was not taken.
+    """
+    desk = Desk(request, pk)
+    if not desk.plan.is_writable:
+        return JsonResponse({"sentence": desk.locked_sentence}, status=409)
+    form = ImageForm(request.POST, request.FILES, desk=desk)
+    if not form.is_valid():
+        return JsonResponse({"sentence": " ".join(chain(*form.errors.values()))}, status=422)
+    image = desk.plan.attachments.filter(key=form.cleaned_data["new_key"]).first()  # sent twice
+    try:
+        image = image or _attach(desk, form)
+    except (saving.Locked, Refused) as refused:
+        return JsonResponse({"sentence": str(refused)}, status=409)
+    except IntegrityError:
+        return JsonResponse({"sentence": "Billedet kunne ikke gemmes. Prøv igen."}, status=409)
+    address = reverse("plan_file", args=[pk, image.key])
+    return JsonResponse({"key": str(image.key), "title": image.title, "alt": image.alt, "url": address})
 
 
 @require_http_methods(["GET", "POST"])

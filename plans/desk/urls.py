@@ -55,6 +55,7 @@ PLAN = [
     path("indsatser/<uuid:key>/", writing.initiative_edit, name="initiative_edit"),
     path("maaltal/<uuid:key>/", writing.target_edit, name="target_edit"),
     path("bilag/", files.attachments, name="attachments"),
+    path("bilag/billede/", files.image_add, name="image_add"),
     path("bilag/<uuid:key>/", files.attachment_edit, name="attachment_edit"),
     path("filer/<uuid:key>/", files.plan_file, name="plan_file"),
     path("handlinger/<str:section>/<uuid:key>/", sections.section_deeds, name="section_deeds"),

@@ -71,11 +71,11 @@ export function onPaste(editor, event) {
   if (!data || isOwn(data.getData("text/html"))) return false;
   event.preventDefault();
   const files = imagesOf(data);
-  if (files.length && !data.getData("text/html") && !data.getData("text/plain")) {
+  const result = converted(data);
+  if (files.length && !result.markdown) {
     editor.images.take(files);
     return true;
   }
-  const result = converted(data);
   const slice = sliceOf(result);
   if (slice.size && !put(editor, slice)) editor.run((state, dispatch) => dispatch(state.tr.replaceSelection(slice).setMeta("paste", true)));
   report(editor, result);

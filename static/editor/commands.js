@@ -6,18 +6,23 @@ import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { isInTable } from "prosemirror-tables";
 import { schema } from "./schema.js";
-import { tableCommands } from "./tables.js";
+import { changedBlocks, tableCommands } from "./tables.js";
 
 const { nodes, marks } = schema;
 
+const known = new WeakMap();
+
 // The levels of a text's headings: a text may begin at any level, and the plan is printed without a gap.
 export function levels(doc) {
-  const found = [];
-  doc.descendants((node) => {
-    if (node.type === nodes.heading && node.content.size) found.push(node.attrs.level);
-    return !node.isTextblock && node.type !== nodes.table;
-  });
-  return { all: found, top: found.length ? Math.min(...found) : 1 };
+  if (!known.has(doc)) {
+    const found = [];
+    doc.descendants((node) => {
+      if (node.type === nodes.heading && node.content.size) found.push(node.attrs.level);
+      return !node.isTextblock && node.type !== nodes.table;
+    });
+    known.set(doc, { all: found, top: found.length ? Math.min(...found) : 1 });
+  }
+  return known.get(doc);
 }
 
 // Each heading looks as it will be read: by its rank among the others, not by its signs.
@@ -35,8 +40,17 @@ export function headingRanks() {
     });
     return DecorationSet.create(doc, found);
   };
+  // Where paragraphs alone have changed, the headings have only moved.
+  const isOther = (one, other) => one.type !== other.type || one.type !== nodes.paragraph;
+  function apply(transaction, old, before, state) {
+    if (!transaction.docChanged) return old;
+    const { from, to } = changedBlocks(before.doc, state.doc);
+    let isMoved = before.doc.childCount === state.doc.childCount;
+    for (let i = from; isMoved && i < to; i += 1) isMoved = !isOther(before.doc.child(i), state.doc.child(i));
+    return isMoved ? old.map(transaction.mapping, state.doc) : made(state.doc);
+  }
   const plugin = new Plugin({
-    state: { init: (config, state) => made(state.doc), apply: (transaction, old, before, state) => (transaction.docChanged ? made(state.doc) : old) },
+    state: { init: (config, state) => made(state.doc), apply },
     props: { decorations: (state) => plugin.getState(state) },
   });
   return plugin;

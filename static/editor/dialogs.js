@@ -117,12 +117,12 @@ export class Dialogs {
     });
   }
 
-  // One of the plan's images; or, with a file, a new one: asked what it shows, and uploaded.
-  image(file = null) {
+  // One of the plan's images, or a new one; the marked one is changed.
+  image() {
     const { editor } = this;
     const { selection } = editor.view.state;
     const chosen = selection instanceof NodeSelection && selection.node.type === nodes.image ? selection.node : null;
-    editor.images.ask(chosen, file);
+    editor.images.ask(chosen);
   }
 }
 

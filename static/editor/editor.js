@@ -69,6 +69,7 @@ export class Editor {
     this.warnings = new Warnings(this);
     this.underneath();
     this.setPlain(localStore(() => localStorage.getItem(this.plainKey)) === "yes");
+    this.count();
     this.refresh();
   }
 
@@ -96,7 +97,7 @@ export class Editor {
     const { state, transactions } = this.view.state.applyTransaction(transaction);
     this.view.updateState(state);
     if (transactions.some((one) => one.docChanged) && !transaction.getMeta("taken")) this.changed();
-    if (this.toolbar) this.toolbar.update();
+    if (this.toolbar) this.toolbar.soon();
   }
 
   run(command) {
@@ -220,10 +221,14 @@ export class Editor {
 
   // What is counted and warned about follows the text at its own pace.
   refresh() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => { this.count(); this.warnings.look(); }, 800);
+  }
+
+  count() {
     const words = this.view.state.doc.textBetween(0, this.view.state.doc.content.size, " ", " ").match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,\-–]*/gu) || [];
     const count = this.root.querySelector(".md-count");
     if (count) count.textContent = words.length === 1 ? "1 ord" : `${words.length.toLocaleString("da-DK")} ord`;
-    if (this.warnings) this.warnings.later();
   }
 
   get topLevel() {
@@ -232,6 +237,7 @@ export class Editor {
 
   end() {
     this.flush();
+    clearTimeout(this.resting);
     this.listening.abort();
     this.warnings.end();
     this.dialogs.end();

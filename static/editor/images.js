@@ -25,28 +25,92 @@ export class Images {
     return key && this.known.find((image) => image.key === key.toLowerCase());
   }
 
-  ask(chosen) {
+  // Which image, and what it shows. `file` is one that was pasted or dropped; `place` is where it was dropped.
+  ask(chosen, file = null, place = null) {
     const { editor } = this;
-    editor.dialogs.ask("image", (dialog) => {
-      const select = dialog.querySelector("#md-image-key");
-      const alt = dialog.querySelector("#md-image-alt");
-      this.known.forEach((image) => select.append(new Option(image.title, image.key)));
-      const suggest = () => { alt.value = (this.known[select.selectedIndex] || { alt: "" }).alt; };
-      select.addEventListener("change", suggest);
-      const image = chosen && this.find(chosen.attrs.src);
-      if (image) select.value = image.key;
-      suggest();
-      if (chosen && chosen.attrs.alt) alt.value = wordsOf(chosen.attrs.alt);
-    }, (dialog) => {
-      const alt = asMarkdown(dialog.querySelector("#md-image-alt").value);
-      if (!alt) return "Skriv, hvad billedet viser.";
-      return () => this.insert(dialog.querySelector("#md-image-key").value, alt);
+    return new Promise((closed) => {
+      const box = editor.dialogs.ask("image", (dialog) => this.fill(dialog, chosen, file), async (dialog) => {
+        const alt = dialog.querySelector("#md-image-alt").value.trim().replace(/\s+/g, " ");
+        const picked = file || dialog.querySelector("#md-image-file")?.files[0];
+        const key = dialog.querySelector("#md-image-key")?.value;
+        if (!picked && !key) return "Vælg et billede.";
+        if (!alt) return "Skriv, hvad billedet viser.";
+        const image = picked ? await this.upload(picked, alt) : { key };
+        if (image.sentence) return image.sentence;
+        if (picked) this.known.push(image);
+        return () => this.insert(image.key, asMarkdown(alt), place);
+      });
+      box.addEventListener("close", closed);
     });
   }
 
-  insert(key, alt) {
-    this.editor.run((state, dispatch) => dispatch(state.tr.replaceSelectionWith(nodes.image.create({ src: `fil:${key}`, alt }), false)));
+  fill(dialog, chosen, file) {
+    const [select, picker, alt] = ["#md-image-key", "#md-image-file", "#md-image-alt"].map((one) => dialog.querySelector(one));
+    const image = chosen && this.find(chosen.attrs.src);
+    const known = select ? this.known : [];
+    const suggest = () => { alt.value = (known[select.selectedIndex] || { alt: "" }).alt; };
+    if (select) {
+      known.forEach(({ title, key }) => select.append(new Option(title, key)));
+      select.addEventListener("change", suggest);
+      if (image) select.value = image.key;
+      suggest();
+    }
+    if (picker) {
+      picker.addEventListener("change", () => {
+        alt.value = "";
+        if (select) select.disabled = picker.files.length > 0;
+      });
+    }
+    if (file) {
+      for (const part of dialog.querySelectorAll("[data-md-known], [data-md-new]")) part.hidden = true;
+      const given = dialog.querySelector("[data-md-given]");
+      given.hidden = false;
+      given.querySelector("strong").textContent = file.name;
+      alt.value = "";
+      alt.focus();
+    }
+    if (chosen && chosen.attrs.alt) alt.value = wordsOf(chosen.attrs.alt);
   }
+
+  // Images that were pasted or dropped, one after the other.
+  async take(files, place = null) {
+    const { editor } = this;
+    if (!editor.root.dataset.uploadUrl) {
+      editor.tell("Billeder kan ikke indsættes i denne tekst.");
+      return;
+    }
+    for (const file of files) await this.ask(null, file, place);
+  }
+
+  async upload(file, alt) {
+    const { area, root } = this.editor;
+    const token = area.form && area.form.querySelector("[name=csrfmiddlewaretoken]");
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ file, alt, title: file.name.replace(/\.\w+$/, ""), new_key: newKey() })) body.append(name, value);
+    try {
+      const answer = await fetch(root.dataset.uploadUrl, { method: "POST", body, headers: { "X-CSRFToken": token ? token.value : "" } });
+      if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return await answer.json();
+      return { sentence: "Billedet blev ikke taget imod. Gem teksten, log ind igen, og prøv igen." };
+    } catch {
+      return { sentence: "Der er ingen forbindelse lige nu. Prøv igen om lidt." };
+    }
+  }
+
+  insert(key, alt, place) {
+    const image = nodes.image.create({ src: `fil:${key}`, alt });
+    this.editor.run((state, dispatch) => {
+      const at = place === null ? null : Math.min(place, state.doc.content.size);
+      dispatch(at === null ? state.tr.replaceSelectionWith(image, false) : state.tr.replaceRangeWith(at, at, image));
+    });
+  }
+}
+
+// As crypto.randomUUID, which browsers keep from pages without https.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes].map((byte, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
 // One image in the text; in words where the plan has no such image.
@@ -62,7 +126,8 @@ export class ImageView {
     } else {
       this.dom = document.createElement("span");
       this.dom.className = "text-missing";
-      this.dom.textContent = KEY.test(node.attrs.src) ? `[billede mangler${alt && `: ${alt}`}]` : alt || node.attrs.src;
+      const isLink = node.attrs.src && !KEY.test(node.attrs.src); // an image from elsewhere, which is printed as a link
+      this.dom.textContent = isLink ? alt || node.attrs.src : `[billede mangler${alt && `: ${alt}`}]`;
     }
     this.dom.addEventListener("dblclick", () => images.editor.dialogs.image());
   }

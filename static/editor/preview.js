@@ -24,7 +24,9 @@ export class Preview {
   async show() {
     const place = this.pane.querySelector("[data-md-preview]");
     try {
-      const html = await this.made(this.editor.area.value);
+      if (this.request) this.request.abort();
+      this.request = new AbortController();
+      const html = await this.made(this.editor.area.value, this.request.signal);
       if (html === null) place.textContent = "Forhåndsvisningen kan ikke vises lige nu. Din tekst er her stadig: gem den, og log ind igen, hvis siden beder om det.";
       else place.innerHTML = html;
     } catch (error) {
@@ -33,15 +35,13 @@ export class Preview {
   }
 
   // A text as the server shows it, below what it warns about; null when the answer is another page.
-  async made(text) {
-    if (this.request) this.request.abort();
-    this.request = new AbortController();
+  async made(text, signal = undefined) {
     const { area, root } = this.editor;
     const token = area.form && area.form.querySelector("[name=csrfmiddlewaretoken]");
     const body = new FormData();
     body.append("text", text);
     const answer = await fetch(root.dataset.previewUrl, {
-      method: "POST", body, signal: this.request.signal, headers: { "X-CSRFToken": token ? token.value : "" },
+      method: "POST", body, signal, headers: { "X-CSRFToken": token ? token.value : "" },
     });
     return answer.headers.get("X-Text-Preview") ? answer.text() : null;
   }

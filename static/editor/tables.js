@@ -19,14 +19,28 @@ export function lastParagraph(doc) {
 
 const needsParagraph = (doc) => [nodes.table, nodes.horizontal_rule, nodes.blockquote].includes(doc.lastChild.type);
 
+// Which blocks at the top of `doc` are others than before.
+export function changedBlocks(before, doc) {
+  let from = 0;
+  while (from < doc.childCount && from < before.childCount && doc.child(from) === before.child(from)) from += 1;
+  let [to, end] = [doc.childCount, before.childCount];
+  while (to > from && end > from && doc.child(to - 1) === before.child(end - 1)) [to, end] = [to - 1, end - 1];
+  return { from, to };
+}
+
 export function tablesInOrder() {
   return new Plugin({
     appendTransaction(transactions, before, state) {
       if (!transactions.some((one) => one.docChanged)) return null;
       const transaction = state.tr;
-      state.doc.descendants((node, pos) => {
-        if (node.type === nodes.table) putInOrder(transaction, node, pos);
-        return !node.isTextblock && node.type !== nodes.table;
+      const { from, to } = changedBlocks(before.doc, state.doc);
+      state.doc.forEach((block, at, i) => {
+        if (i < from || i >= to) return;
+        if (block.type === nodes.table) putInOrder(transaction, block, at);
+        else block.descendants((node, pos) => {
+          if (node.type === nodes.table) putInOrder(transaction, node, at + 1 + pos);
+          return !node.isTextblock && node.type !== nodes.table;
+        });
       });
       if (needsParagraph(state.doc)) transaction.insert(transaction.doc.content.size, nodes.paragraph.create());
       return transaction.docChanged ? transaction : null;

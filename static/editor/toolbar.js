@@ -44,7 +44,9 @@ export class Toolbar {
   }
 
   click(bar, button) {
-    if (!button || button.getAttribute("aria-disabled") === "true") return;
+    if (!button) return;
+    this.update();
+    if (button.getAttribute("aria-disabled") === "true") return;
     this.stopAt(bar, button);
     const { run, keepsFocus } = this.buttons.get(button);
     if (!keepsFocus) this.editor.focus();
@@ -56,7 +58,14 @@ export class Toolbar {
     bar.querySelector("[tabindex='0']").focus();
   }
 
+  // As the page is drawn next: between two keys nobody looks.
+  soon() {
+    if (!this.frame) this.frame = requestAnimationFrame(() => this.update());
+  }
+
   update() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
     const { state } = this.editor.view;
     this.table.hidden = this.editor.isPlain || !isInTable(state);
     for (const [button, command] of this.buttons) {
@@ -80,6 +89,7 @@ export class Toolbar {
   }
 
   end() {
+    cancelAnimationFrame(this.frame);
     for (const bar of this.bars) bar.hidden = true;
   }
 }

@@ -2,13 +2,14 @@
 import { TextSelection } from "prosemirror-state";
 import { wordsOf } from "./images.js";
 import { schema } from "./schema.js";
+import { writeBlock } from "./write.js";
 
 const { nodes, marks } = schema;
 const HERE = /^(?:(?:klik|tryk|læs|se)(?: mere)?(?: her)?|her|link|mere|dette link)[.:!]?$/i;
 const SHORT = (text) => (text.length > 50 ? `${text.slice(0, 50)} …` : text);
 
-// `[{ sentence, pos }]` about a document.
-export function warningsOf(doc) {
+// `[{ sentence, pos }]` about a document. `isDescribed` says of an image whether the plan knows what it shows.
+export function warningsOf(doc, isDescribed = () => false) {
   const found = [];
   const add = (pos, sentence) => found.push({ pos, sentence });
   const open = [];
@@ -30,7 +31,7 @@ export function warningsOf(doc) {
         if (HERE.test(words.trim())) add(at, `Linket »${words.trim()}« siger ikke, hvor det fører hen. Skriv det, som læseren finder der.`);
       });
     }
-    if (node.type === nodes.image && !wordsOf(node.attrs.alt)) add(pos, "Et billede er uden beskrivelse. Skriv, hvad det viser, til dem, der ikke kan se det.");
+    if (node.type === nodes.image && !wordsOf(node.attrs.alt) && !isDescribed(node)) add(pos, "Et billede er uden beskrivelse. Skriv, hvad det viser, til dem, der ikke kan se det.");
     return true;
   });
   return found;
@@ -48,44 +49,78 @@ function linksOf(block, pos) {
   return found;
 }
 
+const written = new WeakMap(); // tables as Markdown
+
 export class Warnings {
   constructor(editor) {
     this.editor = editor;
     this.list = editor.root.querySelector(".md-warnings");
-    this.timer = 0;
     this.shown = "";
-    this.tables = { text: null, sentences: [...editor.root.querySelectorAll("[data-md-wide]")].map((one) => one.textContent) };
+    // How wide a table is on paper the server knows: what it said of the text as it was, and what was asked about.
+    const first = [...editor.root.querySelectorAll("[data-md-wide]")];
+    this.wide = { asked: this.tables(), sentences: first.map((one) => one.textContent) };
+    first.forEach((one) => one.remove());
     this.list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button) this.go(Number(button.value));
     }, { signal: editor.listening.signal });
   }
 
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.update(), 800);
+  look() {
+    this.update();
+    this.askAboutTables();
+  }
+
+  tables() {
+    const found = [];
+    this.editor.view.state.doc.descendants((node) => {
+      if (node.type === nodes.table) {
+        if (!written.has(node)) written.set(node, writeBlock(node));
+        found.push(written.get(node));
+      }
+      return !node.isTextblock && node.type !== nodes.table;
+    });
+    return found.join("\n\n");
+  }
+
+  async askAboutTables() {
+    const asked = this.tables();
+    if (asked === this.wide.asked) return;
+    this.wide.asked = asked;
+    try {
+      const html = asked ? await this.editor.preview.made(asked) : "";
+      if (html === null || asked !== this.wide.asked) return;
+      const page = new DOMParser().parseFromString(html, "text/html");
+      this.wide.sentences = [...page.querySelectorAll(".md-warning")].map((one) => one.textContent);
+      this.update();
+    } catch { /* no connection: it is asked again when the tables change, and said when the text is opened */ }
   }
 
   update() {
-    const { view, isPlain } = this.editor;
-    const own = isPlain ? [] : warningsOf(view.state.doc);
-    const sign = JSON.stringify([isPlain, own]);
+    const { view, isPlain, images } = this.editor;
+    const isDescribed = (node) => Boolean(images.find(node.attrs.src)?.alt);
+    const own = isPlain ? [] : warningsOf(view.state.doc, isDescribed).slice(0, 10);
+    const all = [...own, ...this.wide.sentences.map((sentence) => ({ sentence }))];
+    const sign = JSON.stringify(all);
     if (sign === this.shown) return;
     this.shown = sign;
-    this.list.replaceChildren(...own.slice(0, 10).map(({ sentence, pos }) => {
-      const line = document.createElement("li");
-      line.className = "md-warning";
-      line.textContent = `${sentence} `;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "md-go";
-      button.value = pos;
-      button.textContent = "Vis";
-      button.setAttribute("aria-label", `Vis: ${sentence}`);
-      line.append(button);
-      return line;
-    }));
-    this.list.hidden = !own.length;
+    this.list.replaceChildren(...all.map((one) => this.line(one)));
+    this.list.hidden = !all.length;
+  }
+
+  line({ sentence, pos }) {
+    const line = document.createElement("li");
+    line.className = "md-warning";
+    line.textContent = `${sentence} `;
+    if (pos === undefined) return line;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "md-go";
+    button.value = pos;
+    button.textContent = "Vis";
+    button.setAttribute("aria-label", `Vis: ${sentence}`);
+    line.append(button);
+    return line;
   }
 
   go(pos) {
@@ -96,7 +131,6 @@ export class Warnings {
   }
 
   end() {
-    clearTimeout(this.timer);
     this.list.replaceChildren();
   }
 }

@@ -1,6 +1,7 @@
 """The dialect is read by two parsers, Python's and the editor's: over real texts and odd ones they are held together,
 and what the editor writes is held against what it read."""
 
+import gzip
 import json
 import random
 import shutil
@@ -107,3 +108,8 @@ def test_a_line_just_above_a_table_is_its_caption(readings, number):
     tables = [token.meta for token in text.tokens(markdown) if token.type == "table_open"]
     assert [[meta["caption"], meta["chart"]] for meta in tables] == captions
     assert text.render(markdown).count("<caption>") == sum(bool(caption) for caption, _ in captions)
+
+
+def test_the_editor_is_small(tmp_path):
+    node(BUILD, tmp_path / "editor.js", cwd=ROOT)
+    assert len(gzip.compress((tmp_path / "editor.js").read_bytes())) < 160_000

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.editor_urls import IMAGE, NEW_IMAGE
+
 from .texts import write_text
 
 pytestmark = [pytest.mark.urls("tests.editor_urls"), pytest.mark.django_db(transaction=True)]
@@ -272,7 +274,8 @@ def test_a_table_is_written_by_the_keyboard_and_leaves_no_way_to_lose_it(page, a
 
 def test_a_paste_into_a_cell_never_tears_the_table(page, area):
     put(page, area, "| A | B |\n| --- | --- |\n| 1 | 2 |\n\nEfter")
-    move(page, "ArrowUp")
+    shown(page).locator("td").last.click()
+    move(page, "Home")
     paste(page, "<p>Et</p><ul><li>to</li><li><b>tre</b></li></ul>", "Et to tre")
     assert text(area) == "| A | B |\n| --- | --- |\n| 1 | Et to **tre**2 |\n\nEfter"
     paste(page, "<table><tr><td>8<td>9<tr><td>10<td>11</table>", "8 9")
@@ -287,6 +290,41 @@ def test_word_becomes_what_it_was_in_one_step_that_can_be_undone(page, area):
     )
     page.keyboard.press("Control+z")
     assert text(area) == ""
+
+
+def test_an_image_is_asked_what_it_shows_and_stands_in_the_text(page, area, axe):
+    page.keyboard.type("Før ")
+    press(page, "Billede")
+    assert page.get_by_label("Hvad billedet viser").input_value() == "Søjler: ledige pr. kvartal"
+    axe(page)
+    page.get_by_role("button", name="Indsæt", exact=True).click()
+    assert shown(page).get_by_role("img", name="Søjler: ledige pr. kvartal").is_visible()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["x"], "graf.png", {type: "image/png"}));
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            document.querySelector("#id_challenge_view").dispatchEvent(event);
+        }"""
+    )
+    dialog = page.get_by_role("dialog", name="Billede")
+    assert "graf.png" in dialog.inner_text()
+    axe(page)
+    page.keyboard.press("Enter")
+    assert dialog.get_by_role("alert").inner_text() == "Skriv, hvad billedet viser."
+    dialog.get_by_label("Hvad billedet viser").fill("En [ny] kurve")
+    page.keyboard.press("Enter")
+    shown(page).get_by_role("img", name="En [ny] kurve").wait_for()
+    first, second = f"![Søjler: ledige pr. kvartal](fil:{IMAGE})", f"![En \\[ny\\] kurve](fil:{NEW_IMAGE})"
+    assert text(area) == f"Før {first}{second}"
+    press(page, "Billede")
+    file = {"name": "stor.png", "mimeType": "image/png", "buffer": b"x"}
+    dialog.get_by_label("Eller et nyt").set_input_files(file)
+    dialog.get_by_label("Hvad billedet viser").fill("Stort")
+    dialog.get_by_role("button", name="Indsæt").click()
+    dialog.get_by_text("Filen fylder for meget.").wait_for()
+    dialog.get_by_role("button", name="Fortryd").click()
+    assert text(area) == f"Før {first}{second}"
 
 
 def test_a_text_that_was_not_saved_is_offered_again_to_its_writer_only(page, area, axe):
@@ -379,6 +417,8 @@ def test_where_a_reader_would_suffer_is_said_below_the_text(page, area, axe):
     page.get_by_label("Tekst, som læseren ser").fill("Jobindsats")
     page.keyboard.press("Enter")
     warnings.get_by_text("klik her").wait_for(state="detached")
+    put(page, area, f"|{'Kolonne|' * 30}\n|{'---|' * 30}\n|{'1.234.567|' * 30}")
+    warnings.get_by_text("for bred til papir").wait_for()
 
 
 def test_without_scripts_it_is_a_plain_textarea(browser, live_server):

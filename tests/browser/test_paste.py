@@ -6,11 +6,13 @@ import re
 import pytest
 
 from bpmplan.text import plain_text, render
+from tests import ROOT
 
-from .test_editor import area, paste, put, text  # noqa: F401
+from .test_editor import area, move, paste, put, text  # noqa: F401
 
 pytestmark = [pytest.mark.urls("tests.editor_urls"), pytest.mark.django_db(transaction=True)]
 
+CASES = sorted((ROOT.parent / "shared" / "cases" / "paste").glob("*.html"))
 SUPER = "vertical-align:super"
 GAP = "<span style='font:7pt Times'>&nbsp;&nbsp; </span>"
 IGNORE = "<![if !supportLists]><span style='mso-list:Ignore'>{}" + GAP + "</span><![endif]>"
@@ -269,6 +271,22 @@ def test_web_pages_become_what_the_text_can_hold(md):
     )
     assert md("<blockquote><p>a</p><p>b</p></blockquote>") == "> a\n>\n> b"
     assert md("") == md("<p>&nbsp;</p>") == ""
+
+
+@pytest.mark.skipif(not CASES, reason="the shared cases are not here")
+def test_what_the_converter_reads_is_what_is_written_and_a_cell_is_never_torn(page, area, md):  # noqa: F811
+    table = "| A | B |\n| --- | --- |\n| 1 | 2 |\n\nEfter"
+    for case in CASES:
+        html = case.read_text(encoding="utf-8")
+        put(page, area, "")
+        paste(page, html)
+        assert render(text(area)) == render(md(html)), case.name
+        put(page, area, table)
+        page.locator("#id_challenge_view td").last.click()
+        move(page)
+        paste(page, html.replace("<table", "<div").replace("</table", "</div"))
+        lines = text(area).split("\n")
+        assert (lines[:2], lines[3:]) == (["| A | B |", "| --- | --- |"], ["", "Efter"]), case.name
 
 
 MARKS = {

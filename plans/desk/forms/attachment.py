@@ -60,3 +60,17 @@ class UploadForm(AttachmentForm):
             if not stored.is_image:
                 data["alt"] = ""
         return data
+
+
+class ImageForm(UploadForm):
+    """A new image that stands in a text: what it shows is asked for at once."""
+
+    file = UploadField(
+        label="Billede",
+        images_only=True,
+        error_messages={"required": "Vælg et billede.", "empty": "Filen er tom."},
+    )
+
+    def prepare(self):
+        super().prepare()
+        self.fields["alt"].required = True

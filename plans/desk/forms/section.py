@@ -25,7 +25,7 @@ class SectionForm(forms.Form):
     A field without a label of its own has the declared one. ``row_forms``: ``{field: RowForm}`` of the rows that the
     kind has of its own; ``row_sets`` are their formsets.
 
-    ``images`` are those that a text may show, and ``preview_url`` makes the editor's preview. A form for a new section
+    The desk says which ``images`` a text may show, and what makes the editor's preview. A form for a new section
     carries the key that it will have (``new_key``), so that pressing twice makes one section. ``only`` names the fields
     of a form that is for part of the section (``parts``).
     """
@@ -99,6 +99,7 @@ class SectionForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, MarkdownField):
                 field.widget.images, field.widget.preview_url = self.desk.images, self.desk.preview_url
+                field.widget.upload_url = self.desk.links["image_add"] if self.desk.may_write else ""
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

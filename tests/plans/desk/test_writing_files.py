@@ -67,6 +67,25 @@ def test_an_image_must_say_what_it_shows_and_can_then_stand_in_a_text(client_for
     assert client.post(edit, {"started_from": 0, "title": "Ny titel", "alt": "Noget andet"}).status_code == 302
 
 
+def test_an_image_is_taken_while_a_text_is_written(client_for, erik, plan):
+    client, address = client_for(erik), reverse("image_add", args=[plan.pk])
+    given = {"alt": "Ledigheden falder.", "title": "Ledighed", "new_key": "7d3f2f9e-0000-4000-8000-5b1d0a7a9c11"}
+    refused = client.post(address, {**given, "file": png(), "alt": ""})
+    assert (refused.status_code, refused.json()["sentence"][:27]) == (422, "Skriv, hvad billedet viser,")
+    refused = client.post(address, {**given, "file": SimpleUploadedFile("a.pdf", PDF)})
+    assert (refused.status_code, refused.json()["sentence"][:24]) == (422, "Filen er ikke et billede")
+    for _ in range(2):  # sent again, since the answer was lost
+        answer = client.post(address, {**given, "file": png()}).json()
+    made = plan.attachments.get()
+    assert answer == {
+        "key": str(made.key),
+        "title": "Ledighed",
+        "alt": "Ledigheden falder.",
+        "url": reverse("plan_file", args=[plan.pk, made.key]),
+    }
+    assert (made.is_image, made.changed_by) == (True, erik)
+
+
 def test_a_file_that_is_not_what_it_claims_is_refused_in_a_sentence(client_for, erik, plan, address):
     client = client_for(erik)
     for file, sentence in (
