@@ -87,6 +87,7 @@ GOAL = {
     "follow_up": "Status i juni.",
     "left_out": "",
     "left_out_reason": "",
+    "origin": "Horsens 2023",
 }
 INITIATIVE = {
     "title": "Mentor",
@@ -105,6 +106,7 @@ INITIATIVE = {
     "economy-0-amount": "1.500.000",
     "economy_note": "pr. år",
     "effect": "Flere i job.",
+    "origin": "Horsens 2023",
 }
 BODIES = {
     "bodies-TOTAL_FORMS": "1",

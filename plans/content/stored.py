@@ -62,7 +62,12 @@ def _to_3(stored):
         goal["label"] = str(goal["number"])
 
 
-UPGRADES = (_to_2, _to_3)
+def _to_4(stored):
+    """Nothing was taken from another municipality's plan."""
+    declared_since(4, stored)
+
+
+UPGRADES = (_to_2, _to_3, _to_4)
 """From each schema to the next, in order: each changes a copy of stored data (``to_json``'s) in place.
 
 A field that is added says ``since`` where it is declared and needs no upgrade of its own. What becomes another does,

@@ -4,7 +4,7 @@ from bpmplan import danish
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.values import Direction, units
 
-from ..models import ChapterKind, Initiative, PlanGoal, Target
+from ..models import ChapterKind, Initiative, PlanGoal, Target, address_of_origin
 from . import charts
 from .paper_economy import PaperAmounts
 
@@ -48,6 +48,14 @@ def fact(kind, section, name, text):
     return field.label, text(words) if field.is_text else "; ".join(words.splitlines())
 
 
+class PaperOrigin:
+    """After whose plan a section is written; ``address`` is where that stands, or empty. Shown if it has ``words``."""
+
+    def __init__(self, section):
+        self.words = section.origin
+        self.address = address_of_origin(section.origin, section.origin_address)
+
+
 class PaperChapter:
     def __init__(self, paper, chapter):
         self.key = chapter.key
@@ -78,6 +86,7 @@ class PaperGoal:
         self.label = goal.label
         self.letter = goal.label.lstrip("0123456789")
         self.title = goal.title or "Mål uden titel"
+        self.origin = PaperOrigin(goal)
         self.is_own = goal.is_own
         self.left_out = goal.left_out
         self.left_out_reason = paper.text(goal.left_out_reason, self.part_level)
@@ -223,6 +232,7 @@ class PaperInitiative:
         self.also = danish.listed(f"mål {other.label}" for other in others if other is not goal)
         if self.is_described_elsewhere:
             return
+        self.origin = PaperOrigin(initiative)
         self.description = paper.text(initiative.description, self.level)
         self.economy = PaperAmounts(initiative)
         self.facts = facts(

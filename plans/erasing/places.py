@@ -26,7 +26,6 @@ from ..models import (
     SECTIONS,
     Answer,
     AnswerEvent,
-    Attachment,
     BroughtDocument,
     Decision,
     EarlierDraft,
@@ -65,6 +64,8 @@ NO_TEXT = (
 
 
 _FILE = frozenset({"sha256", "content_type"})
+_MADE = _FILE | {"origin_address"}
+"""What the program gives a section: names of its file, and the address that it was taken from."""
 _FROZEN = frozenset({"fingerprint", "place"})
 
 
@@ -123,10 +124,10 @@ def is_passed_over(row, column, path, text):
         return not is_words(text)
     if not path:
         return False
-    if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS | _FILE:
+    if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS | _MADE:
         return True
     field = _inmost(row, column, path)
-    return isinstance(field, NO_TEXT) or (field is not None and field.name in _FILE)
+    return isinstance(field, NO_TEXT) or (field is not None and field.name in _MADE)
 
 
 def is_value(row, column, path):
@@ -265,7 +266,7 @@ def _no_plan(row):
 HOLDERS = (
     Holder(Plan, lambda m: Plan.objects.filter(municipality=m), NOW, lambda row: "Planen", plan=lambda row: row),
     *(
-        Holder(kind, _of_plans(kind), NOW, _named, not_written=_FILE if kind is Attachment else frozenset())
+        Holder(kind, _of_plans(kind), NOW, _named, not_written=_MADE & {field.name for field in kind._meta.fields})
         for kind in SECTIONS
     ),
     *(_rows_of(field) for kind in SECTIONS for field in kind.FIELDS.rows if field.cpr),

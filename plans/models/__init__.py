@@ -14,7 +14,17 @@ from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .presence import Presence
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
-from .sections import GROUP_LENGTH, LONG_TEXT, Attachment, Chapter, ChapterKind, PlanGoal, Section
+from .sections import (
+    GROUP_LENGTH,
+    LONG_TEXT,
+    ORIGIN_LENGTH,
+    Attachment,
+    Chapter,
+    ChapterKind,
+    PlanGoal,
+    Section,
+    address_of_origin,
+)
 from .stands import Stand, StandKind
 from .targets import Comparison, Target, TargetValue, Unit
 from .visits import Visit
@@ -26,6 +36,7 @@ __all__ = [
     "KINDS",
     "LONG_TEXT",
     "ON_THE_WAY",
+    "ORIGIN_LENGTH",
     "SECTIONS",
     "Answer",
     "AnswerEvent",
@@ -78,6 +89,7 @@ __all__ = [
     "WantedErasure",
     "Word",
     "YearInForce",
+    "address_of_origin",
     "keyed",
     "pattern_of",
     "words_of",

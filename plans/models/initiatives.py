@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from bpmplan import danish
 from bpmplan.values.columns import PeriodColumn
 
-from .declared import Amount, Choice, Fields, Line, Links, Markdown, References, Rows, When
-from .sections import LONG_TEXT, PlanGoal, Section
+from .declared import Amount, Choice, Fact, Fields, Line, Links, Markdown, References, Rows, When
+from .sections import LONG_TEXT, Borrowable, PlanGoal
 
 
 class TargetGroup(models.Model):
@@ -72,7 +72,7 @@ class Money(Rows):
         return self.about(row)[0]
 
 
-class Initiative(Section):
+class Initiative(Borrowable):
     """What is done, for whom, when and by whom. One without goals awaits a decision."""
 
     title = models.CharField("indsats", max_length=200)
@@ -110,13 +110,16 @@ class Initiative(Section):
         ),
         Line("economy_note", read_with=("economy",)),
         Markdown("effect"),
+        Line("origin", since=4),
+        Fact("origin_address", since=4),
     )
 
-    class Meta(Section.Meta):
+    class Meta(Borrowable.Meta):
+        abstract = False
         verbose_name = "indsats"
         verbose_name_plural = "indsatser"
         constraints = [
-            *Section.Meta.constraints,
+            *Borrowable.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="initiative_has_title"),
             PeriodColumn.check_constraint("period", name="initiative_period_is_period"),
         ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from bpmplan import danish
 from goals.models import Wording
 
 from .declared import (
@@ -60,6 +61,40 @@ class Section(models.Model):
         return type(self).objects.filter(plan=self.plan_id)
 
 
+ORIGIN_LENGTH = 150
+"""Most characters of an origin."""
+
+
+class Borrowable(Section):
+    """What can be taken from another municipality's adopted plan.
+
+    ``origin`` says after whose ("Horsens 2023"), as the writer leaves it; ``origin_address`` is where that stands, and
+    is kept. Both are empty of what was not taken from anybody.
+    """
+
+    origin = models.CharField("efter", max_length=ORIGIN_LENGTH, blank=True)
+    origin_address = models.CharField("hvor det står", max_length=200, blank=True, editable=False)
+
+    class Meta(Section.Meta):
+        abstract = True
+        constraints = [
+            *Section.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(origin_address="") | Q(origin_address__startswith="/kommuner/"),
+                name="%(class)s_origin_address_is_of_a_plan",
+            ),
+        ]
+
+
+_AS_IN_ADDRESSES = str.maketrans({"æ": "ae", "ø": "oe", " ": "-"})
+
+
+def address_of_origin(origin, address):
+    """Where an origin leads: nowhere once the writer has made it name another municipality."""
+    slug = address.removeprefix("/kommuner/").partition("/")[0]
+    return address if danish.folded(origin).translate(_AS_IN_ADDRESSES).startswith(slug) and origin else ""
+
+
 class ChapterKind(models.TextChoices):
     TEXT = "text", "Tekst"
     GOALS = "goals", "Målene"
@@ -103,7 +138,7 @@ class Chapter(Section):
         return self.title
 
 
-class PlanGoal(Section):
+class PlanGoal(Borrowable):
     """The plan's answer to a ministerial goal (as worded in ``wordings``, one for each year), or a goal of its own.
 
     It is answered by targets or by ``follow_up`` (a described follow-up), or left out with a reason. ``answered``:
@@ -160,13 +195,16 @@ class PlanGoal(Section):
         Markdown("follow_up"),
         YesNo("left_out"),
         Markdown("left_out_reason"),
+        Line("origin", since=4),
+        Fact("origin_address", since=4),
     )
 
-    class Meta(Section.Meta):
+    class Meta(Borrowable.Meta):
+        abstract = False
         verbose_name = "mål i planen"
         verbose_name_plural = "mål i planen"
         constraints = [
-            *Section.Meta.constraints,
+            *Borrowable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(is_own=False) | ~Q(title=""),
                 name="plan_goal_own_has_title",

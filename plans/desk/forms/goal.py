@@ -8,7 +8,7 @@ from bpmplan.fields import LineField
 from bpmplan.widgets import LongSelect, SuggestingInput
 
 from ...models import GROUP_LENGTH, PlanGoal
-from .section import SectionForm, long_text
+from .section import SectionForm, long_text, origin_field
 
 USUAL_GROUPS = ("Ministerens mål", "Kommunens egne mål", "Fælles mål med regionen")
 """Headings that plans often have goals under."""
@@ -48,6 +48,7 @@ class PlanGoalForm(SectionForm):
     )
     left_out = forms.BooleanField(required=False)
     left_out_reason = long_text(max_length=5_000)
+    origin = origin_field()
 
     def prepare(self):
         self._prepare_place()
@@ -89,11 +90,12 @@ class PlanGoalForm(SectionForm):
         texts = ["challenge", "ambition", "strategy", "follow_up"]
         place = Fold("Hvor målet står", *(name for name in ("under", "group") if name in self.fields))
         if self.is_own:
-            return [Field("title", wrapper_class="wide"), place, *texts]
+            return [Field("title", wrapper_class="wide"), place, *texts, *self.origin_layout()]
         own = Div(Field("title", wrapper_class="wide"), css_class="beside__own")
         return [
             Div(HTML('{% include "plans/minister.html" %}'), own, css_class="beside"),
             place,
             *texts,
+            *self.origin_layout(),
             Fold("Udelad målet af planen", "left_out", "left_out_reason"),
         ]

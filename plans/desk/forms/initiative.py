@@ -12,7 +12,7 @@ from bpmplan.widgets import LongSelect
 
 from ...models import Initiative, Source, TargetGroup
 from .rows import RowForm, RowsOf
-from .section import TITLE_MISSING, SectionForm, long_text
+from .section import TITLE_MISSING, SectionForm, long_text, origin_field
 
 SOURCES = [(source.value, danish.capital(source.label)) for source in Source]
 SUM = "{% if money %}<p>Gemt: i alt {{ money }}</p>{% endif %}"
@@ -70,6 +70,7 @@ class InitiativeForm(SectionForm):
         required=False,
     )
     effect = long_text()
+    origin = origin_field()
 
     def prepare(self):
         goals = self.desk.section_list.goals
@@ -106,6 +107,7 @@ class InitiativeForm(SectionForm):
             ),
             Fold("Økonomi", RowsOf("economy"), HTML(SUM), Field("economy_note", wrapper_class="wide")),
             Fold("Forventet virkning", "effect"),
+            *self.origin_layout(),
         ]
 
 

@@ -6,7 +6,7 @@ Each part is some of the section's fields, in the order in which they are writte
 PARTS = {
     "chapter": {"text": ("title", "text", "kind")},
     "plangoal": {
-        "title": ("title", "under", "group"),
+        "title": ("title", "under", "group", "origin"),
         "challenge": ("challenge",),
         "ambition": ("ambition",),
         "strategy": ("strategy",),
@@ -15,7 +15,17 @@ PARTS = {
     },
     "initiative": {
         "text": ("title", "description"),
-        "facts": ("period", "responsible", "unit", "partners", "target_groups", "goals", "effect", "case_numbers"),
+        "facts": (
+            "period",
+            "responsible",
+            "unit",
+            "partners",
+            "target_groups",
+            "goals",
+            "effect",
+            "case_numbers",
+            "origin",
+        ),
         "economy": ("economy", "economy_note"),
     },
     "target": {

@@ -6,10 +6,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 
-from bpmplan.fields import row_label
+from bpmplan.dkfds.layout import Fold
+from bpmplan.fields import LineField, row_label
 from bpmplan.widgets import MarkdownField
 
-from ...models import LONG_TEXT
+from ...models import LONG_TEXT, ORIGIN_LENGTH
 from .rows import RowsOf, row_set
 
 TITLE_MISSING = {"required": "Skriv en titel."}
@@ -17,6 +18,15 @@ TITLE_MISSING = {"required": "Skriv en titel."}
 
 def long_text(label=None, help_text="", max_length=LONG_TEXT):
     return MarkdownField(label=label, help_text=help_text, required=False, max_length=max_length)
+
+
+def origin_field():
+    """After whose plan a section was written."""
+    return LineField(
+        help_text="Fx »Horsens 2023«. I planen står der så »Efter Horsens 2023«. Er feltet tomt, står der ikke noget.",
+        max_length=ORIGIN_LENGTH,
+        required=False,
+    )
 
 
 class SectionForm(forms.Form):
@@ -114,6 +124,9 @@ class SectionForm(forms.Form):
 
     def layout(self):
         return [name for name in self.fields if name not in self.hidden_names()]
+
+    def origin_layout(self):
+        return [Fold("Skrevet efter en anden kommunes plan", Field("origin", wrapper_class="wide"))]
 
     def _layout_of_part(self):
         """The fields of a part, each as wide as there is room for, in the order in which the part names them."""

@@ -389,6 +389,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
             "follow_up",
             "left_out",
             "left_out_reason",
+            "origin",
             "started_from",
         ),
         url("initiative_edit", plan, initiative.key): (
@@ -407,6 +408,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
             "economy-TOTAL_FORMS",
             "economy_note",
             "effect",
+            "origin",
         ),
         url("target_edit", plan, target.key): (
             "title",
