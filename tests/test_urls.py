@@ -53,7 +53,16 @@ IN_TEXT = {
     "file": lambda: SimpleUploadedFile("kort.png", picture()),
 }
 NOT_THERE_AT_ALL = "login 404 404 404 404 404 404 404 login"
-BROUGHT = {"role_1": "chapter", "role_2": "own", "text_2": "ambition", f"alt_{IMAGE}": "Et kort over oplandet"}
+BROUGHT = {
+    "title": "Plan",
+    "first_year": "2040",
+    "last_year": "2040",
+    "goal_sets": "{s.later_set.pk}",
+    "role_1": "chapter",
+    "role_2": "own",
+    "text_2": "ambition",
+    f"alt_{IMAGE}": "Et kort over oplandet",
+}
 
 DECISION = {
     "body": "{s.last.pk}",

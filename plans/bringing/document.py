@@ -73,8 +73,9 @@ class Part:
 def parts_of(markdown):
     """The parts of a text, in order; what stands before the first heading is part 0, and always there."""
     sections = _by_headings(clean(markdown).split("\n"))
-    if len(sections) == 1:
-        sections = _by_bold_lines(sections[0][2])
+    if len(sections) < 3:  # none, or the title alone
+        below = max(level for level, _, _ in sections)
+        sections = [one for section in sections for one in _by_bold_lines(section, below)]
     sections = _few([one for section in sections for one in _by_names(section)])
     parts, open_levels = [], []
     for number, (signs, title, lines) in enumerate(sections):
@@ -98,15 +99,17 @@ def _by_headings(lines):
     return sections
 
 
-def _by_bold_lines(lines):
+def _by_bold_lines(section, below):
     """A text without headings is split by its lines that are bold as a whole, as many a Word document is written."""
-    sections = [(0, "", [])]
+    sections = [(*section[:2], [])]
+    lines = section[2]
     for at, line in enumerate(lines):
         match = _BOLD_LINE.fullmatch(line)
         is_alone = all(not lines[beside].strip() for beside in (at - 1, at + 1) if 0 <= beside < len(lines))
         if match and is_alone and not match["words"].rstrip().endswith((".", ",")):
             depth = _DEPTH.match(_words(match["words"]))
-            sections.append((1 + (depth[1].count(".") if depth else 0), match["words"], []))
+            level = below + 1 + (depth[1].count(".") if depth else 0)
+            sections.append((level, match["words"], []))
         else:
             sections[-1][2].append(line)
     return sections

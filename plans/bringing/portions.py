@@ -16,14 +16,21 @@ def portions(text):
     """``[text]`` of one that fits, else its portions: between blocks, else between lines, else between words."""
     if is_within(text):
         return [text]
-    made = [""]
-    for block, gap in _pieces(text):
-        whole = f"{made[-1]}{gap}{block}" if made[-1] else block
-        if is_within(whole):
-            made[-1] = whole
-        else:
-            made.append(block)
+    made = [portion.strip("\n") for portion in _packed(_pieces(text))]
     return [portion for portion in made if portion.strip()]
+
+
+def _packed(pieces):
+    """Pieces, each with what stands before it, joined as long as they fit; what each costs is counted once."""
+    portion, length, parts = [], 0, 0
+    for piece, gap in pieces:
+        size, cost = len(gap) + len(piece), parts_of(gap) + parts_of(piece)
+        if portion and (length + size > LONG_TEXT or parts + cost > MAX_PARTS):
+            yield "".join(portion)
+            portion, length, parts = [], 0, 0
+        portion += [gap, piece] if portion else [piece]
+        length, parts = length + size, parts + cost
+    yield "".join(portion)
 
 
 def _pieces(text):
@@ -32,22 +39,16 @@ def _pieces(text):
         if is_within(block):
             yield block, "\n\n"
             continue
-        lines, gap = block.split("\n"), "\n\n"
-        for line in lines:
-            for piece in _words(line):
+        gap = "\n\n"
+        for line in block.split("\n"):
+            for piece in [line] if is_within(line) else _packed(_words(line)):
                 yield piece, gap
                 gap = "\n"
 
 
 def _words(line):
-    if is_within(line):
-        return [line]
-    made = [""]
-    for word in re.findall(r"\S*\s*", line):
-        for at in range(0, len(word), LONG_TEXT):
-            piece = word[at : at + LONG_TEXT]
-            if is_within(made[-1] + piece):
-                made[-1] += piece
-            else:
-                made.append(piece)
-    return made
+    """The words of a line, each with the space after it; one without an end in parts that fit."""
+    for word in re.findall(r"\S+\s*|\s+", line):
+        step = LONG_TEXT if is_within(word[:LONG_TEXT]) else MAX_PARTS
+        for at in range(0, len(word), step):
+            yield word[at : at + step], ""

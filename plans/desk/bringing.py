@@ -18,7 +18,7 @@ from bpmplan.text import render as render_text
 from ..bringing import beginning
 from ..bringing.roles import Role, is_chapter, is_goal
 from ..models import BroughtDocument
-from .forms.bringing import ProposalForm, choices_of
+from .forms.bringing import AboutForm, ProposalForm, choices_of
 
 
 def _document(request, key):
@@ -47,7 +47,7 @@ def plan_from_document(request, key):
         back = (_begin_url(document), "Vælg en anden fil, eller sæt teksten ind")
         return waiting.page(request, document, title="Dokumentet", about=document.name, back=back)
     proposal = beginning.Proposal(document)
-    return _page(request, proposal, ProposalForm(None, proposal))
+    return _page(request, proposal, ProposalForm(None, proposal), AboutForm(instance=document))
 
 
 def _act(request, document):
@@ -58,15 +58,18 @@ def _act(request, document):
     if not document.is_made:
         raise Http404
     before = beginning.Proposal(document)
+    about = AboutForm(request.POST, instance=document)
+    if about.is_valid():
+        about.save()
     choices = choices_of(request.POST, before)
     beginning.choose(document, choices)
-    if "again" in request.POST:
+    if about.is_valid() and ("again" in request.POST or about.changes_proposal):
         changed = [number for number, role in choices.roles.items() if before.roles[number] != role]
-        messages.success(request, "Forslaget er lavet igen med det, du har valgt. Det er gemt, til planen begyndes.")
+        messages.success(request, "Forslaget er lavet igen. Se det igennem, og begynd derefter planen.")
         return redirect(request.path + (f"#overskrift-{min(changed)}" if changed else ""))
     proposal = beginning.Proposal(document, choices)
     form = ProposalForm(request.POST, proposal)
-    if form.is_valid():
+    if about.is_valid() and form.is_valid():
         try:
             plan = beginning.begin(document, choices, by=request.user, now=timezone.now())
         except Refused as refused:
@@ -74,14 +77,14 @@ def _act(request, document):
         else:
             messages.success(request, "Planen er begyndt med teksten fra dokumentet. Her er overblikket over den.")
             return redirect(plan)
-    return _page(request, proposal, form, status=422)
+    return _page(request, proposal, form, about, status=422)
 
 
 def _begin_url(document):
     return f"{reverse('plan_begin')}?kommune={document.municipality.slug}"
 
 
-def _page(request, proposal, form, status=200):
+def _page(request, proposal, form, about, status=200):
     form.is_valid()
     document, plan = proposal.document, proposal.plan
     by_key = {image["key"]: image for image in document.images}
@@ -94,6 +97,7 @@ def _page(request, proposal, form, status=200):
         "document": document,
         "proposal": proposal,
         "form": form,
+        "about": about,
         "begin_url": _begin_url(document),
         "rows": [_row(proposal, form, part, image_url) for part in proposal.shown_parts],
         "counts": _counts(plan),
@@ -116,7 +120,6 @@ def _row(proposal, form, part, image_url):
         "where": _where(proposal, part),
         "is_out": plan.places[part.number] is None and proposal.roles[part.number] != Role.TITLE,
         "is_title": proposal.roles[part.number] == Role.TITLE,
-        "is_changed": proposal.roles[part.number] != proposal.proposed[part.number],
         "tables": [_about_table(reading) for _, reading in readings if not reading.is_text],
     }
 

@@ -58,6 +58,8 @@ PAGES = {
         "signe",
         [
             "/arbejde/",
+            "/arbejde/ny/",
+            "/arbejde/ny/dokument/{s.brought.key}/",
             D + "titel/",
             D + "side/",
             D + "trin/hear/",

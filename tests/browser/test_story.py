@@ -122,7 +122,7 @@ def begin(page, look):
     page.fill("#id_last_year", "2027")
     page.get_by_label("2027", exact=True).check()
     look(page)
-    press(page, "Begynd planen")
+    press(page, "Videre")
     says(page, "Planen er begyndt")
     look(page)
     return Plan.objects.get()

@@ -17,6 +17,7 @@ from .markdown import escaped
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _KEPT = {"PNG": ".png", "JPEG": ".jpg"}
@@ -46,7 +47,7 @@ class Pictures:
 
     def of(self, paragraph):
         """What stands for the pictures of a paragraph, each as Markdown."""
-        for drawing in paragraph.iter(W + "drawing", W + "pict"):
+        for drawing in paragraph.iter(W + "drawing", W + "pict", W + "object"):
             if any(above.tag in (_FALLBACK, W + "del", W + "txbxContent") for above in drawing.iterancestors()):
                 continue
             yield from self._of(drawing)
@@ -59,6 +60,8 @@ class Pictures:
             return
         for chart in drawing.iter(_C + "chart"):
             yield from self._chart(chart.get(_R + "id"), alt)
+        for diagram in drawing.iter(_DIAGRAM + "relIds"):
+            yield from self._diagram(diagram.get(_R + "dm"), alt)
         named = [one.get(_R + "embed") for one in drawing.iter(_A + "blip")]
         named += [one.get(_R + "id") for one in drawing.iter(_VML + "imagedata")]
         for ident in filter(None, named):
@@ -85,12 +88,23 @@ class Pictures:
         self.unreadable += 1
         return in_words(alt)
 
-    def _chart(self, ident, alt):
+    def _root(self, ident):
+        """What a picture is drawn from; None when it is not in the document."""
         rel = self.part.rels.get(ident or "")
-        if rel is None or rel.is_external:
+        return None if rel is None or rel.is_external else parse_xml(rel.target_part.blob)
+
+    def _diagram(self, ident, alt):
+        """The words of a drawing made of boxes, as points."""
+        root = self._root(ident)
+        texts = [] if root is None else ["".join(t.text or "" for t in p.iter(_A + "t")) for p in root.iter(_A + "p")]
+        points = [f"- {escaped(' '.join(text.split()))}" for text in texts if text.strip()]
+        yield "\n".join(points) if points else self._missing(alt)
+
+    def _chart(self, ident, alt):
+        root = self._root(ident)
+        if root is None:
             yield self._missing(alt)
             return
-        root = parse_xml(rel.target_part.blob)
         title = "".join(text.text or "" for text in root.iterfind(f".//{_C}title//{_A}t"))
         table = _chart_table(root)
         if words := " ".join(filter(None, (title.strip(), alt))):

@@ -1,14 +1,17 @@
 """The form in which a person says what each heading of a document is."""
 
+from crispy_forms.layout import Row
 from django import forms
 from django.utils.html import format_html
 
+from bpmplan.dkfds.layout import helper
 from bpmplan.fields import LineField
 from bpmplan.widgets import LongSelect
 
 from ...bringing.beginning import Choices
 from ...bringing.roles import TEXTS, Role
-from ...models import PlanGoal
+from ...models import BroughtDocument, PlanGoal
+from .steps import PlanForm
 
 FIRST_ROLES = [(role.value, role.label) for role in (Role.CHAPTER, Role.OUT)]
 """What the text before the first heading can be."""
@@ -16,12 +19,15 @@ OF_GOALS = (Role.GROUP, Role.OWN, Role.SUB)
 
 
 def choices_of(data, proposal):
-    """The ``Choices`` in a form that was sent; what can't be chosen is left as it is proposed."""
+    """The ``Choices`` in a form that was sent; what can't be chosen is left as it is proposed.
+
+    Roles that were left as they are proposed are proposed anew when the plan is to answer other goals.
+    """
     known = {value for value, _ in roles_to_choose(proposal)}
     roles, texts, as_text = {}, {}, set()
     for part in proposal.parts:
         role, text = data.get(f"role_{part.number}"), data.get(f"text_{part.number}")
-        if role in known:
+        if role in known and role != proposal.proposed[part.number]:
             roles[part.number] = role
         if text in TEXTS:
             texts[part.number] = text
@@ -38,6 +44,22 @@ def roles_to_choose(proposal):
     at = next(number for number, (role, _) in enumerate(roles) if role == Role.OWN)
     return [*roles[:at], *((role, f"{label[:90]} …" if len(label) > 92 else label) for role, label in ministers),
             *roles[at:]]  # fmt: skip
+
+
+class AboutForm(PlanForm):
+    """The title, years and goals of the plan that a document is to become."""
+
+    class Meta(PlanForm.Meta):
+        model = BroughtDocument
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("title", Row("first_year", "last_year"), "goal_sets")
+
+    @property
+    def changes_proposal(self):
+        """Whether the proposal is another with what was typed."""
+        return bool({"first_year", "last_year", "goal_sets"} & set(self.changed_data))
 
 
 class ProposalForm(forms.Form):

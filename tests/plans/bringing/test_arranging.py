@@ -1,6 +1,7 @@
 """A text becomes a plan: what each heading is, which rows of tables are targets, and that no word is lost."""
 
 import re
+import time
 
 import pytest
 
@@ -8,6 +9,7 @@ from bpmplan.text import plain_text
 from plans.bringing import arranging, names
 from plans.bringing.arranging import arranged
 from plans.bringing.document import parts_of
+from plans.bringing.limits import MAX_CHARACTERS, is_too_long
 from plans.bringing.portions import portions
 from plans.bringing.reading.word import read_word
 from plans.bringing.roles import MinistersGoal, Role, proposed
@@ -167,11 +169,15 @@ def test_what_cannot_be_chosen_is_said_at_the_heading(roles, number, fault):
 
 
 def test_names_in_bold_are_headings_and_so_is_every_bold_line_of_a_text_without_any():
-    parts = parts_of("# Mål 1: Unge\n\n**Udfordring:** Mange.\n\n**Vigtigt**\n\nTekst\n\n**Strategi**\n\nVi gør")
-    assert [part.title for part in parts] == ["", "Mål 1: Unge", "Udfordring", "Strategi"]
+    parts = parts_of(
+        "# Mål 1: Unge\n\n**Udfordring:** Mange.\n\n**Vigtigt**\n\nHer\n\n**Strategi**\n\nVi gør\n\n# Slut"
+    )
+    assert [part.title for part in parts] == ["", "Mål 1: Unge", "Udfordring", "Strategi", "Slut"]
     assert "**Vigtigt**" in parts[2].blocks[0].markdown
     parts = parts_of("**Forord**\n\nHej\n\n**2.1 Under**\n\nMere")
     assert [(part.level, part.title) for part in parts] == [(0, ""), (1, "Forord"), (2, "2.1 Under")]
+    parts = parts_of("# Plan 2027\n\n**Forord**\n\nHej\n\n**Unge**\n\nMere")
+    assert [(part.level, part.title) for part in parts] == [(0, ""), (1, "Plan 2027"), (2, "Forord"), (2, "Unge")]
 
 
 def test_a_text_of_one_level_is_still_a_goal_with_its_texts():
@@ -267,3 +273,13 @@ def test_too_many_of_a_kind_is_said():
     parts = parts_of("\n\n".join(f"# Afsnit {number}\n\ntekst" for number in range(120)))
     plan = arrange(parts)
     assert "plads til 100" in plan.sentences[0]
+
+
+@pytest.mark.parametrize("piece", ["# a\n", "* ", "| a | b |\n| - | - |\n| 1 | 2 |\n\n"])
+def test_no_text_within_the_limits_takes_long(piece):
+    text = piece * (MAX_CHARACTERS // len(piece))
+    while is_too_long(text):
+        text = text[: len(text) * 9 // 10]
+    began = time.process_time()
+    arrange(parts_of(text))
+    assert time.process_time() - began < 5

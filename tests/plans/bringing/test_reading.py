@@ -6,7 +6,10 @@ import zipfile
 import docx
 import pytest
 from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from bpmplan.text import plain_text, tokens
 from plans.bringing.limits import DocumentError
@@ -161,3 +164,32 @@ def test_a_bomb_is_never_unpacked():
         archive.writestr("word/document.xml", b" " * 30_000_000)
     with pytest.raises(DocumentError, match="for stor"):
         read_word(content.getvalue())
+
+
+CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx><a:t>Ledige</a:t></c:tx></c:title>
+<c:ser><c:tx><c:strRef><c:strCache><c:pt idx="0"><c:v>Unge</c:v></c:pt></c:strCache></c:strRef></c:tx>
+<c:cat><c:pt idx="0"><c:v>2025</c:v></c:pt><c:pt idx="1"><c:v>2026</c:v></c:pt></c:cat>
+<c:val><c:pt idx="0"><c:v>1234.5</c:v></c:pt><c:pt idx="1"><c:v>12</c:v></c:pt></c:val></c:ser>
+</c:chart></c:chartSpace>"""
+DIAGRAM = """<d xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:t>Samtale</a:t></a:p>
+<a:p><a:t>Job</a:t></a:p><a:p/></d>"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "drawn", "markdown"),
+    [
+        ("chart", CHART, '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{}"/>',
+         "Ledige\n\n|  | Unge |\n| --- | --- |\n| 2025 | 1.234,5 |\n| 2026 | 12 |"),
+        ("diagramData", DIAGRAM,
+         '<d:relIds xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="{}"/>',
+         "- Samtale\n- Job"),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_from_numbers_or_words_comes_as_those(document, kind, content, drawn, markdown):
+    name = PackURI(f"/word/{kind}1.xml")
+    part = Part(name, "application/xml", content.encode(), document.part.package)
+    ident = document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
+    xml = f"<w:drawing {nsdecls('w', 'r')}>{drawn.format(ident)}</w:drawing>"
+    document.add_paragraph().add_run()._r.append(parse_xml(xml))
+    assert read(document).markdown == markdown

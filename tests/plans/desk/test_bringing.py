@@ -57,7 +57,9 @@ def page_of(client, address):
 
 def chosen(client, address):
     """What the page would send as it stands."""
-    return client.get(address).context["form"].data.copy()
+    context = client.get(address).context
+    about = {name: context["about"][name].value() for name in context["about"].fields}
+    return context["form"].data | about
 
 
 def test_a_word_plan_is_shown_and_then_begun_as_it_was_shown(writer, goals):
@@ -108,7 +110,8 @@ def test_what_cannot_be_chosen_is_said_at_the_heading(writer, goals):
     assert answer.context["form"].errors == {"role_1": ["Der står intet mål over overskriften. Vælg noget andet."]}
     assert answer.context["form"]["role_1"].value() == "strategy"
     assert Plan.objects.count() == 0
-    assert writer.post(address, {"role_1": "findes-ikke"}).status_code == 422
+    answer = writer.post(address, chosen(writer, address) | {"role_1": "findes-ikke"})
+    assert answer.context["form"].errors.keys() == {"role_1"}
 
 
 def test_a_goals_text_can_stand_in_another_field_and_a_table_stay_as_it_is(writer, goals):
@@ -164,9 +167,21 @@ def test_a_file_that_cannot_be_read_says_why(writer, goals):
 def test_years_that_are_taken_are_refused_before_and_after(writer, goals, aalborg, signe):
     address = brought(writer, goals, pasted="# Forord\n\nHej")
     making.plan(aalborg, signe)
-    assert writer.post(address, chosen(writer, address)).status_code == 422
+    answer = writer.post(address, chosen(writer, address))
+    assert answer.context["form"].non_field_errors() == ["Kommunen har allerede en plan for 2027."]
     assert writer.post(BEGIN, given(goals, pasted="# Forord")).status_code == 422
     assert BroughtDocument.objects.count() == 1
+    writer.post(address, chosen(writer, address) | {"last_year": "2028"})
+    assert Plan.objects.count() == 1  # what it becomes may be another, so it is shown first
+    writer.post(address, chosen(writer, address))
+    assert Plan.objects.filter(first_year=2027, last_year=2028).exists()
+
+
+def test_other_goals_can_be_chosen_and_are_looked_for_anew(writer, goals):
+    address = brought(writer, goals, word(*plans_in_word.HOLSTEBRO), **{"goal_sets": []})
+    assert "mål fra ministeren" not in page_of(writer, address)
+    writer.post(address, chosen(writer, address) | {"goal_sets": [goals.pk], "again": "1"})
+    assert "1 mål fra ministeren" in page_of(writer, address)
 
 
 def test_a_document_is_waiting_where_plans_are_begun_until_it_is_thrown_away_or_swept(writer, goals):
