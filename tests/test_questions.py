@@ -22,6 +22,8 @@ NAMES = {
     "draft_pdf": {"dokument"},
     "plan_overview": {"slettet"},
     "plan_pulse": {"del"},
+    "plan_replace": {"ord"},
+    "plan_beside": {"del"},
     "plan_changes": {"fra", "til"},
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,

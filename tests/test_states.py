@@ -109,6 +109,8 @@ def upload():
 ROWS = [
     ("plan_overview", "GET", D, always(READER)),
     ("plan_progress", "GET", D + "forloeb/", always(READER)),
+    ("plan_replace", "GET", D + "erstat/", always(WRITER)),
+    ("plan_replace", "POST", D + "erstat/", in_draft(WRITES), {"ord": "findes ikke", "med": "x"}),
     ("plan_pulse", "GET", D + "puls/", always(READER)),
     ("plan_visit", "POST", D + "besoeg/", always(READER.replace("200", "302")), {"seen": "1"}),
     ("plan_beside", "GET", D + "ved-siden/aendringer/", always(READER)),

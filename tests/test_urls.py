@@ -194,6 +194,8 @@ ROWS = [
     ("brought_image", "GET", "/arbejde/ny/dokument/{s.brought.key}/billeder/" + IMAGE + "/", WRITER),
     ("plan_overview", "GET", D + "/", READER),
     ("plan_progress", "GET", D + "/forloeb/", READER),
+    ("plan_replace", "GET", D + "/erstat/", WRITER),
+    ("plan_replace", "POST", D + "/erstat/", WRITES, {"ord": "findes ikke", "med": "x"}),
     ("plan_pulse", "GET", D + "/puls/", READER),
     ("plan_beside", "GET", D + "/ved-siden/sidste-aar/?del={s.parts.initiative.key}-text", READER),
     ("plan_beside", "GET", D + "/ved-siden/ministeren/?del=findes-ikke", READER),
