@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.ministry import ensure_ministry_group
@@ -75,16 +76,21 @@ def colleague():
     return staff("mette@bm.example", "Mette")
 
 
-def first_administrator(municipality, by, email, name, role=Role.READER, now=BEGAN):
-    """Proposed by ``by`` of the ministry's, agreed by Mette, and accepted; the user, with ``user.membership``."""
-    if there := known(municipality, email):
-        return there
-    second = colleague()
+def first_invitation(municipality, by, email, name, now=None):
+    """The invitation of a first administrator, proposed by ``by`` of the ministry's and agreed by Mette."""
+    now, second = now or timezone.now(), colleague()
     proposal = first_administrators.propose(
         municipality=municipality, email=email, name=name, reason="Kommunen begynder.", by=by, now=now, send=False
     )
     proposing.agree(proposal=proposal, by=second, now=now, send=False)
-    invitation = municipality.invitations.get(email=email, accepted_at=None, withdrawn_at=None)
+    return municipality.invitations.get(email=email, accepted_at=None, withdrawn_at=None)
+
+
+def first_administrator(municipality, by, email, name, role=Role.READER, now=BEGAN):
+    """Proposed by ``by`` of the ministry's, agreed by Mette, and accepted; the user, with ``user.membership``."""
+    if there := known(municipality, email):
+        return there
+    invitation = first_invitation(municipality, by, email, name, now)
     user = people.accept(invitation=invitation, password=PASSWORD, now=now).user
     membership = user.memberships.get(municipality=municipality)
     membership = people.set_role(membership=membership, role=role, is_administrator=True, by=user, now=now)

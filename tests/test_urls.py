@@ -485,6 +485,8 @@ ROWS = [
     ("member", "GET", M + "/{s.esther.membership.pk}/", "login 403 403 403 404 404 403 403 login"),
     ("member_role", "GET", M + "/{s.mads.membership.pk}/rolle/", DEED_ONLY),
     ("member_role", "POST", M + "/{s.mads.membership.pk}/rolle/", ADMINISTERS, {"role": "approver"}),
+    ("my_role", "GET", M + "/min-rolle/", DEED_ONLY),
+    ("my_role", "POST", M + "/min-rolle/", ADMINISTRATOR.replace("200", "302"), {"role": "editor"}),
     ("member_email", "GET", M + "/{s.mads.membership.pk}/adresse/", DEED_ONLY),
     ("member_email", "POST", M + "/{s.mads.membership.pk}/adresse/", ADMINISTERS, {"email": "m@aalborg.example"}),
     ("member_deactivate", "GET", M + "/{s.mads.membership.pk}/deaktiver/", DEED_ONLY),

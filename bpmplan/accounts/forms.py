@@ -110,8 +110,28 @@ class EmailForm(forms.Form):
         self.helper = helper("email", Actions(Submit("email_save", "Ret adressen")), action=action)
 
 
-class PasswordForm(forms.Form):
-    """Choosing a first password."""
+class OwnRoleForm(forms.Form):
+    """What somebody who administers does beside that, in their own words."""
+
+    role = forms.ChoiceField(
+        label="Hvad laver du selv i planen?",
+        choices=[
+            (Role.EDITOR.value, "Jeg skriver"),
+            (Role.APPROVER.value, "Jeg skriver, sender planen til politisk behandling og registrerer beslutninger"),
+            (Role.READER.value, "Jeg skriver ikke. Jeg inviterer dem, der gør"),
+        ],
+        widget=forms.RadioSelect,
+        help_text="Du er administrator under alle omstændigheder, og du kan altid ændre svaret.",
+        error_messages={"required": "Vælg, hvad du laver.", "invalid_choice": "Vælg et af svarene."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("role", Actions(Submit("accept", "Tag imod invitationen")))
+
+
+class PasswordForm(OwnRoleForm):
+    """Choosing a first password; ``asks_role``: and saying what one does (``OwnRoleForm``)."""
 
     password = forms.CharField(
         label="Vælg en adgangskode",
@@ -127,10 +147,15 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args, invitation, **kwargs):
+    def __init__(self, *args, invitation, asks_role=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.helper = helper("password", "password_again", Actions(Submit("accept", "Tag imod invitationen")))
+        own = ["password", "password_again"]
+        if asks_role:
+            own.append("role")
+        else:
+            del self.fields["role"]
+        self.helper = helper(*own, Actions(Submit("accept", "Tag imod invitationen")))
 
     def clean_password(self):
         person = User(email=self.invitation.email, name=self.invitation.name)

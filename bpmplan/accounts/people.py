@@ -119,14 +119,16 @@ def needs_password(invitation):
 
 
 @transaction.atomic
-def accept(*, invitation, now, password="", user=None):
+def accept(*, invitation, now, password="", user=None, role=None):
     """Become a member; the ``Membership``. The caller has the link, which proves that the mailbox is theirs.
 
     Somebody who can sign in accepts as the signed-in ``user`` with the invited address. A new person, or one who was
-    deactivated everywhere, chooses ``password`` (which the form has checked).
+    deactivated everywhere, chooses ``password`` (which the form has checked). Who is to administer may say by ``role``
+    what else they do.
     """
     token_hash = invitation.token_hash
     invitation = _locked_invitation(invitation)
+    demand(role is None or permissions.may_say_own_role(invitation))
     state = invitation.state(now)
     # The hash has changed when the invitation was sent again in the meantime.
     if state != "open" or invitation.token_hash != token_hash:
@@ -145,7 +147,7 @@ def accept(*, invitation, now, password="", user=None):
     if membership and not membership.deactivated_at:
         raise Refused(f"Du er allerede bruger i {invitation.municipality}.")
     membership = membership or Membership(user=person, municipality=invitation.municipality)
-    membership.role, membership.is_administrator = invitation.role, invitation.is_administrator
+    membership.role, membership.is_administrator = role or invitation.role, invitation.is_administrator
     membership.deactivated_at = membership.deactivated_by = None
     membership.save()
     invitation.accepted_at = now

@@ -111,6 +111,11 @@ def may_name_first_administrator(user, municipality):
     return is_ministry(user) and not municipality.memberships.administrators().exists()
 
 
+def may_say_own_role(invitation):
+    """Whether who accepts the invitation says what they do: an administrator sets every role, their own too."""
+    return invitation.is_administrator
+
+
 def require(user, role, municipality_id):
     """Raise ``PermissionDenied`` unless the person has at least ``role`` in the municipality."""
     if not may(user, role, municipality_id):

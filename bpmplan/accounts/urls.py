@@ -19,6 +19,7 @@ urlpatterns = [
     path("brugere/<slug:slug>/indstillinger/", views.municipality_settings, name="municipality_settings"),
     path("brugere/<slug:slug>/sikkerhedslog/", log_views.security_log, name="security_log"),
     path("brugere/<slug:slug>/udvalg/", views.municipality_bodies, name="municipality_bodies"),
+    path("brugere/<slug:slug>/min-rolle/", views.my_role, name="my_role"),
     path("brugere/<slug:slug>/<int:pk>/", views.member, name="member"),
     path("brugere/<slug:slug>/<int:pk>/rolle/", views.member_role, name="member_role"),
     path("brugere/<slug:slug>/<int:pk>/adresse/", views.member_email, name="member_email"),

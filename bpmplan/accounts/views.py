@@ -1,7 +1,8 @@
 """Pages about people and their municipality: members, invitations, settings, my account."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,7 +18,18 @@ from .. import files
 from ..second_factor import factor
 from ..security_log.recording import record
 from ..steps import Refused
-from . import bodies, first_administrators, forms, leaving, mailbox, own_data, people, permissions, undelivered
+from . import (
+    bodies,
+    first_administrators,
+    first_day,
+    forms,
+    leaving,
+    mailbox,
+    own_data,
+    people,
+    permissions,
+    undelivered,
+)
 from .models import Municipality
 
 HISTORY_SHOWN = 50
@@ -122,6 +134,25 @@ def member_role(request, slug, pk):
 
 
 @require_POST
+def my_role(request, slug):
+    """An administrator says what they do themself: the desk asks while nobody writes."""
+    municipality = permissions.own_municipality(request.user, slug)
+    own = permissions.membership_in(request.user, municipality.pk)
+    form = forms.OwnRoleForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(form.errors["role"][0])
+        people.set_role(
+            membership=own, role=form.cleaned_data["role"], is_administrator=True, by=request.user, now=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Rollen er gemt: du er {people.in_words(form.cleaned_data['role'], True)}.")
+    return redirect(get_adapter().get_login_redirect_url(request))
+
+
+@require_POST
 def member_email(request, slug, pk):
     membership = _membership(request, slug, pk)
     form = forms.EmailForm(request.POST)
@@ -222,13 +253,20 @@ def invitation_accept(request, token):
         "is_the_one": signed_in and request.user.email.lower() == invitation.email.lower(),
         "sign_in_url": f"{reverse('account_login')}?next={request.path}",
     }
+    asks_role = first_day.asks_what_they_do(invitation)
     if needs_password:
-        form = context["form"] = forms.PasswordForm(request.POST or None, invitation=invitation)
+        form = context["form"] = forms.PasswordForm(request.POST or None, invitation=invitation, asks_role=asks_role)
         if request.method == "POST" and form.is_valid() and not signed_in:
-            return _accept(request, invitation, context, password=form.cleaned_data["password"])
-    elif request.method == "POST" and context["is_the_one"]:
-        return _accept(request, invitation, context, user=request.user)
+            return _accept(request, invitation, context, **_given(form, "password", "role"))
+    elif context["is_the_one"]:
+        form = context["form"] = forms.OwnRoleForm(request.POST or None) if asks_role else None
+        if request.method == "POST" and (form is None or form.is_valid()):
+            return _accept(request, invitation, context, user=request.user, **_given(form, "role"))
     return render(request, "accounts/invitation.html", context)
+
+
+def _given(form, *names):
+    return {name: form.cleaned_data[name] for name in names if form and name in form.cleaned_data}
 
 
 def my_account(request):
@@ -319,9 +357,9 @@ def _accept(request, invitation, context, **who):
     except Refused as refused:
         messages.error(request, str(refused))
         return render(request, "accounts/invitation.html", context)
+    role = people.in_words(membership.role, membership.is_administrator)
+    messages.success(request, f"Du er nu {role} i {membership.municipality}.")
     if "user" in who:
-        messages.success(request, f"Du er nu {context['role']} i {membership.municipality}.")
-        return redirect("my_account")
-    logout(request)
-    messages.success(request, "Din bruger er klar. Log ind med din e-mail og den adgangskode, du har valgt.")
-    return redirect("account_login")
+        return redirect(get_adapter().get_login_redirect_url(request))
+    # The link proved the mailbox, and the password is a minute old: they are signed in as by the sign-in page.
+    return perform_login(request, membership.user)

@@ -16,6 +16,7 @@ from ..bringing.tasks import read_document
 from ..rollover import carry
 from ..rollover.becomes import Becomes
 from .bringing import waiting_documents
+from .first_day import where_to_write
 from .forms.steps import BeginForm
 
 
@@ -47,8 +48,8 @@ def plan_begin(request):
                 return redirect("plan_from_document", _take_in(request, municipality, given).key)
             if given["earlier"] is None or previewed:
                 plan = _begin(request, municipality, given, previewed)
-                messages.success(request, "Planen er begyndt. Her er overblikket over, hvad den består af.")
-                return redirect(plan)
+                messages.success(request, "Planen er begyndt. Skriv, hvor I vil. Det gemmes, mens I skriver.")
+                return redirect(where_to_write(plan))
             carry.require_free_years(municipality, given["first_year"], given["last_year"])
         except carry.Outdated as outdated:
             warning = str(outdated)

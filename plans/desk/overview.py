@@ -18,6 +18,7 @@ from ..models import DeletedDraft, Plan, Status
 from ..rollover.changes_in_goals import take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
 from ..writing.plan_settings import SettingsConflict
+from .first_day import first_days
 from .forms.steps import SettingsForm
 from .plan import visible_plan
 
@@ -53,6 +54,8 @@ def desk(request):
         }
         for membership in memberships
     ]
+    for pk, to_do in first_days(desks).items():
+        next(d for d in desks if d["membership"].municipality_id == pk)["first_day"] = to_do
     return render(request, "plans/desk.html", {"desks": desks, "letters": unread_letters(request.user)})
 
 

@@ -335,6 +335,12 @@
   setInterval(listen, Number(page.dataset.every));
   window.addEventListener("pagehide", () => navigator.sendBeacon(page.dataset.pulse, here("left", "1")));
 
+  // An address that names a part opens it, once the files beside this one are there.
+  document.addEventListener("DOMContentLoaded", () => {
+    const named = document.getElementById(location.hash.slice(1));
+    if (named?.matches("[data-part]")) openPart(named, named.id.split("-").pop());
+  });
+
   // For the files beside this one: keys, order, and what stands beside.
   window.bpmplanPage = { page, listen, openPart, close, save, deed, tell, isIn: (element) => Boolean(open && open.place.contains(element)), place: () => open?.place };
 })();
