@@ -368,6 +368,7 @@ HOLDERS = (
 COPIES = {
     "plans.goalanswer": "made anew from the version",
     "plans.word": "made anew from the versions",
+    "plans.searchedsection": "made anew from the version",
     "plans.keptpage": "deleted, and rendered anew",
     "plans.document": "deleted, and made anew",
     "plans.confirmation": "deleted: its digest is of the text",

@@ -14,6 +14,7 @@ from .kinds import KINDS, SECTIONS
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .presence import Presence
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
+from .searched_sections import SearchedKind, SearchedSection
 from .sections import (
     GROUP_LENGTH,
     LONG_TEXT,
@@ -74,6 +75,8 @@ __all__ = [
     "ReminderWhat",
     "Revision",
     "RevisionQuerySet",
+    "SearchedKind",
+    "SearchedSection",
     "Section",
     "Source",
     "Stand",

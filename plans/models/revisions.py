@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Q, Subquery
 from django.db.models.fields.json import KT
 from django.urls import reverse
 
@@ -16,13 +16,10 @@ from goals.models import Wording
 
 from .decisions import Decision
 from .plan import Plan, Status
-from .words import Word
-
-FEW = 50
-"""So few places in which a word stands are looked up one by one."""
+from .words import FoundByWords, Word
 
 
-class RevisionQuerySet(models.QuerySet):
+class RevisionQuerySet(FoundByWords):
     def adopted(self):
         """Revisions that the public may read: adopted, in force or superseded."""
         return self.filter(adopted_at__isnull=False)
@@ -41,23 +38,6 @@ class RevisionQuerySet(models.QuerySet):
     def not_superseded(self):
         """Adopted revisions that no other has replaced."""
         return self.filter(adopted_at__isnull=False, superseded_at=None)
-
-    def with_words(self, words):
-        """Revisions that have each of ``words`` in some word of theirs. Asks once for each, and reads few rows of each.
-
-        A rare word leads straight to its revisions; common ones are asked about revision by revision, and the first
-        page of a list soon has its rows. So neither costs more when there are more plans.
-        """
-        links = Revision.words.through.objects
-        revisions = self
-        for typed in words:
-            matches = links.filter(word__in=Word.objects.found_by(typed))
-            rare = list(matches.values_list("revision", flat=True)[: FEW + 1])
-            if len(rare) <= FEW:
-                revisions = revisions.filter(pk__in=set(rare))
-            else:
-                revisions = revisions.filter(Exists(matches.filter(revision=OuterRef("pk"))))
-        return revisions
 
     def put_in_order(self):
         """Give those another place in the public list whose municipality has a new name; how many were moved."""

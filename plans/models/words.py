@@ -8,7 +8,7 @@ A word is kept once, however many versions have it, and so are its ends: Danish 
 import re
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bpmplan import danish
 
@@ -64,6 +64,10 @@ def as_bytes(word):
 class WordQuerySet(models.QuerySet):
     def all_of(self, texts):
         """Primary keys of the words that stand in ``texts``; those that are not there yet are added."""
+        return list(self.keys_of(texts).values())
+
+    def keys_of(self, texts):
+        """The same as ``{word as it is stored: primary key}``."""
         words = sorted(as_bytes(word) for word in words_of(" ".join(texts)))  # sorted: two at once do not deadlock
         known = self._known(words)
         if added := [word for word in words if word not in known]:
@@ -71,7 +75,7 @@ class WordQuerySet(models.QuerySet):
             known |= self._known(added)
             ends = [WordEnd(text=end, word_id=known[word]) for word in added for end in ends_of(word)]
             WordEnd.objects.bulk_create(ends, batch_size=BATCH, ignore_conflicts=True)
-        return list(known.values())
+        return known
 
     def _known(self, words):
         known = {}
@@ -100,6 +104,29 @@ def ends_of(stored):
     word = stored.decode("utf-8", "surrogatepass")
     starts = range(1, max(1, len(word) - SHORTEST_END + 1))
     return [stored, *(as_bytes(word[start:]) for start in starts if not _INSIDE_NUMBER.match(word, start - 1))]
+
+
+class FoundByWords(models.QuerySet):
+    """Rows of a model that has ``words``. ``few``: so few rows that have a word are looked up one by one."""
+
+    few = 50
+
+    def with_words(self, words):
+        """Rows that have each of ``words`` in some word of theirs. Asks once for each, and reads few rows of each.
+
+        A rare word leads straight to its rows; common ones are asked about row by row, and the first page of a list
+        soon has its rows. So neither costs more when there are more plans.
+        """
+        name = self.model._meta.model_name
+        found = self
+        for typed in words:
+            matches = self.model.words.through.objects.filter(word__in=Word.objects.found_by(typed))
+            rare = set(matches.values_list(name, flat=True)[: self.few + 1])
+            if len(rare) <= self.few:
+                found = found.filter(pk__in=rare)
+            else:
+                found = found.filter(Exists(matches.filter(**{name: OuterRef("pk")})))
+        return found
 
 
 class Word(models.Model):

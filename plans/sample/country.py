@@ -23,6 +23,7 @@ from ..models import (
     Plan,
     PlanGoal,
     Revision,
+    SearchedSection,
     Status,
     Target,
     TargetGroup,
@@ -143,6 +144,11 @@ class _Copier:
         }
         self.answers = list(revision.goal_answers.all())
         self.words = list(Revision.words.through.objects.filter(revision=revision))
+        self.found = list(revision.searched_sections.all())
+        self.found_links = {
+            links: list(links.through.objects.filter(searchedsection__revision=revision))
+            for links in (SearchedSection.words, SearchedSection.wordings, SearchedSection.target_groups)
+        }
         self.values = {target.pk: list(target.values.all()) for target in self.rows[Target]}
         self.links = list(Initiative.goals.through.objects.filter(initiative__plan=self.plan))
         self.groups = list(Initiative.target_groups.through.objects.filter(initiative__plan=self.plan))
@@ -207,6 +213,15 @@ class _Copier:
         Revision.words.through.objects.bulk_create(
             (_clone(link, revision=r) for r in revisions for link in self.words), batch_size=5_000
         )
+        found = {}
+        for one in self.found:
+            copies = SearchedSection.objects.bulk_create(_clone(one, revision=r) for r in revisions)
+            found[one.pk] = copies
+        for links, rows in self.found_links.items():
+            links.through.objects.bulk_create(
+                (_clone(row, searchedsection=copy) for row in rows for copy in found[row.searchedsection_id]),
+                batch_size=5_000,
+            )
         if self.document:
             Document.objects.bulk_create(_clone(self.document, revision=r) for r in revisions)
 

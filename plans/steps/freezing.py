@@ -5,10 +5,11 @@ from django.db.models import Max, Q
 from bpmplan.text import plain_text
 
 from ..content.live import of_plan
-from ..content.searched import searched_texts
+from ..content.searched import found_sections, searched_texts
 from ..content.stored import SCHEMA, fingerprint, to_json
-from ..models import GoalAnswer, Revision, Word
+from ..models import GoalAnswer, Revision, SearchedSection, TargetGroup, Word, words_of
 from ..models.revisions import place_of, sub_goal_title
+from ..models.words import as_bytes
 
 
 def freeze(plan, target, by, now):
@@ -37,11 +38,51 @@ def freeze(plan, target, by, now):
 
 
 def link_words(revision, content):
-    """Let the version be found by the words of its content, and by no others."""
-    Link = Revision.words.through
-    words = Word.objects.all_of(searched(content))
+    """Let the version and its sections be found by the words of its content, and by no others."""
+    words = Word.objects.keys_of(searched(content))
     revision.words.clear()
-    Link.objects.bulk_create((Link(revision=revision, word_id=word) for word in words), batch_size=500)
+    _link(Revision.words, ((revision, word) for word in words.values()))
+    _link_sections(revision, content, words)
+
+
+def _link_sections(revision, content, words):
+    """Let each of its goals and initiatives be found by its own words, with the municipality's name."""
+    revision.searched_sections.all().delete()
+    found = list(found_sections(content))
+    rows = SearchedSection.objects.bulk_create(
+        SearchedSection(revision=revision, key=one.section.key, kind=one.kind, number=number)
+        for number, one in enumerate(found, 1)
+    )
+    pairs = list(zip(rows, found, strict=True))
+    wordings = {}
+    for key, wording in revision.goal_answers.values_list("key", "wording"):
+        wordings.setdefault(str(key), []).append(wording)
+    groups = dict(TargetGroup.objects.values_list("name", "pk"))
+    _link(SearchedSection.words, ((row, word) for row, one in pairs for word in keys_of_section(one, content, words)))
+    _link(SearchedSection.wordings, ((row, w) for row, one in pairs for w in wordings_of_section(one, wordings)))
+    _link(SearchedSection.target_groups, ((row, group) for row, one in pairs for group in groups_of(one, groups)))
+
+
+def keys_of_section(found, content, words):
+    """Primary keys of the words of a ``Found``. ``words``: ``{word as it is stored: its primary key}``."""
+    typed = words_of(" ".join((content.municipality.full_name, *found.texts)))
+    return {words[stored] for stored in map(as_bytes, typed)}
+
+
+def wordings_of_section(found, wordings):
+    """The wordings that a ``Found`` answers or serves. ``wordings``: ``{key of a goal: its wordings}``."""
+    return {wording for goal in found.goals for wording in wordings.get(goal, ())}
+
+
+def groups_of(found, groups):
+    """The target groups of a ``Found`` that there still are. ``groups``: ``{name: its primary key}``."""
+    return {groups[name] for name in getattr(found.section, "target_groups", ()) if name in groups}
+
+
+def _link(links, pairs):
+    Link = links.through
+    row, other = links.field.m2m_field_name(), links.field.m2m_reverse_field_name()
+    Link.objects.bulk_create((Link(**{row: one, f"{other}_id": pk}) for one, pk in pairs), batch_size=500)
 
 
 def answer_text(content, goal):

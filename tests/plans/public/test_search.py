@@ -5,7 +5,7 @@ from django.db import connection
 
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality
-from plans.models import Revision, Word, YearInForce, revisions, words_of
+from plans.models import Revision, RevisionQuerySet, Word, YearInForce, words_of
 from plans.public.views import PAGES_AHEAD, PER_PAGE, LookAhead
 from plans.sample.country import country
 from tests.cast import municipality
@@ -13,10 +13,10 @@ from tests.cast import municipality
 MANY = ("Ærø", "Ålbæk", "Aabenraa", "Zinkby", "Øster Å", "Bjerg", "Bjergby")
 
 
-@pytest.fixture(params=[revisions.FEW, 0], ids=["rare", "common"])
+@pytest.fixture(params=[RevisionQuerySet.few, 0], ids=["rare", "common"])
 def either_way(request, monkeypatch):
     """Each word is taken for a rare one, then for a common one."""
-    monkeypatch.setattr(revisions, "FEW", request.param)
+    monkeypatch.setattr(RevisionQuerySet, "few", request.param)
 
 
 def listed(scene, **asked):
@@ -82,7 +82,7 @@ def test_a_municipality_with_another_name_moves(scene):
 
 
 def test_the_database_sorts_by_its_index(scene, monkeypatch):
-    monkeypatch.setattr(revisions, "FEW", 0)
+    monkeypatch.setattr(RevisionQuerySet, "few", 0)
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL reads a small table whole")
     plan = Revision.objects.not_superseded().with_words(["job"]).order_by("place", "pk")[:26].explain()
