@@ -33,6 +33,7 @@ from plans.rollover.carry import begin
 from plans.rollover.review import review_of
 from plans.steps import workflow
 from plans.writing import deleting, saving
+from plans.writing.naming import name_draft
 
 from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, staff
 from .making import continued
@@ -235,6 +236,7 @@ def build():
     gone = saving.add(Initiative(plan=made.draft, title="En indsats, der blev slettet"), by=made.erik, now=NOW)
     deleting.delete(Initiative, plan=made.draft, key=gone.key, seen=deleting.seen_of(gone), by=made.erik, now=NOW)
     made.gone = gone.key
+    made.named = name_draft(made.draft, "Sendt til direktionen", by=made.erik, now=NOW)
     made.reviewed = review_of(made.draft).lines[-1].key
     made.question = readiness_of(made.draft).odd[0].token
 

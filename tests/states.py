@@ -18,6 +18,7 @@ from plans.rollover.carry import begin
 from plans.steps import workflow
 from plans.steps.decisions import record_decision
 from plans.writing import deleting, saving
+from plans.writing.naming import name_draft
 
 from .scene import NOW, adopt, written
 
@@ -38,6 +39,7 @@ def made_in(scene, state, year):
     gone = saving.add(Initiative(plan=plan, title="En indsats, der blev slettet"), by=scene.erik, now=NOW)
     deleting.delete(Initiative, plan=plan, key=gone.key, seen=deleting.seen_of(gone), by=scene.erik, now=NOW)
     one.gone = gone.key
+    one.named = name_draft(plan, "Sendt til direktionen", by=scene.erik, now=NOW).pk
     one.years = f"/kommuner/aalborg/{year}/"
     one.version = one.years + "v1/"
     return one

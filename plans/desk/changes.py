@@ -14,9 +14,10 @@ from bpmplan.accounts.models import Role
 from ..content import changes as content_changes
 from ..content.earlier import earlier_content, earlier_name
 from ..content.live import of_plan
-from ..content.stored import of_revision
+from ..content.stored import from_json, of_revision
 from ..documents.since import groups_of
 from ..models import Status
+from ..writing.naming import named_drafts
 from .plan import visible_plan
 
 NOW, BEGUN_FROM = "nu", "begyndt-fra"
@@ -49,7 +50,7 @@ def plan_changes(request, pk):
     """Two contents of the plan beside each other, section by section."""
     plan = visible_plan(request, pk)
     revisions = list(plan.revisions.order_by("-number").defer("content"))
-    choices = _choices(plan, revisions)
+    choices = _choices(plan, revisions, named_drafts(plan))
     context = {"plan": plan, "choices": choices}
     if len(choices) > 1:
         form = CompareForm(request.GET, choices=choices, usual=(choices[1][0], choices[0][0]))
@@ -80,14 +81,23 @@ def _review_url(plan, user, form):
     return reverse("plan_review", args=[plan.pk]) if is_writer else ""
 
 
-def _choices(plan, revisions):
+def newest_choice(plan, revisions):
+    """What of a plan is compared with something earlier: its text now, or while it is locked its newest version."""
+    has_own_text = plan.is_writable or plan.status == Status.DISCARDED or not revisions
+    return NOW if has_own_text else f"v{revisions[0].number}"
+
+
+def _choices(plan, revisions, named):
     """What can be compared, the newest first: ``[(value, name)]``."""
     choices = []
     if plan.is_writable:
         choices.append((NOW, "Kladden, som den er nu"))
     elif plan.status == Status.DISCARDED:
         choices.append((NOW, "Kladden, som den blev lagt væk"))
-    choices += [(f"v{one.number}", f"Version {one.number}, låst {danish.date(one.frozen_at)}") for one in revisions]
+    kept = {f"v{one.number}": (one.frozen_at, f"Version {one.number}, låst") for one in revisions}
+    kept |= {f"k{one.pk}": (one.at, f"»{one.name}«,") for one in named}
+    newest_first = sorted(kept.items(), key=lambda one: one[1][0], reverse=True)
+    choices += [(value, f"{name} {danish.date(at)}") for value, (at, name) in newest_first]
     if name := earlier_name(plan):
         choices.append((BEGUN_FROM, f"{name[0].upper()}{name[1:]} (begyndt fra)"))
     return choices
@@ -98,4 +108,7 @@ def _content(plan, which):
         return of_plan(plan)
     if which == BEGUN_FROM:
         return earlier_content(plan)
+    if which.startswith("k"):
+        draft = named_drafts(plan).defer(None).get(pk=which.removeprefix("k"))
+        return from_json(draft.content, draft.schema)
     return of_revision(plan.revisions.get(number=which.removeprefix("v")))

@@ -14,7 +14,9 @@ from ..models import Edit, Plan, Status
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.decisions import corrected_in
 from ..steps.workflow import label, open_steps
+from ..writing.naming import named_drafts
 from .came_back import came_back
+from .changes import newest_choice
 from .page import next_step
 
 
@@ -29,6 +31,7 @@ def plan_progress(request, pk):
     events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
+    is_editor = permissions.may(request.user, Role.EDITOR, plan.municipality_id)
     onward = next_step(steps)
     context = {
         "plan": plan,
@@ -36,7 +39,10 @@ def plan_progress(request, pk):
         "ready": ready,
         "steps": [(name, step, ready.blocking(name)) for name, step in steps],
         "primary": onward and onward[0],
-        "may_write": plan.is_writable and permissions.may(request.user, Role.EDITOR, plan.municipality_id),
+        "is_editor": is_editor,
+        "may_write": plan.is_writable and is_editor,
+        "named": list(named_drafts(plan)),
+        "newest": newest_choice(plan, revisions),
         "may_erase": permissions.may_erase(request.user, plan.municipality_id),
         "may_decide": permissions.may(request.user, Role.APPROVER, plan.municipality_id),
         "writers": Edit.objects.filter(plan=plan).values("by__name").annotate(last=Max("at")).order_by("-last"),

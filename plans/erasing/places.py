@@ -44,7 +44,7 @@ from ..models import (
 TEXT_COLUMNS = (models.CharField, models.TextField, models.JSONField)
 
 NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Papirkurv"
-VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som planer er begyndt fra", "Beslutninger", "Trin"
+VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som de var", "Beslutninger", "Trin"
 OTHER = "Andet"
 
 NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
@@ -384,6 +384,7 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.pathdate": "dates and choices",
     "plans.unit": "reference data",
     "plans.presence": "where somebody is just now",
+    "plans.visit": "numbers and moments",
     "plans.economyrow": "years, choices and amounts",
     "plans.deleteddraft": "years and dates",
     "plans.yearinforce": "years",

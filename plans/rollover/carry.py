@@ -17,13 +17,12 @@ from bpmplan.steps import Refused, lock
 
 from ..content.earlier import earlier_content, name_of_version
 from ..content.live import of_plan
-from ..content.stored import SCHEMA, fingerprint, of_revision, to_json
+from ..content.stored import fingerprint, of_revision, to_json
 from ..models import (
     KINDS,
     Attachment,
     Chapter,
     ChapterKind,
-    EarlierDraft,
     Initiative,
     Plan,
     PlanGoal,
@@ -36,6 +35,7 @@ from ..models import (
 )
 from ..models.declared import COPIED
 from ..writing import saving
+from ..writing.naming import keep_draft
 from .becomes import Becomes, rollover
 from .goal_lines import goal_lines
 from .places import heading_for, place_under, put_in_place
@@ -180,16 +180,7 @@ def _kept(earlier, what, now):
         return {}
     if isinstance(earlier, Revision):
         return {"begun_from": earlier}
-    stored = to_json(what.earlier)
-    draft = EarlierDraft.objects.create(
-        plan=earlier,
-        title=what.earlier.full_title,
-        schema=SCHEMA,
-        content=stored,
-        fingerprint=fingerprint(stored),
-        at=now,
-    )
-    return {"begun_from_draft": draft}
+    return {"begun_from_draft": keep_draft(earlier, what.earlier, now)}
 
 
 def _blank(plan, lines, by, now):

@@ -1,0 +1,72 @@
+"""The draft as it stands is given a name, and a named one gets another or is deleted."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bpmplan.accounts.models import Role
+from bpmplan.fields import DrawableTexts
+from bpmplan.steps import Refused
+
+from ..models import EarlierDraft
+from ..writing.naming import delete_named_draft, name_draft, named_drafts, rename_draft
+from .plan import visible_plan
+
+
+class NameForm(DrawableTexts, forms.Form):
+    """What a draft is to be called."""
+
+    name = forms.CharField(
+        label="Navn",
+        max_length=EarlierDraft.NAME_LENGTH,
+        help_text="Fx »sendt til direktionen«. Kun kommunens egne folk ser det.",
+        error_messages={"required": "Skriv et navn."},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def draft_name(request, pk):
+    """Keep the draft as it stands under a name."""
+    plan = visible_plan(request, pk, Role.EDITOR)
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = name_draft(plan, form.cleaned_data["name"], by=request.user, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Kladden er gemt, som den er nu, under navnet »{draft.name}«.")
+            return redirect("plan_progress", pk)
+    return _page(request, plan, form)
+
+
+@require_http_methods(["GET", "POST"])
+def named_draft(request, pk, draft):
+    """Another name for a named draft, or (``delete``) away with it."""
+    plan = visible_plan(request, pk, Role.EDITOR)
+    draft = get_object_or_404(named_drafts(plan), pk=draft)
+    is_deleting = "delete" in request.POST
+    form = NameForm(None if is_deleting else request.POST or None, initial={"name": draft.name})
+    if request.method == "POST" and (is_deleting or form.is_valid()):
+        try:
+            if is_deleting:
+                delete_named_draft(plan, draft.pk, by=request.user)
+            else:
+                rename_draft(plan, draft.pk, form.cleaned_data["name"], by=request.user)
+        except Refused as refused:
+            if is_deleting:
+                messages.error(request, str(refused))
+                return redirect("plan_progress", pk)
+            form.add_error(None, str(refused))
+        else:
+            done = f"»{draft.name}« er slettet." if is_deleting else "Navnet er rettet."
+            messages.success(request, done)
+            return redirect("plan_progress", pk)
+    return _page(request, plan, form, draft)
+
+
+def _page(request, plan, form, draft=None):
+    context = {"plan": plan, "form": form, "draft": draft}
+    return render(request, "plans/naming.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,79 @@
+"""A draft as it stands is given a name: kept, compared with, renamed and deleted, and nothing of the plan changes."""
+
+import html
+from datetime import timedelta
+
+import pytest
+
+from bpmplan.passages import Passage
+from bpmplan.retention import sweep_all
+from bpmplan.steps import Refused
+from plans.content.stored import fingerprint
+from plans.erasing.erasing import erase
+from plans.models import Chapter, EarlierDraft, Plan
+from plans.steps import workflow
+from plans.writing import saving
+from plans.writing.naming import delete_named_draft, name_draft, named_drafts
+from tests import making
+from tests.making import NOW
+
+pytestmark = pytest.mark.usefixtures("built_cast")
+
+
+@pytest.fixture
+def plan(aalborg, signe):
+    return making.plan(aalborg, signe)
+
+
+@pytest.fixture
+def chapter(plan, erik):
+    return saving.add(Chapter(plan=plan, title="Forord", text="Det gamle forord."), by=erik, now=NOW)
+
+
+def test_a_named_draft_is_kept_as_it_was_compared_renamed_and_deleted(plan, chapter, erik, signe, client_for):
+    client, at = client_for(erik), f"/arbejde/{plan.pk}/"
+    assert client.post(at + "navngiv/", {"name": "  "}).status_code == 422
+    client.post(at + "navngiv/", {"name": "Sendt til  direktionen"})
+    draft = named_drafts(plan).get()
+    assert (draft.name, draft.named_by) == ("Sendt til direktionen", erik)
+    values = {"text": "Det nye forord."}
+    saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values=values, by=erik, now=NOW)
+    progress = html.unescape(client.get(at + "forloeb/").content.decode())
+    assert f'href="{at}aendringer/?fra=k{draft.pk}&til=nu"' in progress
+    page = client.get(f"{at}aendringer/?fra=k{draft.pk}&til=nu").content.decode()
+    assert "»Sendt til direktionen«" in page
+    assert "Det <del>gamle</del><ins>nye</ins> forord." in page
+    client.post(f"{at}navngivet/{draft.pk}/", {"name": "Til høring"})
+    assert named_drafts(plan).get().name == "Til høring"
+    client.post(f"{at}navngivet/{draft.pk}/", {"delete": "1"})
+    assert not named_drafts(plan).exists()
+    assert plan.chapters.filter(text="Det nye forord.").exists()
+
+
+def test_only_a_draft_is_named_and_what_a_plan_was_begun_from_has_no_name(plan, aalborg, signe, erik):
+    making.plan(aalborg, signe, years=(2028, 2028), earlier=plan)
+    kept = EarlierDraft.objects.get()
+    assert not named_drafts(plan).exists()
+    with pytest.raises(Refused, match="slettet imens"):
+        delete_named_draft(plan, kept.pk, by=signe)
+    Plan.objects.filter(pk=plan.pk).update(status="submitted")
+    with pytest.raises(saving.Locked):
+        name_draft(plan, "Udkast", by=erik, now=NOW)
+
+
+def test_erasing_reaches_a_named_draft_and_its_name_and_it_goes_with_its_plan(plan, chapter, aalborg, erik, signe):
+    draft = name_draft(plan, "Til Jens Hansen", by=erik, now=NOW)
+    values = {"text": "Tak til Jens Hansen."}
+    saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values=values, by=erik, now=NOW)
+    second = name_draft(plan, "Igen", by=erik, now=NOW)
+    facts = {"law": "not_needed", "reason": "Nævnt ved navn", "by": signe, "now": NOW, "public": False}
+    erase(aalborg, Passage("Jens Hansen"), **facts)
+    for row in (draft, second):
+        row.refresh_from_db()
+        assert "Jens Hansen" not in f"{row.name} {row.content}"
+        assert row.fingerprint == fingerprint(row.content)
+    assert draft.name == "Til [slettet]"
+    delete_named_draft(plan, second.pk, by=erik)
+    workflow.take(plan, "discard", by=signe, now=NOW, reason="Lavet ved en fejl.")
+    sweep_all(NOW + timedelta(days=4_000))
+    assert not EarlierDraft.objects.exists()
