@@ -53,6 +53,7 @@ PAGES = {
     "locked plan": ("erik", "/arbejde/{s.submitted.pk}/"),
     "adopted plan": ("erik", "/arbejde/{s.adopted.pk}/"),
     "begin a plan": ("erik", "/arbejde/ny/"),
+    "document to a plan": ("erik", "/arbejde/ny/dokument/{s.brought.key}/"),
     "dates": ("erik", "/arbejde/datoer/aalborg/"),
     "members": ("anna", "/brugere/aalborg/"),
     "security log": ("anna", "/brugere/aalborg/sikkerhedslog/"),

@@ -12,6 +12,7 @@ from bpmplan.text_limits import parts_of
 from ..models import GROUP_LENGTH, Chapter, ChapterKind, Initiative, PlanGoal, Target
 from . import names
 from .document import Table
+from .facts import take_facts
 from .filling import Slot, fill
 from .portions import is_within, portions
 from .roles import BLOCKS, MINISTERS, Role, is_goal, proposed_text
@@ -68,6 +69,8 @@ def arranged(parts, roles, *, ministers, first_year, last_year, texts=None, as_t
         arranger.take(part)
     plan = arranger.plan
     plan.readings = fill(arranger.slots, plan.goals, first_year=first_year, last_year=last_year, as_text=as_text)
+    for initiative in plan.initiatives:
+        take_facts(initiative)
     _check_lengths(plan, arranger.begun_at)
     plan.chapters = [one for chapter in plan.chapters for one in _in_portions(chapter)]
     answered = {goal.minister for goal in plan.goals}

@@ -157,7 +157,9 @@ class _Filling:
             wordings = self.proposal.lines[unanswered.pk].wordings
             saving.add(PlanGoal(plan=self.plan), **self.at, wordings=wordings)
         for initiative in arranged_plan.initiatives:
-            made = Initiative(plan=self.plan, title=initiative.title, **_texts(initiative, Initiative))
+            made = Initiative(
+                plan=self.plan, title=initiative.title, **_texts(initiative, Initiative), **initiative.facts
+            )
             saving.add(made, **self.at, goals=[self.goals[initiative.goal]] if initiative.goal else [])
         for goal in arranged_plan.goals:
             for target in goal.targets:

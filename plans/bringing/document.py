@@ -83,7 +83,7 @@ def parts_of(markdown):
             open_levels.pop()
         if number:
             open_levels.append(signs)
-        parts.append(Part(number, len(open_levels), _words(title), title, tuple(_blocks("\n".join(lines)))))
+        parts.append(Part(number, len(open_levels), words_of(title), title, tuple(_blocks("\n".join(lines)))))
     return parts
 
 
@@ -94,7 +94,7 @@ def _by_headings(lines):
         match = _HEADING.fullmatch(line)
         if match is None:
             sections[-1][2].append(line)
-        elif _words(match["words"] or ""):
+        elif words_of(match["words"] or ""):
             sections.append((len(match["signs"]), match["words"], []))
     return sections
 
@@ -107,7 +107,7 @@ def _by_bold_lines(section, below):
         match = _BOLD_LINE.fullmatch(line)
         is_alone = all(not lines[beside].strip() for beside in (at - 1, at + 1) if 0 <= beside < len(lines))
         if match and is_alone and not match["words"].rstrip().endswith((".", ",")):
-            depth = _DEPTH.match(_words(match["words"]))
+            depth = _DEPTH.match(words_of(match["words"]))
             level = below + 1 + (depth[1].count(".") if depth else 0)
             sections.append((level, match["words"], []))
         else:
@@ -122,7 +122,7 @@ def _by_names(section):
     before = ""
     for line in lines:
         match = (_BOLD_LINE.fullmatch(line) or _BOLD_BEGINNING.fullmatch(line)) if not before.strip() else None
-        if match and names_part_of_goal(_words(match["words"])):
+        if match and names_part_of_goal(words_of(match["words"])):
             rest = match.groupdict().get("rest")
             sections.append((level + 1, match["words"], [rest] if rest else []))
         else:
@@ -146,7 +146,7 @@ def _few(sections):
     return sections
 
 
-def _words(markdown):
+def words_of(markdown):
     """The words of one line."""
     return " ".join(plain_text(f"# {markdown}").split()).rstrip(":").strip()
 

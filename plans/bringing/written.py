@@ -14,7 +14,8 @@ class Written:
 
     ``goal``: of a goal, what it stands under; of an initiative, what it serves. ``minister``: the number of the row of
     the minister's wording, and ``ministers_title`` its words. ``called``: a goal's heading as it stood. ``texts``:
-    ``{field: [texts in order]}``. ``targets``: ``ReadTarget``s. ``is_provisional``: no heading was it.
+    ``{field: [texts in order]}``. ``targets``: ``ReadTarget``s. ``facts``: further fields of an initiative.
+    ``is_provisional``: no heading was it.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Written:
     goal: "Written | None" = None
     texts: dict = field(default_factory=dict)
     targets: list = field(default_factory=list)
+    facts: dict = field(default_factory=dict)
     is_provisional: bool = False
 
     @property

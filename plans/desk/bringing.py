@@ -17,7 +17,7 @@ from bpmplan.text import render as render_text
 
 from ..bringing import beginning
 from ..bringing.roles import Role, is_chapter, is_goal
-from ..models import BroughtDocument
+from ..models import BroughtDocument, Initiative
 from .forms.bringing import AboutForm, ProposalForm, choices_of
 
 
@@ -121,6 +121,7 @@ def _row(proposal, form, part, image_url):
         "is_out": plan.places[part.number] is None and proposal.roles[part.number] != Role.TITLE,
         "is_title": proposal.roles[part.number] == Role.TITLE,
         "tables": [_about_table(reading) for _, reading in readings if not reading.is_text],
+        "facts": _facts(proposal, part),
     }
 
 
@@ -132,6 +133,14 @@ def _where(proposal, part):
     if is_goal(role) or role == Role.INITIATIVE or is_chapter(role):
         return "Bliver:", str(place.owner)
     return "Står i:", str(place)
+
+
+def _facts(proposal, part):
+    """``[(field, what it will hold)]`` of an initiative, as its text says it."""
+    if proposal.roles[part.number] != Role.INITIATIVE:
+        return []
+    facts = proposal.plan.places[part.number].owner.facts
+    return [(Initiative.FIELDS[name].label, str(value)) for name, value in facts.items()]
 
 
 def _about_table(reading):

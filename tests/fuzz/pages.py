@@ -112,6 +112,11 @@ def run_query(scene, given):
 UPLOADS = {
     # address: (who, field, other fields)
     "/arbejde/{s.draft.pk}/bilag/": ("erik", "file", [("title", "Bilag"), ("alt", "Et kort")]),
+    "/arbejde/ny/?kommune=aalborg": (
+        "erik",
+        "file",
+        [("title", "Plan"), ("first_year", "2041"), ("last_year", "2041"), ("earlier", "dokument")],
+    ),
     "/brugere/aalborg/indstillinger/": ("anna", "new_logo", [("mailbox", "job@aalborg.example")]),
     "/arbejde/svar/aalborg/2031/": ("signe", "file", [("kind", "own_plan")]),
     "/admin/plans/targetgroup/indlaes/": ("sune", "file", []),

@@ -18,6 +18,11 @@ from bpmplan.values.numbers import parse_number
 from goals.letters import propose
 from goals.letters.files.limits import LetterError
 from goals.letters.files.text import read_text
+from plans.bringing.arranging import arranged
+from plans.bringing.document import parts_of
+from plans.bringing.limits import DocumentError
+from plans.bringing.reading.word import read_word
+from plans.bringing.roles import proposed
 from plans.content.changes import changes
 from plans.documents import changes_html, pdf
 from plans.writing.merging import blocks, merge
@@ -68,6 +73,27 @@ def run_letter_file(scene, given):
         propose(read_text(base64.b64decode(given["bytes"]), given["name"]))
     except LetterError as refused:
         demand(str(refused).endswith("."), "a refusal is a sentence")
+
+
+def run_word_file(scene, given):
+    try:
+        read = read_word(base64.b64decode(given["bytes"]))
+    except DocumentError as refused:
+        demand(str(refused).endswith("."), "a refusal is a sentence")
+    else:
+        run_arranged(scene, {"text": read.markdown})
+
+
+def run_arranged(scene, given):
+    """As chapters a text becomes nothing but itself; as it is proposed, it becomes something."""
+    parts = parts_of(given["text"])
+    about = {"ministers": [], "first_year": 2027, "last_year": 2028}
+    arranged(parts, proposed(parts, []), **about)
+    chapters = arranged(parts, dict.fromkeys(range(len(parts)), "chapter"), **about).chapters
+    written = "".join("".join(chapter.text("text") for chapter in chapters).split())
+    for part in parts:
+        for block in part.blocks:
+            demand("".join(block.markdown.split()) in written, f"lost: {block.markdown[:200]!r}")
 
 
 # Texts

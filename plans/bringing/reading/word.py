@@ -89,6 +89,7 @@ class _Document:
         self.numbering = Numbering(document, self.styles)
         self.pictures = Pictures(document)
         self.report = Report()
+        self.note_parts = {}
         self.note_texts = {}  # of the part that is being read: {its number: what it says}
         self.note_count = 0
 
@@ -200,7 +201,9 @@ class _Document:
         return clean(_PRIVATE.sub(lambda sign: sign[0] if sign[0] in _KNOWN_SIGNS else "", text))
 
     def _note(self, kind, ident):
-        root = _part(self.document, f"{kind}s")
+        if kind not in self.note_parts:
+            self.note_parts[kind] = _part(self.document, f"{kind}s")
+        root = self.note_parts[kind]
         notes = root.findall(f"{W}{kind}") if root is not None else ()
         note = next((one for one in notes if one.get(W + "id") == ident), None)
         if note is None:

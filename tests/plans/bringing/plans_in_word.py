@@ -119,6 +119,7 @@ NORDFYN = (
     (4, "Indsatser"),
     (5, "Projekt 1: Faglært på Fyn"),
     "Fem kommuner går sammen.",
+    (("Projektejer", "Jobcentret"), ("Sagsnr.", "15.20.00-P22-3-26")),
     (2, "Fælles mål med regionen"),
     (3, "S1: Flere i den grønne omstilling"),
     "Aftalt på det fælles møde.",

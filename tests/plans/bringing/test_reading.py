@@ -193,3 +193,16 @@ def test_what_is_drawn_from_numbers_or_words_comes_as_those(document, kind, cont
     xml = f"<w:drawing {nsdecls('w', 'r')}>{drawn.format(ident)}</w:drawing>"
     document.add_paragraph().add_run()._r.append(parse_xml(xml))
     assert read(document).markdown == markdown
+
+
+def test_notes_stand_at_the_end_of_the_part_that_points_at_them(document):
+    notes = f"""<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>Jobindsats, maj.</w:t></w:r></w:p>
+        </w:footnote></w:footnotes>"""
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes.encode(), document.part.package)
+    document.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes")
+    document.add_heading("Status", 1)
+    document.add_paragraph("1.240 ledige").add_run()._r.append(element("footnoteReference", id="2"))
+    document.add_paragraph("Flere end sidst.")
+    document.add_heading("Mål", 1)
+    expected = "# Status\n\n1.240 ledige¹\n\nFlere end sidst.\n\n¹ Jobindsats, maj.\n\n# Mål"
+    assert read(document).markdown == expected

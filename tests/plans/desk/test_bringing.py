@@ -68,6 +68,7 @@ def test_a_word_plan_is_shown_and_then_begun_as_it_was_shown(writer, goals):
     assert Plan.objects.count() == 0
     assert "Det bliver til 2 afsnit, 2 mål fra ministeren, 3 egne mål, 1 indsats og 1 måltal" in shown
     assert "Tabel: 1 række bliver til måltal, og 1 række bliver stående i teksten." in shown
+    assert "Sags- og dokumentnumre: 15.20.00-P22-3-26" in shown
     assert MINISTERS[4] in shown  # not answered in the document
     answer = writer.post(address, chosen(writer, address))
     plan = Plan.objects.get()
@@ -86,6 +87,7 @@ def test_a_word_plan_is_shown_and_then_begun_as_it_was_shown(writer, goals):
     ]
     [initiative] = content.initiatives
     assert initiative.goals == (content.goals[1].key,)
+    assert (initiative.unit, initiative.case_numbers) == ("Jobcentret", "15.20.00-P22-3-26")
     [target] = content.goals[2].targets
     assert [str(row.value) for row in target.values] == ["26", "30", "32", "36"]
     assert not BroughtDocument.objects.exists()
