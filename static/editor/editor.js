@@ -122,7 +122,8 @@ export class Editor {
       set: (text) => { this.flush(); this.native.set(text); },
     });
     area.addEventListener("input", () => { if (!this.isOurs) this.notice(); }, { signal });
-    area.addEventListener("focus", () => { if (!this.isPlain) this.view.focus(); }, { signal });
+    // Labels and links lead to the textarea: on to what is shown. Who has selected its text wants the textarea itself.
+    area.addEventListener("focus", () => { if (!this.isPlain && area.selectionStart === area.selectionEnd) this.view.focus(); }, { signal });
     area.addEventListener("paste", (event) => pasteAsMarkdown(this, event), { signal });
     if (area.form) {
       area.form.addEventListener("submit", () => this.flush(), { signal, capture: true });
