@@ -56,6 +56,7 @@ export class Editor {
       handlePaste: (view, event, slice) => put(this, slice), // its own copies alone come so far
       handleDrop: (view, event, slice, moved) => onMove(this, event, slice, moved),
       handleDOMEvents: {
+        keydown: (view, event) => this.leavesKey(event),
         paste: (view, event) => onPaste(this, event),
         drop: (view, event) => onDrop(this, event),
         blur: () => { this.flush(); return false; },
@@ -98,6 +99,12 @@ export class Editor {
     this.view.updateState(state);
     if (transactions.some((one) => one.docChanged) && !transaction.getMeta("taken")) this.changed();
     if (this.toolbar) this.toolbar.soon();
+  }
+
+  // Keys that are the page's: ProseMirror would keep them from it.
+  leavesKey({ key, ctrlKey, metaKey, altKey }) {
+    if (key === "Escape") this.isLeaving = true;
+    return key === "Escape" || (key === "Enter" && (ctrlKey || metaKey)) || (altKey && (key === "ArrowUp" || key === "ArrowDown"));
   }
 
   run(command) {

@@ -44,7 +44,7 @@ export function keys(editor) {
     if (!isOff(editor.view.state)) run();
     return true;
   };
-  const bound = {
+  return {
     Tab: unlessLeaving(chainCommands(tabInTable, sinkListItem(item))),
     "Shift-Tab": unlessLeaving(chainCommands(backTabInTable, liftListItem(item))),
     Enter: chainCommands(enterInTable, splitListItem(item)),
@@ -64,5 +64,4 @@ export function keys(editor) {
     "Mod-Shift-7": press("numbers"),
     "Alt-F10": () => { editor.toolbar.focus(); return true; },
   };
-  return { ...bound, Escape: () => { editor.isLeaving = true; return false; } };
 }

@@ -45,6 +45,12 @@ def open_part(page, section, part):
     page.wait_for_selector(f"{place(section, part)} [data-part-form]")
 
 
+def shown(page, section, part, words):
+    """The part is closed, and reads so."""
+    page.wait_for_selector(f"{place(section, part)} [data-part-form]", state="detached")
+    page.wait_for_selector(f"{place(section, part)} >> text={words}")
+
+
 def says(page, words):
     expect(page.locator("#saved")).to_have_text(re.compile(words))
 
@@ -68,7 +74,7 @@ def test_a_part_is_written_where_it_stands_and_saved_without_being_asked(plan, o
     saved(page)
     assert text_of(plan) == TEXT + " Og mere."
     page.keyboard.press("Escape")
-    page.wait_for_selector(f"{place(goal, 'ambition')} >> text=Og mere.")
+    shown(page, goal, "ambition", "Og mere.")
     assert page.locator("[data-part-form]").count() == 0
     assert page.evaluate("document.activeElement.className") == "place__open"
     page.keyboard.press("Alt+ArrowDown")
@@ -95,7 +101,7 @@ def test_two_write_in_one_text_and_both_are_there(plan, open_page, page, new_pag
     one.keyboard.press("Control+End")
     one.keyboard.type(" Slut.")
     one.keyboard.press("Control+Enter")
-    one.wait_for_selector(f"{place(goal, 'ambition')} >> text=Slut.")
+    shown(one, goal, "ambition", "Slut.")
     assert text_of(plan) == both + " Slut."
 
 
@@ -133,7 +139,7 @@ def test_the_same_paragraph_asks_and_nothing_is_lost(plan, open_page, page, mads
     assert text_of(plan) == theirs
     page.fill("#id_ambition", "Det blev vi enige om.")
     page.click("text=Gem valget")
-    page.wait_for_selector(f"{place(goal, 'ambition')} >> text=Det blev vi enige om.")
+    shown(page, goal, "ambition", "Det blev vi enige om.")
     assert text_of(plan) == "Det blev vi enige om."
 
 
