@@ -65,7 +65,7 @@ def _listed(desk, line):
     after = line.change.after
     if after is None:
         url = f"{desk.links['plan_review']}?afsnit={line.key}"
-    elif is_in_place(desk.request):
+    elif desk.may_write and is_in_place(desk.request):
         first = next(iter(PARTS[line.kind].values()))[0]
         url = section_url(desk.plan, line.kind, after.key, first)
     else:
