@@ -12,6 +12,7 @@ HREF = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@|tel:\+?[0-9])", re.IGNO
 """How an address begins that a link may have."""
 INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 _UPLOAD = re.compile(r"fil:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.IGNORECASE)
+_UPLOADED_IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\(\s*<?fil:[^)]*\)")
 _BARE_URL = re.compile(r"(?<![\w/.@])(?:https?://|www\.)[^\s<>\"'|]+", re.IGNORECASE)
 
 
@@ -24,6 +25,11 @@ def inline_text(children: Iterable[Token] | None) -> str:
         else:
             parts.append(token.content)
     return INVISIBLE.sub("", "".join(parts)).strip()
+
+
+def without_uploads(markdown: str) -> str:
+    """A text without its uploaded images: for a plan that has not got them."""
+    return re.sub(r"\n{3,}", "\n\n", _UPLOADED_IMAGE.sub("", markdown)).strip() if "fil:" in markdown else markdown
 
 
 def put_in_order(children: list[Token]) -> list[Token]:

@@ -20,6 +20,8 @@ NAMES = {
     "security_log": {"person", "slags", "fra", "til", "page"},
     "plan_begin": {"kommune"},
     "draft_pdf": {"dokument"},
+    "plan_borrow": {"tekst", "slags", "maal", "gruppe", "aar", "region", "til", "page"},
+    "plan_borrow_section": {"til"},
     "plan_overview": {"slettet"},
     "plan_pulse": {"del"},
     "plan_replace": {"ord"},

@@ -93,6 +93,7 @@ STEPS = {
 }
 D, V, YEARS = "/arbejde/{o.plan.pk}/", "{o.version}", "{o.years}"
 OWN, INITIATIVE_AT = "maal/{o.parts.own.key}/", D + "indsatser/{o.parts.initiative.key}/"
+NOT_PUBLIC = "laan/0/{o.parts.initiative.key}/"
 NOTED = {**DECISION, "outcome": "noted"}
 CORRECTED = {**DECISION, "case_number": "16", "started_from": "0", "reason": "Forkert sagsnummer."}
 CAN_BE_CORRECTED = "submitted adopted superseded"
@@ -197,6 +198,9 @@ ROWS = [
     ("section_restore", "POST", D + "hent-tilbage/{o.gone}/", in_draft(WRITES), {}),
     ("section_move", "POST", D + "flyt/chapter/{o.parts.chapter.key}/", in_draft(WRITES), {"way": "down"}),
     ("section_history", "GET", D + "tidligere/{o.parts.chapter.key}/", always(READER)),
+    ("plan_borrow", "GET", D + "laan/?tekst=job", in_draft(WRITER)),
+    ("plan_borrow_section", "GET", D + NOT_PUBLIC, in_draft(WRITER.replace("200", "404"))),
+    ("plan_borrow_section", "POST", D + NOT_PUBLIC, in_draft(WRITES.replace("302", "404")), {"goals": ""}),
     ("erase_passage", "GET", D + "slet-oplysning/", always(ANSWERER)),
     ("erase_passage", "POST", D + "slet-oplysning/", always(ANSWERER), {"text": "Hvordan det går", "find": "1"}),
     ("confirm_items", "POST", D + "bekraeft/", always(WRITES), {"item": "findes-ikke"}),

@@ -315,6 +315,29 @@ ROWS = [
     ("answer_withdraw", "POST", "/arbejde/svar/aalborg/2030/fjern/", ANSWERER.replace("200", "302"), {}),
     ("answer_file", "GET", "/kommuner/aalborg/svar/2030/{s.answer.sha256}/", ANYBODY),
     ("answer_file", "GET", "/kommuner/aalborg/svar/2031/{s.answer.sha256}/", NOBODY),
+    # Borrowing
+    ("plan_borrow", "GET", D + "/laan/?tekst=job&maal=2026-1&gruppe=1&region=1081&til={s.parts.own.key}", WRITER),
+    ("plan_borrow_section", "GET", D + "/laan/{s.revision.pk}/{s.adopted_parts.own.key}/", WRITER),
+    (
+        "plan_borrow_section",
+        "POST",
+        D + "/laan/{s.revision.pk}/{s.adopted_parts.own.key}/",
+        WRITES,
+        {"targets": "on"},
+    ),
+    (
+        "plan_borrow_section",
+        "POST",
+        D + "/laan/{s.revision.pk}/{s.adopted_parts.initiative.key}/",
+        WRITES,
+        {"goals": "{s.parts.own.key}"},
+    ),
+    (
+        "plan_borrow_section",
+        "GET",
+        D + "/laan/{s.revision.pk}/{s.adopted_parts.chapter.key}/",
+        "login 403 404 404 403 404 404 404 login",
+    ),
     # Writing
     ("chapter_add", "GET", D + "/afsnit/nyt/", WRITER),
     ("chapter_add", "POST", D + "/afsnit/nyt/", WRITES, {"kind": "text", "title": "Nyt"}),

@@ -27,8 +27,10 @@ BEGIN = (
     '<label class="sr-only" for="{}">{}</label>'
     '<input class="form-input" id="{}" name="title" maxlength="{}" placeholder="{}" autocomplete="off" required>'
     '<button class="button button-secondary button-small" type="submit">'
-    'Tilføj<span class="sr-only"> {}</span></button></form>'
+    'Tilføj<span class="sr-only"> {}</span></button></form>{}'
 )
+BORROW = '<p class="begin-borrow"><a href="{}">Lån fra en anden plan<span class="sr-only">: {}</span></a></p>'
+
 UPLOAD = '<p class="begin"><a class="button button-secondary button-small" href="{}">Tilføj bilag eller billede</a></p>'
 HIDDEN = """<input type="hidden" name="{}" value="{}">"""
 NEW = {
@@ -104,4 +106,12 @@ class Places:
             longest,
             f"+ {label.lower()}",
             words,
+            self._borrow(section, goal, words),
         )
+
+    def _borrow(self, section, goal, words):
+        """Where a goal or an initiative can be taken from instead."""
+        if section == "chapter":
+            return ""
+        about = f"?slags={section}&til={goal.key}" if goal else f"?slags={section}"
+        return filled(BORROW, reverse("plan_borrow", args=[self.plan.pk]) + about, words)

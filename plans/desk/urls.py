@@ -10,6 +10,7 @@ from . import attachments as files
 from . import (
     begin,
     beside,
+    borrowing,
     bringing,
     changes,
     decisions,
@@ -70,6 +71,8 @@ PLAN = [
     path("flyt/<str:section>/<uuid:key>/", sections.section_move, name="section_move"),
     path("tidligere/<uuid:key>/", history.section_history, name="section_history"),
     path("slet-oplysning/", erasing.erase_passage, name="erase_passage"),
+    path("laan/", borrowing.plan_borrow, name="plan_borrow"),
+    path("laan/<int:revision>/<uuid:key>/", borrowing.plan_borrow_section, name="plan_borrow_section"),
     path("bekraeft/", sections.confirm_items, name="confirm_items"),
     path("eksempel/", writing.plan_text_preview, name="plan_text_preview"),
 ]

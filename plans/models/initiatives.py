@@ -90,13 +90,13 @@ class Initiative(Borrowable):
     effect = models.TextField("forventet virkning", max_length=LONG_TEXT, blank=True)
 
     FIELDS = Fields(
-        Line("title", label="titel"),
+        Line("title", label="titel", lent=True),
         Links("goals", carried="those of its goals that are carried; one without any awaits a decision"),
         Markdown("description"),
-        References("target_groups", carried="those there still are"),
+        References("target_groups", carried="those there still are", lent=True),
         When("period", carried="unless it ended before the new plan's first year", since=3),
-        Line("responsible", since=3),
-        Line("unit"),
+        Line("responsible", lent=True, since=3),
+        Line("unit", lent=True),
         Line("partners"),
         Line("case_numbers", since=3),
         Money(

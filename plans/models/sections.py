@@ -175,7 +175,7 @@ class PlanGoal(Borrowable):
             content="",  # the minister's words stand there whole
             carried="those of the new goal that continues the earlier one",
         ),
-        Line("title", content="own_title"),
+        Line("title", content="own_title", lent=True),
         Parent(
             "under",
             is_written=True,
@@ -194,7 +194,7 @@ class PlanGoal(Borrowable):
         Markdown("strategy"),
         Markdown("follow_up"),
         YesNo("left_out"),
-        Markdown("left_out_reason"),
+        Markdown("left_out_reason", lent=False),
         Line("origin", since=4),
         Fact("origin_address", since=4),
     )

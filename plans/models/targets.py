@@ -85,10 +85,10 @@ class Target(Measured, Section):
             carried="the goal that its own goal has become",
             gone="Målet, som måltallet hørte til, er slettet. Hent først målet tilbage.",
         ),
-        Line("title"),
+        Line("title", lent=True),
         Reference("indicator", carried="the new goal's indicator of the same name"),
-        Line("unit"),
-        Choice("direction"),
+        Line("unit", lent=True),
+        Choice("direction", lent=True),
         Aim(
             "baseline",
             unit="unit",

@@ -26,6 +26,10 @@ class Excerpt:
     key: str
     parts: tuple[tuple[str, bool], ...]
 
+    @property
+    def whole_title(self):
+        return "".join(text for text, _ in self.title)
+
 
 def with_excerpts(revisions, words):
     """The frozen ``revisions`` as a list, each with its ``excerpts`` of ``words`` (of ``words_of``); one query."""
@@ -41,6 +45,11 @@ def with_excerpts(revisions, words):
 
 def excerpts(content, words):
     """The sections of a content that have most of the words, a few, as ``Excerpt``s."""
+    return list(excerpts_of(content, words, most=MOST).values())
+
+
+def excerpts_of(content, words, keys=None, most=None):
+    """``{key: Excerpt}`` of sections that have most of the words, the most first; of those with ``keys``, if given."""
     pattern, candidates = pattern_of(words), []
     each = {word: pattern_of([word]) for word in words}
     goal_of = {target.key: goal.key for goal in content.goals for target in goal.targets}
@@ -52,6 +61,8 @@ def excerpts(content, words):
     shown = {}
     for _, name, section, label, text, is_markdown in sorted(candidates, key=lambda one: -one[0]):
         key = goal_of.get(section.key, section.key)
+        if keys is not None and key not in keys:
+            continue
         text = plain_text(text) if is_markdown else text
         if key not in shown and pattern.search(text):
             title = f"Mål {section.label}: {section.title}" if name == "plangoal" else section.title
@@ -59,9 +70,9 @@ def excerpts(content, words):
             if parts and not is_markdown:
                 parts = ((f"{label}: ", False), *parts)
             shown[key] = Excerpt(_parted(title, pattern), key, parts)
-            if len(shown) == MOST:
+            if len(shown) == most:
                 break
-    return list(shown.values())
+    return shown
 
 
 def _around(text, pattern, each):

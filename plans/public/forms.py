@@ -41,23 +41,33 @@ class SearchForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         revisions = revisions.adopted() if given.get("afloeste") else revisions.not_superseded()
-        if given.get("tekst"):
-            if not self.words:
-                return revisions.none()
-            revisions = revisions.with_words(self.words)
-        if given.get("aar"):
-            revisions = revisions.filter(plan__first_year__lte=given["aar"], plan__last_year__gte=given["aar"])
-        if given.get("region"):
-            codes = [given["region"].pk, *given["region"].predecessors.values_list("pk", flat=True)]
-            revisions = revisions.filter(plan__municipality__region__in=codes)
+        revisions = self.with_words(revisions).filter(**self.of_plans())
         if given.get("maal"):
-            year, number = given["maal"].split("-")
-            goal = Goal.objects.filter(goal_set__year=year, number=number).values_list("pk", flat=True).first()
-            answers = GoalAnswer.objects.filter(
-                wording__goal__in=Continuation.objects.graph().line(goal), left_out=False
-            )
+            answers = GoalAnswer.objects.filter(wording__goal__in=self.line(), left_out=False)
             revisions = revisions.filter(Exists(answers.filter(revision=OuterRef("pk"))))
         return revisions
+
+    def with_words(self, rows):
+        """Those of the rows (``FoundByWords``) that have the words of the search."""
+        if not self.cleaned_data.get("tekst"):
+            return rows
+        return rows.with_words(self.words) if self.words else rows.none()
+
+    def of_plans(self, prefix=""):
+        """Lookups for year and region; ``prefix`` leads to what belongs to a plan."""
+        given, lookups = self.cleaned_data, {}
+        if given.get("aar"):
+            lookups |= {f"{prefix}plan__first_year__lte": given["aar"], f"{prefix}plan__last_year__gte": given["aar"]}
+        if given.get("region"):
+            codes = [given["region"].pk, *given["region"].predecessors.values_list("pk", flat=True)]
+            lookups[f"{prefix}plan__municipality__region__in"] = codes
+        return lookups
+
+    def line(self):
+        """Primary keys of the chosen goal and of those that it continues, and that continue it."""
+        year, number = self.cleaned_data["maal"].split("-")
+        goal = Goal.objects.filter(goal_set__year=year, number=number).values_list("pk", flat=True).first()
+        return Continuation.objects.graph().line(goal)
 
     @property
     def words(self):

@@ -43,6 +43,11 @@ class Fields(dict):
         return [field for field in self.values() if not field.carried.startswith(NOTHING)]
 
     @property
+    def lent(self):
+        """Those that another municipality takes over with the section."""
+        return [field for field in self.values() if field.is_lent]
+
+    @property
     def looked_through_for_cpr(self):
         return [field for field in self.values() if field.cpr]
 
@@ -81,6 +86,7 @@ class Field:
     it is not there. ``carried``: ``COPIED``, or what becomes of it in the next plan, which begins with ``NOTHING`` when
     it is never there. ``cpr``: it is looked through for CPR numbers. ``searched``: the search finds it by its words, as
     they are shown. ``since``: the content schema that brought it; content stored before has ``nothing`` there.
+    ``lent``: another municipality takes it over when it takes the section into a plan of its own.
     ``read_with``: names of the section's other fields that its meaning depends on, as a number's on its unit: two
     writers' changes to a field and to what it is read with are never put together, but one of the two is chosen for all
     of it. No long text is read with another field.
@@ -110,6 +116,7 @@ class Field:
         carried=COPIED,
         cpr=None,
         searched=None,
+        lent=None,
         since=1,
         read_with=(),
     ):
@@ -121,6 +128,7 @@ class Field:
         self.carried = carried
         self.cpr = self.is_prose if cpr is None else cpr
         self.searched = self.is_found if searched is None else searched
+        self.is_lent = self.is_text if lent is None else lent
         self._label = label
         self.model = None
 
