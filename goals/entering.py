@@ -144,7 +144,7 @@ def not_in_letter(goal_set, numbers):
     going, staying = [], []
     goals = Goal.objects.filter(goal_set=goal_set).exclude(number__in=numbers).order_by("number").with_words()
     for goal in goals.prefetch_related("indicators", "lineage_events"):
-        is_touched = goal.has_sent_wording or goal.indicators.all() or goal.summary or goal.note
+        is_touched = goal.has_sent_wording or goal.indicators.all() or goal.summary or goal.guidance or goal.note
         is_touched = is_touched or len(goal.lineage_events.all()) > 1
         is_touched = is_touched or any(wording.is_edited for wording in goal.wordings.all())
         (staying if is_touched else going).append(goal)

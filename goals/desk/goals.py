@@ -31,7 +31,7 @@ class IndicatorInline(MinistryDesk, admin.StackedInline):
 class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     list_display = ("name", "short_title", "continued", "official_indicator", "verified")
     list_filter = ("goal_set__year", "official_indicator", "verified")
-    search_fields = ("short_title", "wordings__title", "summary", "note")
+    search_fields = ("short_title", "wordings__title", "summary", "guidance", "note")
     search_help_text = "Søg efter ord i målene"
     list_select_related = ("goal_set",)
     list_per_page = 50
@@ -41,6 +41,14 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["goal_set", "number", "short_title", "origins", "words"]}),
         ("Resumé", {"fields": ["summary"], "description": "Vores resumé af brevet. Det vises som »Resumé«."}),
+        (
+            "Vejledning til kommunerne",
+            {
+                "fields": ["guidance"],
+                "description": "Hjælp til dem, der skriver om målet. Den vises ved målet, mens planen skrives, som "
+                "»Vejledning fra ministeriet«, og kommer ikke med i planen.",
+            },
+        ),
         ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
         (
             "Usikkerhed",

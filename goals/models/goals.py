@@ -53,7 +53,8 @@ class Goal(models.Model):
     """A goal of a year. Its words are in ``wordings``; ``continuations`` lead to the earlier goals that it builds on.
 
     ``summary`` is our own summary of the letter, shown as "Resumé", never as the minister's words. ``verified`` is
-    false for a disputed goal, and ``note`` says why; it is the ministry's own, unless ``note_is_public``.
+    false for a disputed goal, and ``note`` says why; it is the ministry's own, unless ``note_is_public``. ``guidance``
+    helps those who write about the goal, and is part of no plan.
     """
 
     goal_set = models.ForeignKey(GoalSet, models.PROTECT, related_name="goals", verbose_name="målsæt")
@@ -68,6 +69,7 @@ class Goal(models.Model):
     )
     verified = models.BooleanField("bekræftet", default=True)
     note = models.TextField("bemærkning", blank=True)
+    guidance = models.TextField("vejledning", max_length=5_000, blank=True, default="")
     note_is_public = models.BooleanField("vis bemærkningen offentligt", default=False)
 
     objects = GoalQuerySet.as_manager()

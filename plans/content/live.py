@@ -67,12 +67,13 @@ def of_plan(plan):
 
 
 def goals_to_share():
-    """What ``of_plan`` and ``changes_in_goals`` both read, for ``prefetch_related`` of a plan that is shown."""
-    return "goal_sets", Prefetch("plangoals", PlanGoal.objects.prefetch_related(_wordings()))
+    """What ``of_plan`` and ``changes_in_goals`` both read, for ``prefetch_related`` of a plan that is shown; and the
+    guidance on the minister's goals, which stands beside a plan and never in it."""
+    return "goal_sets", Prefetch("plangoals", PlanGoal.objects.prefetch_related(_wordings("goal__guidance")))
 
 
-def _wordings():
-    wordings = Wording.objects.select_related("goal__goal_set", "letter").only(*WORDING)
+def _wordings(*also):
+    wordings = Wording.objects.select_related("goal__goal_set", "letter").only(*WORDING, *also)
     return Prefetch("wordings", wordings.order_by("goal__goal_set__year", "pk"))
 
 

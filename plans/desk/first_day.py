@@ -114,8 +114,11 @@ def _bodies(desk, names, ask):
 
 
 def _dates(desk, is_dated):
-    note = "Hvornår der er høring og møder. Så minder BPMplan jer om fristerne. "
-    note = "Datoerne for høring og møder er skrevet ind." if is_dated else note + LATER
+    note = f"Hvornår der er høring og møder. Så minder BPMplan jer om fristerne. {LATER}"
+    if is_dated:
+        note = "Datoerne for høring og møder er skrevet ind."
+    elif not desk["plans"]:
+        note = "Datoerne for høring og møder skrives ind, når planen er begyndt."
     if not desk["may_begin"] or not desk["plans"]:
         return ToDo("dates", "Datoer", note, is_dated)
     address = reverse("path_dates", args=[desk["membership"].municipality.slug])

@@ -1,6 +1,6 @@
 """The places of a plan's parts on the page where it is written: each can be opened, and new ones begun among them."""
 
-from functools import cache
+from functools import cache, cached_property
 
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -84,6 +84,18 @@ class Places:
 
     def _pattern(self, pattern, key):
         return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))
+
+    @cached_property
+    def _guided(self):
+        """``{plan goal's key: the minister's goals that there is guidance on}``, the newest year first."""
+        return {
+            str(goal.key): [w.goal for w in reversed(goal.wordings.all()) if w.goal.guidance]
+            for goal in self.plan.plangoals.all()
+        }
+
+    def guidance(self, key):
+        """The minister's goals that a goal of the plan answers, and that the ministry gives guidance on."""
+        return self._guided.get(key, ())
 
     def begin(self, section, goal=None):
         """A form of one line that adds a section of a kind, under a goal if one is given."""

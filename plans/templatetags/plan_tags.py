@@ -46,6 +46,12 @@ def begin_here(doc, section, goal=None):
     return doc.writing.begin(section, goal) if doc.writing else ""
 
 
+@register.simple_tag
+def guided_goals(doc, goal):
+    """On the page of writing, the minister's goals with guidance that a goal answers; nowhere else."""
+    return doc.writing.guidance(goal.key) if doc.writing else ()
+
+
 @register.filter
 def readable_text(words, is_markdown):
     """A field's words as a person reads them, without the signs of Markdown."""

@@ -6,6 +6,7 @@ from django import forms
 from bpmplan.fields import LineField
 
 from ...models import Chapter, ChapterKind
+from ..helps import BEFORE, help_for
 from .section import SectionForm, long_text
 
 TURNED = (ChapterKind.TEXT, ChapterKind.ECONOMY)
@@ -34,8 +35,10 @@ class ChapterForm(SectionForm):
             self.initial.setdefault("kind", ChapterKind.TEXT)
         if self.section is not None and self.section.kind != ChapterKind.TEXT:
             self.fields["text"].label = "Indledning"
-            self.fields["text"].help_text = "Står før det, BPMplan selv sætter ind. Må gerne være tom."
+            self.fields["text"].help_text = BEFORE
             self.fields["text"].widget.attrs["rows"] = 6
+        if self.section is not None and not self.section.text:
+            self.fields["text"].help_text = help_for(self.section.kind, self.section.title)
 
     def choices(self):
         """What the chapter can be: a new one what the plan has none of, another what its kind can become."""

@@ -118,6 +118,14 @@ def test_the_minister_s_words_are_those_of_the_goal_that_is_open(client_for, sig
         assert {title for title in both if title in html} == expected, here
     assert "kommunens eget" in shown(client, plan, "ministeren", f"{own.key}-title", **{"X-Bpmplan": "part"})
 
+    goals.goals.filter(number=2).update(guidance="Se <vejledningen> på https://star.dk/maal")
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert page.count("Vejledning fra ministeriet til mål 2 for 2028") == 1
+    assert page.index(f'id="{second.key}"') < page.index("Vejledning fra ministeriet")
+    assert 'Se &lt;vejledningen&gt; på <a href="https://star.dk/maal"' in page
+    assert "star.dk/maal" in shown(client, plan, "ministeren", f"{second.key}-ambition", **{"X-Bpmplan": "part"})
+    assert "star.dk" not in client.get(reverse("plan_preview", args=[plan.pk])).content.decode()
+
 
 def newest(plan):
     return max(Edit.objects.filter(plan=plan).values_list("pk", flat=True), default=0)

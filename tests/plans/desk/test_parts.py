@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from plans.desk.forms.parts import PARTS
+from plans.desk.helps import OTHERWISE, help_for
 from plans.desk.parts import SCREENS
 from plans.models import KINDS, PlanGoal
+from plans.rollover.carry import USUAL_CHAPTERS
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -39,6 +41,20 @@ def test_a_part_is_a_form_of_its_fields_alone(client_for, erik, goal):
     assert 'name="title"' not in html and 'name="strategy"' not in html
     page = client_for(erik).get(address(goal))
     assert page.url.endswith(f"/maal/{goal.key}/#id_ambition")
+
+
+def test_an_empty_chapter_says_what_is_usually_written_in_it(client_for, erik, aalborg):
+    plan = making.plan(aalborg, erik)
+    helps = {title: help_for(kind, title) for kind, title in USUAL_CHAPTERS}
+    assert len(set(helps.values())) == len(helps) and OTHERWISE not in helps.values()
+    assert help_for("text", " LOKALE  udfordringer") == helps["Lokale udfordringer"]
+    assert help_for("text", "Diverse") == OTHERWISE
+    chapter = plan.chapters.first()
+    opened = reverse("plan_part", args=[plan.pk, "chapter", chapter.key, "text"])
+    client = client_for(erik)
+    assert helps["Forord"] in client.get(opened, headers=IN_PLACE).content.decode()
+    saving.save(type(chapter), plan=plan, key=chapter.key, started_from=0, values={"text": "Ord"}, by=erik, now=NOW)
+    assert helps["Forord"] not in client.get(opened, headers=IN_PLACE).content.decode()
 
 
 def test_a_save_of_a_part_leaves_the_rest_and_says_its_number(client_for, erik, goal):
