@@ -32,7 +32,7 @@ from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, Pla
 from plans.rollover.carry import begin
 from plans.rollover.review import review_of
 from plans.steps import workflow
-from plans.writing import deleting, saving
+from plans.writing import deleting, notes, saving
 from plans.writing.naming import name_draft
 
 from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, staff
@@ -128,9 +128,10 @@ def written(plan, by):
     )
     annex = attach(plan, by, files.store_bytes(SHORT_PDF, files.PDF, "høringssvar.pdf"), "Høringssvar")
     image = attach(plan, by, files.store_bytes(picture(), files.PNG, "kort.png"), "Kort", alt="Et kort over kommunen.")
+    note = notes.say(plan=plan, section="plangoal", key=own.key, text="Er det nok?", field="title", by=by, now=NOW)
     return SimpleNamespace(
-        chapter=chapter, goal=plan.plangoals.first(), own=own, initiative=initiative, target=target, annex=annex,
-        image=image,
+        note=note, chapter=chapter, goal=plan.plangoals.first(), own=own, initiative=initiative, target=target,
+        annex=annex, image=image,
     )  # fmt: skip
 
 

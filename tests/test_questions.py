@@ -26,6 +26,7 @@ NAMES = {
     "plan_pulse": {"del"},
     "plan_replace": {"ord"},
     "plan_beside": {"del"},
+    "note_say": {"citat"},
     "plan_changes": {"fra", "til"},
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,

@@ -17,6 +17,9 @@ from .models import Municipality, Role, User
 MINISTRY = "Ministeriet"
 """The group whose members, being staff, are the ministry's people."""
 
+WRITERS = [role.value for role in Role if role.covers(Role.EDITOR)]
+"""The roles whose people write plans."""
+
 STAFF_ACCESS = {
     "is_staff": "ministeriets administration",
     "groups": "medlem af gruppen Ministeriet",
@@ -165,6 +168,24 @@ def answering_municipality(user, slug):
     if membership_in(user, municipality.pk):
         raise PermissionDenied
     raise Http404
+
+
+def may_note(user, municipality_id):
+    """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
+    return may(user, Role.READER, municipality_id)
+
+
+def may_give_parts(user, municipality_id):
+    """Whether the person may give a part of a plan to a colleague to write."""
+    return may(user, Role.EDITOR, municipality_id)
+
+
+def may_resolve(user, municipality_id, involved):
+    """Whether the person may say that what a note asks for is done: a writer, or one whom it is from or was given to.
+
+    ``involved`` are the latters' primary keys.
+    """
+    return may(user, Role.EDITOR, municipality_id) or (may_note(user, municipality_id) and user.pk in involved)
 
 
 def may_erase(user, municipality_id):

@@ -10,9 +10,10 @@ from .beside_tab import Here
 from .desk import Desk, is_in_place
 from .last_year import LAST_YEAR
 from .minister import MINISTER
+from .notes import NOTES
 from .since_visit import SINCE_VISIT
 
-TABS = (LAST_YEAR, MINISTER, SINCE_VISIT)
+TABS = (LAST_YEAR, NOTES, MINISTER, SINCE_VISIT)
 """All that there is to show, in the order in which it is offered."""
 
 

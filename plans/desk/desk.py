@@ -29,19 +29,21 @@ def is_in_place(request):
 
 
 class Desk:
-    """A plan as the person sees it while writing. A stranger gets 404, a reader who posts 403.
+    """A plan as the person sees it while writing. A stranger gets 404, one who posts without the role ``posts`` 403.
 
     ``plans`` says what is read of the plan with it. ``frame`` is the template that what is shown stands in.
     """
 
-    def __init__(self, request, pk, writers_only=False, plans=None):
+    def __init__(self, request, pk, writers_only=False, plans=None, posts=Role.EDITOR):
         self.request = request
         self.user = request.user
         self.frame = "plans/desk_base.html"
         self._names = {}
         self.plan = get_object_or_404((Plan.objects if plans is None else plans).visible_to(request.user), pk=pk)
         self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
-        if request.method == "POST" or writers_only:
+        if request.method == "POST":
+            permissions.require(request.user, posts, self.plan.municipality_id)
+        elif writers_only:
             permissions.require(request.user, Role.EDITOR, self.plan.municipality_id)
 
     @property

@@ -5,6 +5,7 @@ changed into the page that is open.
 """
 
 import uuid
+from collections import Counter
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from .beside import tabs_of
 from .came_back import came_back
 from .desk import Desk
 from .forms.section import long_text
+from .notes import open_notes
 from .places import Places
 from .pulse import EVERY, number_of
 from .screens import deleted_title
@@ -49,18 +51,19 @@ def plan_page(request, pk):
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
+    notes = open_notes(plan)
     pattern = reverse("plan_file", args=[plan.pk, NO_KEY])
     files = {attachment.sha256: pattern.replace(NO_KEY, attachment.key) for attachment in content.attachments}
     paper = Paper(
         content,
         standing,
         upload=files.__getitem__,
-        writing=Places(request, plan, desk.may_write),
+        writing=Places(request, plan, desk.may_write, notes),
     )
     context = {
         "doc": paper,
         "content": content,
-        "lines": overview_lines(content, ready, Economy(content)),
+        "lines": overview_lines(content, ready, Economy(content), Counter(key for _, key, _, _ in notes)),
         "ready": ready,
         "next_step": next_step(steps),
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
@@ -73,6 +76,7 @@ def plan_page(request, pk):
         "text_media": long_text().widget.media,
         "tabs": tabs_of(plan),
         "changed_by_others": changed_by_others(plan, request.user, visit) if visit else 0,
+        "notes": notes,
         "number": number_of(plan),
         "pulse_every": EVERY,
         "sign_in": reverse(settings.LOGIN_URL),

@@ -50,6 +50,7 @@ def _more(section, key, name, desk, row):
     return {
         "action": reverse("plan_part", args=[desk.plan.pk, section, key, name]),
         "part": name,
+        "note_url": reverse("note_say", args=[desk.plan.pk, section, key, name]),
         "whole": section_url(desk.plan, section, key),
         "whole_label": WHOLE[section],
     }

@@ -1,22 +1,32 @@
 """The places of a plan's parts on the page where it is written: each can be opened, and new ones begun among them."""
 
+from collections import Counter
 from functools import cache, cached_property
 
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
-from bpmplan.many_html import filled
+from bpmplan.danish import counted
+from bpmplan.many_html import filled, one_after_the_other
 from bpmplan.once import keys
 
+from ..models import Status
 from ..writing.addresses import NO_KEY, section_url
 from .forms.parts import PARTS
+from .notes import NOTES as NOTES_TAB
 
 PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}
 <p class="place__deeds"><a class="place__open" href="{}">{}<span class="sr-only"> {} i {}</span></a>{}</p></div>"""
-CLOSED = """<div class="place" id="del-{}-{}">{}</div>"""
+CLOSED = """<div class="place" id="del-{}-{}">{}<p class="place__deeds">{}</p></div>"""
 DEEDS = (
     '<span class="place__handle" draggable="true" aria-hidden="true" title="Træk for at flytte">⠿</span>'
     ' <a class="place__more" href="{}" data-deeds-of>Flyt, slet<span class="sr-only">: {}</span></a>'
+)
+NOTE = (
+    '<a class="place__note" href="{}" data-deeds-of data-note-of>Bemærk<span class="sr-only"> til {} i {}</span></a>{}'
+)
+NOTES = (
+    ' <a class="place__notes" href="{}?del={}-{}" data-beside-open="{}">{}<span class="sr-only"> til {} i {}</span></a>'
 )
 HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text", "attachment": "attachment"}
 """The part of each kind at which the section as a whole is moved and deleted."""
@@ -47,6 +57,11 @@ def _address(section, name):
 
 
 @cache
+def _saying(section, name):
+    return reverse("note_say", args=[0, section, NO_KEY, name])
+
+
+@cache
 def _deeds(section):
     return reverse("section_deeds", args=[0, section, NO_KEY])
 
@@ -57,14 +72,17 @@ class Places:
     Who may not write sees the same places, without the ways to open them.
     """
 
-    def __init__(self, request, plan, may_write):
+    def __init__(self, request, plan, may_write, notes=()):
+        """``notes``: the plan's open ones, as ``open_notes`` gives them."""
         self.plan, self.may_write = plan, may_write
         self.token = get_token(request) if may_write else ""
+        self.may_note = plan.status != Status.DISCARDED
+        self.notes = Counter((section, key, name) for section, key, name, _ in notes)
 
     def place(self, content, section, key, name, of, label):
         """The part with its way to be opened; an empty one is only named, for those who may write it."""
         if not self.may_write:
-            return filled(CLOSED, key, name, content) if content else ""
+            return filled(CLOSED, key, name, content, self._saying(section, key, name, of, label)) if content else ""
         fields = PARTS[section][name]
         return filled(
             PLACE,
@@ -79,8 +97,27 @@ class Places:
             "Ret" if content else "Skriv",
             label.lower() or "teksten",
             of,
-            filled(DEEDS, self._pattern(_deeds(section), key), of) if HEADS.get(section) == name else "",
+            one_after_the_other(
+                [
+                    self._saying(section, key, name, of, label),
+                    filled(DEEDS, self._pattern(_deeds(section), key), of) if HEADS.get(section) == name else "",
+                ]
+            ),
         )
+
+    def _saying(self, section, key, name, of, label):
+        """The way to say something about a part, and to what has been said."""
+        if not self.may_note:
+            return ""
+        label = label.lower() or "teksten"
+        count = self.notes.get((section, str(key), name))
+        shown = counted(count, "bemærkning", "bemærkninger") if count else ""
+        listed = filled(NOTES, self.notes_url, key, name, NOTES_TAB.slug, shown, label, of) if count else ""
+        return filled(NOTE, self._pattern(_saying(section, name), key), label, of, listed)
+
+    @cached_property
+    def notes_url(self):
+        return reverse("plan_beside", args=[self.plan.pk, NOTES_TAB.slug])
 
     def _pattern(self, pattern, key):
         return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))

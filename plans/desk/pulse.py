@@ -2,14 +2,14 @@
 
 import uuid
 
-from django.db.models import Max
+from django.db.models import Max, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ..models import Edit, Plan, Presence
+from ..models import Edit, Note, NoteReply, Plan, Presence
 from .forms.parts import PARTS
 
 EVERY = 8_000
@@ -40,9 +40,14 @@ def plan_pulse(request, pk):
 
 
 def number_of(plan):
-    """Another one after every save in the plan, and every step."""
-    newest = Edit.objects.filter(plan=plan).aggregate(newest=Max("pk"))["newest"]
-    return f"{plan.status}-{newest or 0}"
+    """Another one after every save in the plan, every step and every note; it ends in the number of the newest save."""
+    newest = (
+        Note.objects.filter(plan=plan).order_by("-pk").values("pk")[:1],
+        NoteReply.objects.filter(note__plan=plan).order_by("-pk").values("pk")[:1],
+        Edit.objects.filter(plan=plan).order_by("-pk").values("pk")[:1],
+    )
+    numbers = Plan.objects.filter(pk=plan.pk).values_list(*map(Subquery, newest))[0]
+    return "-".join([plan.status, *(str(number or 0) for number in numbers)])
 
 
 def _part(place):

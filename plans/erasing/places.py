@@ -32,6 +32,8 @@ from ..models import (
     Edit,
     Erasure,
     Event,
+    Note,
+    NoteReply,
     Plan,
     ReminderSent,
     Revision,
@@ -296,6 +298,20 @@ HOLDERS = (
         lambda row: f"Hændelse {danish.moment(row.at)}",
         not_written=frozenset({"step"}),
     ),
+    Holder(
+        Note,
+        _of_plans(Note),
+        OTHER,
+        lambda row: f"Bemærkning {danish.moment(row.at)}",
+        not_written=frozenset({"section", "field"}),
+    ),
+    Holder(
+        NoteReply,
+        lambda m: NoteReply.objects.filter(note__plan__municipality=m).select_related("note__plan"),
+        OTHER,
+        lambda row: f"Svar på en bemærkning {danish.moment(row.at)}",
+        plan=lambda row: row.note.plan,
+    ),
     Holder(Answer, _answers(Answer), OTHER, lambda row: f"Svar for {row.year}", _no_plan, _FILE),
     Holder(
         AnswerEvent,
@@ -364,33 +380,6 @@ HOLDERS = (
         frozenset({"kind", "subjects", "facts", "about"}),
     ),
 )
-
-COPIES = {
-    "plans.goalanswer": "made anew from the version",
-    "plans.word": "made anew from the versions",
-    "plans.searchedsection": "made anew from the version",
-    "plans.keptpage": "deleted, and rendered anew",
-    "plans.document": "deleted, and made anew",
-    "plans.confirmation": "deleted: its digest is of the text",
-    "plans.erasedcontent": "fingerprints, keyed",
-}
-"""Models of this app that hold copies of texts or traces of them, and what becomes of the rows."""
-
-NONE_OF_THE_MUNICIPALITYS = {
-    "plans.theme": "the ministry's words",
-    "plans.themetag": "the ministry's words",
-    "plans.targetgroup": "reference data",
-    "plans.reminderrule": "the ministry's words",
-    "plans.pathdate": "dates and choices",
-    "plans.unit": "reference data",
-    "plans.presence": "where somebody is just now",
-    "plans.visit": "numbers and moments",
-    "plans.economyrow": "years, choices and amounts",
-    "plans.deleteddraft": "years and dates",
-    "plans.yearinforce": "years",
-    "plans.remindersettings": "a choice",
-    "plans.wordend": "goes with its word",
-}
 
 
 def is_section(model):

@@ -11,6 +11,7 @@ from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
 from .initiatives import EconomyRow, Initiative, Source, TargetGroup
 from .kinds import KINDS, SECTIONS
+from .notes import Note, NoteDeed, NoteReply
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .presence import Presence
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
@@ -62,6 +63,9 @@ __all__ = [
     "Initiative",
     "KeptPage",
     "Law",
+    "Note",
+    "NoteDeed",
+    "NoteReply",
     "Outcome",
     "PathDate",
     "PathWhat",

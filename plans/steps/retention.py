@@ -1,5 +1,5 @@
-"""How long a discarded draft is kept, and what is left of it; and how long pages of versions, and who
-had a plan open, are."""
+"""How long a discarded draft is kept, and what is left of it; how long pages of versions, notes, and who had a plan
+open, are."""
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -9,7 +9,7 @@ from bpmplan.accounts.models import Municipality
 from bpmplan.retention import Retention, delete_in_batches, delete_whole, register
 from bpmplan.steps import lock
 
-from ..models import DeletedDraft, EarlierDraft, KeptPage, Plan, Presence, Revision, Status, Word
+from ..models import DeletedDraft, EarlierDraft, KeptPage, Note, Plan, Presence, Revision, Status, Word
 
 
 def _sweep(before):
@@ -76,4 +76,12 @@ PRESENCES = Retention(
     lambda before: delete_in_batches(Presence.objects.filter(at__lt=before)),
     may_be_forever=False,
 )
-register(DISCARDED, KEPT_PAGES, PRESENCES)
+NOTES = Retention(
+    "notes",
+    "bemærkninger, der er løst",
+    "KEEP_NOTES_DAYS",
+    365,
+    lambda before: delete_in_batches(Note.objects.filter(resolved_at__lt=before)),
+    least_days=1,
+)
+register(DISCARDED, KEPT_PAGES, PRESENCES, NOTES)

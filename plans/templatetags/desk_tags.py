@@ -6,6 +6,7 @@ Made here and not in a template: a big plan has many sections, for which a templ
 from django import template
 from django.utils.safestring import SafeString
 
+from bpmplan.danish import counted
 from bpmplan.many_html import filled, filled_each, one_after_the_other
 
 from ..content.readiness import SectionState
@@ -15,6 +16,7 @@ from ..models.goal_tree import with_headings
 register = template.Library()
 
 STATE = ' <span class="desk-side__state desk-side__state--{}">{}</span>'
+NOTES = ' <span class="desk-side__notes">{}</span>'
 SIDE_HEADING = '<li class="side-nav__heading">{}</li>'
 HERE = SafeString(' aria-current="page"')
 STATES = {state: filled(STATE, state.value, state.label) for state in SectionState}
@@ -61,6 +63,10 @@ def _place(headed):
     heading, line = headed
     return (
         filled(SIDE_HEADING, heading) if heading else "",
-        filled('<a href="#{}">{}{}</a>', line.key, line.title, STATES.get(line.state, "")),
+        filled('<a href="#{}">{}{}{}</a>', line.key, line.title, STATES.get(line.state, ""), _notes(line.notes)),
         plan_map(line.parts) if line.parts else "",
     )
+
+
+def _notes(count):
+    return filled(NOTES, counted(count, "bemærkning", "bemærkninger")) if count else ""

@@ -2,7 +2,7 @@
 // file the links lead there.
 //   [data-beside-switch]   puts it beside or away, remembered for the person (``data-person``) in this browser
 //   [data-tab="SLUG"]      what there is to show; [data-beside] is where it is put, [data-beside-away] puts it away
-//   [data-beside-open="SLUG"]   a link elsewhere on the page that shows one of them
+//   [data-beside-open="SLUG"]   a link elsewhere on the page that shows one of them, about the part that its address names
 //   [data-continues]       the button that says that a section goes on as it was: Alt+U
 (() => {
   "use strict";
@@ -32,6 +32,7 @@
       answer = await fetch(`${tab.href}${here && `?del=${here}`}`, { headers: { "X-Bpmplan": "part" } });
     } catch { return; } // no connection: what stands there stays
     if (!answer.ok || answer.redirected || number !== asked) return;
+    if ([...box.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue)) return; // being written
     const had = box.contains(document.activeElement);
     box.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
     if (had) (box.querySelector("[data-following], #stand button") || tab).focus();
@@ -83,6 +84,7 @@
     const wanted = link && tabs.find((one) => one.dataset.tab === link.dataset.besideOpen);
     if (!wanted || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    here = new URL(link.href).searchParams.get("del") || here;
     show(wanted).then(() => wanted.focus());
   });
 

@@ -300,3 +300,32 @@ def test_last_year_stands_beside_the_part_that_is_open(plan, open_page, new_page
     axe(page)
     page.reload()
     assert page.is_hidden("#beside") == (width == 390)
+
+
+MARK = """place => {
+    const words = document.createTreeWalker(document.querySelector(place + " .text"), NodeFilter.SHOW_TEXT).nextNode();
+    getSelection().setBaseAndExtent(words, 0, words, 6);
+}"""
+
+
+def test_a_note_on_marked_words_stands_beside_and_is_answered_and_resolved(plan, open_page, page, axe):
+    goal = plan.plangoals.first()
+    open_page(page)
+    page.evaluate(MARK, place(goal, "ambition"))
+    page.click(f"{place(goal, 'ambition')} .place__note")
+    page.fill("#deeds [name=text]", "Hvilket?")
+    axe(page)
+    page.click("#deeds .button-primary")
+    says(page, "Bemærkningen er gemt")
+    assert (note := plan.notes.get()).quote == "Første"
+    page.click(f"{place(goal, 'ambition')} .place__notes")
+    page.click(".note summary")
+    page.fill(".note textarea", "Det om unge.")
+    axe(page)
+    page.click(".note__answer button")
+    says(page, "Svaret er sendt")
+    expect(page.locator(".note__reply")).to_contain_text("Det om unge.")
+    page.click(".note button[value=resolve]")
+    says(page, "løst")
+    expect(page.locator(".place__notes")).to_have_count(0)
+    assert not plan.notes.open().exists() and note.replies.count() == 2

@@ -550,7 +550,7 @@ def assert_one_source(plan):
     entries = [*section_list.chapters, *section_list.goals, *section_list.initiatives]
     assert {str(e.key): e.state for e in entries} == {str(e.key): ready.states.get(str(e.key), "") for e in entries}
     content = of_plan(plan)
-    shown = overview_lines(content, ready, Economy(content))
+    shown = overview_lines(content, ready, Economy(content), {})
     shown = {line.key: line.state for line in _with_parts(shown)}
     assert shown == {str(e.key): e.state for e in [*section_list.chapters, *section_list.goals]}
 

@@ -28,7 +28,7 @@ from plans.content.stored import fingerprint
 from plans.country import year_answers
 from plans.documents import store
 from plans.erasing import places as declared_places
-from plans.erasing import proposing
+from plans.erasing import proposing, without_texts
 from plans.erasing.erasing import Outdated, erase
 from plans.erasing.finding import digest_of, places_of
 from plans.models import (
@@ -58,7 +58,7 @@ from plans.models import (
 from plans.rollover.carry import begin
 from plans.steps import workflow
 from plans.steps.decisions import correct_decision
-from plans.writing import deleting, saving
+from plans.writing import deleting, notes, saving
 from tests import making
 from tests.making import NOW
 from tests.scene import attach, picture
@@ -382,7 +382,7 @@ AIMED = [("2026", '"Bent Hansen er i job'), ("2027", "12")]
 
 def test_every_model_of_plans_is_declared_or_said_to_hold_nothing():
     holders = {holder.key for holder in declared_places.HOLDERS}
-    declared = holders | declared_places.COPIES.keys() | declared_places.NONE_OF_THE_MUNICIPALITYS.keys()
+    declared = holders | without_texts.COPIES.keys() | without_texts.NONE_OF_THE_MUNICIPALITYS.keys()
     there = {model._meta.label_lower for model in apps.get_app_config("plans").get_models()}
     assert there - declared == set()
     assert {key for key in declared if key.startswith("plans.")} - there == set()
@@ -433,6 +433,8 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         about="x",
         created_at=NOW,
     )
+    note = notes.say(plan=following, section="chapter", key=chapter.key, text="Nej", quote="Ja", by=signe, now=NOW)
+    notes.answer(note=note, text="Jo", by=signe, now=NOW)
     image = {"key": str(uuid4()), "sha256": "a" * 64, "content_type": files.PNG, "file_name": "k.png", "alt": "Kort"}
     BroughtDocument.objects.create(
         municipality=aalborg,

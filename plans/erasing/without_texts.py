@@ -1,0 +1,28 @@
+"""Models of this app in which no text of a municipality lies, or only a copy: all that ``places`` has no holder for."""
+
+COPIES = {
+    "plans.goalanswer": "made anew from the version",
+    "plans.word": "made anew from the versions",
+    "plans.searchedsection": "made anew from the version",
+    "plans.keptpage": "deleted, and rendered anew",
+    "plans.document": "deleted, and made anew",
+    "plans.confirmation": "deleted: its digest is of the text",
+    "plans.erasedcontent": "fingerprints, keyed",
+}
+"""Models of this app that hold copies of texts or traces of them, and what becomes of the rows."""
+
+NONE_OF_THE_MUNICIPALITYS = {
+    "plans.theme": "the ministry's words",
+    "plans.themetag": "the ministry's words",
+    "plans.targetgroup": "reference data",
+    "plans.reminderrule": "the ministry's words",
+    "plans.pathdate": "dates and choices",
+    "plans.unit": "reference data",
+    "plans.presence": "where somebody is just now",
+    "plans.visit": "numbers and moments",
+    "plans.economyrow": "years, choices and amounts",
+    "plans.deleteddraft": "years and dates",
+    "plans.yearinforce": "years",
+    "plans.remindersettings": "a choice",
+    "plans.wordend": "goes with its word",
+}

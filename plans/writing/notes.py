@@ -1,0 +1,159 @@
+"""The one door for what colleagues say about a plan: a note about a section, answers, and that it is resolved.
+
+Notes are for the municipality's own people. Nothing that leaves the desk reads them.
+"""
+
+import re
+
+from django.db import transaction
+
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import User
+from bpmplan.cleaning import clean
+from bpmplan.steps import Refused, demand, lock
+from bpmplan.text import plain_text
+
+from ..models import KINDS, Note, NoteDeed, NoteReply, Plan, Status
+from ..models.notes import NOTE_LENGTH, QUOTE_LENGTH
+
+MOST_OPEN = 500
+"""Open notes that a plan may have."""
+
+
+@transaction.atomic
+def say(*, plan, section, key, text, by, now, field="", quote="", given_to=None, due=None):
+    """Say something about a section of a kind (``section``, a model name), one field of it, or words in that field.
+
+    With ``given_to`` the part is given to a colleague to write. Raises ``Refused``, or ``PermissionDenied``.
+    """
+    plan = _open_to_notes(plan, by)
+    text = _words(text)
+    if not KINDS[section].objects.filter(plan=plan, key=key).exists():
+        raise Refused("Afsnittet er slettet imens, så der kan ikke skrives en bemærkning til det.")
+    if plan.notes.open().count() >= MOST_OPEN:
+        raise Refused(f"Planen har {MOST_OPEN} åbne bemærkninger. Markér nogle af dem som løst først.")
+    if given_to is not None:
+        demand(permissions.may_give_parts(by, plan.municipality_id))
+        if given_to not in who_may_be_given(plan):
+            raise Refused(f"{given_to} kan ikke skrive i kommunens planer. Vælg en anden.")
+    note = Note.objects.create(
+        plan=plan,
+        section=section,
+        key=key,
+        field=field,
+        quote=" ".join(clean(quote).split())[:QUOTE_LENGTH],
+        text=text,
+        by=by,
+        at=now,
+        given_to=given_to,
+        due=due if given_to else None,
+    )
+    note.named.set(named_in(text, people_of(plan)))
+    return note
+
+
+@transaction.atomic
+def answer(*, note, text, by, now):
+    """Answer a note; whoever resolved it finds it as it is, with the answer."""
+    note = _locked(note, by)
+    return _reply(note, _words(text), "", by, now)
+
+
+@transaction.atomic
+def resolve(*, note, by, now):
+    """Say that what a note asks for is done: who wrote it may, who was given it, and every writer."""
+    note = _locked(note, by)
+    demand(permissions.may_resolve(by, note.plan.municipality_id, involved=(note.by_id, note.given_to_id)))
+    if not note.is_open:
+        raise Refused("Bemærkningen er allerede løst.")
+    note.resolved_by, note.resolved_at = by, now
+    note.save(update_fields=["resolved_by", "resolved_at"])
+    return _reply(note, "", NoteDeed.RESOLVED, by, now)
+
+
+@transaction.atomic
+def reopen(*, note, by, now):
+    """Say that what a note asks for isn't done after all."""
+    note = _locked(note, by)
+    demand(permissions.may_resolve(by, note.plan.municipality_id, involved=(note.by_id, note.given_to_id)))
+    if note.is_open:
+        raise Refused("Bemærkningen er allerede åben.")
+    note.resolved_by = note.resolved_at = None
+    note.save(update_fields=["resolved_by", "resolved_at"])
+    return _reply(note, "", NoteDeed.REOPENED, by, now)
+
+
+def people_of(plan):
+    """Those who may be named in a plan's notes, by name."""
+    return list(User.objects.filter(pk__in=_members(plan).values("user")).order_by("name", "pk"))
+
+
+def who_may_be_given(plan):
+    """Those who a part of the plan may be given to: its writers, by name."""
+    writers = _members(plan).filter(role__in=permissions.WRITERS)
+    return list(User.objects.filter(pk__in=writers.values("user")).order_by("name", "pk"))
+
+
+def named_in(text, people):
+    """Those of ``people`` whose name stands in the text after an @: the whole name, or a first name of theirs alone."""
+    firsts = [person.name.split()[0].casefold() for person in people if person.name.split()]
+    named = []
+    for person in people:
+        names = [person.name]
+        if person.name.split() and firsts.count(person.name.split()[0].casefold()) == 1:
+            names.append(person.name.split()[0])
+        if any(re.search(rf"(?<!\w)@{re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names if name):
+            named.append(person)
+    return named
+
+
+def field_with(section_row, fields, quote):
+    """The first of ``fields`` in which the quoted words stand; the first of all when none has them."""
+    return next((name for name in fields if quote and stands_in(quote, section_row, name)), fields[0])
+
+
+def stands_in(quote, section_row, field):
+    """Whether quoted words still stand in a section's field; without one, in any of its texts."""
+    declared = section_row.FIELDS
+    fields = [declared[field]] if field in declared else list(declared.values())
+    wanted = _plain(quote)
+    return any(
+        wanted in _plain(text) for one in fields if one.is_written for text in one.texts(one.value_of(section_row))
+    )
+
+
+def _plain(text):
+    return " ".join(plain_text(text).split()).casefold()
+
+
+def _words(text):
+    text = clean(text).strip()
+    if not text:
+        raise Refused("Skriv en bemærkning.")
+    if len(text) > NOTE_LENGTH:
+        raise Refused(f"En bemærkning kan højst være på {NOTE_LENGTH} tegn.")
+    return text
+
+
+def _open_to_notes(plan, by):
+    plan = lock(Plan.objects.all(), plan.pk)
+    demand(permissions.may_note(by, plan.municipality_id))
+    if plan.status == Status.DISCARDED:
+        raise Refused("Planen er kasseret. Hent den frem igen, før I skriver til hinanden om den.")
+    return plan
+
+
+def _locked(note, by):
+    _open_to_notes(note.plan, by)
+    return lock(Note.objects.select_related("plan"), note.pk)
+
+
+def _reply(note, text, deed, by, now):
+    reply = NoteReply.objects.create(note=note, text=text, deed=deed, by=by, at=now)
+    if text:
+        reply.named.set(named_in(text, people_of(note.plan)))
+    return reply
+
+
+def _members(plan):
+    return plan.municipality.memberships.active().filter(user__is_staff=False, user__is_superuser=False)
