@@ -16,6 +16,7 @@ from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
 
 from ..bringing import beginning
+from ..bringing.names import unnumbered
 from ..bringing.roles import Role, is_chapter, is_goal
 from ..models import BroughtDocument, Initiative
 from .forms.bringing import AboutForm, ProposalForm, choices_of
@@ -130,6 +131,8 @@ def _where(proposal, part):
     place, role = proposal.plan.places[part.number], proposal.roles[part.number]
     if place is None:
         return "", ""
+    if role == Role.GROUP:
+        return "Bliver:", f"Overskriften »{unnumbered(part.title)}« over målene"
     if is_goal(role) or role == Role.INITIATIVE or is_chapter(role):
         return "Bliver:", str(place.owner)
     return "Står i:", str(place)

@@ -85,7 +85,7 @@ class ProposalForm(forms.Form):
             if proposal.text_under(part) and part.blocks:
                 self.fields[f"text_{part.number}"] = forms.ChoiceField(
                     label=_asking("Teksten lige under den er målets", part),
-                    choices=[(text, PlanGoal.FIELDS[text].label.lower()) for text in TEXTS],
+                    choices=[(text, PlanGoal.FIELDS[text].label) for text in TEXTS],
                     required=False,
                 )
             for at in range(len(part.tables)):
