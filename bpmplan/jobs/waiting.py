@@ -26,8 +26,8 @@ def state_of(row):
     return answer
 
 
-def page(request, row, *, title, about, back, is_file=False, can_retry=False):
-    """The page about a ``row`` that isn't made: it is being made (202), or could not be (503).
+def page(request, row, *, title, about, back, is_file=False, can_retry=False, failed=503):
+    """The page about a ``row`` that isn't made: it is being made (202), or could not be (``failed``).
 
     ``title`` names what is waited for, and ``about`` what that is of; ``back`` is ``(address, text)`` of a page to go
     to. ``is_file``: at this page's own address it will be downloaded, not shown. ``can_retry``: the view takes a POST
@@ -43,7 +43,7 @@ def page(request, row, *, title, about, back, is_file=False, can_retry=False):
         "can_retry": can_retry,
         "is_silent": row.is_under_way and is_silent(),
     }
-    answer = render(request, "jobs/waiting.html", context, status=503 if row.has_failed else 202)
+    answer = render(request, "jobs/waiting.html", context, status=failed if row.has_failed else 202)
     answer["Cache-Control"] = PRIVATE
     return answer
 

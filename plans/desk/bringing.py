@@ -11,7 +11,7 @@ from bpmplan import danish, files
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role as PersonsRole
 from bpmplan.jobs import waiting
-from bpmplan.jobs.asked import wait_for
+from bpmplan.jobs.asked import AskedState, wait_for
 from bpmplan.steps import Refused
 from bpmplan.text import render as render_text
 
@@ -31,8 +31,9 @@ def _document(request, key):
 
 
 def waiting_documents(municipality):
-    """Documents of the municipality that no plan was made of yet, the newest first."""
-    return BroughtDocument.objects.filter(municipality=municipality).select_related("asked_by").defer("text", "images")
+    """Documents of the municipality that no plan was made of yet, the newest first; not those that can't be read."""
+    documents = BroughtDocument.objects.filter(municipality=municipality).exclude(state=AskedState.FAILED)
+    return documents.select_related("asked_by").defer("text", "images")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +47,7 @@ def plan_from_document(request, key):
     document = wait_for(document)
     if not document.is_made:
         back = (_begin_url(document), "Vælg en anden fil, eller sæt teksten ind")
-        return waiting.page(request, document, title="Dokumentet", about=document.name, back=back)
+        return waiting.page(request, document, title="Dokumentet", about=document.name, back=back, failed=422)
     proposal = beginning.Proposal(document)
     return _page(request, proposal, ProposalForm(None, proposal), AboutForm(instance=document))
 

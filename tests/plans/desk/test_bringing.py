@@ -162,8 +162,9 @@ def test_what_cannot_be_taken_in_is_said_at_its_field(writer, goals, more, field
 
 def test_a_file_that_cannot_be_read_says_why(writer, goals):
     answer = writer.get(brought(writer, goals, word()))
-    assert answer.status_code == 503
+    assert answer.status_code == 422
     assert "Der er ingen tekst i filen" in answer.content.decode()
+    assert "plan 2027.docx" not in page_of(writer, BEGIN)
 
 
 def test_years_that_are_taken_are_refused_before_and_after(writer, goals, aalborg, signe):
