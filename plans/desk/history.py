@@ -56,6 +56,10 @@ class Entry:
         return fields_html(self.fields)
 
     @property
+    def before_label(self):
+        return "Det, der stod i afsnittet" if self.sitting.deleted else "Det, der stod før"
+
+    @property
     def stood_before(self):
         """The fields that held something."""
         return [field for field in self.fields if field.before]

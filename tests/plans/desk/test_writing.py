@@ -718,6 +718,9 @@ def test_a_section_is_deleted_at_once_and_the_plan_offers_to_undo_it(client_for,
     assert "»Forord« er slettet." in shown(response)
     assert url("section_restore", plan, chapter.key) in shown(response)
     assert not plan.chapters.filter(key=chapter.key).exists()
+    history = shown(client.get(url("section_history", plan, chapter.key)))
+    assert "Slettet af Erik" in history
+    assert " open><summary>Det, der stod i afsnittet" in history
     for other in ("x", "", str(uuid.uuid4())):
         assert "er slettet" not in shown(client.get(f"{plan.get_absolute_url()}?slettet={other}"))
     response = client.post(url("section_restore", plan, chapter.key))
