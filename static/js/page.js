@@ -130,18 +130,18 @@
     const isSame = written(open.form) === open.sent && !Object.keys(open.seen).length;
     if (open.isConflict) return false;
     if (isSame && !isAsked) return true;
+    const wasUnanswered = open.unanswered;
     open.saving = send(open);
     const isSaved = await open.saving;
     if (open) open.saving = null;
-    return isSaved;
+    return !isSaved && wasUnanswered && open && !open.unanswered && !open.isConflict ? save() : isSaved;
   }
 
+  // A save that wasn't answered may have been made: it is sent again as it was, and only then what was written since.
   async function send(part, submitter) {
-    const data = new FormData(part.form, submitter);
-    data.delete("form_key");
+    const { data, sent } = part.unanswered || asWritten(part, submitter);
     data.set("csrfmiddlewaretoken", token);
-    for (const [name, text] of Object.entries(part.seen)) data.set(`seen_${name}`, text);
-    const sent = written(part.form);
+    part.unanswered = { data, sent };
     tell("Gemmer …");
     let answer;
     try {
@@ -151,9 +151,17 @@
     }
     if (isSignedOut(answer) || answer.status === 403) { askToSignIn(); return later(part, ""); }
     if (answer.status >= 500 || answer.status === 429) return later(part, "Teksten kunne ikke gemmes lige nu. Der prøves igen.");
+    part.unanswered = null;
     if (answer.headers.get("Content-Type").startsWith("application/json")) return saved(part, await answer.json(), sent, data);
     refused(part, parsed(await answer.text()), answer.status);
     return false;
+  }
+
+  function asWritten(part, submitter) {
+    const data = new FormData(part.form, submitter);
+    data.delete("form_key");
+    for (const [name, text] of Object.entries(part.seen)) data.set(`seen_${name}`, text);
+    return { data, sent: written(part.form) };
   }
 
   function later(part, sentence) {

@@ -153,13 +153,14 @@ def main():
         print(f"{mails}\n")
         wrong = [deed for one in by_trouble.values() for deed in one.lost + one.twice]
         unfinished = [deed for deed in deeds if deed.outcome == "unanswered"]
-        for deed in [*wrong, *unfinished][:20]:
+        conflicts = [deed for deed in deeds if deed.kind == "autosave" and deed.statuses[409]]  # each writes their own
+        for deed in [*wrong, *unfinished, *conflicts][:20]:
             print(deed.kind, deed.token, deed.trouble, deed.outcome, dict(deed.statuses))
-        if wrong or unfinished or len(deeds) < len(names):
+        if wrong or unfinished or conflicts or len(deeds) < len(names):
             log = (servers.place / "servers.log").read_text(errors="replace")
             print(f"\nThe end of the servers' log:\n{log[-4000:]}")
             return 1
-        print("Nothing lost, nothing done twice.")
+        print("Nothing lost, nothing done twice. No conflict where both could stay.")
         return 0
 
 

@@ -11,9 +11,16 @@ from plans.models import Attachment, Chapter, Edit
 from .writers import ACKNOWLEDGED, REFUSED
 
 TOKEN = re.compile(r"t\d+x\d+x")
+WRITING = ("save", "autosave")
 SAID = {MailState.FAILED, MailState.GIVEN_UP, MailState.UNKNOWN, MailState.UNNEEDED}
 """States of a mail that isn't with its recipient, or may not be, and that say so on the ministry's page."""
-DEEDS = {"save": "saves", "add": "new chapters", "upload": "files", "invite": "invitations"}
+DEEDS = {
+    "save": "saves",
+    "autosave": "saves as one writes",
+    "add": "new chapters",
+    "upload": "files",
+    "invite": "invitations",
+}
 
 
 @dataclass
@@ -56,7 +63,7 @@ def reckon(deeds, scene, taken):
 
 def how_often(deeds, scene, taken):
     """How often each deed was done, by its token. A save that somebody else's dropped counts as not done."""
-    done = saves(scene, {deed.token: deed.user for deed in deeds if deed.kind == "save"})
+    done = saves(scene, {deed.token: deed.user for deed in deeds if deed.kind in WRITING})
     done.update(Chapter.objects.filter(plan__in=scene.chapters_of).values_list("title", flat=True))
     done.update(uploads(scene, {deed.token: deed for deed in deeds if deed.kind == "upload"}))
     done.update(mails({deed.token for deed in deeds if deed.kind == "invite"}, taken))

@@ -33,6 +33,7 @@ class Scene:
     chapters_of: tuple
     files_of: int
     text_address: str
+    part_address: str
     add_addresses: tuple
     upload_address: str
     invite_address: str
@@ -68,6 +69,7 @@ def build():
         chapters_of=tuple(one.pk for one in grow),  # a plan has room for so many
         files_of=files.pk,
         text_address=f"/arbejde/{written.pk}/afsnit/{chapter.key}/",
+        part_address=f"/arbejde/{written.pk}/del/chapter/{chapter.key}/text/",
         add_addresses=tuple(f"/arbejde/{one.pk}/afsnit/nyt/" for one in grow),
         upload_address=f"/arbejde/{files.pk}/bilag/",
         invite_address="/brugere/aalborg/inviter/",

@@ -1,6 +1,10 @@
-"""People who write: each presses the button again, with the same form, until the program has said something."""
+"""People who write: each presses the button again, with the same form, until the program has said something.
+
+A save as one writes (``autosave``) is what ``static/js/page.js`` does: it goes on from the answer to the last one.
+"""
 
 import http.client
+import json
 import random
 import threading
 import time
@@ -23,6 +27,8 @@ TIMEOUT = 40
 """Seconds that a browser waits for an answer."""
 OTHERS = {"add": 0.01, "upload": 0.01, "invite": 0.01}
 """How often something else is done instead of a contested save."""
+AUTOSAVED = 0.5
+"""How many of the saves are made as one writes."""
 OFTENER = 0.1
 """How often that is done which the trouble is about: files, mails."""
 
@@ -54,6 +60,7 @@ class Writer(threading.Thread):
         self.turns = turns
         self.random = random.Random(number)
         self.deeds = []
+        self.part = None  # what the page of writing has open
 
     def run(self):
         while (trouble := self.turns.next()) is not None:
@@ -71,7 +78,8 @@ class Writer(threading.Thread):
 
     def _kind(self, trouble):
         shares = OTHERS | {kind: OFTENER for about, kind in ABOUT.items() if about in trouble}
-        return self.random.choices(["save", *shares], [1 - sum(shares.values()), *shares.values()])[0]
+        kind = self.random.choices(["save", *shares], [1 - sum(shares.values()), *shares.values()])[0]
+        return "autosave" if kind == "save" and self.random.random() < AUTOSAVED else kind
 
     def _save(self, deed):
         """Their own paragraph of the text that all ten write in; now and then the one that is everybody's."""
@@ -82,6 +90,22 @@ class Writer(threading.Thread):
         text = "\n\n".join(sorted(parts))
         data = {"started_from": base["edit_no"], "title": base["title"], "text": text}
         self._press(deed, self.scene.text_address, data)
+        self.part = None  # in the other window the person would be asked about their own words
+
+    def _autosave(self, deed):
+        """Their own paragraph again, from what the page has open; the colleagues' words come with the answer."""
+        if self.part is None:
+            self.part = self._read()
+        mine = f"Skriver {self.number}:"
+        parts = [part for part in self.part["text"].split("\n\n") if not part.startswith(mine)]
+        self.part["text"] = "\n\n".join(sorted([*parts, f"{mine} {deed.token}"]))
+        data = {"started_from": self.part["edit_no"], "title": self.part["title"], "text": self.part["text"]}
+        answer = self._press(deed, self.scene.part_address, data, in_place=True)
+        if answer is None:
+            self.part = None
+        else:
+            self.part["edit_no"] = answer["edit_no"]
+            self.part |= answer["values"]
 
     def _add(self, deed):
         address = self.random.choice(self.scene.add_addresses)
@@ -106,35 +130,43 @@ class Writer(threading.Thread):
                 connection.close()
                 time.sleep(0.3)
 
-    def _press(self, deed, address, data, *, file=None, browser=None):
+    def _press(self, deed, address, data, *, file=None, browser=None, in_place=False):
+        """What the page of writing was answered, ``in_place``; else, and when it was refused, None."""
         browser = browser or self.browser
-        data = data | {"csrfmiddlewaretoken": browser.token, keys.FIELD: keys.new_key()}
+        data = data | {"csrfmiddlewaretoken": browser.token}
+        if not in_place:
+            data |= {keys.FIELD: keys.new_key()}
         body, content_type = _encoded(data, file)
         headers = {"Content-Type": content_type, "Cookie": browser.cookies}
+        if in_place:
+            headers["X-Bpmplan"] = "part"
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            status, location = self._send(address, body, headers)
+            status, location, answer = self._send(address, body, headers)
             deed.statuses[status] += 1
             if status in (302, 303):
                 if location.startswith("/konto/"):
                     raise AssertionError(f"{browser.cookies} is signed out")
                 deed.outcome = ACKNOWLEDGED
-                return
+                return None
+            if status == 200 and in_place:
+                deed.outcome = ACKNOWLEDGED
+                return json.loads(answer)
             if 400 <= status < 500:
                 deed.outcome = REFUSED
-                return
+                return None
             time.sleep(self.random.uniform(0.2, 1))
+        return None
 
     def _send(self, address, body, headers):
-        """``(status, where it leads)``; 0 for no answer."""
+        """``(status, where it leads, what it says)``; 0 for no answer."""
         web = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             web.request("POST", address, body, headers)
             answer = web.getresponse()
-            answer.read()
-            return answer.status, answer.getheader("Location", "")
+            return answer.status, answer.getheader("Location", ""), answer.read()
         except (OSError, http.client.HTTPException):
-            return 0, ""
+            return 0, "", b""
         finally:
             web.close()
 
