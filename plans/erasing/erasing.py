@@ -37,7 +37,8 @@ from ..models import (
 from ..steps.freezing import answer_text, link_words
 from ..writing.erased import remember, remember_in
 from .finding import digest_of, places_of, summed
-from .places import is_section, is_value, rows_field
+from .paths import is_value
+from .places import is_section, rows_field
 from .whole_files import WholeFile
 
 log = logging.getLogger("bpmplan.erasing")

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from bpmplan.passages import texts_of
 
-from .places import HOLDERS, Holder, held_in, is_passed_over, is_value
+from .paths import held_in, is_passed_over, is_value
+from .places import HOLDERS, Holder
 from .whole_files import WholeFile
 
 AROUND = 60

@@ -27,8 +27,8 @@ from bpmplan.values.columns import ValueColumn
 from plans.content.stored import fingerprint
 from plans.country import year_answers
 from plans.documents import store
+from plans.erasing import paths, proposing, without_texts
 from plans.erasing import places as declared_places
-from plans.erasing import proposing, without_texts
 from plans.erasing.erasing import Outdated, erase
 from plans.erasing.finding import digest_of, places_of
 from plans.models import (
@@ -479,7 +479,7 @@ def plant(municipality):
                     values[column.name] = Value.in_words(f"vedtaget {MARKER}")
                 elif isinstance(column, models.JSONField):
                     for path, text in list(texts_of(value)):
-                        if not declared_places.is_passed_over(row, column, path, text):
+                        if not paths.is_passed_over(row, column, path, text):
                             value = with_text(value, path, f"{text} {MARKER}")
                     values[column.name] = value
                 else:
