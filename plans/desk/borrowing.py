@@ -46,14 +46,14 @@ def plan_borrow(request, pk):
     if not desk.plan.is_writable:
         return typed_page(desk, desk.locked_sentence, [])
     form = BorrowForm(_asked(request.GET, desk.plan))
-    found = form.narrow(SearchedSection.objects.in_order())
+    hits = form.narrow(SearchedSection.objects.in_order())
     context = {"page_name": "Lån fra andre planer", "search": form}
     if form.is_used:
         rows = SearchedSection.objects.in_order().select_related("revision__plan__municipality__region__successor")
         # SQLite keeps columns of later versions behind the content, and would read through it.
         rows = rows.defer("revision__content", "revision__annulled_at")
         number = request.GET.get("page")
-        page = LookAhead(found, rows, PER_PAGE, number).get_page(number)
+        page = LookAhead(hits, rows, PER_PAGE, number).get_page(number)
         page.object_list = _hits(list(page.object_list), form.words)
         context |= {"page_obj": page, "taken": _taken(desk.plan)}
     return desk.render("plans/borrow.html", context)

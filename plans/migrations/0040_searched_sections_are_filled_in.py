@@ -22,12 +22,12 @@ def fill(apps, schema_editor):
         wordings = {}
         for key, wording in Answer.objects.filter(revision=pk).values_list("key", "wording"):
             wordings.setdefault(str(key), []).append(wording)
-        found = list(found_sections(content))
+        sections = list(found_sections(content))
         rows = Section.objects.bulk_create(
             Section(revision_id=pk, key=one.section.key, kind=one.kind, number=number)
-            for number, one in enumerate(found, 1)
+            for number, one in enumerate(sections, 1)
         )
-        for row, one in zip(rows, found, strict=True):
+        for row, one in zip(rows, sections, strict=True):
             _link(Section.words, row, keys.of((content.municipality.full_name, *one.texts)))
             _link(Section.wordings, row, wordings_of_section(one, wordings))
             _link(Section.target_groups, row, groups_of(one, groups))

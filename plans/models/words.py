@@ -118,15 +118,15 @@ class FoundByWords(models.QuerySet):
         soon has its rows. So neither costs more when there are more plans.
         """
         name = self.model._meta.model_name
-        found = self
+        narrowed = self
         for typed in words:
             matches = self.model.words.through.objects.filter(word__in=Word.objects.found_by(typed))
             rare = set(matches.values_list(name, flat=True)[: self.few + 1])
             if len(rare) <= self.few:
-                found = found.filter(pk__in=rare)
+                narrowed = narrowed.filter(pk__in=rare)
             else:
-                found = found.filter(Exists(matches.filter(**{name: OuterRef("pk")})))
-        return found
+                narrowed = narrowed.filter(Exists(matches.filter(**{name: OuterRef("pk")})))
+        return narrowed
 
 
 class Word(models.Model):

@@ -144,8 +144,8 @@ class _Copier:
         }
         self.answers = list(revision.goal_answers.all())
         self.words = list(Revision.words.through.objects.filter(revision=revision))
-        self.found = list(revision.searched_sections.all())
-        self.found_links = {
+        self.searched = list(revision.searched_sections.all())
+        self.searched_links = {
             links: list(links.through.objects.filter(searchedsection__revision=revision))
             for links in (SearchedSection.words, SearchedSection.wordings, SearchedSection.target_groups)
         }
@@ -213,13 +213,13 @@ class _Copier:
         Revision.words.through.objects.bulk_create(
             (_clone(link, revision=r) for r in revisions for link in self.words), batch_size=5_000
         )
-        found = {}
-        for one in self.found:
+        copies_of = {}
+        for one in self.searched:
             copies = SearchedSection.objects.bulk_create(_clone(one, revision=r) for r in revisions)
-            found[one.pk] = copies
-        for links, rows in self.found_links.items():
+            copies_of[one.pk] = copies
+        for links, rows in self.searched_links.items():
             links.through.objects.bulk_create(
-                (_clone(row, searchedsection=copy) for row in rows for copy in found[row.searchedsection_id]),
+                (_clone(row, searchedsection=copy) for row in rows for copy in copies_of[row.searchedsection_id]),
                 batch_size=5_000,
             )
         if self.document:

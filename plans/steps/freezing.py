@@ -48,12 +48,12 @@ def link_words(revision, content):
 def _link_sections(revision, content, words):
     """Let each of its goals and initiatives be found by its own words, with the municipality's name."""
     revision.searched_sections.all().delete()
-    found = list(found_sections(content))
+    sections = list(found_sections(content))
     rows = SearchedSection.objects.bulk_create(
         SearchedSection(revision=revision, key=one.section.key, kind=one.kind, number=number)
-        for number, one in enumerate(found, 1)
+        for number, one in enumerate(sections, 1)
     )
-    pairs = list(zip(rows, found, strict=True))
+    pairs = list(zip(rows, sections, strict=True))
     wordings = {}
     for key, wording in revision.goal_answers.values_list("key", "wording"):
         wordings.setdefault(str(key), []).append(wording)
@@ -63,20 +63,20 @@ def _link_sections(revision, content, words):
     _link(SearchedSection.target_groups, ((row, group) for row, one in pairs for group in groups_of(one, groups)))
 
 
-def keys_of_section(found, content, words):
+def keys_of_section(section, content, words):
     """Primary keys of the words of a ``Found``. ``words``: ``{word as it is stored: its primary key}``."""
-    typed = words_of(" ".join((content.municipality.full_name, *found.texts)))
+    typed = words_of(" ".join((content.municipality.full_name, *section.texts)))
     return {words[stored] for stored in map(as_bytes, typed)}
 
 
-def wordings_of_section(found, wordings):
+def wordings_of_section(section, wordings):
     """The wordings that a ``Found`` answers or serves. ``wordings``: ``{key of a goal: its wordings}``."""
-    return {wording for goal in found.goals for wording in wordings.get(goal, ())}
+    return {wording for goal in section.goals for wording in wordings.get(goal, ())}
 
 
-def groups_of(found, groups):
+def groups_of(section, groups):
     """The target groups of a ``Found`` that there still are. ``groups``: ``{name: its primary key}``."""
-    return {groups[name] for name in getattr(found.section, "target_groups", ()) if name in groups}
+    return {groups[name] for name in getattr(section.section, "target_groups", ()) if name in groups}
 
 
 def _link(links, pairs):
