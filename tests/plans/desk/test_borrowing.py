@@ -1,4 +1,4 @@
-"""A goal or an initiative of an adopted plan is hits by its words and taken into one's own draft, its origin kept."""
+"""A goal or an initiative of an adopted plan is found by its words and taken into one's own draft, its origin kept."""
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ from plans.steps.freezing import link_words
 from tests.scene import NOW
 
 
-def hits(**asked):
+def keys_of(**asked):
     rows = BorrowForm(asked).narrow(SearchedSection.objects.in_order())
     return [(row.kind, row.revision.plan.municipality.name, row.revision.plan.years) for row in rows]
 
@@ -44,12 +44,12 @@ INITIATIVE, GOAL = ("initiative", "Aalborg", "2026"), ("plangoal", "Aalborg", "2
 @pytest.mark.parametrize("few", [SearchedSectionQuerySet.few, 0], ids=["rare", "common"])
 def test_sections_are_found_by_their_own_words_and_filters(asked, hits, few, scene, monkeypatch):
     monkeypatch.setattr(SearchedSectionQuerySet, "few", few)
-    assert hits(**asked) == hits
+    assert keys_of(**asked) == hits
 
 
 def test_the_target_group_leads_to_initiatives(scene):
     group = scene.adopted_parts.initiative.target_groups.get()
-    assert hits(gruppe=str(group.pk)) == [INITIATIVE]
+    assert keys_of(gruppe=str(group.pk)) == [INITIATIVE]
 
 
 def test_only_versions_that_stand_are_found(scene):
@@ -106,12 +106,12 @@ def test_the_sentence_is_marked(scene):
 
 
 def test_what_is_erased_by_law_is_not_found(scene):
-    assert hits(tekst="springbræt")
+    assert keys_of(tekst="springbræt")
     erase(
         scene.aalborg, Passage("springbræt"), law=Law.NOT_NEEDED, reason="En grund.", by=scene.signe,
         agreed_by=scene.anna, public=True, now=NOW,
     )  # fmt: skip
-    assert not hits(tekst="springbræt")
+    assert not keys_of(tekst="springbræt")
     titles = {i.title for i in of_revision(Revision.objects.get(pk=scene.revision.pk)).initiatives}
     assert titles == {f"Fritidsjob som {ERASED}"}
 
