@@ -8,7 +8,7 @@ from .plan import Plan
 
 
 class Visit(models.Model):
-    """A person's visit to a plan. It goes on until they have been away for a while (``writing.visits.PAUSE``).
+    """A person's visit to a plan. It goes on until they have been away for a while (``writing.sittings.PAUSE``).
 
     ``seen`` is the number of the plan's newest ``Edit`` that was on their page, 0 for none, and ``at`` when that was.
     ``earlier_seen`` and ``earlier_at`` are what they had seen when this visit began: what is newer is new to them.

@@ -1,15 +1,16 @@
-"""What a person has seen of a plan, and what others have saved in it since their last visit."""
+"""What a person has seen of a plan, and what others have saved in it since their last visit.
+
+Who has been away for as long as the pause between two sittings begins a new visit.
+"""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from ..models import Edit, Visit
-
-PAUSE = timedelta(minutes=30)
-"""Who has been away for longer begins a new visit."""
+from .sittings import PAUSE
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def last_visit(plan, person, now):
     visit = Visit.objects.filter(plan=plan, person=person).first()
     if visit is None:
         return None
-    if now - visit.at > PAUSE:
+    if now - visit.at >= PAUSE:
         return LastVisit(visit.seen, visit.at)
     return LastVisit(visit.earlier_seen, visit.earlier_at)
 
@@ -41,7 +42,7 @@ def note_visit(plan, *, seen, by, now, is_all_read=False):
         visit, is_first = Visit.objects.select_for_update().get_or_create(plan=plan, person=by, defaults=first)
         if is_first:
             return
-        if now - visit.at > PAUSE:
+        if now - visit.at >= PAUSE:
             visit.earlier_seen, visit.earlier_at = visit.seen, visit.at
         visit.seen, visit.at = max(visit.seen, newest), now
         if is_all_read:

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from plans.models import Edit, Initiative, PlanGoal, Stand, Target, Visit
 from plans.writing import deleting, saving
+from plans.writing.folding import fold_sittings
 from plans.writing.visits import LastVisit, changed_by_others, last_visit, note_visit
 from tests import making
 from tests.making import NOW
@@ -145,6 +146,7 @@ def test_what_others_have_changed_since_the_last_visit_is_listed_and_leads_to_it
     target = plan.targets.get()
     deleting.delete(Target, plan=plan, key=target.key, seen=deleting.seen_of(target), by=erik, now=NOW)
     client.post(visit, {"seen": newest(plan)})  # still the same visit
+    assert fold_sittings(NOW + timedelta(days=2)) == 1
     html = shown(client, plan, "aendringer", **{"X-Bpmplan": "part"})
     assert re.findall(r"<h2><a href=\"[^\"]*\">([^<]*)</a></h2>", html) == [goal.title, "Helt ny", target.title]
     assert "Vi <del>besøger</del><ins>ringer nu</ins>." in html
