@@ -5,11 +5,15 @@ import re
 from ..models import ChapterKind
 
 _NUMBER = re.compile(
-    r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}(?= [A-ZÆØÅ]))\s*", re.ASCII
+    r"^(?:\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)"  # 3.1
+    r"|\(?(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)](?!\d)"  # 3.  (3)  a)  IV.
+    r"|\d{1,2}(?= [A-ZÆØÅ]))\s*",  # 3 before a capital
+    re.ASCII,
 )
 _GOAL_KINDS = r"(?:mål(?:sætning)?|ministermål|fokusområde|indsatsområde|hovedmål|delmål|tema|spor|pejlemærke)"
 _CALLED = re.compile(
-    r"^(?:(?:politisk|strategisk|beskæftigelsespolitisk|ministerens|lokalt|kommunalt|eget|fælles|regionalt) )?"
+    r"^(?:(?:politisk|strategisk|beskæftigelsespolitisk|lokalt|kommunalt|fælles|regionalt"
+    r"|(?:beskæftigelses)?ministerens|(?:kommunens )?eget) )?"
     rf"{_GOAL_KINDS}(?: (?:nr\.? ?)?[A-ZÆØÅ]?\d{{1,2}}[a-z]?)?\s*[:.–-]\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -154,3 +158,8 @@ def ministers_number(title):
     shape = r"(?:(?:beskæftigelses)?ministerens mål|ministermål) (?:nr\.? ?)?(\d{1,2})"
     match = re.fullmatch(shape, unnumbered(title), re.IGNORECASE)
     return int(match[1]) if match else None
+
+
+def names_document(title):
+    """Whether a heading may be the document's own: "Beskæftigelsesplan 2027", "Strategi for 2026"."""
+    return bool(re.search(r"plan(?:en)?\b|strategi(?:en)?\b|politik(?:ken)?\b|\b20\d\d\b", title, re.IGNORECASE))

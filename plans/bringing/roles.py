@@ -91,22 +91,27 @@ class _Proposal:
     def __init__(self, parts, ministers):
         self.parts = parts
         self.roles = {}
+        self.matched = {}
         self.title = self._title()
         self.matched = self._matched(ministers)
         self.has_goals = False  # whether a goal stands above
         self.roles[0] = Role.CHAPTER
-        top = 1 if self.title is None else 2
         if self.title is not None:
             self.roles[self.title.number] = Role.TITLE
-        for part in parts[1:]:
+        rest = [part for part in parts[1:] if part is not self.title]
+        top = min((part.level for part in rest), default=1)
+        for part in rest:
             if part.level == top:
                 self._top(part)
 
     def _title(self):
-        """The heading that is the document's: the first, when all others stand below it."""
-        headings = self.parts[1:]
-        is_over_all = len(headings) > 1 and all(part.level > 1 for part in headings[1:])
-        return headings[0] if is_over_all and not self._is_goal_like(headings[0]) else None
+        """The heading that is the document's: the first, when all others stand below it, or right after it."""
+        first, *others = self.parts[1:] or [None]
+        if not others or self._is_goal(first):
+            return None
+        is_over_all = all(part.level > first.level for part in others)
+        is_alone = not first.blocks and others[0].level <= first.level and names.names_document(first.title)
+        return first if is_over_all or is_alone else None
 
     def _matched(self, ministers):
         """``{number of a part: role}`` of those that are one of the minister's goals, by wording, then by number."""

@@ -296,3 +296,31 @@ def test_what_a_text_says_of_an_initiative_goes_into_its_fields_where_it_is_unde
     [initiative] = arrange(parts, {0: Role.CHAPTER, 1: Role.INITIATIVE}).initiatives
     assert str(initiative.facts["period"]) == "1. halvår 2027"
     assert initiative.text("description") == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("3.1 Ministerens mål 1: En værdig sagsbehandling", "En værdig sagsbehandling"),
+        ("2. Mål 2 – Flere i job", "Flere i job"),
+        ("Kommunens eget mål: Flere seniorer", "Flere seniorer"),
+        ("D1: Ufaglærte i uddannelse", "D1: Ufaglærte i uddannelse"),
+        ("2030 skal være bedre", "2030 skal være bedre"),
+        ("3 ud af 4 i job", "3 ud af 4 i job"),
+        ("1.1.2 Projekt 4: Mentor", "Mentor"),
+        ("Målrettet indsats", "Målrettet indsats"),
+    ],
+)
+def test_a_title_is_without_what_only_counts_it(heading, title):
+    assert names.titled(heading) == title
+
+
+def test_a_text_with_headings_in_bold_is_a_plan_too():
+    headings = ("Beskæftigelsesplan 2027", "1. Forord", "2. Mål", "2.1 Mål 1: Opkvalificering", "3. Budget 2027")
+    title, foreword, goals, goal, budget = (f"**{heading}**" for heading in headings)
+    rows = (("Mål", "Resultat 2025", "Måltal 2027"), ("Andel i varig beskæftigelse", "55%", "60%"))
+    blocks = (title, foreword, "Tekst.", goals, goal, "Mange er ufaglærte.", rows, budget, "12 mio. kr.")
+    parts = parts_of(read_word(word(*blocks)).markdown)
+    plan = arrange(parts)
+    assert outline(plan) == (["Forord", "Mål", "Budget 2027"], ["Opkvalificering"], [])
+    assert [(target.unit, str(target.baseline)) for target in plan.targets] == [("pct.", "55")]
