@@ -36,7 +36,7 @@ ImageURL = Callable[[str], tuple[str, str] | None]
 REMEMBERED = 8_000
 """Characters of the longest text whose HTML is remembered: some 20 MB with two thousand of them."""
 
-_CAPTION = re.compile(r"Tabel(?: \((søjler|kurve)\))?: *(\S.*)")
+_CAPTION = re.compile(r"Tabel(?: (?P<number>\d+[a-z]?))?(?: \((?P<chart>søjler|kurve)\))?: *(?P<words>\S.*)")
 
 
 def tokens(markdown: str) -> list[Token]:
@@ -51,8 +51,8 @@ def tokens(markdown: str) -> list[Token]:
       empty, it is a td, and the first cell of each row heads the row. A head without any words is gone.
       `table_open.meta` holds `rows`, the texts of all cells, and `depth`, how many lists and quotes are around it.
     * A line just above a table, without a blank line between, that says "Tabel: …" is its caption: `caption_open` …
-      `caption_close` within the table, and `meta["caption"]`. "Tabel (søjler): …" names a chart, `meta["chart"]`:
-      søjler or kurve.
+      `caption_close` within the table, and `meta["caption"]`. A number in "Tabel 2: …" stays part of it. "Tabel
+      (søjler): …" names a chart, `meta["chart"]`: søjler or kurve.
     """
     return _tokens_of(clean(markdown))
 
@@ -180,7 +180,8 @@ def _caption(ordered: list[Token], table: Token, words: str) -> dict[str, str]:
     if not match:
         return {"caption": "", "chart": ""}
     del ordered[-3:]
-    return {"caption": match[2].strip(), "chart": match[1] or ""}
+    number = f"Tabel {match['number']}: " if match["number"] else ""
+    return {"caption": number + match["words"].strip(), "chart": match["chart"] or ""}
 
 
 def _caption_tokens(words: str) -> list[Token]:

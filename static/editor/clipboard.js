@@ -1,8 +1,10 @@
 // Paste and drop. What other programs copy becomes Markdown first, by the converter in static/js/paste.js, and then
 // blocks; only the editor's own copies go ProseMirror's way. A cell takes words and images, never blocks.
 import { Fragment, Slice } from "prosemirror-model";
+import { TextSelection } from "prosemirror-state";
 import { dropPoint } from "prosemirror-transform";
 import { handlePaste as pasteCells, isInTable } from "prosemirror-tables";
+import { address } from "./dialogs.js";
 import { blocksOf } from "./read.js";
 import { schema } from "./schema.js";
 
@@ -72,6 +74,7 @@ export function onPaste(editor, event) {
   event.preventDefault();
   const files = imagesOf(data);
   const result = converted(data);
+  if (overSelection(editor, result)) return true;
   if (files.length && !result.markdown) {
     editor.images.take(files);
     return true;
@@ -79,6 +82,18 @@ export function onPaste(editor, event) {
   const slice = sliceOf(result);
   if (slice.size && !put(editor, slice)) editor.run((state, dispatch) => dispatch(state.tr.replaceSelection(slice).setMeta("paste", true)));
   report(editor, result);
+  return true;
+}
+
+// An address that is pasted over words makes them a link.
+function overSelection(editor, { plain }) {
+  const { selection, doc } = editor.view.state;
+  const href = plain.trim();
+  if (selection.empty || !(selection instanceof TextSelection) || !/^https?:\/\/[^\s/]\S*$/i.test(href)) return false;
+  if (/^(https?:\/\/|www\.)/i.test(doc.textBetween(selection.from, selection.to)) || !selection.$from.sameParent(selection.$to)) return false;
+  const { link } = schema.marks;
+  editor.run((state, dispatch) => dispatch(
+    state.tr.removeMark(selection.from, selection.to, link).addMark(selection.from, selection.to, link.create({ href: address(href) || href }))));
   return true;
 }
 

@@ -6,11 +6,12 @@ import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
 
-// A line above a table, without a blank line between: »Tabel: …«, or »Tabel (søjler): …«, which names a chart.
-export const CAPTION = /^Tabel(?: \((søjler|kurve)\))?: *(\S.*)$/;
+// A line above a table, without a blank line between: »Tabel: …« or »Tabel 2: …«; »Tabel (søjler): …« names a chart.
+const CAPTION = /^Tabel(?: (?<number>\d+[a-z]?))?(?: \((?<chart>søjler|kurve)\))?: *(?<words>\S.*)$/;
 
 class Reader {
   constructor(text) {
+    this.lines = text.split("\n");
     this.tokens = parser.parse(text, {});
     this.at = 0;
   }
@@ -41,7 +42,7 @@ class Reader {
       case "blockquote_open": return nodes.blockquote.create(null, this.content("blockquote_close"));
       case "bullet_list_open":
       case "ordered_list_open": return this.list(token);
-      case "table_open": return this.table();
+      case "table_open": return this.table(!token.level);
       default: return nodes.horizontal_rule.create();
     }
   }
@@ -67,11 +68,27 @@ class Reader {
     return isOrdered ? nodes.ordered_list.create({ ...attrs, order: start === null ? 1 : Number(start) }, items) : nodes.bullet_list.create(attrs, items);
   }
 
-  table() {
+  // A row may have more cells than the head: the parser drops them, and no page shows them. Here they are kept, under
+  // heads without words, so that nothing is lost when the table is changed.
+  more(rows, starts) {
+    const excess = rows.map((cells, i) => cellsOf(this.lines[starts[i]]).slice(cells.length));
+    const most = Math.max(0, ...excess.slice(1).map((texts) => texts.length));
+    if (!most || excess[0].length) return;
+    rows.forEach((cells, i) => {
+      for (let x = 0; x < most; x += 1) {
+        const kind = i ? nodes.table_cell : nodes.table_header;
+        cells.push(kind.create(null, inline(parser.parseInline(excess[i][x] || "", {})[0].children, false)));
+      }
+    });
+  }
+
+  table(isAtTop) {
     const rows = [];
+    const starts = [];
     for (; this.tokens[this.at].type !== "table_close"; this.at += 1) {
       const token = this.tokens[this.at];
       if (token.type === "tr_open") rows.push([]);
+      if (token.type === "tr_open") starts.push(token.map[0]);
       if (token.type !== "th_open" && token.type !== "td_open") continue;
       const kind = token.type === "th_open" ? nodes.table_header : nodes.table_cell;
       const style = token.attrGet("style");
@@ -79,8 +96,17 @@ class Reader {
       rows[rows.length - 1].push(kind.create({ align }, inline(this.tokens[this.at + 1].children || [], false)));
     }
     this.at += 1;
+    if (isAtTop) this.more(rows, starts);
     return nodes.table.create(null, rows.map((cells) => nodes.table_row.create(null, cells)));
   }
+}
+
+// The texts of a line's cells, as the parser splits it.
+function cellsOf(line) {
+  const texts = line.trim().split(/(?<!\\)\|/).map((text) => text.replaceAll("\\|", "|").trim());
+  if (texts[0] === "") texts.shift();
+  if (texts[texts.length - 1] === "") texts.pop();
+  return texts;
 }
 
 function withCaptions(blocks) {
@@ -92,7 +118,8 @@ function withCaptions(blocks) {
     const found = isAbove && CAPTION.exec(plainLine(before.node));
     if (found) {
       kept.pop();
-      const attrs = { caption: found[2].trim(), chart: found[1] || "" };
+      const { number, chart = "", words } = found.groups;
+      const attrs = { caption: (number ? `Tabel ${number}: ` : "") + words.trim(), chart };
       kept.push({ node: nodes.table.create(attrs, block.node.content), map: [before.map[0], block.map[1]] });
     } else kept.push(block);
   }

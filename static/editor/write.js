@@ -93,5 +93,6 @@ function table(node, care) {
 export function captionLine(words, chart) {
   const plain = words.replace(/\s+/g, " ").trim();
   const escaped = /^[^\\*_[\]<>&!]*$/.test(plain) ? plain : plain.replace(/[\\*_[\]<>&!]/g, "\\$&");
-  return `Tabel${chart ? ` (${chart})` : ""}: ${escaped}`;
+  const [, number = "", rest] = escaped.match(/^(?:Tabel( \d+[a-z]?): *(?=\S))?(.*)$/);
+  return `Tabel${number}${chart ? ` (${chart})` : ""}: ${rest}`;
 }

@@ -96,6 +96,7 @@
         const indent = widthOf(inside.length ? inside : open.slice(0, 1));
         text = text.replace(/^(?=.)/gm, " ".repeat(indent));
       } else open = [];
+      if (previous === "caption") gap = "\n";
       out += (out ? gap : "") + text;
       previous = block.kind;
     }

@@ -57,6 +57,13 @@
     return said;
   }
 
+  // A line just above a table as its caption, where it is words alone: bold or links can't stand in one.
+  function asCaption({ kind, text }) {
+    const plain = text.replace(/^\*\*([^*]*)\*\*$/, "$1");
+    if (kind !== "para" || /[*_[\]\n\\]/.test(plain)) return {};
+    return { kind: "caption", text: /^Tabel(?: \d+[a-z]?)?: *\S/.test(plain) ? plain : `Tabel: ${plain}` };
+  }
+
   class Walker {
     constructor(report) {
       this.report = report;
@@ -200,6 +207,7 @@
       this.marker = "";
       const before = this.blocks.length;
       this.children(node, inBlock(node, format));
+      const isCaption = hasClass(node, /^Mso(Caption|Billedtekst)$/i);
       let { marker } = this;
       this.marker = "";
       if (this.blocks.length === before && !outer) {
@@ -214,6 +222,7 @@
         }
       }
       this.flush();
+      if (isCaption && this.blocks.length > before) this.blocks[this.blocks.length - 1].isCaption = true;
       this.item = outer;
     }
 
@@ -303,9 +312,12 @@
       const rows = [...node.rows].filter(isShown).map((row) => [...row.cells].filter(isShown));
       const widest = Math.max(0, ...rows.map((cells) => cells.length));
       if (widest < 2 || node.querySelector("table")) { this.children(node, format); this.flush(); return; } // only layout
+      const before = this.blocks.length;
       if (node.caption) { this.children(node.caption, format); this.flush(); }
       const table = new Table(rows, (cell) => this.inside(cell, inBlock(cell, {})));
       for (const text of table.above) this.blocks.push({ kind: "para", text });
+      const above = this.blocks[this.blocks.length - 1];
+      if (table.markdown && above && (this.blocks.length > before || above.isCaption)) Object.assign(above, asCaption(above));
       if (table.markdown) this.blocks.push({ kind: "table", text: table.markdown });
       for (const text of table.below) this.blocks.push({ kind: "para", text });
     }

@@ -1,5 +1,6 @@
 """The editor over the plan's text, in a browser: typing, toolbar, keyboard, tables, paste, plain text, no scripts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,9 @@ def test_a_link_is_made_and_changed_in_a_dialog_from_the_keyboard(page, area, ax
     assert dialog.get_by_label("Adresse").input_value() == "https://jobindsats.dk"
     page.get_by_role("button", name="Fjern linket").click()
     assert text(area) == "Se Jobindsats nu"
+    move(page, "Control+Shift+ArrowLeft")
+    paste(page, "", "https://jobindsats.dk/tal")
+    assert re.search(r"\[\w+\]\(https://jobindsats.dk/tal\)", text(area)), "pasted over a word it makes it a link"
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog").count() == 0

@@ -244,10 +244,14 @@ def test_merged_heads_of_excel_become_one_row_of_heads(md):
         "<tr><td colspan=5>Kilde: Egne tal</table>"
     )
     assert md(table) == (
-        "Tabel 2: Forløb\n\n| Indsats | 2026: Mål | 2026: Antal | 2027: Mål | 2027: Antal |\n"
+        "Tabel 2: Forløb\n| Indsats | 2026: Mål | 2026: Antal | 2027: Mål | 2027: Antal |\n"
         "| --- | --: | --: | --: | --: |\n"
         "| Mentor | 10 | 12 | 20 | 25 |\n\nKilde: Egne tal"
     )
+    title = "<p class=MsoCaption><b>Tabel 1 Ledige</b></p><table><tr><td>A<td>B<tr><td>1<td>2</table>"
+    assert md(title).startswith("Tabel: Tabel 1 Ledige\n| A | B |")
+    other = "<table><caption>Se <a href='https://a.dk'>her</a></caption><tr><td>A<td>B<tr><td>1<td>2</table>"
+    assert md(other).startswith("Se [her](https://a.dk)\n\n| A | B |"), "a caption has no links"
     years = "<table><tr><td>A<td colspan=2>Mål<tr><td><td>2026<td>2027<tr><td>x<td>1<td>2</table>"
     assert md(years).splitlines()[0] == "| A | Mål: 2026 | Mål: 2027 |"
 
