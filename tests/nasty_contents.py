@@ -42,12 +42,13 @@ TEXTS = {
     "Luft mellem punkterne": "- Første punkt\n\n- Andet punkt\n\n- Tredje punkt",
     "Alt i et punkt": (
         "- Punkt\n\n  Et afsnit i punktet.\n\n  > Et citat i punktet\n  >\n  > - en liste i citatet\n  >   1. et tal i listen\n  >\n"
-        "  >      > et citat i tallet\n\n  ### En overskrift i punktet\n\n  | A | B |\n  | - | -: |\n  | Celle | 2 |\n\n  Sidst i punktet."
+        "  >      > et citat i tallet\n\n  ### En overskrift i punktet\n\n"
+        "  Tabel: En overskrift over tabellen\n  | A | B |\n  | - | -: |\n  | Celle | 2 |\n\n  Sidst i punktet."
     ),
     "Efter underpunkter": "- Over\n  - Under\n    - Inderst\n\n    Efter inderst.\n\n  Efter under.\n- Næste\n-\n- Efter det tomme",
     "Dyb indrykning": "\n".join(f"{'  ' * level}- Niveau {level}" for level in range(9)),
     "Tal, der tæller videre": "997. Punkt\n1. Punkt\n1. Punkt\n1. Punkt\n1. Punkt",
-    "Lange hoveder": table(LONG_HEADS, ["1"] * 5),
+    "Lange hoveder": "Tabel 1: " + "Over en lang linje. " * 9 + "\n" + table(LONG_HEADS, ["1"] * 5),
     "Lange hoveder i otte kolonner": table([*LONG_HEADS, *LONG_HEADS[:3]], [AMOUNT] * 8),
     "Syv kolonner": table(
         [
