@@ -46,7 +46,7 @@ def test_every_page_of_the_desk_is_accessible_and_fits(plan, signed_in, new_page
         f"{desk}/maaltal/{plan.targets.get().key}/",
         f"{desk}/bilag/",
         f"{desk}/slettet/",
-        f"{desk}/slet/chapter/{plan.chapters.first().key}/",
+        f"{desk}/handlinger/chapter/{plan.chapters.first().key}/",
     ]
     for address in addresses:
         page.goto(address)
