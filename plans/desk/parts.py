@@ -14,7 +14,7 @@ from ..writing import saving
 from ..writing.addresses import section_url
 from .attachments import ATTACHMENT
 from .desk import Desk, is_in_place
-from .forms.parts import PARTS
+from .forms.parts import PARTS, first_field
 from .screens import clock, edit
 from .writing import CHAPTER, GOAL, INITIATIVE, TARGET
 
@@ -42,7 +42,7 @@ def part(request, pk, section, key, name):
         more = partial(_more, section, key, name)
         screen = replace(screen, template="plans/part.html", more=more, answer=_answer)
     elif request.method == "GET":
-        return redirect(section_url(desk.plan, section, key, fields[0]))
+        return redirect(section_url(desk.plan, section, key, first_field(section, name)))
     return edit(desk, screen, key)
 
 

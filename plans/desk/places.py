@@ -12,7 +12,7 @@ from bpmplan.once import keys
 
 from ..models import Status
 from ..writing.addresses import NO_KEY, section_url
-from .forms.parts import PARTS
+from .forms.parts import PARTS, first_field
 from .notes import NOTES as NOTES_TAB
 
 PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}
@@ -93,7 +93,7 @@ class Places:
             f"{of} · {label}" if label else of,
             " ".join(fields),
             content or filled(EMPTY, label),
-            section_url(self.plan, section, key, fields[0]),
+            section_url(self.plan, section, key, first_field(section, name)),
             "Ret" if content else "Skriv",
             label.lower() or "teksten",
             of,

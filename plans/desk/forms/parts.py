@@ -3,6 +3,10 @@
 Each part is some of the section's fields, in the order in which they are written. Every written field is in one part.
 """
 
+from functools import cache
+
+from ...models import KINDS
+
 PARTS = {
     "chapter": {"text": ("title", "text", "kind")},
     "plangoal": {
@@ -48,3 +52,10 @@ PARTS = {
 def part_with(section, field):
     """The name of the part of a kind of section that holds a field; empty when there is none."""
     return next((name for name, fields in PARTS[section].items() if field in fields), "")
+
+
+@cache
+def first_field(section, name):
+    """The field of a part where one begins to write: its text, where it has one."""
+    fields = PARTS[section][name]
+    return next((field for field in fields if KINDS[section].FIELDS[field].is_text), fields[0])
