@@ -20,7 +20,7 @@ NAMES = {
     "security_log": {"person", "slags", "fra", "til", "page"},
     "plan_begin": {"kommune"},
     "draft_pdf": {"dokument"},
-    "plan_borrow": {"tekst", "slags", "maal", "gruppe", "aar", "region", "til", "page"},
+    "plan_borrow": {"tekst", "slags", "maal", "gruppe", "aar", "region", "til"},
     "plan_borrow_section": {"til"},
     "plan_overview": {"slettet"},
     "plan_pulse": {"del"},

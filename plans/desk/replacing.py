@@ -37,7 +37,7 @@ def plan_replace(request, pk):
         return desk.render(
             "plans/replace.html",
             {"search": form, "page_name": "Find og erstat"},
-            status=422 if form.is_bound else 200,
+            status=422 if request.method == "POST" else 200,
         )
     words, replacement, whole = (form.cleaned_data[name] for name in ("ord", "med", "hele"))
     if request.method == "POST":
