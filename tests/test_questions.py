@@ -27,6 +27,7 @@ NAMES = {
     "plan_replace": {"ord"},
     "plan_beside": {"del"},
     "note_say": {"citat"},
+    "plan_grid": {"maal"},
     "plan_changes": {"fra", "til"},
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,

@@ -205,6 +205,10 @@ ROWS = [
     ("plan_beside", "GET", D + "/ved-siden/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_pulse", "POST", D + "/puls/", READER, {"del": "{s.parts.initiative.key}-text"}),
     ("plan_part", "GET", D + "/del/initiative/{s.parts.initiative.key}/facts/", READER.replace("200", "302")),
+    ("plan_grid", "GET", D + "/maaltal/", READER),
+    ("plan_grid", "POST", D + "/maaltal/", WRITES, {}),
+    ("goal_grid", "GET", D + "/del/plangoal/{s.parts.own.key}/targets/", READER.replace("200", "302")),
+    ("goal_grid", "POST", D + "/del/plangoal/{s.parts.own.key}/targets/", WRITES, {}),
     (
         "plan_part",
         "GET",

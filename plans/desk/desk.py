@@ -16,6 +16,7 @@ from ..writing.section_list import section_list_of
 
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
 LINKED += ("plan_preview", "draft_pdf", "plan_text_preview", "plan_review", "image_add", "plan_borrow")
+LINKED += ("plan_grid",)
 
 
 @cache

@@ -12,7 +12,7 @@ from bpmplan.once import keys
 
 from ..models import Status
 from ..writing.addresses import NO_KEY, section_url
-from .forms.parts import PARTS, first_field
+from .forms.parts import GRIDS, PARTS, first_field
 from .notes import NOTES as NOTES_TAB
 
 PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}
@@ -62,6 +62,11 @@ def _saying(section, name):
 
 
 @cache
+def _grid():
+    return reverse("plan_grid", args=[0])
+
+
+@cache
 def _deeds(section):
     return reverse("section_deeds", args=[0, section, NO_KEY])
 
@@ -83,7 +88,7 @@ class Places:
         """The part with its way to be opened; an empty one is only named, for those who may write it."""
         if not self.may_write:
             return filled(CLOSED, key, name, content, self._saying(section, key, name, of, label)) if content else ""
-        fields = PARTS[section][name]
+        fields = PARTS[section].get(name, ())
         return filled(
             PLACE,
             "" if content else " place--empty",
@@ -93,7 +98,7 @@ class Places:
             f"{of} · {label}" if label else of,
             " ".join(fields),
             content or filled(EMPTY, label),
-            section_url(self.plan, section, key, first_field(section, name)),
+            self._page(section, key, name),
             "Ret" if content else "Skriv",
             label.lower() or "teksten",
             of,
@@ -118,6 +123,12 @@ class Places:
     @cached_property
     def notes_url(self):
         return reverse("plan_beside", args=[self.plan.pk, NOTES_TAB.slug])
+
+    def _page(self, section, key, name):
+        """Where the part is written without script."""
+        if name in GRIDS.get(section, ()):
+            return f"{self._pattern(_grid(), key)}?maal={key}"
+        return section_url(self.plan, section, key, first_field(section, name))
 
     def _pattern(self, pattern, key):
         return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))

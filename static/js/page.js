@@ -94,7 +94,7 @@
   }
 
   function focusOn(field) {
-    const wanted = (field && open.form.querySelector(`#id_${CSS.escape(field)}`)) || open.form.querySelector(".conflict, .form-error input, .form-error textarea, textarea, input:not([type=hidden])");
+    const wanted = (field && open.form.querySelector(`#id_${CSS.escape(field)}`)) || open.form.querySelector("[data-focus]") || open.form.querySelector(".conflict, .form-error input, .form-error textarea, textarea, input:not([type=hidden])");
     wanted?.focus();
     wanted?.scrollIntoView({ block: "nearest" });
   }
@@ -117,8 +117,8 @@
 
   function written(form) {
     const data = new FormData(form);
-    for (const name of ["csrfmiddlewaretoken", "form_key", "started_from"]) data.delete(name);
-    return JSON.stringify([...data]);
+    const ours = /^(csrfmiddlewaretoken|form_key|faulty|(.*-)?started_from)$/;
+    return JSON.stringify([...data].filter(([name]) => !ours.test(name)));
   }
 
   // Saves what is open; true when all that is written is saved. ``isAsked``: a colleague has saved the part meanwhile.
@@ -153,7 +153,7 @@
     if (answer.status >= 500 || answer.status === 429) return later(part, "Teksten kunne ikke gemmes lige nu. Der prøves igen.");
     part.unanswered = null;
     if (answer.headers.get("Content-Type").startsWith("application/json")) return saved(part, await answer.json(), sent, data);
-    refused(part, parsed(await answer.text()), answer.status);
+    refused(part, parsed(await answer.text()), answer.status, data);
     return false;
   }
 
@@ -171,11 +171,17 @@
   }
 
   function saved(part, answer, sent, data) {
-    part.form.elements.started_from.value = answer.edit_no;
+    // A form of several sections has a number for each.
+    for (const [name, number] of Object.entries(answer.numbers || { started_from: answer.edit_no })) {
+      if (part.form.elements[name]) part.form.elements[name].value = number;
+    }
     part.sent = sent;
     part.seen = {};
     part.isConflict = false;
-    if (answer.is_other && written(part.form) === sent) { // a field that is no text: shown as it now stands
+    if (answer.form) {
+      const typedOn = renew(part, parsed(answer.form).querySelector("[data-part-form]"), data);
+      part.sent = typedOn ? "" : written(part.form);
+    } else if (answer.is_other && written(part.form) === sent) { // a field that is no text: shown as it now stands
       reload(part);
     } else {
       for (const [name, text] of Object.entries(answer.values)) {
@@ -203,7 +209,7 @@
   }
 
   // What the server says instead of saving: faults at the fields, two texts to choose between, or that it can't be.
-  function refused(part, answer, status) {
+  function refused(part, answer, status, data) {
     const form = answer.querySelector("[data-part-form]");
     tell("Ikke gemt endnu. Se beskeden ved teksten.", true);
     if (!form) {
@@ -217,11 +223,24 @@
       show(form);
       focusOn();
     } else {
-      Idiomorph.morph(part.form, form, {
-        ignoreActiveValue: true,
-        callbacks: { beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor], [data-keep]") },
-      });
+      renew(part, form, data);
     }
+  }
+
+  // Puts the form that came back into the one that is open; what was typed since ``data`` was sent stays. True if any was.
+  function renew(part, form, data) {
+    const plain = (text) => String(text).replace(/\r\n/g, "\n");
+    const lines = [...part.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])"));
+    const typed = lines.filter((field) => plain(field.value) !== plain(data.get(field.name) ?? "")).map((field) => [field.name, field.value]);
+    const active = document.activeElement;
+    const news = part.form.contains(active) && active.name ? form.elements[active.name]?.value : undefined;
+    Idiomorph.morph(part.form, form, {
+      ignoreActiveValue: true,
+      callbacks: { beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor], [data-keep]") },
+    });
+    if (news !== undefined && active.value !== news) active.value = news; // a colleague's, where one has not typed on
+    for (const [name, value] of typed) if (part.form.elements[name]) part.form.elements[name].value = value;
+    return typed.length > 0;
   }
 
   document.addEventListener("input", (event) => {
@@ -291,6 +310,7 @@
   // --- pointer and keys ----------------------------------------------------------------------------------------------
 
   const placeOf = (link) => {
+    if (link.matches(".place__open")) return [link.closest("[data-part]"), new URL(link.href).hash.replace("#id_", "")];
     const [, key] = new URL(link.href).pathname.match(/\/(?:afsnit|maal|indsatser|maaltal|bilag)\/([0-9a-f-]{36})\/$/) || [];
     const field = new URL(link.href).hash.replace("#id_", "");
     const places = key ? [...page.querySelectorAll(`[data-part][id^="del-${key}-"]`)] : [];
@@ -338,7 +358,10 @@
     document.getElementById("sign-in").close();
     fire("pulse", news);
     if (news.open !== undefined && open && news.open > Number(open.form.elements.started_from?.value)) await save(true);
-    if (news.number !== page.dataset.number) await refresh();
+    if (news.number !== page.dataset.number) {
+      if (open?.form.querySelector("[data-grid]")) await save(true);
+      await refresh();
+    }
   }
   setInterval(listen, Number(page.dataset.every));
   window.addEventListener("pagehide", () => navigator.sendBeacon(page.dataset.pulse, here("left", "1")));

@@ -48,6 +48,9 @@ PARTS = {
     "attachment": {"attachment": ("title", "alt")},
 }
 
+GRIDS = {"plangoal": {"targets"}}
+"""Parts that are no fields, but the sections that are part of this one, as a grid."""
+
 
 def part_with(section, field):
     """The name of the part of a kind of section that holds a field; empty when there is none."""

@@ -1,0 +1,220 @@
+"""The grid: the targets of a goal, or of the plan, as rows with a column for each period; saved row by row."""
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bpmplan import danish
+from bpmplan.constraints import sentence_of
+from bpmplan.steps import Refused
+
+from ..models import Edit, PlanGoal, Target, Unit
+from ..writing import saving
+from .conflicts import merged_sentence
+from .desk import Desk, is_in_place
+from .forms.grid import LABELS, VALUES, WRITTEN, Grid, Group
+from .screens import Saved, clock
+from .typed import typed_page, typed_texts
+
+
+@require_http_methods(["GET", "POST"])
+def plan_grid(request, pk):
+    """All targets of the plan; ``?maal=KEY`` those of one goal."""
+    desk = Desk(request, pk)
+    wanted = request.GET.get("maal", "")
+    entries = [entry for entry in desk.section_list.goals if wanted in ("", str(entry.key))]
+    return _grid(desk, entries)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_grid(request, pk, key):
+    """The targets of one goal, as the page of writing opens them. Who comes here with a whole page is sent to that of
+    all targets."""
+    desk = Desk(request, pk)
+    if not is_in_place(request) and request.method == "GET":
+        get_object_or_404(PlanGoal, plan=desk.plan, key=key)
+        return redirect(_page_of(pk, key))
+    return _grid(desk, [entry for entry in desk.section_list.goals if entry.key == key])
+
+
+def _page_of(pk, key):
+    return f"{reverse('plan_grid', args=[pk])}?maal={key}"
+
+
+def _grid(desk, entries):
+    request, plan = desk.request, desk.plan
+    data = request.POST if request.method == "POST" else None
+    if not entries and is_in_place(request) and data is None:
+        raise Http404
+    groups = [Group(str(entry.key), f"Mål {entry.label}: {entry.title}", entry.pk) for entry in entries]
+    grid = Grid(plan, groups, list(_targets(plan, groups)), data)
+    if data is None:
+        return _page(desk, grid)
+    if not plan.is_writable:
+        return typed_page(desk, desk.locked_sentence, typed_texts(grid, data))
+    if "add" in data:
+        grid.add_columns(data["add"])
+        return _page(desk, grid)
+    try:
+        outcome = _Saving(desk, grid)
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), typed_texts(grid, data))
+    if grid.is_faulty:
+        return _page(desk, grid, status=422, kept=len(outcome.saved))
+    if not is_in_place(request):
+        words = "Måltallene er gemt" if outcome.saved else "Der var intet nyt at gemme"
+        words = f"{words} kl. {clock(timezone.now())}.{outcome.sentence}"
+        messages.success(request, words, extra_tags=f"{desk.user.pk}:{_guard(plan)}")
+        return redirect(request.get_full_path())
+    return _answer(desk, grid, outcome)
+
+
+def _targets(plan, groups):
+    targets = Target.objects.filter(plan=plan, goal__in=[group.pk for group in groups])
+    return (
+        targets.select_related("indicator", "changed_by")
+        .prefetch_related("values", "comparisons")
+        .order_by("position", "pk")
+    )
+
+
+class _Saving:
+    """Each row that is right and has changed, saved; what can't be has a sentence at its cell.
+
+    ``sentence``: what colleagues have written meanwhile; ``is_other``: other than what was sent stands there now.
+    """
+
+    def __init__(self, desk, grid):
+        self.desk, self.grid = desk, grid
+        self.saved, self.sentence = [], ""
+        self.is_other = any(row.data is None and row.section for row in grid.rows)
+        for row in list(grid.rows):
+            if row.data is not None:
+                self._take(row)
+
+    def _take(self, row):
+        grid = self.grid
+        if row.section is None and (row.is_empty(grid.columns) or (row.is_known and self._is_as_deleted(row))):
+            if row.is_known:
+                row.goal.rows.remove(row)
+                grid.rows.remove(row)
+                self.is_other = True
+            return
+        row.read(grid.columns)
+        if row.faults:
+            return
+        if row.asked and not row.choice:
+            row.ask(row.asked, "Vælg, hvad der skal stå.")
+            return
+        if row.choice == "theirs" and row.section:
+            row.take_theirs(grid.columns)
+        if not row.is_changed:
+            return
+        try:
+            self._save(row)
+        except saving.Conflict as conflict:
+            self._ask(row, conflict)
+        except saving.Locked:
+            raise
+        except Refused as refused:
+            row.faults["title"] = str(refused)
+        except IntegrityError as error:
+            row.faults["title"] = f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}"
+
+    def _save(self, row):
+        plan, now, by = self.desk.plan, timezone.now(), self.desk.user
+        if row.section is None and not row.is_known:
+            goal = PlanGoal(pk=row.goal.pk, plan=plan, key=row.goal.key)
+            if not row.goal.pk:
+                raise Refused("Målet er slettet, så måltallet kan ikke tilføjes. Kopiér det, du har skrevet.")
+            row.section = saving.add(Target(plan=plan, key=row.key, goal=goal), by=by, now=now, **row.written)
+            row.started_from = row.section.edit_no
+            self.saved.append(row)
+            return
+        started_from = row.started_from or 0
+        section = saving.save(
+            Target, plan=plan, key=row.key, started_from=started_from, values=row.written, by=by, now=now
+        )
+        if row.section is None or section.edit_no != row.section.edit_no:
+            self.saved.append(row)
+        values = saving.values_of(section)
+        row.section, row.started_from = section, section.edit_no
+        if Saved(section, row.written, started_from, by.pk, "").is_merged or row.choice:
+            self.is_other = True
+            self.sentence = self.sentence or merged_sentence(self.desk, Target, row.key, started_from)
+            self._more_columns(values)
+            row.show(section, values)
+
+    def _is_as_deleted(self, row):
+        """Whether a row whose target a colleague has deleted holds nothing but what was deleted."""
+        edit = Edit.objects.filter(plan=self.desk.plan, key=row.key, deleted=True).order_by("-edit_no").first()
+        if edit is None:
+            return False
+        row.read(self.grid.columns)
+        is_same = not row.faults and all(row.written[name] == edit.before.get(name) for name in WRITTEN)
+        row.faults = {}
+        return is_same
+
+    def _more_columns(self, values):
+        there = {column.period for column in self.grid.columns}
+        periods = [VALUES.columns[0].python(row[0]) for row in values.get("values", ())]
+        self.grid.more_columns(self.grid.columns, [period for period in periods if period not in there])
+
+    def _ask(self, row, conflict):
+        section, grid = conflict.section, self.grid
+        now = saving.values_of(section)
+        self._more_columns(now)
+        cells = row.cells_of(conflict.fields, grid.columns)
+        row.show(section, now)
+        heads = {column.cell: (column.typed, column) for column in grid.columns}
+        words = [
+            f"»{LABELS.get(cell) or heads[cell][0]}«: {row.text(cell, heads.get(cell, (0, None))[1]) or 'tomt'}"
+            for cell in cells
+        ]
+        row.show(section, conflict.merged)
+        row.ask(cells, f"{section.changed_by} har imens skrevet {danish.listed(words)}. Vælg, hvad der skal stå.")
+
+
+def _context(desk, grid, **context):
+    plan = desk.plan
+    used = Target.objects.filter(plan__municipality=plan.municipality_id).exclude(unit="")
+    names = [*Unit.objects.values_list("name", flat=True), *used.order_by("unit").values_list("unit", flat=True)]
+    return {
+        "page_name": "Måltal",
+        "grid": grid,
+        "units": list(dict.fromkeys(names)),
+        "guard": _guard(plan),
+        "may_write": desk.may_write,
+        "action": desk.request.get_full_path(),
+        **context,
+    }
+
+
+def _guard(plan):
+    return f"plan-{plan.pk}-maaltal"
+
+
+def _page(desk, grid, status=200, **context):
+    if is_in_place(desk.request):
+        desk.frame = "plans/part_base.html"
+        return desk.render("plans/grid_part.html", _context(desk, grid, **context), status=status)
+    return desk.render("plans/grid.html", _context(desk, grid, **context), status=status)
+
+
+def _answer(desk, grid, outcome):
+    """What the page of writing needs to go on; ``form`` where other than what was sent is to stand there."""
+    answer = {
+        "numbers": {f"{row.key}-started_from": row.section.edit_no for row in grid.rows if row.section},
+        "saved": clock(timezone.now()),
+        "sentence": outcome.sentence,
+        "values": {},
+    }
+    if outcome.is_other or "faulty" in desk.request.POST:
+        context = {"desk": desk, "plan": desk.plan, **_context(desk, grid)}
+        answer["form"] = render_to_string("plans/grid_part.html", context, request=desk.request)
+    return JsonResponse(answer)

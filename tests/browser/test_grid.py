@@ -1,0 +1,151 @@
+"""The grid of targets in a browser: what writing takes is counted, and fails when it gets worse."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.models import Initiative, Target
+from plans.writing import saving
+from tests import making
+
+PASTE = """(element, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def plan(transactional_db, aalborg, erik):
+    goals = making.goal_set(2027, {1: "Flere ledige skal i job eller uddannelse"})
+    return making.plan(aalborg, erik, years=(2027, 2028), goal_sets=[goals])
+
+
+@pytest.fixture
+def open_page(plan, client_for, erik, live_server):
+    def opened(page, address=""):
+        session = client_for(erik).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(f"/arbejde/{plan.pk}/{address}")
+        return page
+
+    return opened
+
+
+class Keys:
+    """Presses keys of a page and counts those that are no digits."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def digits(self, text):
+        self.page.keyboard.type(text)
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+        self.count += 1
+
+
+def values_of(target):
+    return [(str(one.period), str(one.value)) for one in target.values.order_by("period")]
+
+
+def test_eight_empty_targets_are_filled_in_24_keystrokes(plan, open_page, page, erik, axe):
+    goal = plan.plangoals.first()
+    for number in range(8):
+        saving.add(Target(plan=plan, goal=goal, title=f"Måltal {number}"), by=erik, now=making.NOW)
+    open_page(page)
+    page.click(f"#del-{goal.key}-targets .place__open")
+    page.wait_for_selector("[data-grid]")
+    keys = Keys(page)
+    for number in range(8):
+        for value, onward in ((10, "Tab"), (20, "Tab"), (30, "Enter")):
+            keys.digits(str(value + number))
+            keys.press(onward)
+    assert keys.count <= 24
+    expect(page.locator("#saved")).to_have_text(re.compile("^Gemt"))
+    axe(page)
+    for number, target in enumerate(goal.targets.order_by("position")):
+        assert str(target.baseline) == str(10 + number)
+        assert values_of(target) == [("2027", str(20 + number)), ("2028", str(30 + number))]
+    # What is wrong stands at its cell, and is gone when it is mended.
+    page.keyboard.type("Nyt måltal")
+    page.keyboard.press("Tab")
+    wrong = page.locator(f"tr[data-row='{target.key}'] input[name$='-c0']")
+    wrong.fill("27 pct.")
+    message = page.locator("[data-grid] .form-error-message")
+    expect(message).to_have_count(1)
+    axe(page)
+    wrong.fill("28")
+    expect(message).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"#del-{goal.key}-targets .goal-targets >> text=37")
+    assert values_of(target)[0] == ("2027", "28")
+
+
+def test_a_block_from_excel_adds_rows_and_columns_after_it_is_shown(plan, open_page, page, axe):
+    goal = plan.plangoals.first()
+    open_page(page)
+    page.click(f"#del-{goal.key}-targets .place__open")
+    title = page.locator("[data-grid] textarea").first
+    block = (
+        'Indikator\tEnhed\t1. halvår 2027\t2028\r\nFaglærte\tpct.\t12,5\t14\r\n"Unge, der\r\nbegynder"\t\t1.200\t\r\n'
+    )
+    title.evaluate(PASTE, block)
+    page.wait_for_selector("text=Du sætter 2 rækker og 1 kolonne mere, end tabellen har ind.")
+    axe(page)
+    page.click("text=Sæt ind")
+    expect(page.locator("#saved")).to_have_text(re.compile("^Gemt"))
+    first, second = goal.targets.order_by("position")
+    assert (first.title, first.unit, values_of(first)) == (
+        "Faglærte",
+        "pct.",
+        [("1. halvår 2027", "12,5"), ("2028", "14")],
+    )
+    assert (second.title, values_of(second)) == ("Unge, der begynder", [("1. halvår 2027", "1.200")])
+
+
+def test_columns_are_added_for_all_and_a_narrow_screen_scrolls_in_the_grid(plan, open_page, new_page, axe):
+    goal = plan.plangoals.first()
+    page = open_page(new_page(width=390), "maaltal/")
+    axe(page)
+    page.click("text=+ halvår")
+    page.click("text=+ år")
+    heads = page.locator("[data-grid] thead th[data-column]").all_inner_texts()
+    assert heads[2:] == ["1. halvår 2027", "2. halvår 2027", "1. halvår 2028", "2. halvår 2028", "2029"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.fill("[data-grid] textarea", "Elever")
+    page.fill("[data-grid] [name$='-c3']", "7")
+    axe(page)
+    page.click("text=Gem")
+    page.wait_for_selector("text=Måltallene er gemt")
+    assert values_of(goal.targets.get()) == [("2. halvår 2027", "7")]
+
+
+def test_an_initiative_with_a_half_year_target_takes_8_interactions_and_no_page_load(plan, open_page, page):
+    goal = plan.plangoals.first()
+    open_page(page)
+    loads = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    took = 0
+
+    def interaction(deed, *given):
+        nonlocal took
+        took += 1
+        deed(*given)
+
+    interaction(page.click, f"#ny-initiative-{goal.key}")
+    interaction(page.keyboard.type, "Jobcafé")
+    interaction(page.keyboard.press, "Enter")
+    page.wait_for_selector("#plan >> text=Jobcafé")
+    interaction(page.click, f"#del-{goal.key}-targets .place__open")
+    page.wait_for_selector("[data-grid]")
+    interaction(page.keyboard.type, "Ledige i job")
+    interaction(page.click, "text=+ halvår")
+    interaction(page.keyboard.type, "540")
+    expect(page.locator("#saved")).to_have_text(re.compile("^Gemt"))
+    assert took <= 8
+    assert not loads
+    assert Initiative.objects.get().goals.get() == goal
+    assert values_of(goal.targets.get()) == [("1. halvår 2027", "540")]
