@@ -168,7 +168,7 @@ def test_initiatives_are_begun_by_their_titles_and_a_deletion_is_undone(plan, op
         page.wait_for_selector(f"#plan >> text=Indsats {number}")
     assert [i.title for i in goal.initiatives.order_by("position")][2:] == ["Indsats 0", "Indsats 1", "Indsats 2"]
     initiative = Initiative.objects.get(title="Jobcafé")
-    page.click(f"{place(initiative, 'text')} [data-deeds-of]")
+    page.click(f"{place(initiative, 'text')} .place__more")
     page.click("#deeds button:text-is('Slet')")
     page.wait_for_selector("text=»Jobcafé« er slettet.")
     page.keyboard.press("Enter")
@@ -183,7 +183,7 @@ def test_an_initiative_is_moved_by_keys_and_by_the_list(plan, open_page, page):
     page.keyboard.press("Alt+Shift+ArrowUp")
     says(page, "står nu før")
     assert list(plan.initiatives.order_by("position")) == [second, first]
-    page.click(f"{place(second, 'text')} [data-deeds-of]")
+    page.click(f"{place(second, 'text')} .place__more")
     page.select_option("#id_after", str(first.key))
     page.click("#deeds button:text-is('Flyt')")
     says(page, "står nu efter")
@@ -253,7 +253,7 @@ def test_the_page_is_accessible_and_fits_with_each_kind_of_part_open(plan, open_
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), part
     page.keyboard.press("Escape")
-    page.click(f"{place(initiative, 'text')} [data-deeds-of]")
+    page.click(f"{place(initiative, 'text')} .place__more")
     page.wait_for_selector("#deeds h2")
     axe(page)
 
