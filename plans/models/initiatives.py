@@ -95,8 +95,8 @@ class Initiative(Borrowable):
         Markdown("description"),
         References("target_groups", carried="those there still are", lent=True),
         When("period", carried="unless it ended before the new plan's first year", since=3),
-        Line("responsible", lent=True, since=3),
-        Line("unit", lent=True),
+        Line("responsible", since=3),
+        Line("unit"),
         Line("partners"),
         Line("case_numbers", since=3),
         Money(

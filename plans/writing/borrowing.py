@@ -1,7 +1,7 @@
 """Taking a goal or an initiative of another plan into one's own draft: its words, and where they came from.
 
-Which fields go along is declared with them (``lent``): what says how it is done, not what it costs there, with whom and
-under which case number. Images stay where they are.
+Which fields go along is declared with them (``lent``): what is done and for whom, not when, by whom
+and for how much it is done there. Images stay where they are.
 """
 
 from django.db import transaction

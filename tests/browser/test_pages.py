@@ -66,6 +66,9 @@ PAGES = {
             D + "trin/submit/",
             D + "trin/discard/",
             D + "tidligere/{s.parts.chapter.key}/",
+            D + "laan/?tekst=job&maal=2026-1",
+            D + "laan/{s.revision.pk}/{s.adopted_parts.own.key}/",
+            D + "laan/{s.revision.pk}/{s.adopted_parts.initiative.key}/",
             D + "bilag/{s.parts.image.key}/",
             D + "indsatser/{s.gone}/",  # deleted
             S,

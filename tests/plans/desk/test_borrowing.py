@@ -73,10 +73,16 @@ def test_an_initiative_is_taken_with_its_words_and_its_origin(scene):
     answer = esther.post(address(scene, lent), {"goals": [str(goal.key)]}, follow=True)
     taken = Initiative.objects.get(plan=scene.elsewhere, origin="Aalborg 2026")
     assert taken.origin_address == f"/kommuner/aalborg/2026/v1/#{lent.key}"
-    assert (taken.title, taken.description, taken.unit) == (lent.title, lent.description, lent.unit)
+    assert (taken.title, taken.description) == (lent.title, lent.description)
     assert list(taken.target_groups.all()) == list(lent.target_groups.all())
     assert list(taken.goals.all()) == [goal]
-    assert (taken.period, taken.partners, taken.case_numbers, taken.economy.count()) == (None, "", "", 0)
+    assert (taken.period, taken.unit, taken.partners, taken.case_numbers, taken.economy.count()) == (
+        None,
+        "",
+        "",
+        "",
+        0,
+    )
     assert f'Efter <a href="{taken.origin_address}">Aalborg 2026</a>' in answer.content.decode()
     assert "Taget med" in esther.get(f"/arbejde/{scene.elsewhere.pk}/laan/?tekst=springbræt").content.decode()
 
