@@ -39,9 +39,12 @@ class PlansConfig(AppConfig):
         from .dates import retention as reminders_kept  # noqa: F401 (registers how long they are kept)
         from .documents import retention as documents_kept  # noqa: F401
         from .erasing import proposing  # noqa: F401 (registers its kind of proposal)
+        from .steps import (
+            digest,  # noqa: F401 (registers its kind, and when it is sent)
+            workflow,
+        )
         from .steps import mails as step_mails
         from .steps import retention as drafts_kept  # noqa: F401
-        from .steps import workflow
         from .steps.letter_readers import writers
         from .writing import folding  # noqa: F401 (registers when saves are folded)
         from .writing import retention as visits_kept  # noqa: F401

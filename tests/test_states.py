@@ -146,6 +146,8 @@ ROWS = [
         ("plan_step", "POST", D + f"trin/{step}/", where(APPROVES, states, otherwise), DECISION | {"reason": "Ny lov."})
         for step, (states, otherwise) in STEPS.items()
     ),
+    ("plan_step", "GET", D + "trin/ready/", where(WRITER, "draft", WRITES)),
+    ("plan_step", "POST", D + "trin/ready/", always(WRITES), {}),
     ("plan_step", "GET", D + "trin/annul_earlier/", where(HERE, "draft", SENT_BACK)),
     ("plan_step", "POST", D + "trin/annul_earlier/", always(REFUSED), {"reason": "Ingen er vedtaget før."}),
     ("decision_add", "GET", D + "beslutning/", always(APPROVER)),

@@ -1,6 +1,6 @@
 """What the pages of a plan that came back to the desk show first: why it came back."""
 
-from ..models import Outcome
+from ..models import Note, Outcome
 
 
 def came_back(ready, revisions):
@@ -17,5 +17,8 @@ def came_back(ready, revisions):
         "kind": "warning" if is_returned else "info",
         "title": "Planen er sendt tilbage" if is_returned else "Planen er åbnet igen",
         "why": why,
+        "asked": list(
+            Note.objects.filter(asked_in=why.event).select_related("resolved_by").prefetch_related("replies")
+        ),
         "decisions": [decision for decision in decisions if decision.outcome == Outcome.RETURNED],
     }

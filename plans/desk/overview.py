@@ -17,6 +17,7 @@ from ..country.year_answers import years_to_answer
 from ..models import DeletedDraft, Plan, Status
 from ..rollover.changes_in_goals import take_in_new_goals
 from ..rollover.goal_lines import set_goal_sets
+from ..steps.my_tasks import tasks_of
 from ..writing.plan_settings import SettingsConflict
 from .first_day import first_days
 from .forms.steps import SettingsForm
@@ -56,7 +57,11 @@ def desk(request):
     ]
     for pk, to_do in first_days(desks).items():
         next(d for d in desks if d["membership"].municipality_id == pk)["first_day"] = to_do
-    return render(request, "plans/desk.html", {"desks": desks, "letters": unread_letters(request.user)})
+    return render(
+        request,
+        "plans/desk.html",
+        {"desks": desks, "tasks": tasks_of(request.user), "letters": unread_letters(request.user)},
+    )
 
 
 @require_POST

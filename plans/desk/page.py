@@ -86,7 +86,9 @@ def plan_page(request, pk):
 
 def next_step(steps):
     """The step that the plan is on its way to: ``(name, step)``; back, where a body has asked for that. Or None."""
-    onward = ("return",) if [name for name, _ in steps[:1]] == ["return"] else ("submit", "adopt", "bring_back")
+    onward = (
+        ("return",) if [name for name, _ in steps[:1]] == ["return"] else ("submit", "adopt", "bring_back", "ready")
+    )
     return next(((name, step) for name, step in steps if name in onward), None)
 
 

@@ -25,7 +25,7 @@ from ..steps.in_force import years_taken_over
 from .came_back import came_back
 from .decisions import warn_of_early_meeting
 from .forms.decisions import DecisionForm
-from .forms.steps import ReasonForm
+from .forms.steps import ReasonForm, ReturnForm
 from .plan import visible_plan
 
 AT_ONCE = 0.5
@@ -47,7 +47,7 @@ def plan_step(request, pk, name):
         number = request.GET.get("proevetryk", "")
         trials = Document.objects.filter(plan=plan, kind=kinds.TRIAL.name)
         return waiting.state_of(get_object_or_404(trials, pk=row_number(number)))
-    form = _form(step, request.POST if request.method == "POST" else None, plan)
+    form = _form(name, step, request.POST if request.method == "POST" else None, plan)
     status = 200
     if request.method == "POST":
         status = 422
@@ -167,13 +167,17 @@ def _contents_of(plan):
     }
 
 
-def _form(step, data, plan):
+def _form(name, step, data, plan):
     if "decision" in step.needs:
         return DecisionForm(data, municipality=plan.municipality, last=True)
+    if name == "return":
+        return ReturnForm(data, plan=plan)
     return ReasonForm(data) if "reason" in step.needs else None
 
 
 def _given(step, form):
     if "decision" in step.needs:
         return {"decision": form.unsaved(), "again": form.cleaned_data["again"]}
-    return {"reason": form.cleaned_data["reason"]} if "reason" in step.needs else {}
+    if "reason" not in step.needs:
+        return {}
+    return {"reason": form.cleaned_data["reason"], "asked": form.cleaned_data.get("asked", ())}

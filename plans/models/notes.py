@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .plan import Plan
+from .revisions import Event
 
 QUOTE_LENGTH = 300
 NOTE_LENGTH = 2_000
@@ -27,6 +28,7 @@ class Note(models.Model):
 
     ``quote`` are the words that it is about, as they stood; nothing is written into the text. Those whose name stands
     in ``text`` after an @ are ``named``. One that is ``given_to`` somebody asks them to write it, by ``due`` if said.
+    One that is ``asked_in`` a step is to be answered before the plan that was sent back comes again.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="notes")
@@ -42,6 +44,7 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="givet til"
     )
     due = models.DateField("klar senest", null=True, blank=True)
+    asked_in = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="asked")
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="løst af"
     )

@@ -54,6 +54,15 @@ STEPS = {
         help="Planen låses som en ny version. Det er den, politikerne beslutter om, og den kan ikke ændres imens.",
         done="Planen er sendt til politisk behandling.",
     ),
+    "ready": Step(
+        "Meld klar til godkendelse",
+        frozenset({Status.DRAFT}),
+        Status.DRAFT,
+        Role.EDITOR,
+        tells=Role.APPROVER,
+        help="Godkenderne får besked om, at planen er skrevet færdig. Den er stadig kladde og kan rettes.",
+        done="Planen er meldt klar til godkendelse.",
+    ),
     "adopt": Step(
         "Registrér vedtagelsen",
         frozenset({Status.SUBMITTED}),
@@ -139,6 +148,7 @@ def open_steps(plan, user, revisions):
         and permissions.may(user, step.role, plan.municipality_id)
         and not (name == "discard" and has_adopted)
         and not (name in ANNULS and not has_adopted)
+        and not (name == "ready" and permissions.may(user, Role.APPROVER, plan.municipality_id))
     ]
     if sent_back_by(revisions[0] if revisions else None):
         steps.sort(key=lambda row: row[0] != "return")  # what a body asked for stands first
@@ -152,8 +162,9 @@ def stopping(plan, name, *, now, trial_print=None):
     return readiness_of(plan, today=timezone.localdate(now), trial_print=trial_print).blocking(name)
 
 
-def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_print=None, known=False):
+def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_print=None, known=False, asked=()):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
+    ``asked`` are primary keys of the plan's open notes that are to be answered before it comes again (for ``return``).
 
     Those whose turn it is are mailed, unless the step is ``known``: history that is being entered.
     ``again`` says that a body's second decision about the version is a new treatment (see ``record_decision``).
@@ -176,6 +187,8 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
             raise Refused(f"Planen er ikke klar: {items[0].sentence}")
         if name == "discard" and plan.revisions.adopted().exists():
             raise Refused("Planen har en vedtaget version og kan derfor ikke kasseres.")
+        if name == "ready" and is_said_ready(plan):
+            raise Refused("Planen er allerede meldt klar til godkendelse.")
         revision = plan.newest_revision
         if step.target in (Status.HEARING, Status.SUBMITTED) and name not in ANNULS:
             revision = freeze(plan, step.target, by, now)
@@ -187,12 +200,19 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
+        plan.notes.open().filter(pk__in=asked).update(asked_in=event)
         in_force = name == "adopt" or name in ANNULS
         if in_force:
             settle(plan.municipality_id)
         if not known:
             mails.tell(event, step, in_force=in_force)
         return event
+
+
+def is_said_ready(plan):
+    """Whether somebody has said that the draft is ready to be approved, and no step has been taken since."""
+    newest = plan.events.exclude(step__in=("decide", "correct")).order_by("-at", "-pk").first()
+    return newest is not None and newest.step == "ready"
 
 
 def taking_its_years(plan):

@@ -103,7 +103,7 @@ UNION ALL
 SELECT * FROM (
   SELECT 'newest_event', v.step, CAST(v.id AS text), CASE WHEN EXISTS (
     SELECT 1 FROM plans_edit e WHERE e.plan_id = v.plan_id AND e.at >= v.at) THEN 'edited' ELSE '' END
-  FROM plans_event v WHERE v.plan_id = %(plan)s AND v.step NOT IN ('decide', 'correct')
+  FROM plans_event v WHERE v.plan_id = %(plan)s AND v.step NOT IN ('decide', 'correct', 'ready')
   ORDER BY v.at DESC, v.id DESC LIMIT 1
 ) AS newest
 """

@@ -1,0 +1,89 @@
+"""What waits for a person: given parts, notes that name them, drafts said to be ready; and one mail a day about it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as mailbox
+
+from bpmplan.steps import Refused
+from plans.models import PlanGoal
+from plans.steps import digest, workflow
+from plans.steps.my_tasks import tasks_of
+from plans.writing import notes, saving
+from tests import making
+from tests.making import NOW
+
+pytestmark = pytest.mark.usefixtures("built_cast")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def goal(aalborg, erik):
+    plan = making.plan(aalborg, erik)
+    return saving.add(PlanGoal(plan=plan, is_own=True, title="Eget"), by=erik, now=NOW)
+
+
+def remark(goal, by, text, now=NOW, **more):
+    return notes.say(
+        plan=goal.plan, section="plangoal", key=goal.key, field="ambition", text=text, by=by, now=now, **more
+    )
+
+
+def sentences(user):
+    return [task.sentence for task in tasks_of(user)]
+
+
+def test_tasks_are_computed_the_oldest_first_and_gone_when_done(goal, erik, signe):
+    given = remark(goal, signe, "Skriv den.", NOW + HOUR, given_to=erik, due=NOW.date())
+    named = remark(goal, signe, "@Erik?", NOW)
+    assert sentences(erik) == ["Signe har nævnt dig i en bemærkning", "Signe har givet dig en tekst"]
+    assert sentences(signe) == []
+    notes.answer(note=named, text="Ja. @Signe", by=erik, now=NOW + HOUR)
+    notes.resolve(note=given, by=erik, now=NOW + HOUR)
+    assert sentences(erik) == []
+    assert sentences(signe) == ["Erik har nævnt dig i en bemærkning"]
+    notes.resolve(note=named, by=signe, now=NOW + HOUR)
+    assert sentences(signe) == []
+
+
+def test_a_draft_is_said_to_be_ready_once_and_waits_for_an_approver(goal, erik, signe):
+    plan = goal.plan
+    workflow.take(plan, "ready", by=erik, now=NOW)
+    with pytest.raises(Refused):
+        workflow.take(plan, "ready", by=erik, now=NOW)
+    plan.refresh_from_db()
+    assert plan.is_writable
+    assert sentences(signe) == ["Erik har meldt planen klar til godkendelse"]
+    assert sentences(erik) == []
+
+
+def test_what_is_asked_for_on_return_is_shown_with_its_answer(client_for, goal, erik, signe):
+    plan = goal.plan
+    making.own_goal(plan, erik)
+    making.complete(plan, erik)
+    values = {"ambition": "Flere i job.", "strategy": "Besøg.", "follow_up": "Udvalget får en status."}
+    saving.save(PlanGoal, plan=plan, key=goal.key, started_from=0, values=values, by=erik, now=NOW)
+    workflow.take(plan, "submit", by=signe, now=NOW)
+    one, two = remark(goal, signe, "Hvad koster det?"), remark(goal, signe, "Hvem?")
+    page = client_for(signe).get(f"/arbejde/{plan.pk}/trin/return/").content.decode()
+    assert "Hvad koster det?" in page
+    data = {"reason": "To spørgsmål.", "asked": [one.pk, two.pk, 0]}
+    assert client_for(signe).post(f"/arbejde/{plan.pk}/trin/return/", data).status_code == 302
+    notes.answer(note=one, text="Intet.", by=erik, now=NOW)
+    shown = client_for(signe).get(f"/arbejde/{plan.pk}/trin/submit/").content.decode()
+    assert "Der er bedt om svar på 2 bemærkninger" in shown
+    assert "»Hvad koster det?« <strong>Besvaret</strong>" in shown
+    assert "»Hvem?« <strong>Ikke besvaret</strong>" in shown
+
+
+def test_a_digest_is_sent_once_a_day_and_only_when_something_is_new(goal, erik, signe, work):
+    remark(goal, signe, "@Erik: se her", NOW)
+    [sent] = digest.put_in_outbox(now=NOW + HOUR)
+    assert sent.user == erik
+    assert digest.put_in_outbox(now=NOW + HOUR) == []
+    assert digest.put_in_outbox(now=NOW + DAY) == []  # nothing is new
+    remark(goal, signe, "@Erik, og her", NOW + 2 * HOUR)
+    assert digest.put_in_outbox(now=NOW + 3 * HOUR) == []  # one a day
+    assert len(digest.put_in_outbox(now=NOW + DAY)) == 1
+    work()
+    assert "Signe har nævnt dig i en bemærkning" in mailbox.outbox[0].body
