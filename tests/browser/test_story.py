@@ -320,6 +320,7 @@ def test_signing_in_writing_and_saving_by_keyboard_alone(page, aalborg, erik):
     page.wait_for_selector("[data-part-form]")
     page.keyboard.type("Skrevet uden mus.")
     page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-part-form]", state="detached")
     says(page, "Skrevet uden mus.")
     chapter.refresh_from_db()
     assert chapter.text == "Skrevet uden mus."

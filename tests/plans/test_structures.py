@@ -212,7 +212,7 @@ class Clerk:
         """Enter all of it; returns the ``Plan``."""
         first, last = structure.years
         data = {"title": "Beskæftigelsesplan", "first_year": first, "last_year": last, "goal_sets": goal_sets}
-        address = self.post("/arbejde/ny/", data)
+        address = self.post("/arbejde/ny/", data).partition("#")[0]
         plan = Plan.objects.get(pk=re.search(r"\d+", address)[0])
         keys = [goal.key for goal in plan.plangoals.all()]
         self.goals = dict(zip(structure.goals, [*keys, *(uuid.uuid4() for _ in structure.goals)], strict=False))

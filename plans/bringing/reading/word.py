@@ -7,8 +7,6 @@ the end of the part that points at them, text boxes after their paragraph, chart
 import re
 from dataclasses import dataclass, field
 
-from docx.opc.oxml import parse_xml
-
 from bpmplan.cleaning import clean
 from bpmplan.word.numbering import STEP, Numbering
 from bpmplan.word.opening import NotWord, TooLarge, opened
@@ -252,6 +250,8 @@ def _quoted(texts):
 def _part(document, name):
     """The root of a part of the package by the end of its kind's name (footnotes, endnotes); None without it."""
     part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(f"/{name}")), None)
+    from docx.opc.oxml import parse_xml  # as in bpmplan/word/opening.py
+
     return None if part is None else parse_xml(part.blob)
 
 

@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from docx.opc.oxml import parse_xml
 from PIL import Image as Drawn
 
 from bpmplan import danish
@@ -91,6 +90,8 @@ class Pictures:
     def _root(self, ident):
         """What a picture is drawn from; None when it is not in the document."""
         rel = self.part.rels.get(ident or "")
+        from docx.opc.oxml import parse_xml  # as in bpmplan/word/opening.py
+
         return None if rel is None or rel.is_external else parse_xml(rel.target_part.blob)
 
     def _diagram(self, ident, alt):

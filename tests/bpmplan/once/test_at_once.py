@@ -57,4 +57,5 @@ def test_a_plan_is_begun_once_and_both_presses_lead_to_it(aalborg, signe):
     answers = press_at_once(signe, "/arbejde/ny/", data)
     assert len(set(answers)) == 1
     assert aalborg.plans.count() == 1
-    assert answers[0] == (302, aalborg.plans.get().get_absolute_url())
+    status, address = answers[0]
+    assert (status, address.partition("#")[0]) == (302, aalborg.plans.get().get_absolute_url())
