@@ -357,6 +357,7 @@
     token = news.csrf;
     document.getElementById("sign-in").close();
     fire("pulse", news);
+    if (open?.unanswered) save(); // signed in again, or the connection is back
     if (news.open !== undefined && open && news.open > Number(open.form.elements.started_from?.value)) await save(true);
     if (news.number !== page.dataset.number) {
       if (open?.form.querySelector("[data-grid]")) await save(true);
