@@ -29,7 +29,11 @@
   // ``isDeed``: the answer to a deed of one's own, and not to what others did: only that takes the way to undo away.
   function take(html, isDeed = false) {
     const there = parsed(html).querySelector("[data-writing]");
-    if (!there) return location.reload();
+    if (!there) { // the plan has left the desk: what is being written stays here until it is read
+      if (!page.querySelector(".part-form")) location.reload();
+      else if (open) save();
+      return;
+    }
     const news = [...there.querySelectorAll(".messages .alert")].map((alert) => alert.textContent.replace(/\s+/g, " ").trim());
     if (news.length) {
       there.querySelector(".messages").remove();

@@ -263,16 +263,16 @@ def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, op
     colleague = open_page(new_page(), mads)
     open_part(colleague, goal, "ambition")
     open_page(page)
-    expect(page.locator("#people")).to_have_text("Mads skriver i mål 1 · Ambition")
+    expect(page.locator("#people")).to_have_text("Mads skriver i mål 1 · Ambition", timeout=12_000)
     expect(page.locator(f"{place(goal, 'ambition')} .place__who")).to_have_text("Mads skriver her nu")
     open_part(page, goal, "ambition")
-    expect(page.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"))
+    expect(page.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"), timeout=12_000)
     axe(page)
     colleague.goto("about:blank")
     page.wait_for_function(
         "async () => { await bpmplanPage.listen(); return !document.getElementById('people').textContent; }"
     )
-    expect(page.locator("[data-who]")).to_have_text("")
+    expect(page.locator("[data-who]")).to_have_text("", timeout=30_000)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
