@@ -1,9 +1,8 @@
 """The desk at which one person writes, or reads, one plan: what every page of it uses."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
@@ -11,17 +10,12 @@ from bpmplan.text import render as render_text
 
 from ..models import Plan
 from ..models.declared import Links, Parent, Reference
-from ..writing.addresses import section_url
+from ..writing.addresses import NO_KEY, address_of, section_url
 from ..writing.section_list import section_list_of
 
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
 LINKED += ("plan_preview", "draft_pdf", "plan_text_preview", "plan_review", "image_add", "plan_borrow")
 LINKED += ("plan_grid",)
-
-
-@cache
-def _address(name):
-    return reverse(name, args=[0])
 
 
 def is_in_place(request):
@@ -63,7 +57,7 @@ class Desk:
     def images(self):
         """The images that texts may show, as the editor lists them."""
         return [
-            image | {"url": reverse("plan_file", args=[self.plan.pk, image["key"]])}
+            image | {"url": address_of(self.plan, "plan_file", NO_KEY, key=image["key"])}
             for image in self.section_list.images
         ]
 
@@ -78,7 +72,7 @@ class Desk:
     @cached_property
     def links(self):
         """Addresses of the plan's own pages by URL name; each page of the desk links to all of them."""
-        return {name: _address(name).replace("/0/", f"/{self.plan.pk}/") for name in LINKED}
+        return {name: address_of(self.plan, name) for name in LINKED}
 
     @property
     def locked_sentence(self):

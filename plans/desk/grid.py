@@ -5,7 +5,6 @@ from django.db import IntegrityError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from bpmplan.steps import Refused
 
 from ..models import Edit, PlanGoal, Target, Unit
 from ..writing import saving
+from ..writing.addresses import grid_url
 from .conflicts import merged_sentence
 from .desk import Desk, is_in_place
 from .forms.grid import LABELS, VALUES, WRITTEN, Grid, Group
@@ -38,12 +38,8 @@ def goal_grid(request, pk, key):
     desk = Desk(request, pk)
     if not is_in_place(request) and request.method == "GET":
         get_object_or_404(PlanGoal, plan=desk.plan, key=key)
-        return redirect(_page_of(pk, key))
+        return redirect(grid_url(desk.plan, key))
     return _grid(desk, [entry for entry in desk.section_list.goals if entry.key == key])
-
-
-def _page_of(pk, key):
-    return f"{reverse('plan_grid', args=[pk])}?maal={key}"
 
 
 def _grid(desk, entries):

@@ -25,7 +25,7 @@ from ..models import Edit, Plan
 from ..rollover.changes_in_goals import changes_in_goals
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import open_steps
-from ..writing.addresses import NO_KEY
+from ..writing.addresses import NO_KEY, address_of
 from ..writing.overview_lines import overview_lines
 from ..writing.visits import changed_by_others, last_visit
 from .beside import tabs_of
@@ -52,8 +52,10 @@ def plan_page(request, pk):
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
     notes = open_notes(plan)
-    pattern = reverse("plan_file", args=[plan.pk, NO_KEY])
-    files = {attachment.sha256: pattern.replace(NO_KEY, attachment.key) for attachment in content.attachments}
+    files = {
+        attachment.sha256: address_of(plan, "plan_file", NO_KEY, key=attachment.key)
+        for attachment in content.attachments
+    }
     paper = Paper(
         content,
         standing,
@@ -86,9 +88,8 @@ def plan_page(request, pk):
 
 def next_step(steps):
     """The step that the plan is on its way to: ``(name, step)``; back, where a body has asked for that. Or None."""
-    onward = (
-        ("return",) if [name for name, _ in steps[:1]] == ["return"] else ("submit", "adopt", "bring_back", "ready")
-    )
+    is_sent_back = [name for name, _ in steps[:1]] == ["return"]
+    onward = ("return",) if is_sent_back else ("submit", "adopt", "bring_back", "ready")
     return next(((name, step) for name, step in steps if name in onward), None)
 
 

@@ -5,13 +5,12 @@ from functools import partial
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ..models import KINDS
 from ..writing import saving
-from ..writing.addresses import section_url
+from ..writing.addresses import NO_KEY, address_of, section_url
 from .attachments import ATTACHMENT
 from .desk import Desk, is_in_place
 from .forms.parts import PARTS, first_field
@@ -48,9 +47,9 @@ def part(request, pk, section, key, name):
 
 def _more(section, key, name, desk, row):
     return {
-        "action": reverse("plan_part", args=[desk.plan.pk, section, key, name]),
+        "action": address_of(desk.plan, "plan_part", section, NO_KEY, name, key=key),
         "part": name,
-        "note_url": reverse("note_say", args=[desk.plan.pk, section, key, name]),
+        "note_url": address_of(desk.plan, "note_say", section, NO_KEY, name, key=key),
         "whole": section_url(desk.plan, section, key),
         "whole_label": WHOLE[section],
     }

@@ -1,17 +1,16 @@
 """The places of a plan's parts on the page where it is written: each can be opened, and new ones begun among them."""
 
 from collections import Counter
-from functools import cache, cached_property
+from functools import cached_property
 
 from django.middleware.csrf import get_token
-from django.urls import reverse
 
 from bpmplan.danish import counted
 from bpmplan.many_html import filled, one_after_the_other
 from bpmplan.once import keys
 
 from ..models import Status
-from ..writing.addresses import NO_KEY, section_url
+from ..writing.addresses import NO_KEY, address_of, grid_url, section_url
 from .forms.parts import GRIDS, PARTS, first_field
 from .notes import NOTES as NOTES_TAB
 
@@ -51,26 +50,6 @@ NEW = {
 """Of each kind that is begun by its title: the page that adds it, what it is called, and its longest title."""
 
 
-@cache
-def _address(section, name):
-    return reverse("plan_part", args=[0, section, NO_KEY, name])
-
-
-@cache
-def _saying(section, name):
-    return reverse("note_say", args=[0, section, NO_KEY, name])
-
-
-@cache
-def _grid():
-    return reverse("plan_grid", args=[0])
-
-
-@cache
-def _deeds(section):
-    return reverse("section_deeds", args=[0, section, NO_KEY])
-
-
 class Places:
     """Puts what a person writes at one time in its place (``documents.paper.Paper``'s ``writing``).
 
@@ -94,7 +73,7 @@ class Places:
             "" if content else " place--empty",
             key,
             name,
-            self._pattern(_address(section, name), key),
+            address_of(self.plan, "plan_part", section, NO_KEY, name, key=key),
             f"{of} · {label}" if label else of,
             " ".join(fields),
             content or filled(EMPTY, label),
@@ -105,7 +84,7 @@ class Places:
             one_after_the_other(
                 [
                     self._saying(section, key, name, of, label),
-                    filled(DEEDS, self._pattern(_deeds(section), key), of) if HEADS.get(section) == name else "",
+                    self._deeds(section, key, of) if HEADS.get(section) == name else "",
                 ]
             ),
         )
@@ -118,20 +97,22 @@ class Places:
         count = self.notes.get((section, str(key), name))
         shown = counted(count, "bemærkning", "bemærkninger") if count else ""
         listed = filled(NOTES, self.notes_url, key, name, NOTES_TAB.slug, shown, label, of) if count else ""
-        return filled(NOTE, self._pattern(_saying(section, name), key), label, of, listed)
+        address = address_of(self.plan, "note_say", section, NO_KEY, name, key=key)
+        return filled(NOTE, address, label, of, listed)
+
+    def _deeds(self, section, key, of):
+        """The ways to move and delete a section as a whole."""
+        return filled(DEEDS, address_of(self.plan, "section_deeds", section, NO_KEY, key=key), of)
 
     @cached_property
     def notes_url(self):
-        return reverse("plan_beside", args=[self.plan.pk, NOTES_TAB.slug])
+        return address_of(self.plan, "plan_beside", NOTES_TAB.slug)
 
     def _page(self, section, key, name):
         """Where the part is written without script."""
         if name in GRIDS.get(section, ()):
-            return f"{self._pattern(_grid(), key)}?maal={key}"
+            return grid_url(self.plan, key)
         return section_url(self.plan, section, key, first_field(section, name))
-
-    def _pattern(self, pattern, key):
-        return pattern.replace("/0/", f"/{self.plan.pk}/", 1).replace(NO_KEY, str(key))
 
     @cached_property
     def _guided(self):
@@ -150,13 +131,13 @@ class Places:
         if not self.may_write:
             return ""
         if section == "attachment":
-            return filled(UPLOAD, reverse("attachments", args=[self.plan.pk]))
+            return filled(UPLOAD, address_of(self.plan, "attachments"))
         page, label, longest = NEW[section]
         words = f"{label.lower()} under {goal.name}" if goal else label.lower()
         identifier = f"ny-{section}-{goal.key}" if goal else f"ny-{section}"
         return filled(
             BEGIN,
-            reverse(page, args=[self.plan.pk]),
+            address_of(self.plan, page),
             self.token,
             filled(HIDDEN, keys.FIELD, keys.new_key()),
             filled(HIDDEN, "goals", goal.key) if goal else "",
@@ -174,4 +155,4 @@ class Places:
         if section == "chapter":
             return ""
         about = f"?slags={section}&til={goal.key}" if goal else f"?slags={section}"
-        return filled(BORROW, reverse("plan_borrow", args=[self.plan.pk]) + about, words)
+        return filled(BORROW, address_of(self.plan, "plan_borrow") + about, words)

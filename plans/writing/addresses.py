@@ -1,4 +1,4 @@
-"""Where a section of a plan is written: the address of the very field."""
+"""Addresses of a plan's own pages, and of where a section of it is written: of the very field."""
 
 from functools import cache
 
@@ -17,8 +17,22 @@ PAGES = {
 
 
 @cache
-def _pattern(section):
-    return reverse(PAGES[section], args=[0, NO_KEY])
+def _pattern(name, args):
+    return reverse(name, args=[0, *args])
+
+
+def address_of(plan, name, *args, key=""):
+    """Address of a page of the plan by its URL name; ``NO_KEY`` among ``args`` is where ``key`` goes.
+
+    Filled in rather than looked up anew: a page of the desk has hundreds of them.
+    """
+    address = _pattern(name, args).replace("/0/", f"/{plan.pk}/", 1)
+    return address.replace(NO_KEY, str(key)) if key else address
+
+
+def grid_url(plan, goal_key):
+    """Address of the page where the targets of a goal are written as a grid."""
+    return f"{address_of(plan, 'plan_grid')}?maal={goal_key}"
 
 
 def section_url(plan, section, key, field=""):
@@ -28,8 +42,7 @@ def section_url(plan, section, key, field=""):
     """
     if section == PLAN:
         return _plan_url(plan, field)
-    # Filled in rather than looked up anew: a page of the desk has fifty of them.
-    page = _pattern(section).replace("/0/", f"/{plan.pk}/", 1).replace(NO_KEY, str(key))
+    page = address_of(plan, PAGES[section], NO_KEY, key=key)
     return f"{page}#id_{field}" if field else page
 
 
