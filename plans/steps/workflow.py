@@ -211,7 +211,7 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
 
 def is_said_ready(plan):
     """Whether somebody has said that the draft is ready to be approved, and no step has been taken since."""
-    newest = plan.events.exclude(step__in=("decide", "correct")).order_by("-at", "-pk").first()
+    newest = plan.events.exclude(step__in=Event.ABOUT_DECISIONS).order_by("-at", "-pk").first()
     return newest is not None and newest.step == "ready"
 
 
