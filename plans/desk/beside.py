@@ -7,7 +7,7 @@ from ..content.earlier import WITH_EARLIER
 from ..content.live import goals_to_share
 from ..models import Plan
 from .beside_tab import Here
-from .desk import Desk, is_in_place
+from .desk import Desk
 from .last_year import LAST_YEAR
 from .minister import MINISTER
 from .notes import NOTES
@@ -31,8 +31,6 @@ def plan_beside(request, pk, what):
     if tab is None:
         raise Http404
     here = Here.read(request.GET.get("del", ""))
-    if is_in_place(request):
-        desk.frame = "plans/part_base.html"
     return desk.render(
         tab.template, {"page_name": tab.label, "tab": tab, "tabs": tabs, "here": here, **tab.fill(desk, here)}
     )

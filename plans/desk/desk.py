@@ -26,13 +26,15 @@ def is_in_place(request):
 class Desk:
     """A plan as the person sees it while writing. A stranger gets 404, one who posts without the role ``posts`` 403.
 
-    ``plans`` says what is read of the plan with it. ``frame`` is the template that what is shown stands in.
+    ``plans`` says what is read of the plan with it. ``frame`` is the template that what is shown stands in: none around
+    it when the page of writing asks, ``is_in_place``.
     """
 
     def __init__(self, request, pk, writers_only=False, plans=None, posts=Role.EDITOR):
         self.request = request
         self.user = request.user
-        self.frame = "plans/desk_base.html"
+        self.is_in_place = is_in_place(request)
+        self.frame = "plans/part_base.html" if self.is_in_place else "plans/desk_base.html"
         self._names = {}
         self.plan = get_object_or_404((Plan.objects if plans is None else plans).visible_to(request.user), pk=pk)
         self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)

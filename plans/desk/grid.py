@@ -12,12 +12,13 @@ from bpmplan import danish
 from bpmplan.constraints import sentence_of
 from bpmplan.steps import Refused
 
-from ..models import Edit, PlanGoal, Target, Unit
+from ..models import Edit, PlanGoal, Target
 from ..writing import saving
 from ..writing.addresses import grid_url
 from .conflicts import merged_sentence
-from .desk import Desk, is_in_place
+from .desk import Desk
 from .forms.grid import LABELS, VALUES, WRITTEN, Grid, Group
+from .forms.target import units_to_choose
 from .screens import Saved, clock
 from .typed import typed_page, typed_texts
 
@@ -36,7 +37,7 @@ def goal_grid(request, pk, key):
     """The targets of one goal, as the page of writing opens them. Who comes here with a whole page is sent to that of
     all targets."""
     desk = Desk(request, pk)
-    if not is_in_place(request) and request.method == "GET":
+    if not desk.is_in_place and request.method == "GET":
         get_object_or_404(PlanGoal, plan=desk.plan, key=key)
         return redirect(grid_url(desk.plan, key))
     return _grid(desk, [entry for entry in desk.section_list.goals if entry.key == key])
@@ -45,7 +46,7 @@ def goal_grid(request, pk, key):
 def _grid(desk, entries):
     request, plan = desk.request, desk.plan
     data = request.POST if request.method == "POST" else None
-    if not entries and is_in_place(request) and data is None:
+    if not entries and desk.is_in_place and data is None:
         raise Http404
     groups = [Group(str(entry.key), f"Mål {entry.label}: {entry.title}", entry.pk) for entry in entries]
     grid = Grid(plan, groups, list(_targets(plan, groups)), data)
@@ -62,7 +63,7 @@ def _grid(desk, entries):
         return typed_page(desk, str(locked), typed_texts(grid, data))
     if grid.is_faulty:
         return _page(desk, grid, status=422, kept=len(outcome.saved))
-    if not is_in_place(request):
+    if not desk.is_in_place:
         words = "Måltallene er gemt" if outcome.saved else "Der var intet nyt at gemme"
         words = f"{words} kl. {clock(timezone.now())}.{outcome.sentence}"
         messages.success(request, words, extra_tags=f"{desk.user.pk}:{_guard(plan)}")
@@ -178,12 +179,10 @@ class _Saving:
 
 def _context(desk, grid, **context):
     plan = desk.plan
-    used = Target.objects.filter(plan__municipality=plan.municipality_id).exclude(unit="")
-    names = [*Unit.objects.values_list("name", flat=True), *used.order_by("unit").values_list("unit", flat=True)]
     return {
         "page_name": "Måltal",
         "grid": grid,
-        "units": list(dict.fromkeys(names)),
+        "units": units_to_choose(plan),
         "guard": _guard(plan),
         "may_write": desk.may_write,
         "action": desk.request.get_full_path(),
@@ -196,8 +195,7 @@ def _guard(plan):
 
 
 def _page(desk, grid, status=200, **context):
-    if is_in_place(desk.request):
-        desk.frame = "plans/part_base.html"
+    if desk.is_in_place:
         return desk.render("plans/grid_part.html", _context(desk, grid, **context), status=status)
     return desk.render("plans/grid.html", _context(desk, grid, **context), status=status)
 

@@ -11,7 +11,6 @@ from ..models import KINDS, StandKind
 from ..rollover.review import review_of
 from ..writing.addresses import section_url
 from .beside_tab import Here, Tab
-from .desk import is_in_place
 from .forms.parts import PARTS
 from .review import kind_name, rows_of
 
@@ -65,7 +64,7 @@ def _listed(desk, line):
     after = line.change.after
     if after is None:
         url = f"{desk.links['plan_review']}?afsnit={line.key}"
-    elif desk.may_write and is_in_place(desk.request):
+    elif desk.may_write and desk.is_in_place:
         first = next(iter(PARTS[line.kind].values()))[0]
         url = section_url(desk.plan, line.kind, after.key, first)
     else:

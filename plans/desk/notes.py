@@ -18,7 +18,7 @@ from ..models import KINDS, Note, NoteReply, PlanGoal
 from ..writing import notes
 from ..writing.addresses import section_url
 from .beside_tab import Here, Tab
-from .desk import Desk, is_in_place
+from .desk import Desk
 from .forms.notes import NoteForm, ReplyForm
 from .forms.parts import PARTS, part_with
 
@@ -46,8 +46,6 @@ def note_say(request, pk, section, key, name):
         raise Http404
     desk = Desk(request, pk, posts=Role.READER)
     row = get_object_or_404(_rows(KINDS[section]), plan=desk.plan, key=key)
-    if is_in_place(request):
-        desk.frame = "plans/part_base.html"
     form = NoteForm(
         request.POST if request.method == "POST" else None,
         plan=desk.plan,
@@ -166,7 +164,7 @@ def _fill(desk, here, forms=None):
         "resolved": [one for one in threads if not one.note.is_open and one.is_there],
         "of_deleted": [one for one in threads if one.note.is_open and not one.is_there],
         "may_note": permissions.may_note(desk.user, desk.plan.municipality_id),
-        "then": "plan" if is_in_place(desk.request) else "",
+        "then": "plan" if desk.is_in_place else "",
     }
 
 

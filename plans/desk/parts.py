@@ -12,7 +12,7 @@ from ..models import KINDS
 from ..writing import saving
 from ..writing.addresses import NO_KEY, address_of, section_url
 from .attachments import ATTACHMENT
-from .desk import Desk, is_in_place
+from .desk import Desk
 from .forms.parts import PARTS, first_field
 from .screens import clock, edit
 from .writing import CHAPTER, GOAL, INITIATIVE, TARGET
@@ -36,8 +36,7 @@ def part(request, pk, section, key, name):
     desk = Desk(request, pk)
     fields = PARTS[section][name]
     screen = replace(SCREENS[section], form=partial(SCREENS[section].form, only=fields))
-    if is_in_place(request):
-        desk.frame = "plans/part_base.html"
+    if desk.is_in_place:
         more = partial(_more, section, key, name)
         screen = replace(screen, template="plans/part.html", more=more, answer=_answer)
     elif request.method == "GET":

@@ -12,7 +12,7 @@ from bpmplan.steps import Refused
 from ..models import KINDS, SECTIONS, Edit, Initiative, PlanGoal, Target
 from ..writing import deleting, saving
 from ..writing.confirming import confirm
-from .desk import Desk, is_in_place
+from .desk import Desk
 from .screens import deleted_title
 from .typed import typed_page
 
@@ -35,8 +35,6 @@ def section_deeds(request, pk, section, key):
 
 
 def _deeds(desk, row, *, refused="", status=200):
-    if is_in_place(desk.request):
-        desk.frame = "plans/part_base.html"
     siblings = list(row.siblings())
     at = next(place for place, sibling in enumerate(siblings) if sibling.pk == row.pk)
     stays = row.why_it_stays if isinstance(row, PlanGoal) else ""

@@ -121,14 +121,9 @@ class TargetForm(SectionForm):
             )
         )
 
-    def units(self):
-        """Units to choose among: those of the reference data, and those of the municipality's own plans."""
-        used = Target.objects.filter(plan__municipality=self.desk.plan.municipality_id).exclude(unit="")
-        return list(dict.fromkeys([*Unit.objects.values_list("name", flat=True), *_each_once(used, "unit")]))
-
     def prepare(self):
         self.fields["baseline"].unit = self.unit_given()
-        self.fields["unit"].widget.suggestions = self.units()
+        self.fields["unit"].widget.suggestions = units_to_choose(self.desk.plan)
         self.initial.setdefault("unit", units.COUNT)
         self.initial.setdefault("direction", Direction.RISE)
         indicators = Indicator.objects.filter(goal__wordings__plan_goals=self.goal_id).distinct()
@@ -166,6 +161,12 @@ class TargetForm(SectionForm):
             else:
                 data["title"] = names[data["indicator"]][:300]
         return data
+
+
+def units_to_choose(plan):
+    """Units to choose among in a plan: those of the reference data, and those of the municipality's own plans."""
+    used = Target.objects.filter(plan__municipality=plan.municipality_id).exclude(unit="")
+    return list(dict.fromkeys([*Unit.objects.values_list("name", flat=True), *_each_once(used, "unit")]))
 
 
 def _each_once(rows, column):
