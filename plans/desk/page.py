@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 from bpmplan.accounts import permissions
 
 from ..content.earlier import WITH_EARLIER
-from ..content.economy import Economy
 from ..content.live import goals_to_share
 from ..content.readiness import readiness_of
 from ..content.standing import as_it_stands
@@ -65,7 +64,7 @@ def plan_page(request, pk):
     context = {
         "doc": paper,
         "content": content,
-        "lines": overview_lines(content, ready, Economy(content), Counter(key for _, key, _, _ in notes)),
+        "lines": overview_lines(content, ready, Counter(key for _, key, _, _ in notes)),
         "ready": ready,
         "next_step": next_step(steps),
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),

@@ -9,7 +9,7 @@ from bpmplan.accounts.models import Municipality
 from bpmplan.retention import Retention, delete_in_batches, delete_whole, register
 from bpmplan.steps import lock
 
-from ..models import DeletedDraft, EarlierDraft, KeptPage, Note, Plan, Presence, Revision, Status, Word
+from ..models import DeletedDraft, EarlierDraft, KeptPage, Plan, Revision, Status, Word
 
 
 def _sweep(before):
@@ -68,20 +68,4 @@ KEPT_PAGES = Retention(
     lambda before: delete_in_batches(KeptPage.objects.filter(made_at__lt=before)),
     may_be_forever=True,
 )
-PRESENCES = Retention(
-    "presences",
-    "hvem der har en plan åben, og hvor i den",
-    "KEEP_PRESENCES_DAYS",
-    1,
-    lambda before: delete_in_batches(Presence.objects.filter(at__lt=before)),
-    may_be_forever=False,
-)
-NOTES = Retention(
-    "notes",
-    "bemærkninger, der er løst",
-    "KEEP_NOTES_DAYS",
-    365,
-    lambda before: delete_in_batches(Note.objects.filter(resolved_at__lt=before)),
-    least_days=1,
-)
-register(DISCARDED, KEPT_PAGES, PRESENCES, NOTES)
+register(DISCARDED, KEPT_PAGES)

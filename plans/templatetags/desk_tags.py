@@ -1,4 +1,4 @@
-"""Lists of a plan's sections: beside its pages, and on its overview.
+"""Lists of a plan's sections: beside its pages, and beside the page that it is written on.
 
 Made here and not in a template: a big plan has many sections, for which a template takes several times as long.
 """

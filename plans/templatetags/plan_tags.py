@@ -59,6 +59,6 @@ def readable_text(words, is_markdown):
 
 
 @register.simple_tag
-def section_url(plan, line, field=""):
-    """The page of an ``OverviewLine`` or of an ``Item`` of readiness; an item leads to its own field."""
-    return addresses.section_url(plan, line.section, line.key, field or getattr(line, "field", ""))
+def section_url(plan, item):
+    """The page where an ``Item`` of readiness is mended, at its field."""
+    return addresses.section_url(plan, item.section, item.key, item.field)

@@ -75,10 +75,9 @@
     place = document.getElementById(place.id); // closing may have put another in its place
     if (!place) return;
     const link = place.querySelector(".place__open");
-    let answer;
-    try { answer = await fetch(place.dataset.part, { headers: IN_PLACE }); } catch { return tell("Ingen forbindelse lige nu.", true); }
-    if (isSignedOut(answer)) return askToSignIn();
-    const form = answer.ok && parsed(await answer.text()).querySelector("[data-part-form]");
+    let form;
+    try { form = await formOf(place); } catch { return tell("Ingen forbindelse lige nu.", true); }
+    if (form === undefined) return askToSignIn();
     if (!form) return location.assign(link.href); // its own page says what is the matter
     open = { place, seen: {}, timer: 0, saving: null, isConflict: false };
     place.classList.add("place--open");
@@ -86,6 +85,13 @@
     focusOn(field);
     tell("");
     fire("part", place);
+  }
+
+  // The part's form as it now stands; undefined for one who is signed out, null where there is none.
+  async function formOf(place) {
+    const answer = await fetch(place.dataset.part, { headers: IN_PLACE });
+    if (isSignedOut(answer)) return undefined;
+    return answer.ok ? parsed(await answer.text()).querySelector("[data-part-form]") : null;
   }
 
   function show(form) {
@@ -207,8 +213,7 @@
   }
 
   async function reload(part) {
-    const answer = await fetch(part.place.dataset.part, { headers: IN_PLACE });
-    const form = answer.ok && parsed(await answer.text()).querySelector("[data-part-form]");
+    const form = await formOf(part.place);
     if (form && part === open && written(part.form) === part.sent) show(form);
   }
 
@@ -283,7 +288,7 @@
       answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data });
     } catch { return tell("Ingen forbindelse. Prøv igen om lidt.", true); }
     if (isSignedOut(answer)) return askToSignIn();
-    if (!answer.redirected) return send_as_page(form, submitter); // a page that says what is the matter
+    if (!answer.redirected) return sendAsPage(form, submitter); // a page that says what is the matter
     const there = new URL(answer.url);
     if (there.pathname !== location.pathname) return location.assign(answer.url);
     if (form.dataset.begin !== undefined) form.reset();
@@ -293,7 +298,7 @@
     if (undo) undo.focus({ preventScroll: true });
   }
 
-  function send_as_page(form, submitter) {
+  function sendAsPage(form, submitter) {
     if (submitter?.name) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: submitter.name, value: submitter.value });

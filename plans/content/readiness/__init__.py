@@ -63,10 +63,6 @@ class Readiness:
         """All that somebody can answer, ``{identity: item}``."""
         return {item.identity: item for item in self.items if item.digest}
 
-    def about(self, *keys):
-        """The open items of the sections with these keys."""
-        return [item for item in self.items if item.key in keys]
-
 
 def readiness(content, facts):
     """The ``Readiness`` of a content about which ``facts`` are known."""

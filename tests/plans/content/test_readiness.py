@@ -7,7 +7,6 @@ import pytest
 from bpmplan.steps import Refused
 from bpmplan.values import Period
 from goals.models import Letter, LetterKind, Wording
-from plans.content.economy import Economy
 from plans.content.live import of_plan
 from plans.content.readiness import Finding, readiness, readiness_of
 from plans.content.readiness.facts import facts_of
@@ -550,7 +549,7 @@ def assert_one_source(plan):
     entries = [*section_list.chapters, *section_list.goals, *section_list.initiatives]
     assert {str(e.key): e.state for e in entries} == {str(e.key): ready.states.get(str(e.key), "") for e in entries}
     content = of_plan(plan)
-    shown = overview_lines(content, ready, Economy(content), {})
+    shown = overview_lines(content, ready, {})
     shown = {line.key: line.state for line in _with_parts(shown)}
     assert shown == {str(e.key): e.state for e in [*section_list.chapters, *section_list.goals]}
 
