@@ -3,8 +3,7 @@
 from django.utils import timezone
 
 from bpmplan import files, program
-from bpmplan.jobs import limited
-from bpmplan.jobs.asked import CannotBeMade
+from bpmplan.jobs.reading import read_stored
 
 from .letters import LetterError, read_text
 
@@ -29,12 +28,4 @@ def stored_file(reading):
 
 def read(reading):
     """The fields that hold what was read; the work of the task."""
-    try:
-        with files.open_stored(reading.sha256) as stored:
-            content = stored.read()
-    except FileNotFoundError:
-        raise CannotBeMade("Filen findes ikke længere på serveren. Vælg den igen.") from None
-    try:
-        return {"text": limited.run(read_text, content, reading.name, **reading.LIMITS)}
-    except LetterError as error:
-        raise CannotBeMade(str(error)) from None
+    return {"text": read_stored(reading, read_text, reading.name, refuses=LetterError)}

@@ -10,8 +10,8 @@ from bpmplan import danish, files, fonts
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.cleaning import clean
-from bpmplan.jobs import limited
-from bpmplan.jobs.asked import AskedState, CannotBeMade, ask
+from bpmplan.jobs.asked import AskedState, ask
+from bpmplan.jobs.reading import read_stored
 
 from ..models import BroughtDocument
 from .limits import DocumentError
@@ -39,15 +39,7 @@ def take_in(municipality, *, title, first_year, last_year, goal_sets, by, now, t
 
 def read(document):
     """The fields that hold what was read; the work of the task. The file itself is not needed any more."""
-    try:
-        with files.open_stored(document.sha256) as stored:
-            content = stored.read()
-    except FileNotFoundError:
-        raise CannotBeMade("Filen findes ikke længere på serveren. Vælg den igen.") from None
-    try:
-        result = limited.run(read_word, content, **document.LIMITS)
-    except DocumentError as error:
-        raise CannotBeMade(str(error)) from None
+    result = read_stored(document, read_word, refuses=DocumentError)
     text, signs = _drawable(result.markdown)
     images, refused = [], 0
     for image in result.images:
