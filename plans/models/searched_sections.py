@@ -1,7 +1,7 @@
 """The goals and initiatives of frozen versions as they are found one by one, to be taken into another plan."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from goals.models import Wording
 
@@ -23,6 +23,10 @@ class SearchedSectionQuerySet(FoundByWords):
         """Those of versions that anybody may read and no other has replaced."""
         return self.filter(revision__adopted_at__isnull=False, revision__superseded_at=None)
 
+    def newest(self):
+        """Without those that go on in another of these: what is carried from year to year is found once."""
+        return self.filter(~Exists(self.order_by().filter(carried_from=OuterRef("key"))))
+
     def in_order(self):
         """As the public list has its versions, and each in the order of the plan."""
         return self.order_by("revision__place", "number", "pk")
@@ -32,12 +36,14 @@ class SearchedSection(models.Model):
     """A goal or an initiative of a frozen version: which words it is found by, and which filters leave it.
 
     Made when the version is frozen, and anew when something is erased from it; it holds no text. ``key`` names the
-    section in the content and ``number`` is its place among them. ``wordings`` are the minister's goals that it answers
-    or serves, a sub-goal's goal included; a goal has no ``target_groups``.
+    section in the content, ``carried_from`` the one of an earlier plan that it continues, and ``number`` is its place.
+    ``wordings`` are the minister's goals that it answers or serves, a sub-goal's goal included; a goal has no
+    ``target_groups``.
     """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="searched_sections")
     key = models.UUIDField()
+    carried_from = models.UUIDField(null=True, db_index=True)
     kind = models.CharField(max_length=10, choices=SearchedKind)
     number = models.PositiveSmallIntegerField()
     words = models.ManyToManyField(Word, related_name="+")

@@ -50,7 +50,13 @@ def _link_sections(revision, content, words):
     revision.searched_sections.all().delete()
     sections = list(found_sections(content))
     rows = SearchedSection.objects.bulk_create(
-        SearchedSection(revision=revision, key=one.section.key, kind=one.kind, number=number)
+        SearchedSection(
+            revision=revision,
+            key=one.section.key,
+            carried_from=one.section.carried_from or None,
+            kind=one.kind,
+            number=number,
+        )
         for number, one in enumerate(sections, 1)
     )
     pairs = list(zip(rows, sections, strict=True))

@@ -28,7 +28,7 @@ class BorrowForm(SearchForm):
         self.fields["maal"].label = "Under målet gennem årene"
 
     def narrow(self, sections):
-        """Those of the ``SearchedSection``s of standing versions that answer the search."""
+        """Those of the ``SearchedSection``s of standing versions that answer the search; of any year, the newest."""
         self.is_valid()
         given = self.cleaned_data
         sections = self.with_words(sections.standing()).filter(**self.of_plans("revision__"))
@@ -38,7 +38,7 @@ class BorrowForm(SearchForm):
             sections = sections.filter(_linked(SearchedSection.target_groups, targetgroup=given["gruppe"].pk))
         if given.get("maal"):
             sections = sections.filter(_linked(SearchedSection.wordings, wording__goal__in=self.line()))
-        return sections
+        return sections if given.get("aar") else sections.newest()
 
     @property
     def is_used(self):

@@ -61,6 +61,19 @@ def test_only_versions_that_stand_are_found(scene):
     assert not SearchedSection.objects.standing().exists()
 
 
+def test_what_goes_on_from_year_to_year_is_found_once(scene):
+    older = SearchedSection.objects.standing().get(kind="initiative")
+    newer = Revision.objects.get(plan=scene.submitted)
+    Revision.objects.filter(pk=newer.pk).update(adopted_at=NOW)
+    later = newer.searched_sections.get(kind="initiative")
+    assert len(keys_of(tekst="springbræt")) == 2
+    SearchedSection.objects.filter(pk=later.pk).update(carried_from=older.key)
+    assert keys_of(tekst="springbræt") == [("initiative", "Aalborg", "2028-2029")]
+    assert keys_of(tekst="springbræt", aar="2026") == [INITIATIVE]
+    later.words.clear()  # what goes on with other words is found by the old ones where they stood
+    assert keys_of(tekst="springbræt") == [INITIATIVE]
+
+
 def address(scene, section, plan=None):
     return f"/arbejde/{(plan or scene.elsewhere).pk}/laan/{scene.revision.pk}/{section.key}/"
 
