@@ -282,6 +282,17 @@ def test_a_paste_into_a_cell_never_tears_the_table(page, area):
     move(page, "Home")
     paste(page, "<p>Et</p><ul><li>to</li><li><b>tre</b></li></ul>", "Et to tre")
     assert text(area) == "| A | B |\n| --- | --- |\n| 1 | Et to **tre**2 |\n\nEfter"
+    shown(page).locator("td").last.evaluate(
+        """(cell) => {
+            const { left, top, height } = cell.getBoundingClientRect();
+            const data = new DataTransfer();
+            data.setData("text/html", "<h2>H</h2><p style='color: red'>o</p>");
+            const at = {clientX: left + 3, clientY: top + height / 2};
+            cell.dispatchEvent(new DragEvent("drop", {...at, dataTransfer: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    assert "| 1 | H oEt to **tre**2 |" in text(area), "what is dropped neither"
+    move(page)
     paste(page, "<table><tr><td>8<td>9<tr><td>10<td>11</table>", "8 9")
     assert text(area).splitlines()[0].count("|") == 4 and "| 10 | 11 |" in text(area)
 
