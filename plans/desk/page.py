@@ -23,7 +23,7 @@ from ..documents.paper import Paper
 from ..models import Edit, Plan
 from ..rollover.changes_in_goals import changes_in_goals
 from ..rollover.review import review_of, unsaid_titles
-from ..steps.workflow import open_steps
+from ..steps.workflow import is_said_ready, open_steps
 from ..writing.addresses import NO_KEY, address_of
 from ..writing.overview_lines import overview_lines
 from ..writing.visits import changed_by_others, last_visit
@@ -67,6 +67,7 @@ def plan_page(request, pk):
         "lines": overview_lines(content, ready, Counter(key for _, key, _, _ in notes)),
         "ready": ready,
         "next_step": next_step(steps),
+        "is_said_ready": plan.is_writable and is_said_ready(plan),
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
         "changes": changes_in_goals(plan),
         "came_back": came_back(ready, revisions),

@@ -148,7 +148,9 @@ def open_steps(plan, user, revisions):
         and permissions.may(user, step.role, plan.municipality_id)
         and not (name == "discard" and has_adopted)
         and not (name in ANNULS and not has_adopted)
-        and not (name == "ready" and permissions.may(user, Role.APPROVER, plan.municipality_id))
+        and not (
+            name == "ready" and (permissions.may(user, Role.APPROVER, plan.municipality_id) or is_said_ready(plan))
+        )
     ]
     if sent_back_by(revisions[0] if revisions else None):
         steps.sort(key=lambda row: row[0] != "return")  # what a body asked for stands first

@@ -46,13 +46,16 @@ def test_tasks_are_computed_the_oldest_first_and_gone_when_done(goal, erik, sign
     assert sentences(signe) == []
 
 
-def test_a_draft_is_said_to_be_ready_once_and_waits_for_an_approver(goal, erik, signe):
+def test_a_draft_is_said_to_be_ready_once_and_waits_for_an_approver(client_for, goal, erik, signe):
     plan = goal.plan
+    assert [name for name, _ in workflow.open_steps(plan, erik, [])] == ["ready"]
     workflow.take(plan, "ready", by=erik, now=NOW)
     with pytest.raises(Refused):
         workflow.take(plan, "ready", by=erik, now=NOW)
     plan.refresh_from_db()
     assert plan.is_writable
+    assert workflow.open_steps(plan, erik, []) == []
+    assert "Meldt klar til godkendelse" in client_for(erik).get(plan.get_absolute_url()).content.decode()
     assert sentences(signe) == ["Erik har meldt planen klar til godkendelse"]
     assert sentences(erik) == []
 
