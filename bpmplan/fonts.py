@@ -116,6 +116,11 @@ def fallbacks():
     return fonts
 
 
+def plex_file(*, weight=400, italic=False):
+    """Plex as a file that is open for reading: what documents in Word bring along, and pictures are drawn with."""
+    return _open_static(PLEX[2 if italic else {300: 0, 400: 1, 600: 3}[weight]])
+
+
 def _characters(file):
     """Private characters are left out, since each font means something else by them; and so are scripts of which these
     fonts have but a sign here and there."""

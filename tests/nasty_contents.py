@@ -13,7 +13,8 @@ from pathlib import Path
 
 from plans.content.data import AttachmentContent, PlanContent
 from plans.content.standing import DecisionContent
-from plans.documents import pdf
+from plans.documents import blocks, pdf, word
+from plans.documents.paper import Paper
 from plans.models import ChapterKind
 
 from . import content_samples as samples
@@ -265,7 +266,7 @@ def open_nasty(sha256):
 
 
 def main(folder):
-    """Write every sample and every nasty content as a PDF."""
+    """Write every sample and every nasty content as a PDF and as a Word file."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     made = {name: build() for name, build in CONTENTS.items()}
     made |= {f"sample {name}": (samples.RICH, build()) for name, build in samples.STANDINGS.items()}
@@ -276,3 +277,5 @@ def main(folder):
     for name, (content, stands) in made.items():
         document = pdf.make(content, stands, open_upload=open_nasty)
         Path(folder, f"{name.replace(' ', '-')}.pdf").write_bytes(document)
+        in_word = word.written(Paper(content, stands), blocks.PLAN, open_upload=open_nasty)
+        Path(folder, f"{name.replace(' ', '-')}.docx").write_bytes(in_word)

@@ -95,7 +95,7 @@ def test_pages_have_nothing_inline(what):
     pages = [
         path
         for path in sources("templates", *CODE, suffixes={".html"})
-        if not {"pdf", "mail", "email", "sample"} & set(path.relative_to(ROOT).parts)
+        if not {"documents", "mail", "email", "sample"} & set(path.relative_to(ROOT).parts)
     ]
     assert not [path.relative_to(ROOT).as_posix() for path in pages if re.search(INLINE[what], text_of(path))]
 

@@ -13,7 +13,7 @@ OPEN = {
     "municipality_logo",
     "plan_in_force",
     "revision",
-    "revision_pdf",
+    "revision_document",
     "revision_file",
     "answer_file",
     "accessibility",

@@ -19,7 +19,7 @@ NAMES = {
     "municipality_list": {"navn"},
     "security_log": {"person", "slags", "fra", "til", "page"},
     "plan_begin": {"kommune"},
-    "draft_pdf": {"dokument"},
+    "draft_document": {"dokument"},
     "plan_borrow": {"tekst", "slags", "maal", "gruppe", "aar", "region", "til"},
     "plan_borrow_section": {"til"},
     "plan_overview": {"slettet"},

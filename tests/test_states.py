@@ -168,7 +168,7 @@ ROWS = [
     ("plan_review", "GET", D + "gennemgang/", always(READER.replace("200", "404"))),
     ("plan_review", "POST", D + "gennemgang/", always(WRITES.replace("302", "404")), {"kind": "continues"}),
     ("plan_preview", "GET", D + "side/", always(READER)),
-    ("draft_pdf", "GET", D + "plan.pdf", where(READER, "draft discarded", BACK)),
+    ("draft_document", "GET", D + "plan.pdf", where(READER, "draft discarded", BACK)),
     ("chapter_add", "GET", D + "afsnit/nyt/", in_draft(WRITER)),
     ("chapter_add", "POST", D + "afsnit/nyt/", in_draft(WRITES), {"kind": "text", "title": "Nyt"}),
     ("chapter_edit", "GET", D + "afsnit/{o.parts.chapter.key}/", always(READER)),
@@ -222,7 +222,7 @@ ROWS = [
     ("plan_text_preview", "POST", D + "eksempel/", always(WRITER), {"text": "**fed**"}),
     # What anybody may read, once it is adopted
     ("revision", "GET", V, VERSION),
-    ("revision_pdf", "GET", V + "plan.pdf", VERSION),
+    ("revision_document", "GET", V + "plan.pdf", VERSION),
     ("revision_file", "GET", V + "filer/{o.parts.annex.sha256}/", VERSION),
     ("plan_in_force", "GET", YEARS, where(ANYBODY, "adopted superseded", NOBODY)),
 ]

@@ -17,7 +17,7 @@ KEPT = {
     "municipality_logo": "private, no-cache",
     "plan_in_force": "no-cache",
     "revision": "no-cache",
-    "revision_pdf": "public, no-cache",
+    "revision_document": "public, no-cache",
     "revision_file": "private, no-cache",
     "answer_file": "private, no-cache",
     "accessibility": UNSAID,

@@ -8,13 +8,14 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.text import render as render_text
 
+from ..documents import kinds
 from ..models import Plan
 from ..models.declared import Links, Parent, Reference
 from ..writing.addresses import NO_KEY, address_of, section_url
 from ..writing.section_list import section_list_of
 
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
-LINKED += ("plan_preview", "draft_pdf", "plan_text_preview", "plan_review", "image_add", "plan_borrow")
+LINKED += ("plan_preview", "plan_text_preview", "plan_review", "image_add", "plan_borrow")
 LINKED += ("plan_grid",)
 
 
@@ -75,6 +76,10 @@ class Desk:
     def links(self):
         """Addresses of the plan's own pages by URL name; each page of the desk links to all of them."""
         return {name: address_of(self.plan, name) for name in LINKED}
+
+    @property
+    def pdf_url(self):
+        return address_of(self.plan, "draft_document", kinds.DRAFT.address)
 
     @property
     def locked_sentence(self):

@@ -1,7 +1,7 @@
-"""The registry of documents: what each kind is made from, what makes it, and how long it is kept.
+"""The registry of documents: what each kind is made from, what it is put together of, and how long it is kept.
 
-A kind's ``make`` runs in a child process with limits (``Document.LIMITS``), without a database: it gets the contents
-that ``sources`` has read, and gives the bytes of a file or, for a trial print, its findings.
+A kind is a list of blocks (``blocks``) and a writer of them: ``PDF`` or ``WORD``. It is made in a child process with
+limits (``Document.LIMITS``), without a database, of the contents that its ``sources`` have read.
 """
 
 from collections.abc import Callable
@@ -11,40 +11,69 @@ from itertools import islice
 
 from django.conf import settings
 
+from bpmplan import files
 from bpmplan.jobs.asked import CannotBeMade, NoLongerNeeded
 
 from ..content.earlier import earlier_content
 from ..content.standing import Standing, standing_of
 from ..content.stored import from_json, of_revision
 from ..models import Revision
-from . import gate, keys, pdf, uploads
+from . import blocks, gate, keys, pdf, uploads, word
+from .paper import Paper
 
 MOST_SENTENCES = 3
 """So many faults are named; the rest come when those are mended."""
 
 
 @dataclass(frozen=True)
+class Writer:
+    """``write(doc, blocks)`` gives a document as the bytes of a file of this type; ``name`` is what people call it."""
+
+    name: str
+    type: str
+    write: Callable
+
+
+PDF = Writer("PDF", files.PDF, lambda doc, of_blocks: pdf.written(doc, of_blocks))
+WORD = Writer("Word", files.DOCX, lambda doc, of_blocks: word.written(doc, of_blocks))
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of document.
 
-    ``title`` is what its page calls it, in Danish. ``sources(document)`` reads what it is made from and gives the
-    arguments of ``make``, which must be picklable. ``is_file``: it is kept as a file; else as findings. ``is_brief``:
+    ``title`` is what its page calls it, in Danish; ``address`` is what its file is called in addresses.
+    ``sources(document)`` reads what it is made from: the arguments of ``doc``, which gives what the templates of its
+    ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives findings (``gate``). ``is_brief``:
     it is about a live text and is kept for a short time only (``retention.py``).
     """
 
     name: str
+    address: str
     title: str
     sources: Callable
-    make: Callable
-    is_file: bool = True
+    blocks: tuple = ()
+    writer: Writer | None = PDF
+    doc: Callable = Paper
     is_brief: bool = False
 
+    @property
+    def is_file(self):
+        return self.writer is not None
 
-def printed(content, standing, earlier):
-    """The PDF of a content as bytes. Raises ``CannotBeMade`` when an upload is missing, or Pango."""
-    if sentences := [fault.sentence for fault in islice(uploads.faults(content), MOST_SENTENCES)]:
+
+def made(name, *sources):
+    """A document of the kind of this name: its bytes or, of a trial print, its findings.
+
+    Raises ``CannotBeMade`` when an upload is missing, or Pango.
+    """
+    kind = KINDS[name]
+    if not kind.is_file:
+        return gate.tried(*sources)
+    doc = kind.doc(*sources)
+    if sentences := [fault.sentence for fault in islice(uploads.faults(doc.content), MOST_SENTENCES)]:
         raise CannotBeMade(" ".join(sentences))
-    return pdf.make(content, standing, earlier)
+    return kind.writer.write(doc, kind.blocks)
 
 
 def _of_version(document):
@@ -68,8 +97,12 @@ def _of_trial(document):
     return from_json(given["content"], given["schema"]), standing, earlier_content(document.plan)
 
 
-PLAN = Kind("plan", "PDF'en", _of_version, printed)
-DRAFT = Kind("draft", "PDF'en af kladden", _of_draft, printed, is_brief=True)
-TRIAL = Kind("trial", "Prøvetrykket", _of_trial, gate.tried, is_file=False, is_brief=True)
+PLAN = Kind("plan", "plan.pdf", "PDF'en", _of_version, blocks.PLAN)
+PLAN_WORD = Kind("plan_word", "plan.docx", "Word-filen", _of_version, blocks.PLAN, WORD)
+DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
+DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
+TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
-KINDS = {kind.name: kind for kind in (PLAN, DRAFT, TRIAL)}
+OF_VERSIONS = (PLAN, PLAN_WORD)
+OF_DRAFTS = (DRAFT, DRAFT_WORD)
+KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_DRAFTS, TRIAL)}

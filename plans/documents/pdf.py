@@ -5,13 +5,11 @@ from io import BytesIO
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.template.loader import render_to_string
 
 from bpmplan import files, fonts
-from bpmplan.cleaning import clean
 from bpmplan.jobs.asked import CannotBeMade
 
-from . import prepare
+from . import blocks, prepare
 from .paper import Paper
 
 VARIANT = "pdf/ua-1"
@@ -28,11 +26,16 @@ class CannotMakePdf(CannotBeMade):
 
 
 def make(content, standing, earlier=None, *, open_upload=files.open_stored):
-    """The document as bytes. ``earlier`` is the content that the plan was begun from, if it was.
+    """A plan as bytes. ``earlier`` is the content that the plan was begun from, if it was.
 
     ``open_upload`` opens an upload by its hash. Raises ``CannotMakePdf`` where Pango is missing.
     """
-    return write(html(content, standing, earlier), content, open_upload=open_upload)
+    return written(Paper(content, standing, earlier), blocks.PLAN, open_upload=open_upload)
+
+
+def written(doc, of_blocks, *, open_upload=files.open_stored):
+    """A document as bytes: a ``Paper`` and the blocks that it is put together of."""
+    return write(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
 
 
 def write(source, content, *, open_upload=files.open_stored):
@@ -91,5 +94,10 @@ def _static_type(url):
 
 
 def html(content, standing, earlier=None):
-    """The document's HTML, made for WeasyPrint; only ``fetcher`` knows its addresses."""
-    return prepare.drawable(clean(render_to_string("pdf/plan.html", {"doc": Paper(content, standing, earlier)})))
+    """A plan's HTML, made for WeasyPrint; only ``fetcher`` knows its addresses."""
+    return drawn_html(Paper(content, standing, earlier), blocks.PLAN)
+
+
+def drawn_html(doc, of_blocks):
+    """The HTML of a document, made for WeasyPrint."""
+    return prepare.drawable(blocks.html_of(doc, of_blocks))

@@ -25,15 +25,15 @@ MENDED_ELSEWHERE = ("unavailable", "failed", "upload")
 """Kinds of such findings."""
 
 
-def of_version(revision, *, now, by=None, anew=False):
-    """The ``Document`` of a revision as it stands now, asked for if it isn't there; once however many ask.
+def of_version(revision, *, now, kind=kinds.PLAN, by=None, anew=False):
+    """The ``Document`` of this kind of a revision as it stands now, asked for if it isn't there; once however many ask.
 
     A revision is the same for ever, but its standing isn't: adopted, it gets a document of its own. The file of one
     that is made is there, of the size that it had. ``anew``: one that failed is tried again.
     """
-    document = _ask_for_version(revision, now=now, by=by, anew=anew)
+    document = _ask_for_version(revision, kind, now=now, by=by, anew=anew)
     if is_gone(document):
-        document = _ask_for_version(revision, now=now, by=by, anew=True)
+        document = _ask_for_version(revision, kind, now=now, by=by, anew=True)
     return document
 
 
@@ -43,11 +43,11 @@ def of_newest_version(plan, *, now, by):
     The storage of files isn't asked: one that is away, or slow, stops no step.
     """
     revision = plan.revisions.select_related("plan__municipality").order_by("-number").defer("content").first()
-    return _ask_for_version(revision, now=now, by=by) if revision else None
+    return _ask_for_version(revision, kinds.PLAN, now=now, by=by) if revision else None
 
 
-def _ask_for_version(revision, *, now, by, anew=False):
-    key = {"kind": kinds.PLAN.name, "revision": revision, "standing": keys.of_version(revision, standing_of(revision))}
+def _ask_for_version(revision, kind, *, now, by, anew=False):
+    key = {"kind": kind.name, "revision": revision, "standing": keys.of_version(revision, standing_of(revision))}
     return ask(Document, make_document, now=now, by=by, anew=anew, **key)
 
 
@@ -75,10 +75,10 @@ def _delete_files(stored):
         default_storage.delete(files.path_of(sha256))
 
 
-def of_draft(plan, content, *, now, by, anew=False):
-    """The ``Document`` of a live content, asked for; one of the same text that was just made is taken."""
+def of_draft(plan, content, *, now, by, kind=kinds.DRAFT, anew=False):
+    """The ``Document`` of this kind of a live content, asked for; one of the same text that was just made is taken."""
     stored = to_json(content)
-    key = {"kind": kinds.DRAFT.name, "plan": plan, "standing": keys.of_live(plan, plan.status, stored)}
+    key = {"kind": kind.name, "plan": plan, "standing": keys.of_live(plan, plan.status, stored)}
     given = {"given": _given(stored, plan.status, now)}
     document = ask(Document, make_document, now=now, by=by, given=given, anew=anew, **key)
     if is_gone(document) or (document.is_made and document.made_at < now - FRESH):

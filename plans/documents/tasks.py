@@ -6,7 +6,7 @@ from bpmplan import files
 from bpmplan.jobs import asked, labels, limited
 
 from ..models import Document
-from .kinds import KINDS
+from .kinds import KINDS, made
 
 
 @task(queue_name="documents", takes_context=True)
@@ -21,8 +21,8 @@ labels.name(make_document, "Lav et dokument")
 def work_on(document):
     """The fields that hold what was made of a document."""
     kind = KINDS[document.kind]
-    result = limited.run(kind.make, *kind.sources(document), **document.LIMITS)
+    result = limited.run(made, kind.name, *kind.sources(document), **document.LIMITS)
     if not kind.is_file:
         return {"findings": result, "given": None}
-    stored = files.store_bytes(result, files.PDF, "plan.pdf")
+    stored = files.store_bytes(result, kind.writer.type, f"plan{files.ENDINGS[kind.writer.type][0]}")
     return {"sha256": stored.sha256, "size": stored.size, "given": None}

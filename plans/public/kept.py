@@ -16,6 +16,7 @@ from bpmplan import program
 
 from ..content.earlier import earlier_content, earlier_fingerprint
 from ..content.stored import of_revision
+from ..documents import blocks
 from ..documents.paper import Paper
 from ..models import KeptPage, Revision
 
@@ -42,7 +43,7 @@ def rendered(paper):
         mark=paper.mark.word,
         edition=f"{paper.version} · {_since(paper)}",
         contents=render_to_string("public/plan_contents.html", {"doc": paper}),
-        body=render_to_string("public/plan_body.html", {"doc": paper}),
+        body=blocks.body_of(paper, blocks.PAGE),
     )
 
 

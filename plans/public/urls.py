@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import pdf as documents
+from . import documents
 from . import views as public
 
 urlpatterns = [
@@ -19,9 +19,9 @@ urlpatterns = [
         name="revision_file",
     ),
     path(
-        "kommuner/<slug:slug>/<years:years>/v<int:number>/plan.pdf",
-        documents.revision_pdf,
-        name="revision_pdf",
+        "kommuner/<slug:slug>/<years:years>/v<int:number>/<document_of_version:kind>",
+        documents.revision_document,
+        name="revision_document",
     ),
     path("kommuner/<slug:slug>/svar/<int:year>/<sha256:sha256>/", answers.answer_file, name="answer_file"),
     path("was/", public.accessibility, name="accessibility"),

@@ -40,17 +40,17 @@ def quick(monkeypatch):
     """Documents that cost nothing; the list says for which standing each was made."""
     made = []
 
-    def make(content, standing, earlier=None):
-        made.append(standing)
-        return b"%PDF-1.7 " + standing.digest().encode()
+    def written(doc, of_blocks):
+        made.append(doc.standing)
+        return b"%PDF-1.7 " + doc.standing.digest().encode()
 
-    monkeypatch.setattr(pdf, "make", make)
+    monkeypatch.setattr(pdf, "written", written)
     return made
 
 
-def address(revision, name="revision_pdf"):
+def address(revision, file="plan.pdf"):
     plan = revision.plan
-    return reverse(name, args=[plan.municipality.slug, plan.years, revision.number])
+    return reverse("revision_document", args=[plan.municipality.slug, plan.years, revision.number, file])
 
 
 def get(client, url, **more):
@@ -144,7 +144,7 @@ def test_a_version_that_is_not_there_is_not_found(aalborg, signe, client_for):
 
 def test_the_draft_is_made_for_its_own_people_only(aalborg, signe, lone, esther, minna, client_for, quick):
     plan = making.plan(aalborg, signe)
-    url = reverse("draft_pdf", args=[plan.pk])
+    url = reverse("draft_document", args=[plan.pk, "plan.pdf"])
     response = get(client_for(lone), url)
     assert response.status_code == 200
     assert name_of(response).startswith("Beskæftigelsesplan 2027 – Aalborg Kommune – KLADDE ")
@@ -160,7 +160,7 @@ def test_the_draft_is_made_for_its_own_people_only(aalborg, signe, lone, esther,
 
 def test_a_draft_is_printed_again_when_its_text_is_another_or_its_hour(aalborg, signe, client_for, quick):
     plan = making.plan(aalborg, signe)
-    client, url = client_for(signe), reverse("draft_pdf", args=[plan.pk])
+    client, url = client_for(signe), reverse("draft_document", args=[plan.pk, "plan.pdf"])
     first = get(client, url).body
     assert get(client, url).body == first and len(quick) == 1
     making.own_goal(plan, signe)
@@ -171,7 +171,7 @@ def test_a_draft_is_printed_again_when_its_text_is_another_or_its_hour(aalborg, 
 
 
 def test_a_draft_is_swept_when_it_has_been_kept_long_enough(aalborg, signe, client_for, quick):
-    get(client_for(signe), reverse("draft_pdf", args=[making.plan(aalborg, signe).pk]))
+    get(client_for(signe), reverse("draft_document", args=[making.plan(aalborg, signe).pk, "plan.pdf"]))
     get(client_for(None), address(making.adopted(aalborg, signe, years=(2030, 2030))))
     assert sweep_all(timezone.now())["draft_documents"] == 0
     assert sweep_all(timezone.now() + timedelta(days=2))["draft_documents"] == 1
@@ -180,7 +180,7 @@ def test_a_draft_is_swept_when_it_has_been_kept_long_enough(aalborg, signe, clie
 
 def test_while_the_text_is_locked_the_drafts_pdf_is_the_versions(aalborg, signe, client_for, quick):
     plan = making.submitted(aalborg, signe)
-    response = get(client_for(signe), reverse("draft_pdf", args=[plan.pk]))
+    response = get(client_for(signe), reverse("draft_document", args=[plan.pk, "plan.pdf"]))
     assert response.status_code == 302
     assert response["Location"] == address(plan.newest_revision)
 
@@ -189,13 +189,13 @@ def test_without_pango_the_page_says_so_in_a_sentence(aalborg, signe, client_for
     def missing(*args, **kwargs):
         raise pdf.CannotMakePdf("Der kan ikke laves PDF på denne server.")
 
-    monkeypatch.setattr(pdf, "make", missing)
+    monkeypatch.setattr(pdf, "written", missing)
     revision = making.adopted(aalborg, signe)
     response = get(client_for(None), address(revision))
     assert response.status_code == 503
     assert "Der kan ikke laves PDF på denne server." in response.content.decode()
     other = making.plan(aalborg, signe, years=(2030, 2030))
-    client, url = client_for(signe), reverse("draft_pdf", args=[other.pk])
+    client, url = client_for(signe), reverse("draft_document", args=[other.pk, "plan.pdf"])
     assert "Der kan ikke laves PDF" in client.get(url, follow=True).content.decode()
     assert client.get(url, follow=True).status_code == 503
 
@@ -220,12 +220,12 @@ def test_many_asking_at_once_make_one_document(aalborg, signe, monkeypatch):
     revision = making.adopted(aalborg, signe)
     made, together = [], threading.Barrier(4)
 
-    def slow(content, standing, earlier=None, *, now=None):
-        made.append(standing)
+    def slow(doc, of_blocks):
+        made.append(doc.standing)
         time.sleep(0.2)
         return b"%PDF-1.7 slow"
 
-    monkeypatch.setattr(pdf, "make", slow)
+    monkeypatch.setattr(pdf, "written", slow)
     monkeypatch.setattr(asked, "_waiting", threading.BoundedSemaphore(4))
     hashes = []
 
@@ -260,14 +260,14 @@ def test_others_write_while_a_document_is_made(aalborg, signe, monkeypatch):
         finally:
             connections.close_all()
 
-    def slow(content, standing, earlier=None, *, now=None):
+    def slow(doc, of_blocks):
         thread = threading.Thread(target=write)
         thread.start()
         assert wrote.wait(10)
         thread.join()
         return b"%PDF-1.7 slow"
 
-    monkeypatch.setattr(pdf, "make", slow)
+    monkeypatch.setattr(pdf, "written", slow)
     assert asked.wait_for(store.of_version(revision, now=making.NOW)).size == 13
 
 
@@ -367,7 +367,7 @@ def test_a_program_error_is_said_and_its_own_people_can_try_again(aalborg, signe
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(pdf, "make", broken)
+        patch.setattr(pdf, "written", broken)
         revision = making.adopted(aalborg, signe)
         client, url = client_for(signe), address(revision)
         failed = client.get(url)
@@ -377,7 +377,7 @@ def test_a_program_error_is_said_and_its_own_people_can_try_again(aalborg, signe
     stranger = client_for(None).get(url)
     assert stranger.status_code == 503 and "Prøv igen" not in stranger.content.decode()
     assert client_for(None).post(url).status_code == 403
-    monkeypatch.setattr(pdf, "make", lambda *args, **kwargs: b"%PDF-1.7 now")
+    monkeypatch.setattr(pdf, "written", lambda *args, **kwargs: b"%PDF-1.7 now")
     assert client.get(url).status_code == 503  # not made anew with each who asks
     assert client.post(url).status_code == 302
     assert get(client, url).body == b"%PDF-1.7 now"
@@ -385,10 +385,10 @@ def test_a_program_error_is_said_and_its_own_people_can_try_again(aalborg, signe
 
 def test_a_failure_does_not_stand_for_ever(aalborg, signe, client_for, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(pdf, "make", lambda *args, **kwargs: 1 / 0)
+        patch.setattr(pdf, "written", lambda *args, **kwargs: 1 / 0)
         url = address(making.adopted(aalborg, signe))
         assert client_for(None).get(url).status_code == 503
-    monkeypatch.setattr(pdf, "make", lambda *args, **kwargs: b"%PDF-1.7 now")
+    monkeypatch.setattr(pdf, "written", lambda *args, **kwargs: b"%PDF-1.7 now")
     Document.objects.update(asked_at=timezone.now() - 2 * asked.FAILED_FOR)
     assert get(client_for(None), url).body == b"%PDF-1.7 now"
 
@@ -419,7 +419,7 @@ def test_a_missing_or_unreadable_image_stops_the_document_and_is_named(with_imag
     else:
         broken = b"x" * len(content) if fault == "no image" else content[:-40]
         Path(default_storage.path(path)).write_bytes(broken)
-    client, url = client_for(signe), reverse("draft_pdf", args=[with_image.plan.pk])
+    client, url = client_for(signe), reverse("draft_document", args=[with_image.plan.pk, "plan.pdf"])
     page = client.get(url, follow=True)
     text = html.unescape(page.content.decode())
     assert page.status_code == 503
@@ -436,7 +436,7 @@ def test_an_annex_that_is_missing_stops_the_document_too(aalborg, signe, client_
     plan = making.plan(aalborg, signe)
     annex = attach(plan, signe, files.store_bytes(SHORT_PDF, files.PDF, "svar.pdf"), "Høringssvar")
     default_storage.delete(files.path_of(annex.sha256))
-    page = client_for(signe).get(reverse("draft_pdf", args=[plan.pk]), follow=True)
+    page = client_for(signe).get(reverse("draft_document", args=[plan.pk, "plan.pdf"]), follow=True)
     assert "Bilaget »Høringssvar« (svar.pdf) findes ikke længere på serveren." in html.unescape(page.content.decode())
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import register_converter, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -21,10 +21,38 @@ from ..models import Document, Plan, Revision, Status
 from .views import annulled, find_revision
 
 
+class Address:
+    """In addresses: a kind of document by the name of its file. A subclass says which ``kinds`` there are."""
+
+    regex = r"[a-z0-9-]+\.[a-z]+"
+    kinds = ()
+
+    def to_python(self, value):
+        for kind in self.kinds:
+            if kind.address == value:
+                return kind
+        raise ValueError(value)
+
+    def to_url(self, value):
+        return getattr(value, "address", value)
+
+
+class VersionAddress(Address):
+    kinds = kinds.OF_VERSIONS
+
+
+class DraftAddress(Address):
+    kinds = kinds.OF_DRAFTS
+
+
+register_converter(VersionAddress, "document_of_version")
+register_converter(DraftAddress, "document_of_draft")
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def revision_pdf(request, slug, years, number):
-    """The stored PDF of a version; the first who ask for it wait. POST tries again what could not be made."""
+def revision_document(request, slug, years, number, kind):
+    """A stored document of a version; the first who ask for it wait. POST tries again what could not be made."""
     # Neither the content nor the live plan's title: it may have been changed since the version was frozen.
     light = Revision.objects.select_related("plan__municipality").defer("content")
     revision = find_revision(request.user, slug, years, number, light.titled())
@@ -32,9 +60,9 @@ def revision_pdf(request, slug, years, number):
         return annulled(request, revision)
     if request.method == "POST":
         permissions.require(request.user, Role.READER, revision.plan.municipality_id)
-        store.of_version(revision, now=timezone.now(), by=request.user, anew=True)
+        store.of_version(revision, now=timezone.now(), kind=kind, by=request.user, anew=True)
         return redirect(request.path)
-    document = store.of_version(revision, now=timezone.now())
+    document = store.of_version(revision, now=timezone.now(), kind=kind)
     if waiting.is_poll(request):
         return waiting.state_of(document)
     document = asked.wait_for(document)
@@ -46,15 +74,15 @@ def revision_pdf(request, slug, years, number):
         return _waits(request, document, about, back, can_retry=is_own)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
     name = _file_name(revision.plan, revision.title, status.label.lower())
-    answer = files.response(document.sha256, files.PDF, name, request=request)
+    answer = files.response(document.sha256, kind.writer.type, name, request=request)
     if revision.is_adopted:
         answer["Cache-Control"] = "public, no-cache"
     return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_pdf(request, pk):
-    """The draft as a PDF, made for the one who asks; when the text is locked, the version that it is locked as.
+def draft_document(request, pk, kind):
+    """The draft as a document, made for the one who asks; when the text is locked, the version that it is locked as.
 
     ``?dokument=`` names one that was asked for and not made at once: the text may have been changed since. POST tries
     again what could not be made.
@@ -62,29 +90,29 @@ def draft_pdf(request, pk):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     newest = plan.newest_revision
     if newest and not plan.is_writable and plan.status != Status.DISCARDED:
-        return redirect("revision_pdf", plan.municipality.slug, plan.years, newest.number)
-    own = Document.objects.filter(plan=plan, kind=kinds.DRAFT.name)
+        return redirect("revision_document", plan.municipality.slug, plan.years, newest.number, kind.address)
+    own = Document.objects.filter(plan=plan, kind=kind.name)
     if request.method != "POST" and (named := request.GET.get("dokument")):
         document = get_object_or_404(own, pk=row_number(named))
         if waiting.is_poll(request):
             return waiting.state_of(document)
         if store.is_gone(document):
-            return redirect("draft_pdf", plan.pk)
+            return redirect("draft_document", plan.pk, kind)
     else:
         now = timezone.now()
         content, _ = as_it_stands(plan, now=now)
         is_again = request.method == "POST"
-        document = store.of_draft(plan, content, now=now, by=request.user, anew=is_again)
+        document = store.of_draft(plan, content, now=now, kind=kind, by=request.user, anew=is_again)
         if not is_again:
             document = asked.wait_for(document)
         if not document.is_made:
-            return redirect(f"{reverse('draft_pdf', args=[plan.pk])}?dokument={document.pk}")
+            return redirect(f"{reverse('draft_document', args=[plan.pk, kind])}?dokument={document.pk}")
     if not document.is_made:
         back = (reverse("plan_preview", args=[plan.pk]), "Se kladden som side")
         about = f"{plan.municipality.full_name} · {plan.title} {plan.years}"
         return _waits(request, document, about, back, can_retry=True)
     name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(document.asked_at)}")
-    answer = files.response(document.sha256, files.PDF, name)
+    answer = files.response(document.sha256, kind.writer.type, name)
     answer["Cache-Control"] = PRIVATE
     return answer
 
@@ -99,6 +127,6 @@ def _word(plan):
 
 
 def _file_name(plan, title, status):
-    """ "Beskæftigelsesplan 2023 – Aalborg Kommune – vedtaget.pdf"."""
+    """ "Beskæftigelsesplan 2023 – Aalborg Kommune – vedtaget": its ending is that of its type."""
     titled = title if plan.years in title else f"{title} {plan.years}"
-    return f"{titled} – {plan.municipality.full_name} – {status}.pdf".replace("/", "-").replace("\\", "-")
+    return f"{titled} – {plan.municipality.full_name} – {status}".replace("/", "-").replace("\\", "-")

@@ -1,0 +1,65 @@
+"""Lists, and terms with what is said of them, in a Word file."""
+
+from docx.oxml.ns import qn
+
+from . import parts
+from .look import GREY
+
+STEP = 300
+"""How far a level of a list stands in, in twentieths of a point."""
+
+
+def write_list(writer, element, into):
+    kind = parts.NUMBERS if element.tag == "ol" else parts.BULLETS
+    start = element.get("start", "")
+    writer.level += 1
+    number = parts.new_list(
+        writer.file.numbering, kind, level=writer.level, start=int(start) if start.isdecimal() else 1
+    )
+    for item in element:
+        if item.tag == "li":
+            _write_point(writer, item, into, number)
+    writer.level -= 1
+
+
+def _write_point(writer, item, into, number):
+    """A point: its first paragraph has the sign, further ones stand under it."""
+    before = len(into)
+    with writer.styled(writer.style or "ListParagraph"):
+        writer.flow(item, into)
+    new = [one for one in into[before:] if one.tag == qn("w:p")]
+    own = [one for one in new if one.pPr is None or one.pPr.numPr is None]  # others are points of lists in it
+    for paragraph in own:
+        if paragraph is new[0]:
+            parts.as_point(paragraph, number, writer.level)
+        else:
+            parts.properties(paragraph)._insert_ind(parts.element("w:ind", left=STEP * (writer.level + 1)))
+
+
+def write_terms(writer, element, into):
+    """A term and what is said of it stand on one line; what goes on stands below."""
+    term = None
+    for child in element:
+        if child.tag == "dt":
+            term = child
+        elif child.tag == "dd":
+            _write_fact(writer, term, child, into)
+            term = None
+
+
+def _write_fact(writer, term, description, into):
+    before = len(into)
+    with writer.styled("FactMore"):
+        writer.flow(description, into)
+    if term is None:
+        return
+    first = into[before] if len(into) > before else None
+    if first is None or first.tag != qn("w:p") or (first.pPr is not None and first.pPr.numPr is not None):
+        first = parts.element("w:p")
+        into.insert(before, first)
+    parts.properties(first).style = "Fact"
+    words = parts.element("w:p")
+    writer.line(words, [term.text or "", *writer.children(term)], {"colour": GREY})
+    parts.tab(words)
+    for place, one in enumerate(list(words), 1):
+        first.insert(place, one)

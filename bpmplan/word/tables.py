@@ -1,0 +1,67 @@
+"""Tables in a Word file: with a caption, a head that stands on each page, and rows that are never broken."""
+
+from docx.oxml.ns import qn
+
+from . import parts
+
+LONGEST = 46
+"""Characters: a column whose cells are longer gets no more room for that."""
+LEAST = 5
+
+
+def column_widths(rows, width):
+    """As wide as their words need, and all together as wide as the page, in mm.
+
+    ``rows`` hold ``(text, how many columns the cell spans)``.
+    """
+    count = max((sum(span for _, span in row) for row in rows), default=0)
+    needs = [LEAST] * count
+    for row in rows:
+        place = 0
+        for text, span in row:
+            if span == 1:
+                longest_word = max(map(len, text.split()), default=0)
+                needs[place] = max(needs[place], longest_word + 2, min(len(text) + 2, LONGEST))
+            place += span
+    return [width * need / sum(needs) for need in needs]
+
+
+def write_table(writer, element, into):
+    caption = element.find("caption")
+    if caption is not None:
+        parts_of_it = [caption.text or "", *writer.children(caption)]
+        writer.paragraph(parts_of_it, into, style="Caption")
+    rows = [
+        ([(cell, int(cell.get("colspan", 1))) for cell in row if cell.tag in ("td", "th")], row)
+        for row in element.iter("tr")
+    ]
+    widths = column_widths([[(writer.text(cell), span) for cell, span in cells] for cells, _ in rows], writer.width)
+    if not widths:
+        return
+    table = parts.table(into, widths, caption="" if caption is None else writer.text(caption))
+    for cells, row in rows:
+        is_head = row.getparent().tag == "thead"
+        made = parts.row(table, is_head=is_head)
+        place = 0
+        for cell, span in cells:
+            _write_cell(writer, cell, made, sum(widths[place : place + span]), span=span, is_head=is_head)
+            place += span
+        if place < len(widths):
+            parts.paragraph(parts.cell(made, sum(widths[place:]), span=len(widths) - place), "Cell")
+    # Two tables with nothing between them would be one.
+    parts.properties(parts.paragraph(into))._insert_spacing(
+        parts.element("w:spacing", after=0, line=160, lineRule="exact")
+    )
+
+
+def _write_cell(writer, element, row, width, *, span, is_head):
+    cell = parts.cell(row, width, span=span, is_head=is_head)
+    with writer.styled("Cell"), writer.narrowed(width):
+        writer.flow(element, cell)
+    for paragraph in cell.iter(qn("w:p")):
+        writer.align(element, paragraph)
+        if element.tag == "th":
+            for words in paragraph.iter(qn("w:r")):
+                parts.embolden(words)
+    if not len(cell) or cell[-1].tag != qn("w:p"):
+        parts.paragraph(cell, "Cell")

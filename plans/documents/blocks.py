@@ -1,0 +1,30 @@
+"""What documents are put together of: a kind of document is a list of blocks, each of them a template.
+
+A block is written once. The page puts blocks into the site's frame; PDF and Word are both made of the HTML that
+``html_of`` puts them into.
+"""
+
+from django.template.loader import render_to_string
+
+from bpmplan.cleaning import clean
+
+COVER = "documents/cover.html"
+SHORT = "plan/short.html"
+CONTENTS = "documents/contents.html"
+CHAPTERS = "plan/chapters.html"
+SINCE = "plan/since.html"
+DECISIONS = "plan/decisions.html"
+
+PLAN = (COVER, SHORT, CONTENTS, CHAPTERS, SINCE, DECISIONS)
+PAGE = (SHORT, CHAPTERS, SINCE, DECISIONS)
+"""The plan on a page: its cover and contents are the site's."""
+
+
+def html_of(doc, blocks):
+    """The HTML of a document: ``doc`` is the ``Paper`` that the templates ask."""
+    return clean(render_to_string("documents/frame.html", {"doc": doc, "blocks": blocks}))
+
+
+def body_of(doc, blocks):
+    """The blocks alone, for a page."""
+    return render_to_string("documents/body.html", {"doc": doc, "blocks": blocks})

@@ -1,0 +1,89 @@
+"""A document as a Word file: the same blocks that its PDF is made of, written by ``bpmplan.word``."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from bpmplan import files
+from bpmplan.word.look import GREY, Look, Style
+
+from . import blocks, pdf
+
+TYPES = ("PNG", "JPEG")
+"""The kinds of images that Word shows in all its versions."""
+
+
+def look_of(accent, tint):
+    """How the documents of a municipality look in Word. Colours are ``#rrggbb``."""
+    accent, tint = accent.lstrip("#").upper(), tint.lstrip("#").upper()
+    styles = (
+        Style("Municipality", size=14, bold=True, before=60),
+        Style("Mark", size=13, before=30, after=4),
+        Style("Edition", size=10.5, colour=GREY, after=2),
+        Style("Counts", size=12, after=2),
+        Style("Minister", shade=tint, size=10, after=0, left=8),
+        Style("MinisterLabel", shade=tint, size=9, bold=True, colour=accent, before=4, after=0, left=8, keep_next=True),
+        Style("MinisterTitle", shade=tint, size=11.5, italic=True, after=2, left=8),
+        Style("MinisterLetter", shade=tint, size=9, colour=GREY, after=8, left=8),
+        Style("Aside", size=9, colour=GREY, after=4),
+        Style("NewsLabel", size=10, bold=True, before=4, after=0, keep_next=True),
+        Style("FigureTitle", size=9, colour=GREY, after=8),
+    )
+    classes = {
+        "cover-municipality": "Municipality",
+        "cover-mark": "Mark",
+        "cover-version": "Edition",
+        "cover-sample": "Edition",
+        "counts": "Counts",
+        "minister": "Minister",
+        "minister-label": "MinisterLabel",
+        "minister-title": "MinisterTitle",
+        "minister-letter": "MinisterLetter",
+        "aside": "Aside",
+        "goal-tags": "Aside",
+        "origin": "Aside",
+        "chapter-change": "Aside",
+        "news-label": "NewsLabel",
+        "figure-title": "FigureTitle",
+    }
+    small = {"size": 9, "colour": GREY}
+    return Look(
+        accent=accent,
+        tint=tint,
+        styles=styles,
+        classes=classes,
+        runs={"aside": small, "same": small, "new": {"size": 9, "bold": True, "colour": accent}},
+        ends_page=frozenset({"cover", "short", "contents"}),
+        starts_page=frozenset({"chapter-goals", "chapter-targets"}),
+        left_out=frozenset({"running", "page", "on-page", "sr-only"}),
+        across="table-across",
+        header="running-plan",
+        mark="running-mark",
+        footer="running-version",
+        contents="contents",
+        ruled=frozenset({"goal-title"}),
+        heights={"cover-logo": 26},
+    )
+
+
+def written(doc, of_blocks, *, open_upload=files.open_stored):
+    """The document as bytes: a ``Paper`` and the blocks that it is put together of."""
+    from bpmplan.word import writer
+
+    return writer.write(blocks.html_of(doc, of_blocks), look_of(doc.accent, doc.tint), _pictures(open_upload))
+
+
+def _pictures(open_upload):
+    def picture(address):
+        if not (match := pdf.UPLOAD.fullmatch(address)):
+            raise ValueError(f"A plan's Word file may not read {address[:200]}")
+        with open_upload(match[1]) as upload:
+            shown = files.as_shown(upload.read())
+        image = Image.open(BytesIO(shown))
+        if image.format in TYPES:
+            return shown
+        held = BytesIO()
+        image.convert("RGBA").save(held, "PNG")
+        return held.getvalue()
+
+    return picture
