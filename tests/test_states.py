@@ -165,6 +165,8 @@ ROWS = [
     ("draft_name", "POST", D + "navngiv/", where(WRITES, "draft", WRITES.replace("302", "422")), {"name": "Udkast"}),
     ("named_draft", "GET", D + "navngivet/{o.named}/", always(WRITER)),
     ("named_draft", "POST", D + "navngivet/{o.named}/", always(WRITES), {"name": "Til direktionen"}),
+    ("named_draft_page", "GET", D + "navngivet/{o.named}/side/", always(READER)),
+    ("named_draft_file", "GET", D + "navngivet/{o.named}/filer/{o.parts.annex.key}/", always(READER)),
     ("plan_review", "GET", D + "gennemgang/", always(READER.replace("200", "404"))),
     ("plan_review", "POST", D + "gennemgang/", always(WRITES.replace("302", "404")), {"kind": "continues"}),
     ("plan_preview", "GET", D + "side/", always(READER)),

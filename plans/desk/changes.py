@@ -14,13 +14,15 @@ from bpmplan.accounts.models import Role
 from ..content import changes as content_changes
 from ..content.earlier import earlier_content, earlier_name
 from ..content.live import of_plan
-from ..content.stored import from_json, of_revision
+from ..content.stored import of_revision
 from ..documents.since import groups_of
-from ..models import Status
-from ..writing.naming import named_drafts
+from ..models import KINDS, Status
+from ..writing.addresses import address_of, section_url
+from ..writing.naming import named_content, named_drafts
 from .plan import visible_plan
 
-NOW, BEGUN_FROM = "nu", "begyndt-fra"
+NOW, BEGUN_FROM, NAMED = "nu", "begyndt-fra", "k"
+"""How a choice is written in an address; a named draft's begins with ``NAMED``, and its number follows."""
 
 
 class CompareForm(forms.Form):
@@ -69,6 +71,7 @@ def plan_changes(request, pk):
             "after": names[form.data["til"]],
             "is_rollover": form.data["fra"] == BEGUN_FROM,
             "review_url": _review_url(plan, request.user, form),
+            "ways_back": _ways_back(plan, request.user, form),
         }
     return render(request, "plans/changes.html", context)
 
@@ -77,12 +80,43 @@ def _review_url(plan, user, form):
     """Where somebody who may says why a section is gone, when that is what the page is about."""
     if (form.data["fra"], form.data["til"]) != (BEGUN_FROM, NOW):
         return ""
-    is_writer = plan.is_writable and permissions.may(user, Role.EDITOR, plan.municipality_id)
-    return reverse("plan_review", args=[plan.pk]) if is_writer else ""
+    return reverse("plan_review", args=[plan.pk]) if _may_write(plan, user) else ""
+
+
+def _may_write(plan, user):
+    return plan.is_writable and permissions.may(user, Role.EDITOR, plan.municipality_id)
+
+
+class WaysBack:
+    """Where one brings back what sections held in a named draft, of the number ``draft``."""
+
+    def __init__(self, plan, draft):
+        self.plan, self.draft = plan, draft
+
+    def of(self, change):
+        """``[(sentence, address)]`` for a ``SectionChange`` from the draft to the text as it is now."""
+        if change.after is None:
+            basket = f"{address_of(self.plan, 'deleted_sections')}#{change.key}"
+            return [("Hent afsnittet tilbage fra papirkurven", basket)]
+        names = {field.content: field.name for field in KINDS[change.kind].FIELDS.written}
+        fields = [field for field in change.fields if field.name in names]
+        page = f"{section_url(self.plan, change.kind, change.key)}?kladde={self.draft}"
+        ways = [(f"Sæt »{one.label}« ind, som det var", f"{page}&felt={names[one.name]}") for one in fields]
+        return [*ways, ("Sæt hele afsnittet ind, som det var", page)] if len(ways) > 1 else ways
+
+
+def _ways_back(plan, user, form):
+    """For somebody who may write, when a named draft is compared with the text as it is now; else None."""
+    draft = form.data["fra"].removeprefix(NAMED)
+    is_asked = form.data["fra"].startswith(NAMED) and form.data["til"] == NOW
+    return WaysBack(plan, draft) if is_asked and _may_write(plan, user) else None
 
 
 def newest_choice(plan, revisions):
-    """What of a plan is compared with something earlier: its text now, or while it is locked its newest version."""
+    """What of a plan is compared with something earlier: its text now, or while it is locked its newest version.
+
+    ``revisions``: its versions, the newest first.
+    """
     has_own_text = plan.is_writable or plan.status == Status.DISCARDED or not revisions
     return NOW if has_own_text else f"v{revisions[0].number}"
 
@@ -95,7 +129,7 @@ def _choices(plan, revisions, named):
     elif plan.status == Status.DISCARDED:
         choices.append((NOW, "Kladden, som den blev lagt væk"))
     kept = {f"v{one.number}": (one.frozen_at, f"Version {one.number}, låst") for one in revisions}
-    kept |= {f"k{one.pk}": (one.at, f"»{one.name}«,") for one in named}
+    kept |= {f"{NAMED}{one.pk}": (one.at, f"»{one.name}«,") for one in named}
     newest_first = sorted(kept.items(), key=lambda one: one[1][0], reverse=True)
     choices += [(value, f"{name} {danish.date(at)}") for value, (at, name) in newest_first]
     if name := earlier_name(plan):
@@ -108,7 +142,6 @@ def _content(plan, which):
         return of_plan(plan)
     if which == BEGUN_FROM:
         return earlier_content(plan)
-    if which.startswith("k"):
-        draft = named_drafts(plan).defer(None).get(pk=which.removeprefix("k"))
-        return from_json(draft.content, draft.schema)
+    if which.startswith(NAMED):
+        return named_content(plan, which.removeprefix(NAMED))[1]
     return of_revision(plan.revisions.get(number=which.removeprefix("v")))

@@ -1,17 +1,26 @@
-"""The draft as it stands is given a name, and a named one gets another or is deleted."""
+"""The draft as it stands is given a name; a named one is read, gets another name or is deleted."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from bpmplan import files
 from bpmplan.accounts.models import Role
 from bpmplan.fields import DrawableTexts
 from bpmplan.steps import Refused
 
+from ..content.earlier import earlier_content
+from ..content.standing import Standing
+from ..documents.paper import Paper
 from ..models import EarlierDraft
-from ..writing.naming import delete_named_draft, name_draft, named_drafts, rename_draft
+from ..public.kept import rendered
+from ..writing.naming import delete_named_draft, name_draft, named_content, named_drafts, rename_draft
+from .changes import NAMED, newest_choice
 from .plan import visible_plan
 
 
@@ -65,6 +74,42 @@ def named_draft(request, pk, draft):
             messages.success(request, done)
             return redirect("plan_progress", pk)
     return _page(request, plan, form, draft)
+
+
+@require_safe
+def named_draft_page(request, pk, draft):
+    """A named draft as a page, as the versions are."""
+    plan = visible_plan(request, pk)
+    draft, content = _found(plan, draft)
+    standing = Standing.of_draft(at=draft.at, sample=settings.DEMO)
+    keys = {attachment.sha256: attachment.key for attachment in content.attachments}
+    paper = Paper(
+        content,
+        standing,
+        earlier_content(plan),
+        upload=lambda sha256: reverse("named_draft_file", args=[pk, draft.pk, keys[sha256]]),
+    )
+    newest = newest_choice(plan, plan.revisions.order_by("-number").defer("content"))
+    compared = f"{reverse('plan_changes', args=[pk])}?fra={NAMED}{draft.pk}&til={newest}"
+    context = {"page": rendered(paper), "standing": standing, "plan": plan, "named": draft, "compared": compared}
+    return render(request, "public/plan.html", context)
+
+
+@require_safe
+def named_draft_file(request, pk, draft, key):
+    """An annex or an image of a named draft."""
+    _, content = _found(visible_plan(request, pk), draft)
+    attachment = next((one for one in content.attachments if one.key == str(key)), None)
+    if attachment is None:
+        raise Http404
+    return files.response(attachment.sha256, attachment.content_type, attachment.file_name, request=request)
+
+
+def _found(plan, pk):
+    draft, content = named_content(plan, pk)
+    if draft is None:
+        raise Http404
+    return draft, content
 
 
 def _page(request, plan, form, draft=None):

@@ -24,6 +24,7 @@ from ..models import SECTIONS, Edit
 from ..writing import deleting, saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
+from ..writing.naming import values_in_draft
 from .conflicts import conflict_context, merged_sentence
 from .typed import typed_page, typed_texts
 
@@ -255,13 +256,17 @@ def deleted_title(edit):
 
 
 def _earlier(desk, section, values, query):
-    """What the fields held before a save (``?tidligere=``), where it differs; of one field alone (``&felt=``), if so
-    asked. It is shown in the form, and saved only if the person does so."""
-    number, only = row_number(query.get("tidligere", "")), query.get("felt", "")
-    if not number:
+    """What the fields held before a save (``?tidligere=``) or in a named draft (``?kladde=``), where it differs; of
+    one field alone (``&felt=``), if so asked. It is shown in the form, and saved only if the person does so."""
+    number, draft = row_number(query.get("tidligere", "")), row_number(query.get("kladde", ""))
+    only = query.get("felt", "")
+    if number:
+        before = saving.values_as_of(desk.plan, section.key, number - 1, values)
+        unknown = saving.unknown_at(desk.plan, section.key, number - 1)
+    elif draft:
+        before, unknown = values_in_draft(desk.plan, draft, section, values), set()
+    else:
         return {}
-    before = saving.values_as_of(desk.plan, section.key, number - 1, values)
-    unknown = saving.unknown_at(desk.plan, section.key, number - 1)
     differing = {name: value for name, value in before.items() if value != values[name] and name not in unknown}
     return {name: value for name, value in differing.items() if only in ("", name)}
 

@@ -12,12 +12,17 @@ SECTION = '<article class="{}">\n<h3 class="change__title">{} {}</h3>\n{}</artic
 NOTE = '<p class="muted small">{}</p>\n'
 LONG = '<div class="field-change">\n<p class="field-change__label">{}</p>\n{}\n</div>\n'
 LINE = '<div class="field-change field-change--line">\n<p class="field-change__label">{}</p>\n<p>{}</p>\n</div>\n'
+WAYS_BACK = '<ul class="nobullet-list small">{}</ul>\n'
+WAY_BACK = '<li><a href="{}">{}</a></li>'
 WRITE_WHY = ' <a href="{}?afsnit={}">Skriv hvorfor<span class="sr-only">: {}</span></a>'
 
 
-def sections_html(changes, review_url=""):
-    """Each ``SectionChange`` with what is new in it. At ``review_url`` one says why a section is gone."""
-    return one_after_the_other(_section(change, review_url) for change in changes)
+def sections_html(changes, review_url="", ways_back=None):
+    """Each ``SectionChange`` with what is new in it. At ``review_url`` one says why a section is gone.
+
+    ``ways_back.of(change)``: ``[(sentence, address)]`` of where one brings back what stood before.
+    """
+    return one_after_the_other(_section(change, review_url, ways_back) for change in changes)
 
 
 def fields_html(fields):
@@ -25,7 +30,7 @@ def fields_html(fields):
     return one_after_the_other(map(_field, fields))
 
 
-def _section(change, review_url):
+def _section(change, review_url, ways_back):
     shown = change.shown
     parts = []
     if change.has_moved and change.fields:
@@ -37,6 +42,8 @@ def _section(change, review_url):
     if shown == State.GONE:
         parts.append(_why(change, review_url))
     parts.append(fields_html(change.fields))
+    if ways_back and (ways := ways_back.of(change)):
+        parts.append(filled(WAYS_BACK, one_after_the_other(filled(WAY_BACK, url, words) for words, url in ways)))
     css = "change change--part" if change.goal else "change"
     return filled(SECTION, css, change.title, status_badge(shown), one_after_the_other(parts))
 

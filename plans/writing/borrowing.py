@@ -9,7 +9,7 @@ from django.db import transaction
 from bpmplan.steps import Refused
 from bpmplan.text_inline import without_uploads
 
-from ..models import KINDS, Initiative, PlanGoal, Target, declared
+from ..models import KINDS, Initiative, PlanGoal, Target
 from . import saving
 
 
@@ -56,6 +56,4 @@ def lent_values(kind, section):
 
 
 def _lent(field, value):
-    if isinstance(field, declared.References):
-        return list(field.to.objects.filter(**{f"{field.title}__in": value}).values_list("pk", flat=True))
-    return without_uploads(value) if field.is_text else field.plain(value)
+    return without_uploads(value) if field.is_text else field.of_content(value)

@@ -9,7 +9,7 @@ from bpmplan.retention import delete_whole
 from bpmplan.steps import Refused, lock
 
 from ..content.live import of_plan
-from ..content.stored import SCHEMA, fingerprint, to_json
+from ..content.stored import SCHEMA, fingerprint, from_json, to_json
 from ..models import EarlierDraft, Plan
 from .erased import refuse_erased
 from .saving import writable
@@ -36,6 +36,26 @@ def named_drafts(plan):
     """The plan's named drafts, the newest first, without their contents."""
     drafts = EarlierDraft.objects.filter(plan=plan, named_by__isnull=False)
     return drafts.select_related("named_by").defer("content").order_by("-at", "-pk")
+
+
+def named_content(plan, pk):
+    """``(draft, content)`` of a named draft of the plan; ``(None, None)`` when it is deleted."""
+    draft = named_drafts(plan).defer(None).filter(pk=pk).first()
+    return (draft, from_json(draft.content, draft.schema)) if draft else (None, None)
+
+
+def values_in_draft(plan, pk, section, current):
+    """``{field: plain value}`` of what a section held in a named draft; empty when it was not there.
+
+    ``current`` is what it holds now (``saving.values_of``).
+    """
+    _, content = named_content(plan, pk)
+    key = str(section.key)
+    then = next((one for _, one in content.sections if one.key == key), None) if content else None
+    if then is None:
+        return {}
+    fields = [field for field in section.FIELDS.written if field.content]
+    return {field.name: field.of_content(getattr(then, field.content), current[field.name]) for field in fields}
 
 
 def name_draft(plan, name, *, by, now):

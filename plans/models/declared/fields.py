@@ -152,6 +152,10 @@ class Field:
         """A plain value as its column and its form field have it."""
         return value
 
+    def of_content(self, value, now=None):
+        """The plain value of what a content has. ``now``: the one that stands, where two could be meant."""
+        return self.plain(value)
+
     def order(self, value):
         """What puts a value, plain or not, in its place among others; what is not written comes first."""
         return (value not in (None, ""), value)

@@ -80,6 +80,15 @@ class Reference(Field):
     def plain(self, value):
         return value.pk if isinstance(value, models.Model) else value or None
 
+    def of_content(self, value, now=None):
+        numbers = self._called([value])
+        return now if now in numbers else next(iter(numbers), None)
+
+    def _called(self, titles):
+        """Numbers of the rows with these titles that there still are, in their order."""
+        rows = self.to._default_manager.filter(**{f"{self.title}__in": titles})
+        return list(rows.order_by("pk").values_list("pk", flat=True))
+
     def value_of(self, section):
         return getattr(section, self.column.attname)
 
@@ -103,6 +112,9 @@ class References(Reference):
 
     def plain(self, value):
         return sorted((item.pk if isinstance(item, models.Model) else item for item in value or ()), key=str)
+
+    def of_content(self, value, now=None):
+        return self.plain(self._called(value))
 
     def value_of(self, section):
         return sorted(getattr(section, self.name).values_list("pk", flat=True))
