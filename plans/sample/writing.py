@@ -38,7 +38,7 @@ class Writer:
 
     def write(self, written):
         """Put what is ``written`` into the plan."""
-        image = self.add_image(written["image"]) if "image" in written else None
+        image = self.add_image(written["image"]) if "image" in written else self.carried_image()
         for row in written.get("chapters", ()):
             self.chapter(row["title"], row["text"].replace("fil:diagram", f"fil:{image.key}" if image else ""))
         for row in written.get("goals", ()):
@@ -148,6 +148,10 @@ class Writer:
         if initiative:
             return self.save(initiative, title=row.get("rename", initiative.title), **values, **linked)
         return self.add(Initiative(plan=self.plan, title=row["title"], **_stripped(values)), **linked)
+
+    def carried_image(self):
+        """The image that came from the earlier plan, or None."""
+        return self.plan.attachments.filter(is_image=True).first()
 
     def add_image(self, row):
         content = chart.bars(row["bars"], self.plan.municipality.accent)

@@ -67,7 +67,7 @@ export class Find {
     });
     // What is typed here is no change of the form.
     this.bar.addEventListener("input", (event) => { event.stopPropagation(); this.look(); });
-    root.querySelector(".md-panes").before(this.bar);
+    root.querySelector(".md-tools").append(this.bar);
   }
 
   open() {

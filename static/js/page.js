@@ -10,6 +10,7 @@
   const AGAIN = 5000; // ms until a save that didn't get through is tried again
   const IN_PLACE = { "X-Bpmplan": "part" };
   const dialog = document.getElementById("deeds");
+  const bar = document.getElementById("bar");
   let open = null; // {place, form, sent, seen, timer, saving, isConflict}
   let token = page.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
@@ -71,6 +72,7 @@
 
   async function openPart(place, field) {
     if (open?.place === place) return focusOn(field);
+    field ||= beginsAt(place.querySelector(".place__open"));
     if (!(await close())) return;
     place = document.getElementById(place.id); // closing may have put another in its place
     if (!place) return;
@@ -104,9 +106,11 @@
   }
 
   function focusOn(field) {
-    const wanted = (field && open.form.querySelector(`#id_${CSS.escape(field)}`)) || open.form.querySelector("[data-focus]") || open.form.querySelector(".conflict, .form-error input, .form-error textarea, textarea, input:not([type=hidden])");
-    wanted?.focus();
-    wanted?.scrollIntoView({ block: "nearest" });
+    let wanted = (field && open.form.querySelector(`#id_${CSS.escape(field)}`)) || open.form.querySelector("[data-focus]") || open.form.querySelector(".conflict, .form-error input, .form-error textarea, textarea, input:not([type=hidden])");
+    if (wanted?.matches("fieldset")) wanted = wanted.querySelector("input:not([type=hidden]), select, textarea") || wanted;
+    wanted?.focus({ preventScroll: true });
+    if (open.place.getBoundingClientRect().top < bar.offsetHeight) open.place.scrollIntoView({ block: "start", behavior: "instant" });
+    if (wanted?.getBoundingClientRect().top > innerHeight - 160) wanted.scrollIntoView({ block: "center" });
   }
 
   // Closes what is open, saved; false when it can't be saved and stays.
@@ -318,10 +322,12 @@
 
   // --- pointer and keys ----------------------------------------------------------------------------------------------
 
+  const beginsAt = (link) => new URL(link.href).hash.replace("#id_", "");
+
   const placeOf = (link) => {
-    if (link.matches(".place__open")) return [link.closest("[data-part]"), new URL(link.href).hash.replace("#id_", "")];
+    if (link.matches(".place__open")) return [link.closest("[data-part]"), beginsAt(link)];
     const [, key] = new URL(link.href).pathname.match(/\/(?:afsnit|maal|indsatser|maaltal|bilag)\/([0-9a-f-]{36})\/$/) || [];
-    const field = new URL(link.href).hash.replace("#id_", "");
+    const field = beginsAt(link);
     const places = key ? [...page.querySelectorAll(`[data-part][id^="del-${key}-"]`)] : [];
     return [places.find((place) => place.dataset.fields.split(" ").includes(field)), field];
   };
@@ -379,7 +385,7 @@
   // An address that names a part opens it, once the files beside this one are there.
   document.addEventListener("DOMContentLoaded", () => {
     const named = document.getElementById(location.hash.slice(1));
-    if (named?.matches("[data-part]")) openPart(named, named.id.split("-").pop());
+    if (named?.matches("[data-part]")) openPart(named);
   });
 
   // For the files beside this one: keys, order, and what stands beside.

@@ -77,6 +77,11 @@ def test_a_part_is_written_where_it_stands_and_saved_without_being_asked(plan, o
     shown(page, goal, "ambition", "Og mere.")
     assert page.locator("[data-part-form]").count() == 0
     assert page.evaluate("document.activeElement.className") == "place__open"
+    page.locator(f"{place(goal, 'ambition')} p", has_text="Andet").click()
+    expect(page.locator(".md-text")).to_be_focused()
+    page.keyboard.type(" Midt i.")
+    page.keyboard.press("Control+Enter")
+    shown(page, goal, "ambition", "Andet afsnit. Midt i.")
     page.keyboard.press("Alt+ArrowDown")
     page.wait_for_selector(f"{place(goal, 'strategy')} [data-part-form]")
 

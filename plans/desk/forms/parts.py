@@ -59,6 +59,7 @@ def part_with(section, field):
 
 @cache
 def first_field(section, name):
-    """The field of a part where one begins to write: its text, where it has one."""
-    fields = PARTS[section][name]
-    return next((field for field in fields if KINDS[section].FIELDS[field].is_text), fields[0])
+    """The field of a part where one begins to write: its first; after a title, its text."""
+    first, *more = PARTS[section][name]
+    texts = (field for field in more if KINDS[section].FIELDS[field].is_text)
+    return next(texts, first) if first == "title" else first

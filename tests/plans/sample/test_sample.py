@@ -78,6 +78,8 @@ def test_the_draft_is_in_the_middle_of_the_work(sample):
     assert set(ready.states.values()) == {"missing", "unchanged", "edited", "ready"}
     writers = Edit.objects.filter(plan=sample.draft).values_list("by__email", flat=True).distinct()
     assert len(writers.order_by("by__email")) == 2
+    image = sample.draft.attachments.get(is_image=True)  # came from the plan before, and stands in the text
+    assert sample.draft.chapters.filter(text__contains=f"![](fil:{image.key})").exists()
 
 
 def test_the_hearing_plan_has_goals_of_its_own_only(sample):
