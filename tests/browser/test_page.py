@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from plans.models import Chapter, Edit, Initiative, PlanGoal
+from plans.models import Initiative, PlanGoal
 from plans.writing import saving
 from tests import making
 
@@ -195,16 +195,6 @@ def test_an_initiative_is_moved_by_keys_and_by_the_list(plan, open_page, page):
     assert list(plan.initiatives.order_by("position")) == [first, second]
 
 
-def test_what_a_colleague_saves_appears(plan, open_page, page, mads):
-    chapter = plan.chapters.first()
-    open_page(page)
-    saving.save(
-        Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": "Nyt fra Mads"}, by=mads, now=making.NOW
-    )
-    page.wait_for_selector("#plan >> text=Nyt fra Mads", timeout=12_000)
-    assert Edit.objects.filter(plan=plan, by=mads).count() == 1
-
-
 def test_signed_out_meanwhile_the_text_waits_for_the_next_sign_in(
     plan, open_page, page, client_for, erik, live_server, complaints
 ):
@@ -306,32 +296,3 @@ def test_last_year_stands_beside_the_part_that_is_open(plan, open_page, new_page
     axe(page)
     page.reload()
     assert page.is_hidden("#beside") == (width == 390)
-
-
-MARK = """place => {
-    const words = document.createTreeWalker(document.querySelector(place + " .text"), NodeFilter.SHOW_TEXT).nextNode();
-    getSelection().setBaseAndExtent(words, 0, words, 6);
-}"""
-
-
-def test_a_note_on_marked_words_stands_beside_and_is_answered_and_resolved(plan, open_page, page, axe):
-    goal = plan.plangoals.first()
-    open_page(page)
-    page.evaluate(MARK, place(goal, "ambition"))
-    page.click(f"{place(goal, 'ambition')} .place__note")
-    page.fill("#deeds [name=text]", "Hvilket?")
-    axe(page)
-    page.click("#deeds .button-primary")
-    says(page, "Bemærkningen er gemt")
-    assert (note := plan.notes.get()).quote == "Første"
-    page.click(f"{place(goal, 'ambition')} .place__notes")
-    page.click(".note summary")
-    page.fill(".note textarea", "Det om unge.")
-    axe(page)
-    page.click(".note__answer button")
-    says(page, "Svaret er sendt")
-    expect(page.locator(".note__reply")).to_contain_text("Det om unge.")
-    page.click(".note button[value=resolve]")
-    says(page, "løst")
-    expect(page.locator(".place__notes")).to_have_count(0)
-    assert not plan.notes.open().exists() and note.replies.count() == 2
