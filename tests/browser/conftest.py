@@ -94,6 +94,34 @@ def new_page(browser, browser_context_args, complaints):
         context.close()
 
 
+COUNT = """() => {
+  let taken = 0;
+  const isText = (event) => event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey
+    && event.target.matches("input, textarea, [contenteditable]");
+  addEventListener("pointerdown", () => { taken += 1; }, true);
+  addEventListener("keydown", (event) => {
+    if (!isText(event) && !["Shift", "Control", "Alt", "Meta"].includes(event.key)) taken += 1;
+  }, true);
+  window.interactionsTaken = () => taken;
+}"""
+
+
+class Counted:
+    """What a person does on a page from now on, as the page sees it.
+
+    ``interactions``: presses of the mouse, and of keys that write no text (with Ctrl or Alt: one). ``loads``: pages.
+    """
+
+    def __init__(self, page):
+        self.page, self.loads = page, []
+        page.on("framenavigated", lambda frame: self.loads.append(frame.url))
+        page.evaluate(COUNT)
+
+    @property
+    def interactions(self):
+        return self.page.evaluate("() => window.interactionsTaken()")
+
+
 @pytest.fixture(scope="session")
 def axe_source():
     if not AXE.exists():
