@@ -16,7 +16,7 @@ from ..writing.section_list import section_list_of
 
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
 LINKED += ("plan_preview", "plan_text_preview", "plan_review", "image_add", "plan_borrow")
-LINKED += ("plan_grid",)
+LINKED += ("plan_grid", "plan_changes", "plan_progress", "plan_settings", "plan_replace", "plan_pulse", "plan_visit")
 
 
 def is_in_place(request):

@@ -68,13 +68,14 @@ class Places:
         if not self.may_write:
             return filled(CLOSED, key, name, content, self._saying(section, key, name, of, label)) if content else ""
         fields = PARTS[section].get(name, ())
+        of = one_after_the_other([of])  # escaped once: it is named four times
         return filled(
             PLACE,
             "" if content else " place--empty",
             key,
             name,
             address_of(self.plan, "plan_part", section, NO_KEY, name, key=key),
-            f"{of} · {label}" if label else of,
+            filled("{} · {}", of, label) if label else of,
             " ".join(fields),
             content or filled(EMPTY, label),
             self._page(section, key, name),

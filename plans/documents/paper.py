@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
+from bpmplan.many_html import filled_each
 from bpmplan.statuses import STATUSES
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
@@ -24,6 +25,7 @@ from .since import Since
 TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
 """What kind of file an annex is, where its name's ending would not say."""
 
+MARK = '<td class="mark">{}</td>'
 MOST_COLUMNS = 12
 """With more goals than this, the matrix has no columns for sub-goals."""
 
@@ -220,7 +222,7 @@ class Paper:
 
     @property
     def matrix(self):
-        """Rows of initiatives with a mark for each answered goal that they serve.
+        """Rows of initiatives, each with its cells: a mark for each answered goal that it serves.
 
         With many goals, sub-goals have no columns of their own: their letters stand in their goal's.
         """
@@ -228,18 +230,18 @@ class Paper:
         has_letters = len(goals) > MOST_COLUMNS and any(goal.over for goal in goals)
         if has_letters:
             goals = [goal for goal in goals if goal.over is None]
+        dot = charts.yes(self.accent)
         rows = [
-            (initiative, [self._mark(initiative, goal, has_letters) for goal in goals])
+            (initiative, filled_each(MARK, [(_mark(initiative, goal, dot, has_letters),) for goal in goals]))
             for initiative in self.content.initiatives
         ]
-        classes = "matrix matrix-many" if len(goals) > 8 else "matrix"
-        return {"goals": goals, "rows": rows, "classes": classes, "has_letters": has_letters}
-
-    def _mark(self, initiative, goal, has_letters):
-        dot = charts.yes(self.accent) if goal.key in initiative.goals else ""
-        served = [one for one in goal.sub_goals if one.key in initiative.goals] if has_letters else ()
-        letters = ", ".join(one.letter for one in served)
-        return format_html("{} {}", dot, letters) if dot and letters else dot or letters
+        return {
+            "goals": goals,
+            "rows": rows,
+            "classes": "matrix matrix-many" if len(goals) > 8 else "matrix",
+            "has_letters": has_letters,
+            "has_links": self.is_page and self.shows_goals,
+        }
 
     @property
     def annexes(self):
@@ -313,6 +315,14 @@ class Paper:
     @property
     def decisions(self):
         return [(decision, danish.date(decision.meeting_date)) for decision in self.standing.decisions]
+
+
+def _mark(initiative, goal, dot, has_letters):
+    """What stands in the matrix where an initiative and a goal meet: ``dot`` if it serves it, or nothing."""
+    dot = dot if goal.key in initiative.goals else ""
+    served = [one for one in goal.sub_goals if one.key in initiative.goals] if has_letters else ()
+    letters = ", ".join(one.letter for one in served)
+    return format_html("{} {}", dot, letters) if dot and letters else dot or letters
 
 
 def _type(attachment):

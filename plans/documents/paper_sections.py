@@ -116,6 +116,11 @@ class PaperGoal:
         return f"{'delmål' if self.over else 'mål'} {self.label}"
 
     @property
+    def says_own(self):
+        """It is said that it is the municipality's own; of a sub-goal only when its goal is the minister's."""
+        return self.is_own and not (self.over and self.over.is_own)
+
+    @property
     def part_level(self):
         """The level of the headings of its texts."""
         return min(LOWEST, self.level + 1)

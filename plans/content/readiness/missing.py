@@ -151,8 +151,9 @@ def process(facts):
 
 def suspicious(content):
     """What looks like a CPR number, until somebody says that it is none."""
+    fields = {name: kind.FIELDS.looked_through_for_cpr for name, kind in KINDS.items()}
     for name, section in content.sections:
-        for field in KINDS[name].FIELDS.looked_through_for_cpr:
+        for field in fields[name]:
             for text in field.texts(getattr(section, field.content)):
                 for number in looks_like_cpr(text):
                     yield cpr_item(name, section.key, field.name, number)
@@ -255,12 +256,11 @@ OF_A_SECTION = 10
 
 def _too_much(content):
     """What printing can't bear: a text, written before texts had limits or merged of two, or all texts together."""
+    texts = {name: [field for field in kind.FIELDS.written if field.is_text] for name, kind in KINDS.items()}
     total = 0
     for name, section in content.sections:
         total += OF_A_SECTION
-        for field in KINDS[name].FIELDS.written:
-            if not field.is_text:
-                continue
+        for field in texts[name]:
             count = parts_of(getattr(section, field.content) or "")
             total += count
             if count > MAX_PARTS:

@@ -213,11 +213,12 @@ def _earlier_years(content, facts):
     if not years:
         return
     naming = re.compile(rf"(?<![\d.,-])(?:{'|'.join(years)})(?![\d-])")
+    fields = {name: [field for field in kind.FIELDS.carried if field.is_prose] for name, kind in KINDS.items()}
     for section, part in content.sections:
         if not part.carried_from:
             continue
-        for field in KINDS[section].FIELDS.carried:
-            text = "\n".join(field.texts(getattr(part, field.content))) if field.is_prose else ""
+        for field in fields[section]:
+            text = "\n".join(field.texts(getattr(part, field.content)))
             if not naming.search(text):
                 continue
             sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]
