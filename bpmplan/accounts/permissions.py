@@ -180,12 +180,13 @@ def may_give_parts(user, municipality_id):
     return may(user, Role.EDITOR, municipality_id)
 
 
-def may_resolve(user, municipality_id, involved):
+def may_resolve(user, municipality_id, involved, *, is_given):
     """Whether the person may say that what a note asks for is done: a writer, or one whom it is from or was given to.
 
-    ``involved`` are the latters' primary keys.
+    ``involved`` are the latters' primary keys. That a text ``is_given``: those say when it is ready, or an approver.
     """
-    return may(user, Role.EDITOR, municipality_id) or (may_note(user, municipality_id) and user.pk in involved)
+    least = Role.APPROVER if is_given else Role.EDITOR
+    return may(user, least, municipality_id) or (may_note(user, municipality_id) and user.pk in involved)
 
 
 def may_erase(user, municipality_id):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .forms.parts import PARTS
+from ..writing.parts import PARTS
 
 NOTHING_OPEN = ""
 """What stands for a part in an address when none is open."""

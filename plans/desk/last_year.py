@@ -10,8 +10,8 @@ from ..content.earlier import what_became_of
 from ..models import KINDS, StandKind
 from ..rollover.review import review_of
 from ..writing.addresses import section_url
+from ..writing.parts import PARTS
 from .beside_tab import Here, Tab
-from .forms.parts import PARTS
 from .review import kind_name, rows_of
 
 BELOW_A_TITLE = 3

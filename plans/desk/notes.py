@@ -17,10 +17,10 @@ from bpmplan.steps import Refused
 from ..models import KINDS, Note, NoteReply, PlanGoal
 from ..writing import notes
 from ..writing.addresses import section_url
+from ..writing.parts import PARTS, part_with
 from .beside_tab import Here, Tab
 from .desk import Desk
 from .forms.notes import NoteForm, ReplyForm
-from .forms.parts import PARTS, part_with
 
 
 @dataclass(frozen=True)
@@ -169,17 +169,18 @@ def _fill(desk, here, forms=None):
 
 
 def _thread(desk, note, row, forms):
+    note.plan = desk.plan
+    may_resolve = notes.may_resolve(note, desk.user)
     if row is None:
-        return Thread(note, "Slettet afsnit", "", False, False, False, forms.get(note.pk))
+        return Thread(note, "Slettet afsnit", "", False, False, may_resolve, forms.get(note.pk))
     section, fields = note.section, (note.field,)
-    involved = (note.by_id, note.given_to_id)
     return Thread(
         note,
         _where(desk, section, row, fields),
         section_url(desk.plan, section, note.key, note.field),
         True,
         not note.quote or notes.stands_in(note.quote, row, note.field),
-        permissions.may_resolve(desk.user, desk.plan.municipality_id, involved),
+        may_resolve,
         forms.get(note.pk),
     )
 

@@ -51,6 +51,7 @@ def plan_page(request, pk):
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
     steps = open_steps(plan, request.user, revisions)
     notes = open_notes(plan)
+    counts = Counter(key for _, key, _, _ in notes)
     files = {
         attachment.sha256: address_of(plan, "plan_file", NO_KEY, key=attachment.key)
         for attachment in content.attachments
@@ -64,7 +65,8 @@ def plan_page(request, pk):
     context = {
         "doc": paper,
         "content": content,
-        "lines": overview_lines(content, ready, Counter(key for _, key, _, _ in notes)),
+        "lines": overview_lines(content, ready, counts),
+        "attachment_notes": sum(counts[attachment.key] for attachment in content.attachments),
         "ready": ready,
         "next_step": next_step(steps),
         "is_said_ready": plan.is_writable and is_said_ready(plan),

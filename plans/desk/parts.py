@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from ..models import KINDS
 from ..writing import saving
 from ..writing.addresses import NO_KEY, address_of, section_url
+from ..writing.parts import PARTS, first_field
 from .attachments import ATTACHMENT
 from .desk import Desk
-from .forms.parts import PARTS, first_field
 from .screens import clock, edit
 from .writing import CHAPTER, GOAL, INITIATIVE, TARGET
 

@@ -11,7 +11,7 @@ from bpmplan.once import keys
 
 from ..models import Status
 from ..writing.addresses import NO_KEY, address_of, grid_url, section_url
-from .forms.parts import GRIDS, PARTS, first_field
+from ..writing.parts import GRIDS, PARTS, first_field
 from .notes import NOTES as NOTES_TAB
 
 PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ..models import Edit, Plan, Presence
-from .forms.parts import PARTS
+from ..writing.parts import PARTS
 
 EVERY = 8_000
 """Milliseconds between two questions."""

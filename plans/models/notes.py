@@ -17,10 +17,12 @@ class NoteQuerySet(models.QuerySet):
 
 
 class NoteDeed(models.TextChoices):
-    """What a reply does beside saying something."""
+    """What a reply does beside saying something. ``TAKEN_BACK``: somebody else changed a text that was said ready."""
 
     RESOLVED = "resolved", "markerede den som løst"
     REOPENED = "reopened", "åbnede den igen"
+    TAKEN_BACK = "taken_back", "rettede i teksten, så den ikke længere er meldt klar"
+    HANDED_ON = "handed_on", "gav den videre"
 
 
 class Note(models.Model):

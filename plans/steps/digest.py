@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -14,11 +15,13 @@ from bpmplan.outbox.kinds import Kind, Unneeded, register
 from bpmplan.outbox.models import Mail
 from bpmplan.steps import lock
 
-from ..models import Note, NoteReply
+from ..models import Note, NoteDeed, NoteReply
 from .my_tasks import tasks_of
 
 NEWEST = timedelta(days=7)
 """How far back is looked for one who has had no digest yet."""
+GIVEN_ANEW = (NoteDeed.REOPENED, NoteDeed.TAKEN_BACK, NoteDeed.HANDED_ON)
+"""What makes a given text wait for its writer once more."""
 
 
 def put_in_outbox(*, now):
@@ -32,8 +35,9 @@ def put_in_outbox(*, now):
 
 
 def _concerned(since):
-    """Primary keys of those whom a new note or answer names, or who were given a part."""
-    given = Note.objects.open().filter(at__gte=since, given_to__isnull=False).values_list("given_to", flat=True)
+    """Primary keys of those whom a new note or answer names, or who were given a part or have it again."""
+    newly = Q(at__gte=since) | Q(replies__at__gte=since, replies__deed__in=GIVEN_ANEW)
+    given = Note.objects.open().filter(newly, given_to__isnull=False).values_list("given_to", flat=True)
     named = Note.named.through.objects.filter(note__at__gte=since).values_list("user", flat=True)
     answers = NoteReply.named.through.objects.filter(notereply__at__gte=since).values_list("user", flat=True)
     return {*given, *named, *answers}

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 
+from ..content.readiness.people import assignments_among
 from ..models import Event, Note, NoteReply, Plan, Status
 from ..writing.addresses import section_url
 
@@ -30,20 +31,47 @@ class Task:
 def tasks_of(user):
     """What waits for the person, the oldest first; the number of queries does not depend on how much there is."""
     plans = Plan.objects.visible_to(user).kept().select_related("municipality")
-    waiting = [*_in_notes(user, plans), *_to_approve(user, plans)]
+    assigned = _assigned(user, plans)
+    waiting = [*assigned.values(), *_naming(user, plans, assigned), *_to_approve(user, plans)]
     return sorted(waiting, key=lambda task: task.since)[:MOST]
 
 
-def _in_notes(user, plans):
-    """Parts that were given to the person, and notes that name them and that they haven't answered since."""
-    concerns = Q(given_to=user) | Q(named=user) | Q(replies__named=user)
+def _assigned(user, plans):
+    """``{note: Task}`` of what readiness says that the person is asked for in the plans that are written now."""
+    notes = Note.objects.open().filter(plan__in=plans.filter(status=Status.DRAFT))
+    tasks = {}
+    for one in assignments_among(notes.select_related("plan__municipality")):
+        if one.is_open and (sentence := _asked_of(one, user)):
+            url = section_url(one.plan, one.section, one.key, one.field)
+            tasks[one.note] = Task(one.plan, sentence, one.text, url, one.since, one.due)
+    return tasks
+
+
+def _asked_of(one, user):
+    """What an ``Assignment`` asks of the person; empty when it asks nothing of them."""
+    municipality = one.plan.municipality_id
+    if one.is_given and one.has_writer:
+        if one.given_to_id != user.pk:
+            return ""
+        if one.taken_back_by:
+            return f"{one.taken_back_by} har rettet i en tekst, der var meldt klar"
+        return f"{one.by} har givet dig en tekst"
+    if one.is_given:  # nobody writes it: who gave it, and those who answer for the plan, give it to another
+        is_theirs = one.by_id == user.pk or permissions.may(user, Role.APPROVER, municipality)
+        return f"{one.given_to} kan ikke længere skrive en tekst. Giv den til en anden" if is_theirs else ""
+    if one.asked_by_id != user.pk and permissions.may(user, Role.EDITOR, municipality):
+        return f"{one.asked_by} har bedt om svar, før planen sendes igen"
+    return ""
+
+
+def _naming(user, plans, assigned):
+    """Notes that name the person and that they haven't answered since, but for those that are tasks already."""
+    concerns = Q(named=user) | Q(replies__named=user)
     replies = Prefetch("replies", NoteReply.objects.prefetch_related("named").select_related("by"))
-    notes = Note.objects.open().filter(concerns, plan__in=plans).select_related("plan__municipality", "by", "given_to")
-    for note in notes.prefetch_related("named", replies).distinct():
-        url = section_url(note.plan, note.section, note.key, note.field)
-        if note.given_to_id == user.pk and note.plan.is_writable:
-            yield Task(note.plan, f"{note.by} har givet dig en tekst", note.text, url, note.at, note.due)
-        elif (by_whom := _unanswered(note, user)) is not None:
+    notes = Note.objects.open().filter(concerns, plan__in=plans).exclude(pk__in=assigned)
+    for note in notes.select_related("plan__municipality", "by").prefetch_related("named", replies).distinct():
+        if (by_whom := _unanswered(note, user)) is not None:
+            url = section_url(note.plan, note.section, note.key, note.field)
             yield Task(note.plan, f"{by_whom.by} har nævnt dig i en bemærkning", by_whom.text, url, by_whom.at)
 
 

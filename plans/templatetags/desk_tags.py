@@ -43,12 +43,13 @@ def _list(entries, key, inside):
 def _item(heading, entry, key, inside):
     parts = inside.get(entry.key)
     return filled(
-        '{}<li><a href="{}"{}>{}{}</a>{}</li>',
+        '{}<li><a href="{}"{}>{}{}{}</a>{}</li>',
         filled(SIDE_HEADING, heading) if heading else "",
         entry.url,
         HERE if entry.key == key else "",
         entry.full_title,
         STATES.get(entry.state, ""),
+        note_count(entry.notes),
         _list(parts, key, inside) if parts else "",
     )
 
@@ -63,10 +64,12 @@ def _place(headed):
     heading, line = headed
     return (
         filled(SIDE_HEADING, heading) if heading else "",
-        filled('<a href="#{}">{}{}{}</a>', line.key, line.title, STATES.get(line.state, ""), _notes(line.notes)),
+        filled('<a href="#{}">{}{}{}</a>', line.key, line.title, STATES.get(line.state, ""), note_count(line.notes)),
         plan_map(line.parts) if line.parts else "",
     )
 
 
-def _notes(count):
+@register.simple_tag
+def note_count(count):
+    """How many notes are open about something; nothing when there are none."""
     return filled(NOTES, counted(count, "bemærkning", "bemærkninger")) if count else ""

@@ -15,6 +15,7 @@ from bpmplan.text import plain_text
 
 from ..models import KINDS, Note, NoteDeed, NoteReply, Plan, Status
 from ..models.notes import NOTE_LENGTH, QUOTE_LENGTH
+from .parts import part_with
 
 MOST_OPEN = 500
 """Open notes that a plan may have."""
@@ -61,9 +62,9 @@ def answer(*, note, text, by, now):
 
 @transaction.atomic
 def resolve(*, note, by, now):
-    """Say that what a note asks for is done: who wrote it may, who was given it, and every writer."""
+    """Say that what a note asks for is done; of a text that was given to somebody, that it is ready."""
     note = _locked(note, by)
-    demand(permissions.may_resolve(by, note.plan.municipality_id, involved=(note.by_id, note.given_to_id)))
+    demand(may_resolve(note, by))
     if not note.is_open:
         raise Refused("Bemærkningen er allerede løst.")
     note.resolved_by, note.resolved_at = by, now
@@ -75,12 +76,31 @@ def resolve(*, note, by, now):
 def reopen(*, note, by, now):
     """Say that what a note asks for isn't done after all."""
     note = _locked(note, by)
-    demand(permissions.may_resolve(by, note.plan.municipality_id, involved=(note.by_id, note.given_to_id)))
+    demand(may_resolve(note, by))
     if note.is_open:
         raise Refused("Bemærkningen er allerede åben.")
-    note.resolved_by = note.resolved_at = None
-    note.save(update_fields=["resolved_by", "resolved_at"])
-    return _reply(note, "", NoteDeed.REOPENED, by, now)
+    return _open_again(note, NoteDeed.REOPENED, by, now)
+
+
+def take_ready_back(section, names, *, by, now):
+    """A text that its writer has said is ready isn't any more when somebody else has changed it.
+
+    For the save of the fields ``names`` of a section, in its transaction. The newest note by which the part was given
+    counts.
+    """
+    given = Note.objects.filter(plan=section.plan_id, key=section.key, given_to__isnull=False)
+    newest = {part_with(note.section, note.field): note for note in given.order_by("pk")}
+    changed = {part_with(section._meta.model_name, name) for name in names}
+    for part, note in newest.items():
+        if part in changed and not note.is_open and note.resolved_by_id != by.pk:
+            _open_again(note, NoteDeed.TAKEN_BACK, by, now)
+
+
+def may_resolve(note, by):
+    """Whether the person may say that what a note asks for is done, or isn't after all."""
+    involved = (note.by_id, note.given_to_id)
+    is_given = note.given_to_id is not None
+    return permissions.may_resolve(by, note.plan.municipality_id, involved, is_given=is_given)
 
 
 def people_of(plan):
@@ -146,6 +166,12 @@ def _open_to_notes(plan, by):
 def _locked(note, by):
     _open_to_notes(note.plan, by)
     return lock(Note.objects.select_related("plan"), note.pk)
+
+
+def _open_again(note, deed, by, now):
+    note.resolved_by = note.resolved_at = None
+    note.save(update_fields=["resolved_by", "resolved_at"])
+    return _reply(note, "", deed, by, now)
 
 
 def _reply(note, text, deed, by, now):

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from ..models import ChapterKind
 
+WITHOUT_GOAL = "overskrift-uden-maal"
+"""Where initiatives stand that serve no goal (``templates/plan/goals.html``)."""
+
 
 @dataclass(frozen=True)
 class OverviewLine:
@@ -21,13 +24,17 @@ class OverviewLine:
 
 
 def overview_lines(content, ready, notes):
-    """The plan's sections in the order of its chapters, the goals under their chapter.
+    """The plan's sections in the order of its chapters, the goals under their chapter, and after them one line for the
+    initiatives that serve none.
 
     ``ready`` is the content's ``Readiness``. ``notes`` has the number of open notes by the key of what they are about;
     what belongs to a goal counts for it.
     """
     lines = []
     goals = tuple(_goal(goal, content, ready, notes) for goal in content.main_goals)
+    if alone := content.initiatives_without_goal:
+        about = sum(notes.get(one.key, 0) for one in alone)
+        goals += (OverviewLine(WITHOUT_GOAL, "Indsatser uden mål", "", notes=about),)
     has_place = any(chapter.kind == ChapterKind.GOALS for chapter in content.chapters)
     for chapter in content.chapters:
         lines.append(

@@ -20,6 +20,7 @@ from ..models import Edit, Plan, Status
 from ..models.kinds import parents_of, parts_of
 from .erased import keep_erased
 from .merging import merge_fields
+from .notes import take_ready_back
 from .order import last_place, put_in_order, renumber, require_room
 
 
@@ -257,6 +258,8 @@ def name_of(kind):
 
 
 def record(section, before, by, now, deleted=False):
+    if before and not deleted:
+        take_ready_back(section, before, by=by, now=now)
     Edit.objects.create(
         plan=section.plan,
         section=name_of(type(section)),

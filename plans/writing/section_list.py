@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -13,13 +14,14 @@ from bpmplan.values.columns import sql_first_year, sql_last_year
 from ..content.readiness import SectionState
 from ..content.readiness.facts import withdrawn_goals
 from ..content.readiness.missing import GoalFacts
+from ..content.readiness.people import assignments_among, keys_of
 from ..content.readiness.states import state
 from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..models.goal_tree import labelled
 from . import addresses
 from .confirming import suspicious_keys
 
-CHAPTER, GOAL, INITIATIVE, IMAGE = 1, 2, 3, 4
+CHAPTER, GOAL, INITIATIVE, IMAGE, NOTES = 1, 2, 3, 4, 5
 SECTION_NAMES = {CHAPTER: "chapter", GOAL: "plangoal", INITIATIVE: "initiative"}
 
 # What of a goal is written, as one number.
@@ -96,6 +98,14 @@ FROM plans_initiative i WHERE i.plan_id = %(plan)s
 UNION ALL
 SELECT 4, a.position, a.id, a.key, '', a.alt, a.title, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL
 FROM plans_attachment a WHERE a.plan_id = %(plan)s AND a.is_image
+UNION ALL
+SELECT 5, SUM(CASE WHEN n.resolved_at IS NULL THEN 1 ELSE 0 END), 0, n.key, n.section, '', '', g.key, 0, 0,
+  MAX(CASE WHEN n.given_to_id IS NULL AND n.asked_in_id IS NULL THEN 0 ELSE 1 END), 0, 0, 0, 0, 0, NULL
+FROM plans_note n LEFT JOIN plans_target t ON t.plan_id = n.plan_id AND t.key = n.key
+LEFT JOIN plans_plangoal g ON g.id = t.goal_id
+WHERE n.plan_id = %(plan)s AND (n.section <> 'attachment' OR EXISTS (
+  SELECT 1 FROM plans_attachment a WHERE a.plan_id = n.plan_id AND a.key = n.key))
+GROUP BY n.key, n.section, g.key
 ORDER BY 1, 2, 3
 """
 
@@ -109,6 +119,8 @@ def _query(vendor):
 @dataclass(frozen=True)
 class Entry:
     """A section: its name (``section``), key, row, title, state (a ``SectionState`` or empty) and address.
+
+    ``notes``: how many are open about it, or about a target of the goal.
 
     ``kind`` is a chapter's ``ChapterKind``, and empty for other sections. ``label`` is what a goal is called by (1,
     2, 2a), ``group`` the heading that it stands under, and ``under`` the key of the goal that it is a sub-goal of.
@@ -124,6 +136,7 @@ class Entry:
     group: str
     under: uuid.UUID | None
     url: str
+    notes: int = 0
 
     @property
     def full_title(self):
@@ -134,13 +147,15 @@ class Entry:
 class SectionList:
     """All sections of a plan; ``reading`` has chapters and goals in the plan's order, the goals under their chapter.
 
-    ``images`` are those that texts may show: ``key``, ``title`` and ``alt`` of each.
+    ``images`` are those that texts may show: ``key``, ``title`` and ``alt`` of each. ``attachment_notes``: how many
+    notes are open about attachments and images.
     """
 
     chapters: tuple[Entry, ...]
     goals: tuple[Entry, ...]
     initiatives: tuple[Entry, ...]
     images: tuple[dict, ...]
+    attachment_notes: int = 0
 
     @cached_property
     def reading(self):
@@ -172,7 +187,9 @@ class SectionList:
 class _Row(NamedTuple):
     """A row of the query; ``written`` says which texts of a goal there are, or whether a chapter has one.
 
-    ``words`` are what an image shows, or the heading that a goal stands under.
+    ``words`` are what an image shows, or the heading that a goal stands under. The row of a section's notes has the
+    number of open ones as ``place``, the key of a target's goal as ``carried_from``, and whether any of them asks
+    somebody for something as ``written``.
     """
 
     rank: int
@@ -199,10 +216,13 @@ def section_list_of(plan):
     years = {"first_year": plan.first_year, "last_year": plan.last_year}
     with connection.cursor() as cursor:
         cursor.execute(_query(connection.vendor), {"plan": plan.pk, **years})
-        rows = [
-            _Row(*row[:3], row[3] if isinstance(row[3], uuid.UUID) else uuid.UUID(row[3]), *row[4:]) for row in cursor
-        ]
-    state_of = _states(plan, rows) if plan.is_writable else lambda row: ""
+        rows = [_Row(*row[:3], _key(row[3]), *row[4:]) for row in cursor]
+    noted, rows = [row for row in rows if row.rank == NOTES], [row for row in rows if row.rank != NOTES]
+    assignments = assignments_among(plan.notes.all()) if any(row.written for row in noted) else ()
+    state_of = _states(plan, rows, assignments) if plan.is_writable else lambda row: ""
+    notes = Counter()
+    for row in noted:
+        notes[_key(row.carried_from or row.key)] += row.place
     listed = {rank: [] for rank in SECTION_NAMES}
     images = []
     goals, others = [row for row in rows if row.rank == GOAL], [row for row in rows if row.rank != GOAL]
@@ -224,16 +244,26 @@ def section_list_of(plan):
             group=row.words,
             under=keys.get(row.under_id),
             url=url,
+            notes=notes[row.key],
         )
         listed[row.rank].append(entry)
-    return SectionList(*(tuple(entries) for entries in listed.values()), tuple(images))
+    return SectionList(
+        *(tuple(entries) for entries in listed.values()),
+        tuple(images),
+        sum(row.place for row in noted if row.kind == "attachment"),
+    )
 
 
-def _states(plan, rows):
+def _key(key):
+    return key if isinstance(key, uuid.UUID) else uuid.UUID(key)
+
+
+def _states(plan, rows, assignments):
     """A function that gives a row's state. It asks the database again only about what the query cannot decide."""
     suspicious = suspicious_keys(plan, [row.key for row in rows if row.may_have_cpr])
     withdrawn = withdrawn_goals(plan) if any(row.may_be_withdrawn for row in rows) else ()
     facts_of = _facts_of_goals(rows)
+    waiting, said_ready = keys_of(assignments)
 
     def state_of(row):
         is_missing, is_empty = False, False
@@ -251,6 +281,8 @@ def _states(plan, rows):
             is_carried=row.carried_from is not None,
             is_edited=row.edit_no > 0,
             is_looked_at=bool(row.is_looked_at),
+            is_waiting=str(row.key) in waiting,
+            is_said_ready=str(row.key) in said_ready,
         )
 
     return state_of

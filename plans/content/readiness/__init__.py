@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from ...models import Status
 from ..live import of_plan
 from .facts import Facts, Finding, facts_of, has_last_body
-from .items import ADOPT, HEAR, SUBMIT, Item
+from .items import ADOPT, HEAR, PEOPLE, SUBMIT, Item
 from .missing import missing_in, process
 from .odd import odd_in
+from .people import people
 from .states import SectionState, states_in
 
 __all__ = [
@@ -54,6 +55,11 @@ class Readiness:
         return [item for item in self.items if item.is_odd]
 
     @property
+    def people(self):
+        """What somebody is asked for, and has not done yet."""
+        return [item for item in self.items if item.kind == PEOPLE]
+
+    @property
     def has_several_questions(self):
         """Whether more than one of what is odd can be answered, so that all can be at once."""
         return sum(bool(item.digest) for item in self.odd) > 1
@@ -66,7 +72,7 @@ class Readiness:
 
 def readiness(content, facts):
     """The ``Readiness`` of a content about which ``facts`` are known."""
-    all_items = (*missing_in(content, facts), *odd_in(content, facts))
+    all_items = (*missing_in(content, facts), *odd_in(content, facts), *people(content, facts))
     items = tuple(item for item in all_items if not item.digest or item.identity not in facts.confirmed)
     return Readiness(items, states_in(content, facts, items), facts.sent_back)
 

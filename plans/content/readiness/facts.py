@@ -13,6 +13,7 @@ from goals.models import Wording
 
 from ...models import Confirmation, Event, PathWhat, PlanGoal
 from ..earlier import earlier_years
+from .people import Assignment, assignments_among
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Facts:
     the minister has withdrawn. ``confirmed``: ``(key, field, digest)``. ``earlier_years``: first and last of the plan
     that this one was begun from. ``ended_groups``: names of target groups that end before the plan begins.
     ``had_hearing``: a hearing of this plan has ended. ``unsaid``: titles of what the earlier plan had and this one
-    hasn't, about which nobody has said why.
+    hasn't, about which nobody has said why. ``assignments``: what people are and were asked for.
     """
 
     today: date
@@ -73,6 +74,7 @@ class Facts:
     had_hearing: bool = False
     findings: tuple[Finding, ...] = ()
     unsaid: tuple[str, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
 
 
 # Built by the ORM these would be eight queries, which cost more than the rest of readiness: small facts in one, as
@@ -100,6 +102,11 @@ WHERE p.id = %(plan)s AND EXISTS (
   JOIN goals_wording had ON had.id = pw.wording_id JOIN goals_wording w ON w.goal_id = had.goal_id
   WHERE g.plan_id = p.id AND w.withdrawn)
 UNION ALL
+SELECT 'assignments', '', '', '' FROM plans_plan p
+WHERE p.id = %(plan)s AND EXISTS (
+  SELECT 1 FROM plans_note n
+  WHERE n.plan_id = p.id AND (n.given_to_id IS NOT NULL OR n.asked_in_id IS NOT NULL))
+UNION ALL
 SELECT * FROM (
   SELECT 'newest_event', v.step, CAST(v.id AS text), CASE WHEN EXISTS (
     SELECT 1 FROM plans_edit e WHERE e.plan_id = v.plan_id AND e.at >= v.at) THEN 'edited' ELSE '' END
@@ -111,8 +118,8 @@ HEARING_DAYS = {PathWhat.HEARING_BEGINS: "Høringens begyndelse", PathWhat.HEARI
 
 
 def facts_of(plan, content, *, today=None, findings=(), unsaid=()):
-    """The ``Facts`` about a live plan: one query, and a few more when it was begun from another, came back, or has
-    goals that may be withdrawn."""
+    """The ``Facts`` about a live plan: one query, and a few more when it was begun from another, came back, has goals
+    that may be withdrawn, or texts that were given to somebody."""
     known = {}
     with connection.cursor() as cursor:
         params = {"plan": plan.pk, "municipality": plan.municipality_id, "first_day": f"{plan.first_year}-01-01"}
@@ -135,6 +142,7 @@ def facts_of(plan, content, *, today=None, findings=(), unsaid=()):
         had_hearing="had_hearing" in known,
         findings=tuple(findings),
         unsaid=tuple(unsaid),
+        assignments=assignments_among(plan.notes.all()) if "assignments" in known else (),
     )
 
 

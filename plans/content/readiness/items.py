@@ -12,6 +12,9 @@ LEAVING = frozenset({HEAR, SUBMIT})
 PLAN = "plan"
 """The ``section`` of an item about the plan itself."""
 
+CONTENT, PROCESS, PEOPLE = "content", "process", "people"
+"""The kinds of items: what is written, what is done around the plan, and what somebody is asked for."""
+
 IT_IS_RIGHT = "Det er rigtigt"
 
 
@@ -32,11 +35,11 @@ class Item:
     blocks: frozenset[str] = frozenset()
     digest: str = ""
     answer: str = ""
-    is_process: bool = False
+    kind: str = CONTENT
 
     @property
     def is_odd(self):
-        return not self.blocks
+        return not self.blocks and self.kind != PEOPLE
 
     @property
     def identity(self):

@@ -7,7 +7,7 @@ from bpmplan.cleaning import looks_like_cpr
 from bpmplan.text_limits import MAX_PARTS, MAX_PARTS_OF_PLAN, parts_of
 
 from ...models import KINDS, Attachment, ChapterKind, Confirmation
-from .items import ADOPT, LEAVING, PLAN, SUBMIT, Item, missing, odd, until_confirmed
+from .items import ADOPT, LEAVING, PLAN, PROCESS, SUBMIT, Item, missing, odd, until_confirmed
 
 DECIDING = frozenset({SUBMIT, ADOPT})
 NO_CPR = "Det er ikke et CPR-nummer"
@@ -146,7 +146,7 @@ def process(facts):
     """What is missing around the plan, before somebody can decide about it."""
     if not facts.has_last_body:
         sentence = "Det er ikke oplyst, hvilket politisk organ der træffer den endelige beslutning."
-        yield missing("no_last_body", PLAN, "", "bodies", sentence, blocks=DECIDING, is_process=True)
+        yield missing("no_last_body", PLAN, "", "bodies", sentence, blocks=DECIDING, kind=PROCESS)
 
 
 def suspicious(content):

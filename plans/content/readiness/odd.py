@@ -9,7 +9,7 @@ from bpmplan.text import plain_text
 from bpmplan.values import Direction, Period, reached, units
 
 from ...models import KINDS, PathWhat
-from .items import PLAN, odd
+from .items import PLAN, PROCESS, odd
 from .missing import called
 
 FAR = 10
@@ -245,4 +245,4 @@ def _dates(content, facts):
             sentence = f"{planned.name} er sat til {day}, som ikke passer til en plan for {content.years}."
         else:
             continue
-        yield odd("date", PLAN, "", "dates", sentence, planned.name, planned.day, is_process=True)
+        yield odd("date", PLAN, "", "dates", sentence, planned.name, planned.day, kind=PROCESS)

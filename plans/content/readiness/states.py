@@ -5,11 +5,13 @@ from django.db import models
 from bpmplan.statuses import choice
 
 from .missing import goal_facts, has_state, stands_on
+from .people import keys_of
 
 
 class SectionState(models.TextChoices):
-    """``UNCHANGED``: carried from an earlier plan, and neither edited nor looked at. ``READY``: written for this plan,
-    or looked at and let stand. ``EDITED``: carried, and changed since."""
+    """``UNCHANGED``: carried from an earlier plan, and neither edited nor looked at. ``READY``: said to be by those
+    who were given its texts; or given to nobody, and written for this plan or looked at and let stand. ``EDITED``:
+    written in, and somebody has still to say that it is ready."""
 
     MISSING = choice("missing")
     EMPTY = choice("empty")
@@ -18,15 +20,29 @@ class SectionState(models.TextChoices):
     EDITED = choice("edited")
 
 
-def state(*, is_missing=False, is_empty=False, is_carried=False, is_edited=False, is_looked_at=False):
-    """The one state of a section about which this is so."""
+def state(
+    *,
+    is_missing=False,
+    is_empty=False,
+    is_carried=False,
+    is_edited=False,
+    is_looked_at=False,
+    is_waiting=False,
+    is_said_ready=False,
+):
+    """The one state of a section about which this is so.
+
+    ``is_waiting``: somebody is asked for something about it. ``is_said_ready``: its texts were given to colleagues, who
+    all say that they are ready.
+    """
     if is_missing:
         return SectionState.MISSING
     if is_empty:
         return SectionState.EMPTY
-    if not is_carried or is_looked_at:
-        return SectionState.READY
-    return SectionState.EDITED if is_edited else SectionState.UNCHANGED
+    if is_carried and not is_edited and (is_waiting or not is_looked_at):
+        return SectionState.UNCHANGED
+    is_ready = is_said_ready or is_looked_at or not is_carried
+    return SectionState.READY if is_ready and not is_waiting else SectionState.EDITED
 
 
 def states_in(content, facts, items):
@@ -39,6 +55,7 @@ def states_in(content, facts, items):
     empty = {goal.key for goal in content.goals if goal_facts(content, goal).is_empty}
     hidden = {c.key for c in content.chapters if not has_state(c)}
     looked_at = stands_on(content)
+    waiting, said_ready = keys_of(facts.assignments)
     return {
         part.key: state(
             is_missing=part.key in stopped,
@@ -46,6 +63,8 @@ def states_in(content, facts, items):
             is_carried=bool(part.carried_from),
             is_edited=part.key in facts.edited,
             is_looked_at=part.carried_from in looked_at,
+            is_waiting=part.key in waiting,
+            is_said_ready=part.key in said_ready,
         )
         for _, part in content.sections
         if part.key not in hidden or part.key in stopped

@@ -10,10 +10,11 @@ from goals.models import Letter, LetterKind, Wording
 from plans.content.live import of_plan
 from plans.content.readiness import Finding, readiness, readiness_of
 from plans.content.readiness.facts import facts_of
-from plans.models import Chapter, Confirmation, Initiative, PathDate, PlanGoal, Stand, Target, TargetGroup
+from plans.content.readiness.states import state
+from plans.models import Attachment, Chapter, Confirmation, Initiative, PathDate, PlanGoal, Stand, Target, TargetGroup
 from plans.rollover.withdrawn import REASON, keep_as_own, leave_out_withdrawn
 from plans.steps import workflow
-from plans.writing import deleting, saving
+from plans.writing import deleting, notes, saving
 from plans.writing.confirming import confirm
 from plans.writing.overview_lines import overview_lines
 from plans.writing.section_list import section_list_of
@@ -136,7 +137,7 @@ def test_all_texts_of_a_plan_together_have_a_limit_too(plan, goal, signe):
 def test_who_decides_in_the_end_is_asked_for_before_the_plan_is_sent(plan, aalborg):
     aalborg.bodies.filter(is_last=True).delete()
     item = next(item for item in readiness_of(plan).items if item.code == "no_last_body")
-    assert item.is_process
+    assert item.kind == "process"
     assert item.blocks == {"submit", "adopt"}
     assert "no_last_body" not in codes(plan, "hear")
 
@@ -416,7 +417,7 @@ def test_days_that_have_passed_are_asked_about(plan, aalborg, signe):
     assert [item.sentence for item in items] == [
         "Mødet i Kommunalbestyrelsen er sat til 1. november 2026, som er passeret."
     ]
-    assert items[0].is_process
+    assert items[0].kind == "process"
 
 
 def test_only_what_is_open_now_can_be_confirmed(plan, goal, signe, lone):
@@ -428,6 +429,57 @@ def test_only_what_is_open_now_can_be_confirmed(plan, goal, signe, lone):
     with pytest.raises(Refused):
         confirm(plan, ["noget|andet", ""], by=signe, now=NOW)
     assert not Confirmation.objects.exists()
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_given_text_is_told_of_until_its_writer_says_that_it_is_ready_and_again_when_another_changes_it(
+    plan, goal, signe, erik
+):
+    write_all(goal, signe)
+    note = notes.say(
+        plan=plan, section="plangoal", key=goal.key, field="ambition", text="Skriv.", by=signe, now=NOW, given_to=erik,
+        due=LATER.date(),
+    )  # fmt: skip
+    ready = readiness_of(plan, today=NOW.date())
+    (item,) = ready.people
+    assert item.sentence == "Ambition i »1. Flere i job« er givet til Erik, klar senest 23. november 2026."
+    assert item not in ready.odd and codes(plan) == []
+    assert ready.states[item.key] == "edited"
+    notes.resolve(note=note, by=erik, now=LATER)
+    ready = readiness_of(plan)
+    assert ready.people == [] and ready.states[item.key] == "ready"
+    write(goal, signe, strategy="Vi skriver")
+    write(goal, erik, ambition="Mange flere")
+    assert readiness_of(plan).states[item.key] == "ready", "another part, and the writer's own"
+    write(goal, signe, ambition="Flest")
+    ready = readiness_of(plan, today=date(2026, 11, 24))
+    assert [item.sentence for item in ready.people] == [
+        "Ambition i »1. Flere i job« er givet til Erik og skulle have været klar 23. november 2026. "
+        "Signe har rettet i den, siden den blev meldt klar."
+    ]
+    assert ready.states[item.key] == "edited"
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ("missing empty carried waiting", "missing"),
+        ("empty carried said_ready", "empty"),
+        ("carried said_ready", "unchanged"),
+        ("carried looked_at waiting", "unchanged"),
+        ("carried looked_at", "ready"),
+        ("carried edited", "edited"),
+        ("carried edited said_ready", "ready"),
+        ("carried edited waiting", "edited"),
+        ("", "ready"),
+        ("waiting", "edited"),
+        ("said_ready", "ready"),
+    ],
+)
+def test_a_section_has_the_first_state_that_applies(facts, expected):
+    assert state(**{f"is_{fact}": True for fact in facts.split()}) == expected
 
 
 # --- one source -----------------------------------------------------------------------------------------------------
@@ -501,6 +553,26 @@ def leave_out_over_a_sub_goal(goal, by):
     sub_goal(goal, by, strategy="Vi besøger")
 
 
+def give_a_part(goal, by):
+    write_all(goal, by)
+    give(goal, by)
+
+
+def give_a_part_that_is_said_ready(goal, by):
+    write_all(goal, by)
+    notes.resolve(note=give(goal, by), by=by, now=LATER)
+
+
+def give_a_target(goal, by):
+    write_all(goal, by)
+    give(target(goal, by), by, "title")
+
+
+def give(section, by, field="ambition"):
+    about = {"plan": section.plan, "section": section._meta.model_name, "key": section.key, "field": field}
+    return notes.say(text="Skriv.", by=by, now=NOW, given_to=by, **about)
+
+
 def sub_goal(goal, by, **fields):
     made = PlanGoal(plan=goal.plan, under=goal, is_own=True, **{"title": "Delmål"} | fields)
     return saving.add(made, by=by, now=NOW)
@@ -524,6 +596,9 @@ def sub_goal(goal, by, **fields):
         write_one_that_is_none,
         empty_a_chapter,
         write_one_in_an_initiative,
+        give_a_part,
+        give_a_part_that_is_said_ready,
+        give_a_target,
     ],
 )
 def test_the_section_list_and_the_overview_say_the_same_of_every_section(plan, goal, signe, deed):
@@ -552,6 +627,24 @@ def assert_one_source(plan):
     shown = overview_lines(content, ready, {})
     shown = {line.key: line.state for line in _with_parts(shown)}
     assert shown == {str(e.key): e.state for e in [*section_list.chapters, *section_list.goals]}
+
+
+def test_open_notes_are_counted_in_both_lists_also_of_what_has_no_line_of_its_own(plan, goal, signe):
+    alone = saving.add(Initiative(plan=plan, title="Alene"), by=signe, now=NOW)
+    annex = Attachment(plan=plan, title="Fil", file_name="f", sha256="0" * 64, size=1)
+    for section, field in (
+        (goal, "ambition"),
+        (target(goal, signe), "title"),
+        (alone, "title"),
+        (saving.add(annex, by=signe, now=NOW), "title"),
+    ):
+        give(section, signe, field)
+    section_list = section_list_of(plan)
+    assert [entry.notes for entry in (*section_list.goals, *section_list.initiatives)] == [2, 1]
+    assert section_list.attachment_notes == 1
+    counts = {str(note.key): 1 for note in plan.notes.open()}
+    lines = _with_parts(overview_lines(of_plan(plan), readiness_of(plan), counts))
+    assert {line.title: line.notes for line in lines if line.notes} == {"1. Flere i job": 2, "Indsatser uden mål": 1}
 
 
 def _with_parts(lines):

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from plans.desk.forms.parts import PARTS
 from plans.desk.helps import OTHERWISE, help_for
 from plans.desk.parts import SCREENS
 from plans.models import KINDS, PlanGoal
 from plans.rollover.carry import USUAL_CHAPTERS
 from plans.writing import saving
+from plans.writing.parts import PARTS
 from tests import making
 from tests.making import NOW
 

@@ -42,6 +42,10 @@ def test_tasks_are_computed_the_oldest_first_and_gone_when_done(goal, erik, sign
     notes.resolve(note=given, by=erik, now=NOW + HOUR)
     assert sentences(erik) == []
     assert sentences(signe) == ["Erik har nævnt dig i en bemærkning"]
+    save = {"plan": goal.plan, "key": goal.key, "started_from": 0, "now": NOW + HOUR}
+    saving.save(PlanGoal, values={"ambition": "Flere"}, by=signe, **save)
+    assert sentences(erik) == ["Signe har rettet i en tekst, der var meldt klar"]
+    notes.resolve(note=given, by=erik, now=NOW + HOUR)
     notes.resolve(note=named, by=signe, now=NOW + HOUR)
     assert sentences(signe) == []
 

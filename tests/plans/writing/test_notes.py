@@ -82,6 +82,13 @@ def test_a_part_is_given_to_a_colleague_who_says_that_it_is_ready(goal, signe, e
     assert note.resolved_by == erik
 
 
+def test_that_a_text_is_ready_is_said_by_its_writer_who_gave_it_or_an_approver(goal, signe, erik, mads):
+    note = remark(goal, erik, given_to=erik)
+    with pytest.raises(PermissionDenied):
+        notes.resolve(note=note, by=mads, now=NOW)
+    notes.resolve(note=note, by=signe, now=NOW)
+
+
 def test_who_is_named_is_found_by_the_whole_name_or_a_first_name_of_theirs_alone(goal, erik, mads, aalborg, anna):
     people = notes.people_of(goal.plan)
     assert {erik, mads} <= set(people)

@@ -5,7 +5,7 @@ Each part is some of the section's fields, in the order in which they are writte
 
 from functools import cache
 
-from ...models import KINDS
+from ..models import KINDS
 
 PARTS = {
     "chapter": {"text": ("title", "text", "kind")},
