@@ -2,6 +2,7 @@
 
 from bpmplan import danish
 from bpmplan.differences import ONE_PAGE, Budget, marked
+from bpmplan.text import readable
 
 from ..models import Edit
 from ..writing import saving
@@ -26,6 +27,8 @@ def conflict_context(desk, conflict, started_from, asked=None):
             texts = conflict.fields[field.name]
             all_three = ((texts.before, at_first), (texts.theirs, now), (texts.mine, conflict.merged))
             before, theirs, mine = (desk.in_words(field, value, beside) for value, beside in all_three)
+            if field.is_text and readable(theirs) != readable(mine):  # else only signs differ, and are shown
+                before, theirs, mine = map(readable, (before, theirs, mine))
             by, at = who.get(field.name, writer)
             shown.append(
                 {

@@ -35,44 +35,4 @@
       document.getElementById("keys")?.showModal();
     }
   });
-
-  // --- finding in the plan -------------------------------------------------------------------------------------------
-  // Typing marks in the list where the words stand, in a text or in the name of what can be begun there. Enter goes on
-  // to the next of them, and Escape leaves the field for the one that is shown.
-
-  const finder = the.page.querySelector("[data-find]");
-  const field = document.getElementById("find");
-  const count = finder.querySelector("[role=status]");
-  let found = [];
-  let at = -1;
-  finder.hidden = false;
-  const plain = (text) => text.toLocaleLowerCase("da").replace(/\s+/g, " ");
-  const nameOf = (one) => one.dataset.name || one.querySelector("label")?.textContent || "";
-
-  function find() {
-    const words = plain(field.value.trim());
-    const all = [...the.page.querySelectorAll("#plan .place, #plan form.begin")];
-    found = words.length > 1 ? all.filter((one) => plain(one.textContent).includes(words)) : [];
-    at = -1;
-    const sections = new Set(found.map((one) => one.id.slice(4, 40)));
-    for (const link of the.page.querySelectorAll("#list a[href^='#']")) link.classList.toggle("is-found", sections.has(link.hash.slice(1)));
-    count.textContent = words.length > 1 ? `${found.length} ${found.length === 1 ? "sted" : "steder"}` : "";
-  }
-
-  function showNext(step) {
-    at = (at + step + found.length) % found.length;
-    found[at].scrollIntoView({ block: "center" });
-    count.textContent = `${at + 1} af ${found.length}: ${nameOf(found[at])}`;
-  }
-
-  field.addEventListener("input", find);
-  field.addEventListener("keydown", (event) => {
-    if (!found.length || !["Enter", "Escape"].includes(event.key)) return;
-    event.preventDefault();
-    found = found.filter((one) => one.isConnected); // what was deleted meanwhile is gone
-    if (!found.length) return find();
-    if (event.key === "Enter") return showNext(event.shiftKey ? -1 : 1);
-    if (at < 0) showNext(1);
-    found[at].querySelector(".place__open, [name=title]")?.focus();
-  });
 })();

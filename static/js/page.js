@@ -298,6 +298,7 @@
     if (form.dataset.begin !== undefined) form.reset();
     take(await answer.text(), true);
     dialog.close();
+    if (form.dataset.begin !== undefined) document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
     const undo = there.searchParams.has("slettet") && document.querySelector("#slettet button");
     if (undo) undo.focus({ preventScroll: true });
   }

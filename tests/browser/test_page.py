@@ -244,6 +244,13 @@ def test_the_page_is_accessible_and_fits_with_each_kind_of_part_open(plan, open_
     page.click(f"{place(initiative, 'text')} .place__more")
     page.wait_for_selector("#deeds h2")
     axe(page)
+    page.keyboard.press("Escape")
+    page.fill("#find", "CAFÉ")
+    page.press("#find", "Enter")
+    expect(page.locator("[data-find] [role=status]")).to_have_text("1 af 1: Jobcafé")
+    axe(page)
+    page.press("#find", "Escape")
+    expect(page.locator(f"{place(plan.initiatives.last(), 'text')} .place__open")).to_be_focused()
 
 
 def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, open_page, page, new_page, mads, axe):
