@@ -18,6 +18,7 @@ NAMES = {
     "plan_list": {"tekst", "aar", "region", "maal", "afloeste", "page"},
     "municipality_list": {"navn"},
     "security_log": {"person", "slags", "fra", "til", "page"},
+    "first_page": {"kommune"},
     "plan_begin": {"kommune"},
     "draft_document": {"dokument"},
     "plan_borrow": {"tekst", "slags", "maal", "gruppe", "aar", "region", "til"},

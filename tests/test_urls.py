@@ -173,6 +173,7 @@ ROWS = [
     ("letter_read", "POST", "/arbejde/brev/0/", "login 404 404 404 404 404 404 404 login", {}),
     # The desk
     ("desk", "GET", "/arbejde/", SIGNED_IN),
+    ("first_page", "GET", "/arbejde/velkommen/?kommune=aalborg", SIGNED_IN.replace("200", "302")),
     ("plan_begin", "GET", "/arbejde/ny/", "login 403 200 200 403 200 403 403 login"),
     (
         "plan_begin",

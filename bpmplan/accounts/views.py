@@ -1,6 +1,5 @@
 """Pages about people and their municipality: members, invitations, settings, my account."""
 
-from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -149,7 +148,7 @@ def my_role(request, slug):
         messages.error(request, str(refused))
     else:
         messages.success(request, f"Rollen er gemt: du er {people.in_words(form.cleaned_data['role'], True)}.")
-    return redirect(get_adapter().get_login_redirect_url(request))
+    return redirect(_first_page(municipality))
 
 
 @require_POST
@@ -360,6 +359,11 @@ def _accept(request, invitation, context, **who):
     role = people.in_words(membership.role, membership.is_administrator)
     messages.success(request, f"Du er nu {role} i {membership.municipality}.")
     if "user" in who:
-        return redirect(get_adapter().get_login_redirect_url(request))
+        return redirect(_first_page(membership.municipality))
     # The link proved the mailbox, and the password is a minute old: they are signed in as by the sign-in page.
-    return perform_login(request, membership.user)
+    return perform_login(request, membership.user, redirect_url=_first_page(membership.municipality))
+
+
+def _first_page(municipality):
+    """Where one comes who has just become somebody in the municipality."""
+    return f"{reverse('first_page')}?kommune={municipality.slug}"

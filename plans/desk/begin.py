@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
@@ -18,6 +19,16 @@ from ..rollover.becomes import Becomes
 from .bringing import waiting_documents
 from .first_day import where_to_write
 from .forms.steps import BeginForm
+
+
+@require_GET
+def first_page(request):
+    """Where one goes on who has just joined ``?kommune=``: to begin its first plan if they write, else to the desk."""
+    writing = [membership.municipality for membership in permissions.memberships_with(request.user, Role.EDITOR)]
+    municipality = next((one for one in writing if one.slug == request.GET.get("kommune")), None)
+    if municipality is None or municipality.plans.kept().exists():
+        return redirect("desk")
+    return redirect(f"{reverse('plan_begin')}?kommune={municipality.slug}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,6 +49,7 @@ def plan_begin(request):
         "municipality": municipality,
         "municipalities": writing,
         "documents": waiting_documents(municipality),
+        "is_first": not municipality.plans.kept().exists(),
     }
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         given = form.cleaned_data

@@ -19,6 +19,7 @@ from ..bringing import beginning
 from ..bringing.names import unnumbered
 from ..bringing.roles import Role, is_chapter, is_goal
 from ..models import BroughtDocument, Initiative
+from .first_day import where_to_write
 from .forms.bringing import AboutForm, ProposalForm, choices_of
 
 
@@ -77,8 +78,8 @@ def _act(request, document):
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Planen er begyndt med teksten fra dokumentet. Her er overblikket over den.")
-            return redirect(plan)
+            messages.success(request, "Planen er begyndt med teksten fra dokumentet. Ret, hvor I vil.")
+            return redirect(where_to_write(plan))
     return _page(request, proposal, form, about, status=422)
 
 

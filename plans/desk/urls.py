@@ -87,6 +87,7 @@ PLAN = [
 
 urlpatterns = [
     path("arbejde/", overview.desk, name="desk"),
+    path("arbejde/velkommen/", begin.first_page, name="first_page"),
     path("arbejde/ny/", begin.plan_begin, name="plan_begin"),
     path("arbejde/ny/dokument/<uuid:key>/", bringing.plan_from_document, name="plan_from_document"),
     path("arbejde/ny/dokument/<uuid:key>/billeder/<uuid:image>/", bringing.brought_image, name="brought_image"),

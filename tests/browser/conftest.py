@@ -94,6 +94,13 @@ def new_page(browser, browser_context_args, complaints):
         context.close()
 
 
+def loads_of(page):
+    """The addresses of the pages that are loaded from now on; one that leads on to another counts once."""
+    loads = []
+    page.on("request", lambda r: r.is_navigation_request() and not r.redirected_from and loads.append(r.url))
+    return loads
+
+
 COUNT = """() => {
   let taken = 0;
   const isText = (event) => event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey
@@ -113,8 +120,7 @@ class Counted:
     """
 
     def __init__(self, page):
-        self.page, self.loads = page, []
-        page.on("framenavigated", lambda frame: self.loads.append(frame.url))
+        self.page, self.loads = page, loads_of(page)
         page.evaluate(COUNT)
 
     @property

@@ -12,9 +12,10 @@ from bpmplan.outbox.models import Mail
 from bpmplan.outbox.tasks import send_due
 from bpmplan.second_factor import factor
 
-from .. import cast
+from .. import cast, making
 from ..bpmplan.jobs import tasks
 from ..cast import PASSWORD
+from .conftest import loads_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,37 +106,58 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work
     assert newcomer.get_by_text("Redaktør").is_visible()
 
 
-@pytest.mark.parametrize("asked", ["at the invitation", "at the desk"])
-def test_a_first_administrator_writes_after_five_page_loads_at_most(new_page, axe, asked, minna):
+def take_invitation(page, invitation, role=""):
+    """Choose a password at the link; ``role`` is what a first administrator answers that they do."""
+    page.goto(f"/invitation/{people.make_token(invitation)}/")
+    page.fill("#id_password", PASSWORD)
+    page.fill("#id_password_again", PASSWORD)
+    if role:
+        page.get_by_label(role, exact=True).check()
+    page.get_by_role("button", name="Tag imod invitationen").click()
+
+
+def write_first(page, words):
+    """Type in the part that is open, and have it saved."""
+    page.locator(".part-form [name=text]").wait_for(state="attached")
+    page.wait_for_function("document.activeElement.closest('.part-form')")
+    page.keyboard.type(words)
+    page.keyboard.press("Control+s")
+    page.get_by_text("Gemt ", exact=False).locator("visible=true").first.wait_for()
+
+
+@pytest.mark.parametrize(("asked", "most"), [("at the invitation", 3), ("at the desk", 4)])
+def test_a_first_administrator_writes_after_few_page_loads(new_page, axe, asked, most, minna):
     lejre = cast.municipality("350", "Lejre", "lejre", "1085", "Region Sjælland")
     invitation = cast.first_invitation(lejre, minna, "karl@lejre.example", "Karl")
     page = new_page()
-    loads = []
-    page.on("request", lambda r: r.is_navigation_request() and not r.redirected_from and loads.append(r.url))
-    page.goto(f"/invitation/{people.make_token(invitation)}/")
-    axe(page)
-    page.fill("#id_password", PASSWORD)
-    page.fill("#id_password_again", PASSWORD)
-    role = "Jeg skriver" if asked == "at the invitation" else "Jeg skriver ikke. Jeg inviterer dem, der gør"
-    page.get_by_label(role, exact=True).check()
-    page.get_by_role("button", name="Tag imod invitationen").click()
-    page.get_by_role("heading", name="Kom i gang").wait_for()
-    if asked == "at the desk":
+    loads = loads_of(page)
+    if asked == "at the invitation":
+        take_invitation(page, invitation, "Jeg skriver")
+    else:
+        take_invitation(page, invitation, "Jeg skriver ikke. Jeg inviterer dem, der gør")
+        page.get_by_role("heading", name="Kom i gang").wait_for()
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_role("button", name="Jeg skriver selv").click()
-        page.get_by_text("Karl skriver.").wait_for()
-    page.get_by_role("link", name="Begynd en plan").click()
     page.get_by_role("button", name="Videre").click()
-    text = page.locator(".part-form [name=text]")
-    text.wait_for(state="attached")
-    page.wait_for_function("document.activeElement.closest('.part-form')")
-    page.keyboard.type("Forordet er begyndt.")
-    page.keyboard.press("Control+s")
-    page.get_by_text("Gemt ", exact=False).locator("visible=true").first.wait_for()
+    write_first(page, "Forordet er begyndt.")
     assert lejre.plans.get().chapters.first().text == "Forordet er begyndt."
+    assert len(loads) <= most, loads
+
+
+def test_who_begins_from_last_year_s_plan_writes_after_five_page_loads_at_most(new_page, aalborg, anna, signe):
+    making.adopted(aalborg, signe, years=(2026, 2026))
+    page = new_page()
+    loads = loads_of(page)
+    take_invitation(page, invite(aalborg, anna))
+    page.get_by_role("link", name="Begynd en plan").first.click()
+    page.get_by_role("button", name="Videre").click()
+    page.get_by_role("button", name="Begynd planen").click()
+    page.locator("[data-part$='/text/'] .place__open").first.click()
+    write_first(page, "Nyt i år.")
+    assert "Nyt i år." in aalborg.plans.get(first_year=2027).chapters.first().text
     assert len(loads) <= 5, loads
 
 

@@ -125,6 +125,7 @@ def test_the_minister_s_words_are_those_of_the_goal_that_is_open(client_for, sig
     assert page.index(f'id="{second.key}"') < page.index("Vejledning fra ministeriet")
     assert 'Se &lt;vejledningen&gt; på <a href="https://star.dk/maal"' in page
     assert "star.dk/maal" in shown(client, plan, "ministeren", f"{second.key}-ambition", **{"X-Bpmplan": "part"})
+    assert "star.dk/maal" in client.get(reverse("plan_goal_edit", args=[plan.pk, second.key])).content.decode()
     assert "star.dk" not in client.get(reverse("plan_preview", args=[plan.pk])).content.decode()
 
 
