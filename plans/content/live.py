@@ -1,13 +1,13 @@
 """Reading the live plan as content, in a number of queries that does not depend on its size."""
 
+from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from bpmplan import danish
-from goals.models import Wording
+from bpmplan.prepared import Prepared, given
+from goals.models import Letter
 
-from ..models import Attachment, Chapter, Initiative, PlanGoal, Target, declared
+from ..models import Attachment, Chapter, Initiative, Plan, PlanGoal, Stand, Target, declared
 from ..models.goal_tree import labelled
 from .data import (
     AttachmentContent,
@@ -24,16 +24,25 @@ from .data import (
 )
 from .earlier import earlier_name
 
-WORDING = ("goal__number", "goal__goal_set__year", "title", "rationale", "focus", "letter__kind")
-WORDING += ("letter__date", "letter__date_source", "letter__journal_number")
-"""What a content has of a wording, and what finds the goal again."""
+WORDING = ("goal__goal_set__year", "goal__number", "title", "rationale", "focus")
+LETTER = ("kind", "date", "date_source", "journal_number")
+"""What a content has of a wording and of its letter."""
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """A plan goal as it was read; ``under_id`` is the row of the goal that it stands under."""
+
+    pk: int
+    under_id: int | None
+    values: dict
 
 
 def of_plan(plan):
     """Read the live plan, in a number of queries that does not depend on its size."""
-    goals = labelled(plan.plangoals.all())
-    prefetch_related_objects([goal for goal, *_ in goals], _wordings())
-    keys = {goal.pk: str(goal.key) for goal, *_ in goals}
+    goals = labelled([_Goal(pk, values["under"], values) for pk, _, values in _rows_of(PlanGoal, plan)])
+    keys = {goal.pk: goal.values["key"] for goal, *_ in goals}
+    minister = _grouped(WORDINGS.rows(plan=plan.pk))
     targets = {}
     for goal, target in _read(TargetContent, Target, plan, owner="goal_id"):
         targets.setdefault(goal, []).append(target)
@@ -42,17 +51,15 @@ def of_plan(plan):
         title=plan.title,
         first_year=plan.first_year,
         last_year=plan.last_year,
-        goal_sets=tuple(
-            GoalSetContent(s.year, s.plan_required) for s in sorted(plan.goal_sets.all(), key=lambda s: s.year)
-        ),
+        goal_sets=tuple(GoalSetContent(*goal_set) for goal_set in GOAL_SETS.rows(plan=plan.pk)),
         begun_from=earlier_name(plan),
         chapters=tuple(chapter for _, chapter in _read(ChapterContent, Chapter, plan)),
         goals=tuple(
             GoalContent(
-                **_goal_values(goal, keys),
+                **goal.values | {"under": keys.get(goal.under_id, "")},
                 number=number,
                 label=label,
-                minister=tuple(_words(wording) for wording in goal.wordings.all()),
+                minister=tuple(_words(*wording) for wording in minister.get(goal.pk, ())),
                 targets=tuple(targets.get(goal.pk, ())),
             )
             for goal, number, label in goals
@@ -60,21 +67,35 @@ def of_plan(plan):
         initiatives=tuple(initiative for _, initiative in _read(InitiativeContent, Initiative, plan)),
         attachments=tuple(attachment for _, attachment in _read(AttachmentContent, Attachment, plan)),
         stands=tuple(
-            StandContent(str(stand.earlier_key), str(stand.kind), stand.reason, str(stand.moved_to or ""))
-            for stand in plan.stands.order_by("earlier_key")
+            StandContent(str(earlier_key), kind, reason, str(moved_to or ""))
+            for earlier_key, kind, reason, moved_to in STANDS.rows(plan=plan.pk)
         ),
     )
 
 
-def goals_to_share():
-    """What ``of_plan`` and ``changes_in_goals`` both read, for ``prefetch_related`` of a plan that is shown; and the
-    guidance on the minister's goals, which stands beside a plan and never in it."""
-    return "goal_sets", Prefetch("plangoals", PlanGoal.objects.prefetch_related(_wordings("goal__guidance")))
-
-
-def _wordings(*also):
-    wordings = Wording.objects.select_related("goal__goal_set", "letter").only(*WORDING, *also)
-    return Prefetch("wordings", wordings.order_by("goal__goal_set__year", "pk"))
+GOAL_SETS = Prepared(
+    lambda: (
+        Plan.goal_sets.through.objects.filter(plan=given("plan"))
+        .order_by("goalset__year")
+        .values_list("goalset__year", "goalset__plan_required")
+    )
+)
+WORDINGS = Prepared(
+    lambda: (
+        PlanGoal.wordings.through.objects.filter(plangoal__plan=given("plan"))
+        .order_by("wording__goal__goal_set__year", "wording")
+        .values_list(
+            "plangoal", *(f"wording__{name}" for name in WORDING), *(f"wording__letter__{name}" for name in LETTER)
+        )
+    )
+)
+STANDS = Prepared(
+    lambda: (
+        Stand.objects.filter(plan=given("plan"))
+        .order_by("earlier_key")
+        .values_list("earlier_key", "kind", "reason", "moved_to")
+    )
+)
 
 
 # --- what a section declares -----------------------------------------------------------------------------------------
@@ -83,42 +104,40 @@ def _wordings(*also):
 def _read(content, kind, plan, owner="pk"):
     """``(owner, its content)`` of every section of a kind, with a query for each field that ``is_row``.
 
-    ``owner`` is a column of the section. No instances are made of the rows: that took as long as all the rest.
+    ``owner`` is a column of the section.
     """
-    query, columns, references = _sections(kind, owner)
     linked = {field.content: _linked(field, plan) for field in kind.FIELDS.in_content if field.is_row}
-    rows = query.filter(plan=plan)
-    sections = []
-    for pk, key, carried_from, owned_by, *plain in rows:
-        values = dict(zip(columns, plain, strict=True))
+    return [
+        (owned_by, content(**values, **{name: of_row.get(pk, ()) for name, of_row in linked.items()}))
+        for pk, owned_by, values in _rows_of(kind, plan, owner)
+    ]
+
+
+def _rows_of(kind, plan, owner="pk"):
+    """``(pk, owner, {name in the content: value})`` of every section's own row.
+
+    No instances are made of the rows: that took as long as all the rest.
+    """
+    rows, columns, references = _sections(kind, owner)
+    for pk, key, carried_from, owned_by, *plain in rows.rows(plan=plan.pk):
+        values = dict(zip(columns, plain, strict=True), key=str(key), carried_from=str(carried_from or ""))
         values |= {name: values[name] or "" for name in references}
-        values |= {name: of_row.get(pk, ()) for name, of_row in linked.items()}
-        sections.append((owned_by, content(key=str(key), carried_from=str(carried_from or ""), **values)))
-    return sections
+        yield pk, owned_by, values
 
 
 @cache
 def _sections(kind, owner):
-    """The query for the sections of a kind in any plan, what it reads of them, and which of that are references.
-
-    Put together once, since that takes longer than asking; nothing that was read is kept.
-    """
+    """The query for the sections of a kind, what it reads of them, and which of that are references."""
     fields = [field for field in kind.FIELDS.in_content if not field.is_row]
-    query = kind.objects.values_list("pk", "key", "carried_from", owner, *map(_column, fields))
+    columns = ("pk", "key", "carried_from", owner, *map(_column, fields))
+    rows = Prepared(lambda: kind.objects.filter(plan=given("plan")).values_list(*columns))
     references = [field.content for field in fields if type(field) is declared.Reference]
-    return query, [field.content for field in fields], references
+    return rows, [field.content for field in fields], references
 
 
 def _column(field):
     """Where a field that is no ``is_row`` lies: in the section's own row or, of a reference, in the row it names."""
     return f"{field.name}__{field.title}" if isinstance(field, declared.Reference) else field.name
-
-
-def _goal_values(goal, keys):
-    """What the content has of a plan goal's own row, read with the plan's other rows. ``keys``: of all its goals."""
-    values = {field.content: getattr(goal, field.column.attname) for field in PlanGoal.FIELDS.in_content}
-    values["under"] = keys.get(goal.under_id, "")
-    return {"key": str(goal.key), "carried_from": str(goal.carried_from or ""), **values}
 
 
 def _linked(field, plan):
@@ -127,35 +146,41 @@ def _linked(field, plan):
         return _rows(field, plan)
     through = field.column.m2m_reverse_field_name()
     if isinstance(field, declared.Links):
-        keys = _grouped(field, plan, f"{through}__key")
-        return {row: tuple(map(str, of_row)) for row, of_row in keys.items()}
-    names = _grouped(field, plan, f"{through}__{field.title}")
-    return {row: tuple(sorted(of_row, key=danish.sort_key)) for row, of_row in names.items()}
+        keys = _grouped(_links(field, f"{through}__key").rows(plan=plan.pk))
+        return {row: tuple(str(key) for (key,) in of_row) for row, of_row in keys.items()}
+    names = _grouped(_links(field, f"{through}__{field.title}").rows(plan=plan.pk))
+    return {row: tuple(sorted((name for (name,) in of_row), key=danish.sort_key)) for row, of_row in names.items()}
 
 
-def _grouped(field, plan, wanted):
-    """``{row: what it is linked to}`` in the order of what is linked; only the links are read, which is faster."""
+def _grouped(rows):
+    """``{first cell: the other cells of each row that has it}``, in the rows' order."""
     grouped = {}
-    for row, item in _links(field, wanted).filter(**{f"{field.column.m2m_field_name()}__plan": plan}):
-        grouped.setdefault(row, []).append(item)
+    for first, *cells in rows:
+        grouped.setdefault(first, []).append(cells)
     return grouped
 
 
 @cache
 def _links(field, wanted):
-    """The query for ``wanted`` of what sections of any plan are linked to, put together once as ``_sections`` is."""
+    """The query for ``wanted`` of what the plan's sections are linked to, in the order of what is linked."""
     source, target = field.column.m2m_field_name(), field.column.m2m_reverse_field_name()
     order = [f"{target}__{name}" for name in field.to._meta.ordering]
-    return field.column.remote_field.through.objects.order_by(*order).values_list(f"{source}_id", wanted)
+    links = field.column.remote_field.through.objects.order_by(*order)
+    return Prepared(lambda: links.filter(**{f"{source}__plan": given("plan")}).values_list(f"{source}_id", wanted))
 
 
 def _rows(field, plan):
     """``{section: its rows}``, in their order."""
-    content, rows = row_content(field), {}
-    query = field.to.objects.filter(**{f"{field.owner}__plan": plan})
-    for section, *cells in query.values_list(f"{field.owner}_id", *map(_column, field.columns)):
-        rows.setdefault(section, []).append(content(*cells))
-    return {section: tuple(field.in_order(of_section)) for section, of_section in rows.items()}
+    content, rows = row_content(field), _grouped(_cells(field).rows(plan=plan.pk))
+    return {section: tuple(field.in_order([content(*cells) for cells in of_it])) for section, of_it in rows.items()}
+
+
+@cache
+def _cells(field):
+    """The query for the rows of a field that is declared as ``Rows``, each after its section."""
+    columns = (f"{field.owner}_id", *map(_column, field.columns))
+    rows = field.to.objects
+    return Prepared(lambda: rows.filter(**{f"{field.owner}__plan": given("plan")}).values_list(*columns))
 
 
 # --- the rest --------------------------------------------------------------------------------------------------------
@@ -172,17 +197,11 @@ def _municipality(municipality):
     )
 
 
-def _words(wording):
-    letter = wording.letter.get_kind_display()
-    if wording.letter.own_date:
-        letter += f" af {danish.date(wording.letter.own_date)}"
-    if wording.letter.journal_number:
-        letter += f", j.nr. {wording.letter.journal_number}"
-    return MinisterWords(
-        year=wording.goal.goal_set.year,
-        number=wording.goal.number,
-        title=wording.title,
-        rationale=wording.rationale,
-        focus=wording.focus,
-        letter=letter,
-    )
+def _words(year, number, title, rationale, focus, *of_letter):
+    letter = Letter(**dict(zip(LETTER, of_letter, strict=True)))
+    named = letter.get_kind_display()
+    if letter.own_date:
+        named += f" af {danish.date(letter.own_date)}"
+    if letter.journal_number:
+        named += f", j.nr. {letter.journal_number}"
+    return MinisterWords(year=year, number=number, title=title, rationale=rationale, focus=focus, letter=named)

@@ -4,7 +4,6 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from ..content.earlier import WITH_EARLIER
-from ..content.live import goals_to_share
 from ..models import Plan
 from .beside_tab import Here
 from .desk import Desk
@@ -24,7 +23,7 @@ def tabs_of(plan):
 @require_safe
 def plan_beside(request, pk, what):
     """One of ``TABS``, about the part in ``?del=``: a page, or what the page of writing puts beside."""
-    plans = Plan.objects.select_related("municipality", *WITH_EARLIER).prefetch_related(*goals_to_share())
+    plans = Plan.objects.select_related("municipality", *WITH_EARLIER)
     desk = Desk(request, pk, plans=plans)
     tabs = tabs_of(desk.plan)
     tab = next((one for one in tabs if one.slug == what), None)

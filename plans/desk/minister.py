@@ -1,6 +1,8 @@
 """Beside the page of writing: what the minister said of the goal that is open."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+
+from goals.models import Wording
 
 from ..models import PlanGoal
 from ..models.goal_tree import labelled
@@ -13,7 +15,9 @@ def _fill(desk, here):
     Of a target they are its goal's, of an initiative those of all goals that it serves, of a sub-goal of the
     municipality's own those of the goal that it stands under. Of a chapter, or when nothing is open, all of the plan's.
     """
-    goals = [(label, goal) for goal, _number, label in labelled(desk.plan.plangoals.all())]
+    wordings = Wording.objects.select_related("goal__goal_set").order_by("goal__goal_set__year", "pk")
+    rows = desk.plan.plangoals.prefetch_related(Prefetch("wordings", wordings))
+    goals = [(label, goal) for goal, _number, label in labelled(rows)]
     meant = _goals_at(desk.plan, here) if here else set()
     shown = [(label, goal) for label, goal in goals if goal.pk in meant] if meant else goals
     above = {goal.pk: goal for _, goal in goals}

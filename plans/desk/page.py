@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 from bpmplan.accounts import permissions
 
 from ..content.earlier import WITH_EARLIER
-from ..content.live import goals_to_share
 from ..content.readiness import readiness_of
 from ..content.standing import as_it_stands
 from ..documents.paper import Paper
@@ -40,7 +39,7 @@ from .screens import deleted_title
 @require_GET
 def plan_page(request, pk):
     """The plan as it is written; for who may not write now, as it stands. ``?slettet=KEY`` offers to undo that."""
-    plans = Plan.objects.select_related("municipality", *WITH_EARLIER).prefetch_related(*goals_to_share())
+    plans = Plan.objects.select_related("municipality", *WITH_EARLIER)
     desk = Desk(request, pk, plans=plans)
     plan = desk.plan
     now = timezone.now()

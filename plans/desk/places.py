@@ -1,6 +1,7 @@
 """The places of a plan's parts on the page where it is written: each can be opened, and new ones begun among them."""
 
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.middleware.csrf import get_token
@@ -8,8 +9,9 @@ from django.middleware.csrf import get_token
 from bpmplan.danish import counted
 from bpmplan.many_html import filled, one_after_the_other
 from bpmplan.once import keys
+from bpmplan.prepared import Prepared, given
 
-from ..models import Status
+from ..models import PlanGoal, Status
 from ..writing.addresses import NO_KEY, address_of, grid_url, section_url
 from ..writing.parts import GRIDS, PARTS, first_field
 from .notes import NOTES as NOTES_TAB
@@ -48,6 +50,27 @@ NEW = {
     "initiative": ("initiative_add", "Ny indsats", 200),
 }
 """Of each kind that is begun by its title: the page that adds it, what it is called, and its longest title."""
+
+
+GUIDANCE = ("pk", "goal_set__year", "number", "guidance")
+GUIDED = Prepared(
+    lambda: (
+        PlanGoal.wordings.through.objects.filter(plangoal__plan=given("plan"))
+        .exclude(wording__goal__guidance="")
+        .order_by("-wording__goal__goal_set__year", "-wording")
+        .values_list("plangoal__key", *(f"wording__goal__{name}" for name in GUIDANCE))
+    )
+)
+
+
+@dataclass(frozen=True)
+class GuidedGoal:
+    """One of the minister's goals, and the ministry's guidance on it."""
+
+    pk: int
+    year: int
+    number: int
+    guidance: str
 
 
 class Places:
@@ -118,10 +141,10 @@ class Places:
     @cached_property
     def _guided(self):
         """``{plan goal's key: the minister's goals that there is guidance on}``, the newest year first."""
-        return {
-            str(goal.key): [w.goal for w in reversed(goal.wordings.all()) if w.goal.guidance]
-            for goal in self.plan.plangoals.all()
-        }
+        guided = {}
+        for key, *goal in GUIDED.rows(plan=self.plan.pk):
+            guided.setdefault(str(key), []).append(GuidedGoal(*goal))
+        return guided
 
     def guidance(self, key):
         """The minister's goals that a goal of the plan answers, and that the ministry gives guidance on."""

@@ -8,7 +8,7 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 
 from ..content.earlier import WITH_EARLIER
-from ..content.live import goals_to_share, of_plan
+from ..content.live import of_plan
 from ..content.readiness import readiness_of
 from ..models import Edit, Plan, Status
 from ..rollover.review import review_of, unsaid_titles
@@ -24,7 +24,7 @@ from .page import next_step
 def plan_progress(request, pk):
     """What can be done with the plan as a whole, and what has been done."""
     plans = Plan.objects.visible_to(request.user).select_related("municipality", "created_by", *WITH_EARLIER)
-    plan = get_object_or_404(plans.prefetch_related(*goals_to_share()), pk=pk)
+    plan = get_object_or_404(plans, pk=pk)
     content = of_plan(plan)
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))

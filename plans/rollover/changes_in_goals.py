@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q
 
 from bpmplan.differences import marked
+from bpmplan.prepared import Prepared, given
 from goals.models import Continuation, GoalSetStatus, Wording
 
-from ..models import Status
+from ..models import Plan, PlanGoal, Status
 from ..writing import saving
 from .goal_lines import goal_lines, take_in
 from .newest_wording import Reworded
@@ -49,13 +50,14 @@ def changes_in_goals(plan):
     """The ``ChangesInGoals`` of a plan that is being written; a fixed number of queries. An adopted plan has none."""
     if plan.status in (Status.ADOPTED, Status.DISCARDED):
         return ChangesInGoals()
+    had = HAD.rows(plan=plan.pk)
+    known = {goal for goal, _ in had}
+    years = {"first_year": plan.first_year, "last_year": plan.last_year}
+    if len(had) == len(known) and set(had).issuperset(ANNOUNCED.rows(plan=plan.pk, **years)):
+        return ChangesInGoals()  # as nearly always: the plan has all that is announced, so the newest too
     sets = list(plan.goal_sets.all())
     plan_goals = _plan_goals(plan)
-    announced = _announced(plan, sets)
-    had = {(wording.goal_id, wording.pk) for plan_goal in plan_goals for wording in plan_goal.wordings.all()}
-    known = {goal for goal, _ in had}
-    if len(had) == len(known) and had.issuperset(announced.values_list("goal_id", "pk")):
-        return ChangesInGoals()  # as nearly always: the plan has all that is announced, so the newest too
+    announced = _announced(plan.pk, **years)
     newest = {wording.goal_id: wording for wording in _newest_first(announced.newest_announced())}
     late = {w.goal.goal_set_id: w.goal.goal_set for w in newest.values() if w.goal.goal_set not in sets}
     reworded, withdrawn = [], []
@@ -85,19 +87,29 @@ def take_in_new_goals(plan, *, by, now):
 
 
 def _plan_goals(plan):
-    """The plan's goals with their wordings; no query if they were read with the plan (``goals_to_share``)."""
-    plan_goals = list(plan.plangoals.all())
-    prefetch_related_objects(
-        plan_goals, Prefetch("wordings", Wording.objects.select_related("letter", "goal__goal_set"))
-    )
-    return plan_goals
+    """The plan's goals with their wordings."""
+    wordings = Wording.objects.select_related("letter", "goal__goal_set")
+    return list(plan.plangoals.prefetch_related(Prefetch("wordings", wordings)))
 
 
-def _announced(plan, sets):
-    """The announced wordings of ``sets``, and of what else is announced for the plan's years; in no order."""
-    years = (plan.first_year, plan.last_year)
-    late = Q(goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=years)
+def _announced(plan, first_year, last_year):
+    """The announced wordings of the plan's goal sets, and of what else is announced for its years; in no order."""
+    sets = Plan.goal_sets.through.objects.filter(plan=plan).values("goalset")
+    late = Q(goal__goal_set__status=GoalSetStatus.ANNOUNCED, goal__goal_set__year__range=(first_year, last_year))
     return Wording.objects.announced().filter(Q(goal__goal_set__in=sets) | late).order_by()
+
+
+HAD = Prepared(
+    lambda: (
+        PlanGoal.wordings.through.objects.filter(plangoal__plan=given("plan"))
+        .values_list("wording__goal", "wording")
+        .distinct()
+    )
+)
+"""The wordings that the plan's goals are written against: ``(goal, wording)``."""
+ANNOUNCED = Prepared(
+    lambda: _announced(given("plan"), given("first_year"), given("last_year")).values_list("goal_id", "pk")
+)
 
 
 def _newest_first(wordings):
