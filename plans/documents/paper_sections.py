@@ -193,7 +193,8 @@ class PaperTarget:
         self.baseline_period = target.baseline_period
         self.baseline_source = target.baseline_source
         self.short_baseline = target.baseline.shown(short) if target.baseline else ""
-        self.short_values = [(str(row.period), row.value.shown(short)) for row in target.values]
+        values = Target.FIELDS["values"].in_order(target.values)  # a frozen content has them in the order of its day
+        self.short_values = [(str(row.period), row.value.shown(short)) for row in values]
         self.comparisons = [(target.compared_with(row), row.value.shown(short)) for row in target.comparisons]
         last = target.last_value
         self.last = (str(last.period), target.with_unit(last.value)) if last else None

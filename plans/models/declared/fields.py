@@ -276,8 +276,9 @@ class When(Field):
         return value if isinstance(value, Period) else Period.read(value) if value else None
 
     def order(self, value):
+        """By the day on which it ends; of two that end together the shorter first: both halves, then their year."""
         period = self.python(value)
-        return (period is not None, period and (period.end, period.first_day or date.min))
+        return (period is not None, period and (period.end, date.max - (period.first_day or date.min)))
 
     def plain_words(self, value, names, beside):
         return str(self.python(value))
