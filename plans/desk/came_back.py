@@ -1,6 +1,6 @@
 """What the pages of a plan that came back to the desk show first: why it came back."""
 
-from ..models import Note, Outcome
+from ..models import Outcome
 
 
 def came_back(ready, revisions):
@@ -17,8 +17,6 @@ def came_back(ready, revisions):
         "kind": "warning" if is_returned else "info",
         "title": "Planen er sendt tilbage" if is_returned else "Planen er åbnet igen",
         "why": why,
-        "asked": list(
-            Note.objects.filter(asked_in=why.event).select_related("resolved_by").prefetch_related("replies")
-        ),
+        "asked": ready.asked,
         "decisions": [decision for decision in decisions if decision.outcome == Outcome.RETURNED],
     }

@@ -59,7 +59,7 @@ def plan_page(request, pk):
         content,
         standing,
         upload=files.__getitem__,
-        writing=Places(request, plan, desk.may_write, notes),
+        writing=Places(request, plan, desk.may_write, notes, ready.waiting),
     )
     context = {
         "doc": paper,

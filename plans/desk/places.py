@@ -13,7 +13,7 @@ from bpmplan.prepared import Prepared, given
 
 from ..models import PlanGoal, Status
 from ..writing.addresses import NO_KEY, address_of, grid_url, section_url
-from ..writing.parts import GRIDS, PARTS, first_field
+from ..writing.parts import GRIDS, PARTS, first_field, part_with
 from .notes import NOTES as NOTES_TAB
 
 PLACE = """<div class="place{}" id="del-{}-{}" data-part="{}" data-name="{}" data-fields="{}">{}
@@ -79,12 +79,19 @@ class Places:
     Who may not write sees the same places, without the ways to open them.
     """
 
-    def __init__(self, request, plan, may_write, notes=()):
-        """``notes``: the plan's open ones, as ``open_notes`` gives them."""
+    def __init__(self, request, plan, may_write, notes=(), waiting=()):
+        """``notes``: the plan's open ones, as ``open_notes`` gives them. ``waiting``: open ``Assignment``s."""
         self.plan, self.may_write = plan, may_write
         self.token = get_token(request) if may_write else ""
         self.may_note = plan.status != Status.DISCARDED
         self.notes = Counter((section, key, name) for section, key, name, _ in notes)
+        self.asked, self.given = set(), {}
+        for one in waiting:
+            part = (one.section, one.key, part_with(one.section, one.field))
+            if one.is_asked:
+                self.asked.add(part)
+            if one.is_given:
+                self.given[part] = one.given_to
 
     def place(self, content, section, key, name, of, label):
         """The part with its way to be opened; an empty one is only named, for those who may write it."""
@@ -118,8 +125,13 @@ class Places:
         if not self.may_note:
             return ""
         label = label.lower() or "teksten"
-        count = self.notes.get((section, str(key), name))
+        part = (section, str(key), name)
+        count = self.notes.get(part)
         shown = counted(count, "bemærkning", "bemærkninger") if count else ""
+        if part in self.asked:
+            shown += ", bedt om svar"
+        if part in self.given:
+            shown += f", givet til {self.given[part]}"
         listed = filled(NOTES, self.notes_url, key, name, NOTES_TAB.slug, shown, label, of) if count else ""
         address = address_of(self.plan, "note_say", section, NO_KEY, name, key=key)
         return filled(NOTE, address, label, of, listed)

@@ -25,7 +25,8 @@ from ..steps.in_force import years_taken_over
 from .came_back import came_back
 from .decisions import warn_of_early_meeting
 from .forms.decisions import DecisionForm
-from .forms.steps import ReasonForm, ReturnForm
+from .forms.returning import ReturnForm
+from .forms.steps import ReasonForm
 from .plan import visible_plan
 
 AT_ONCE = 0.5
@@ -180,4 +181,5 @@ def _given(step, form):
         return {"decision": form.unsaved(), "again": form.cleaned_data["again"]}
     if "reason" not in step.needs:
         return {}
-    return {"reason": form.cleaned_data["reason"], "asked": form.cleaned_data.get("asked", ())}
+    asked = {"sections": form.sections, "answers": form.answers} if isinstance(form, ReturnForm) else None
+    return {"reason": form.cleaned_data["reason"], "asked": asked}

@@ -7,7 +7,7 @@ from bpmplan.accounts.models import Membership, Role
 from bpmplan.outbox import posting
 from bpmplan.outbox.kinds import Kind, municipality_of, register
 
-from ..models import Event
+from ..models import KINDS, Event
 
 
 def tell(event, step, *, in_force=False):
@@ -40,7 +40,9 @@ def register_with(steps):
 
     def context(mail, event):
         address = settings.SITE_URL + event.plan.get_absolute_url()
-        return {"person": mail.user, "step": steps[event.step], "plan": event.plan, "address": address}
+        asked = [(_title(note), note.text) for note in event.asked.all()]
+        about = {"step": steps[event.step], "plan": event.plan, "asked": asked, "address": address}
+        return {"person": mail.user, **about}
 
     def adoption(mail, event):
         page = event.revision if event.step == "adopt" else event.plan.municipality
@@ -77,6 +79,11 @@ def register_with(steps):
 
 def _events():
     return Event.objects.select_related("plan__municipality", "by", "revision__plan__municipality", "decision")
+
+
+def _title(note):
+    section = KINDS[note.section].objects.filter(plan=note.plan_id, key=note.key).first()
+    return str(section or "Et slettet afsnit")
 
 
 def _recipients(event, step):

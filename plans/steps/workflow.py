@@ -14,6 +14,7 @@ from bpmplan.steps import Refused, Step, demand, lock
 
 from ..content.readiness import readiness_of
 from ..models import Event, Outcome, Plan, Status
+from ..writing import notes
 from . import mails
 from .decisions import record, sent_back_by
 from .freezing import freeze
@@ -164,9 +165,9 @@ def stopping(plan, name, *, now, trial_print=None):
     return readiness_of(plan, today=timezone.localdate(now), trial_print=trial_print).blocking(name)
 
 
-def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_print=None, known=False, asked=()):
+def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_print=None, known=False, asked=None):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
-    ``asked`` are primary keys of the plan's open notes that are to be answered before it comes again (for ``return``).
+    ``asked`` is what is to be answered before it comes again (for ``return``): what ``notes.ask_for`` takes.
 
     Those whose turn it is are mailed, unless the step is ``known``: history that is being entered.
     ``again`` says that a body's second decision about the version is a new treatment (see ``record_decision``).
@@ -202,7 +203,8 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
-        plan.notes.open().filter(pk__in=asked).update(asked_in=event)
+        if asked:
+            notes.ask_for(event, **asked)
         in_force = name == "adopt" or name in ANNULS
         if in_force:
             settle(plan.municipality_id)

@@ -49,7 +49,7 @@ def _item(heading, entry, key, inside):
         HERE if entry.key == key else "",
         entry.full_title,
         STATES.get(entry.state, ""),
-        note_count(entry.notes),
+        note_count(entry.notes, entry.asked),
         _list(parts, key, inside) if parts else "",
     )
 
@@ -64,12 +64,21 @@ def _place(headed):
     heading, line = headed
     return (
         filled(SIDE_HEADING, heading) if heading else "",
-        filled('<a href="#{}">{}{}{}</a>', line.key, line.title, STATES.get(line.state, ""), note_count(line.notes)),
+        filled(
+            '<a href="#{}">{}{}{}</a>',
+            line.key,
+            line.title,
+            STATES.get(line.state, ""),
+            note_count(line.notes, line.asked),
+        ),
         plan_map(line.parts) if line.parts else "",
     )
 
 
 @register.simple_tag
-def note_count(count):
-    """How many notes are open about something; nothing when there are none."""
-    return filled(NOTES, counted(count, "bemærkning", "bemærkninger")) if count else ""
+def note_count(count, asked=0):
+    """How many notes are open about something, and of how many an answer is asked for; nothing without notes."""
+    if not count:
+        return ""
+    words = counted(count, "bemærkning", "bemærkninger")
+    return filled(NOTES, f"{words}, {asked} bedt om svar" if asked else words)

@@ -15,7 +15,7 @@ from bpmplan.text import plain_text
 
 from ..models import KINDS, Note, NoteDeed, NoteReply, Plan, Status
 from ..models.notes import NOTE_LENGTH, QUOTE_LENGTH
-from .parts import part_with
+from .parts import PARTS, part_with
 
 MOST_OPEN = 500
 """Open notes that a plan may have."""
@@ -28,29 +28,51 @@ def say(*, plan, section, key, text, by, now, field="", quote="", given_to=None,
     With ``given_to`` the part is given to a colleague to write. Raises ``Refused``, or ``PermissionDenied``.
     """
     plan = _open_to_notes(plan, by)
+    if given_to is not None:
+        demand(permissions.may_give_parts(by, plan.municipality_id))
+        _require_writer(plan, given_to)
+    return _say(
+        plan,
+        section,
+        key,
+        text,
+        by=by,
+        at=now,
+        field=field,
+        quote=quote,
+        given_to=given_to,
+        due=due if given_to else None,
+    )
+
+
+def _say(plan, section, key, text, *, quote="", **facts):
     text = _words(text)
     if not KINDS[section].objects.filter(plan=plan, key=key).exists():
         raise Refused("Afsnittet er slettet imens, så der kan ikke skrives en bemærkning til det.")
     if plan.notes.open().count() >= MOST_OPEN:
         raise Refused(f"Planen har {MOST_OPEN} åbne bemærkninger. Markér nogle af dem som løst først.")
-    if given_to is not None:
-        demand(permissions.may_give_parts(by, plan.municipality_id))
-        if given_to not in who_may_be_given(plan):
-            raise Refused(f"{given_to} kan ikke skrive i kommunens planer. Vælg en anden.")
-    note = Note.objects.create(
-        plan=plan,
-        section=section,
-        key=key,
-        field=field,
-        quote=" ".join(clean(quote).split())[:QUOTE_LENGTH],
-        text=text,
-        by=by,
-        at=now,
-        given_to=given_to,
-        due=due if given_to else None,
-    )
+    quote = " ".join(clean(quote).split())[:QUOTE_LENGTH]
+    note = Note.objects.create(plan=plan, section=section, key=key, text=text, quote=quote, **facts)
     note.named.set(named_in(text, people_of(plan)))
     return note
+
+
+@transaction.atomic
+def ask_for(event, *, sections=(), answers=None):
+    """What is to be answered before a plan that the ``event`` sent back comes again; says it as who sent it back.
+
+    ``sections`` are ``(section, key, word)``: each becomes a note that says what is to be changed. ``answers`` are open
+    notes that are there, ``{primary key: word}``, with a word to each or none. Raises ``Refused``.
+    """
+    plan = event.plan
+    asked = plan.notes.open().filter(pk__in=answers or {})
+    for note in asked:
+        if answers[note.pk]:
+            _reply(note, _words(answers[note.pk]), "", event.by, event.at)
+    asked.update(asked_in=event)
+    for section, key, word in sections:
+        field = next(iter(PARTS[section].values()))[0]
+        _say(plan, section, key, word, field=field, by=event.by, at=event.at, asked_in=event)
 
 
 @transaction.atomic
@@ -144,6 +166,11 @@ def stands_in(quote, section_row, field):
 
 def _plain(text):
     return " ".join(plain_text(text).split()).casefold()
+
+
+def _require_writer(plan, person):
+    if person not in who_may_be_given(plan):
+        raise Refused(f"{person} kan ikke skrive i kommunens planer. Vælg en anden.")
 
 
 def _words(text):

@@ -1,5 +1,6 @@
 """The sections of a plan with their state, as the list beside the page of writing has them."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ..models import ChapterKind
@@ -10,7 +11,8 @@ WITHOUT_GOAL = "overskrift-uden-maal"
 
 @dataclass(frozen=True)
 class OverviewLine:
-    """One section: its title, how ready it is (a ``SectionState`` or empty), and the number of open notes about it.
+    """One section: its title, how ready it is (a ``SectionState`` or empty), the number of open notes about it, and
+    how many of these ask for an answer before the plan is sent again (``asked``).
 
     ``parts`` are the lines that stand under it; ``group`` is the heading that stands over it.
     """
@@ -21,6 +23,7 @@ class OverviewLine:
     parts: tuple = ()
     group: str = ""
     notes: int = 0
+    asked: int = 0
 
 
 def overview_lines(content, ready, notes):
@@ -30,32 +33,24 @@ def overview_lines(content, ready, notes):
     ``ready`` is the content's ``Readiness``. ``notes`` has the number of open notes by the key of what they are about;
     what belongs to a goal counts for it.
     """
-    lines = []
-    goals = tuple(_goal(goal, content, ready, notes) for goal in content.main_goals)
+    asked = Counter(one.key for one in ready.waiting if one.is_asked)
+
+    def line(key, title, about, **more):
+        state, keys = ready.states.get(key, ""), [one.key for one in about]
+        counts = {"notes": sum(notes.get(one, 0) for one in keys), "asked": sum(asked[one] for one in keys)}
+        return OverviewLine(key, title, state, **counts, **more)
+
+    def line_of(goal):
+        about = (goal, *goal.targets, *content.initiatives_of(goal))
+        parts = tuple(map(line_of, content.sub_goals_of(goal)))
+        return line(goal.key, f"{goal.label}. {goal.title}", about, parts=parts, group=goal.group)
+
+    goals = tuple(map(line_of, content.main_goals))
     if alone := content.initiatives_without_goal:
-        about = sum(notes.get(one.key, 0) for one in alone)
-        goals += (OverviewLine(WITHOUT_GOAL, "Indsatser uden mål", "", notes=about),)
+        goals += (line(WITHOUT_GOAL, "Indsatser uden mål", alone),)
     has_place = any(chapter.kind == ChapterKind.GOALS for chapter in content.chapters)
-    for chapter in content.chapters:
-        lines.append(
-            OverviewLine(
-                key=chapter.key,
-                title=chapter.title,
-                state=ready.states.get(chapter.key, ""),
-                parts=goals if chapter.kind == ChapterKind.GOALS else (),
-                notes=notes.get(chapter.key, 0),
-            )
-        )
+    lines = [
+        line(chapter.key, chapter.title, [chapter], parts=goals if chapter.kind == ChapterKind.GOALS else ())
+        for chapter in content.chapters
+    ]
     return lines if has_place else [*lines, *goals]
-
-
-def _goal(goal, content, ready, notes):
-    about = (goal, *goal.targets, *content.initiatives_of(goal))
-    return OverviewLine(
-        key=goal.key,
-        title=f"{goal.label}. {goal.title}",
-        state=ready.states.get(goal.key, ""),
-        parts=tuple(_goal(sub_goal, content, ready, notes) for sub_goal in content.sub_goals_of(goal)),
-        group=goal.group,
-        notes=sum(notes.get(one.key, 0) for one in about),
-    )

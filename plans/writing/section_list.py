@@ -120,7 +120,8 @@ def _query(vendor):
 class Entry:
     """A section: its name (``section``), key, row, title, state (a ``SectionState`` or empty) and address.
 
-    ``notes``: how many are open about it, or about a target of the goal.
+    ``notes``: how many are open about it, or about a target of the goal; ``asked``: of how many an answer is asked
+    for before the plan is sent again.
 
     ``kind`` is a chapter's ``ChapterKind``, and empty for other sections. ``label`` is what a goal is called by (1,
     2, 2a), ``group`` the heading that it stands under, and ``under`` the key of the goal that it is a sub-goal of.
@@ -137,6 +138,7 @@ class Entry:
     under: uuid.UUID | None
     url: str
     notes: int = 0
+    asked: int = 0
 
     @property
     def full_title(self):
@@ -220,6 +222,7 @@ def section_list_of(plan):
     noted, rows = [row for row in rows if row.rank == NOTES], [row for row in rows if row.rank != NOTES]
     assignments = assignments_among(plan.notes.all()) if any(row.written for row in noted) else ()
     state_of = _states(plan, rows, assignments) if plan.is_writable else lambda row: ""
+    asked = Counter(key for one in assignments if one.is_asked for key in one.keys)
     notes = Counter()
     for row in noted:
         notes[_key(row.carried_from or row.key)] += row.place
@@ -245,6 +248,7 @@ def section_list_of(plan):
             under=keys.get(row.under_id),
             url=url,
             notes=notes[row.key],
+            asked=asked[str(row.key)],
         )
         listed[row.rank].append(entry)
     return SectionList(

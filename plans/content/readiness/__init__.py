@@ -12,7 +12,7 @@ from .facts import Facts, Finding, facts_of, has_last_body
 from .items import ADOPT, HEAR, PEOPLE, SUBMIT, Item
 from .missing import missing_in, process
 from .odd import odd_in
-from .people import people
+from .people import Assignment, named, people
 from .states import SectionState, states_in
 
 __all__ = [
@@ -31,11 +31,25 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is open in a plan (``items``), and the state of each section by its key. ``sent_back``: why it came back."""
+    """What is open in a plan (``items``), and the state of each section by its key. ``sent_back``: why it came back.
+
+    ``assignments``: what people are or were asked for, each with the words that name what it is about.
+    """
 
     items: tuple[Item, ...]
     states: dict[str, SectionState]
     sent_back: object = None
+    assignments: tuple[tuple[str, Assignment], ...] = ()
+
+    @property
+    def asked(self):
+        """What was asked for when the plan came back, done or not: ``[(what, Assignment)]``."""
+        return [row for row in self.assignments if self.sent_back and row[1].asked_in == self.sent_back.event]
+
+    @property
+    def waiting(self):
+        """The ``Assignment``s that somebody has still to do."""
+        return [one for _, one in self.assignments if one.is_open]
 
     def blocking(self, step):
         """What must be mended or answered before the step."""
@@ -72,9 +86,10 @@ class Readiness:
 
 def readiness(content, facts):
     """The ``Readiness`` of a content about which ``facts`` are known."""
-    all_items = (*missing_in(content, facts), *odd_in(content, facts), *people(content, facts))
+    assignments = named(content, facts.assignments)
+    all_items = (*missing_in(content, facts), *odd_in(content, facts), *people(assignments, facts.today))
     items = tuple(item for item in all_items if not item.digest or item.identity not in facts.confirmed)
-    return Readiness(items, states_in(content, facts, items), facts.sent_back)
+    return Readiness(items, states_in(content, facts, items), facts.sent_back, assignments)
 
 
 def readiness_of(plan, content=None, *, today=None, trial_print=None, unsaid=()):

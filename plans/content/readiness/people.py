@@ -59,6 +59,11 @@ class Assignment:
         return not self.resolved_by and (self.is_given or not self.is_answered)
 
     @property
+    def is_asked(self):
+        """It waits for an answer before the plan is sent again."""
+        return self.is_open and self.asked_in is not None
+
+    @property
     def keys(self):
         """Keys of the sections that it is about: a target, and the goal where lists show it."""
         return [self.key, self.goal] if self.goal else [self.key]
@@ -121,21 +126,27 @@ def keys_of(assignments):
     return frozenset(waiting), frozenset(given - waiting)
 
 
-def people(content, facts):
-    """What is open between people about a plan, as ``Item``s that stop no step."""
-    titles = {section.key: (name, section) for name, section in content.sections}
-    for one in facts.assignments:
-        if one.is_open and one.key in titles:
-            what = _called(*titles[one.key], one.field)
-            sentence = f"{what} {_given(one, facts.today)}" if one.is_given else _asked(one, what)
-            yield Item("given" if one.is_given else "asked", one.section, one.key, one.field, sentence, kind=PEOPLE)
+def named(content, assignments):
+    """``((what, Assignment), …)``: what each is about, as a sentence says it; empty for a section that was deleted."""
+    if not assignments:
+        return ()
+    sections = {section.key: section for _, section in content.sections}
+    return tuple((_what(one, sections[one.key]) if one.key in sections else "", one) for one in assignments)
 
 
-def _called(name, section, field):
-    title = f"{section.label}. {section.title}" if name == "plangoal" else section.title
-    if field in ("", *HEADS) or field not in KINDS[name].FIELDS:
+def _what(one, section):
+    title = f"{section.label}. {section.title}" if one.section == "plangoal" else section.title
+    if one.field in ("", *HEADS) or one.field not in KINDS[one.section].FIELDS:
         return f"»{title}«"
-    return f"{danish.capital(KINDS[name].FIELDS[field].label)} i »{title}«"
+    return f"{danish.capital(KINDS[one.section].FIELDS[one.field].label)} i »{title}«"
+
+
+def people(rows, today):
+    """What is open between people about a plan, as ``Item``s that stop no step; ``rows`` as ``named`` gives them."""
+    for what, one in rows:
+        if what and one.is_open:
+            sentence = f"{what} {_given(one, today)}" if one.is_given else _asked(one, what)
+            yield Item("given" if one.is_given else "asked", one.section, one.key, one.field, sentence, kind=PEOPLE)
 
 
 def _given(one, today):

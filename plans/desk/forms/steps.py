@@ -4,12 +4,11 @@ import json
 
 from crispy_forms.layout import Div, Row
 from django import forms
-from django.utils.text import Truncator
 
 from bpmplan import danish
 from bpmplan.cleaning import clean
 from bpmplan.dkfds.layout import helper
-from bpmplan.fields import DrawableTexts, KnownChoices
+from bpmplan.fields import DrawableTexts
 from bpmplan.files import DOCX, UploadField
 from bpmplan.widgets import MarkdownTextarea
 from goals.models import GoalSet
@@ -161,21 +160,3 @@ class ReasonForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper("reason")
-
-
-class ReturnForm(ReasonForm):
-    """Why a plan is sent back, and which of its notes are to be answered before it comes again."""
-
-    asked = KnownChoices(
-        label="Bemærkninger, der skal besvares",
-        help_text="De står øverst i kladden, og når planen sendes igen, kan I se, hvilke der er besvaret.",
-        required=False,
-    )
-
-    def __init__(self, *args, plan, **kwargs):
-        super().__init__(*args, **kwargs)
-        notes = plan.notes.open().select_related("by")
-        self.fields["asked"].choices = [(note.pk, f"{Truncator(note.text).chars(120)} ({note.by})") for note in notes]
-        if not self.fields["asked"].choices:
-            del self.fields["asked"]
-        self.helper = helper("reason", *(["asked"] if "asked" in self.fields else []))

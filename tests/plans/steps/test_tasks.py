@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as mailbox
+from django.utils import timezone
 
 from bpmplan.steps import Refused
-from plans.models import PlanGoal
+from plans.content.readiness import readiness_of
+from plans.models import Plan, PlanGoal
 from plans.steps import digest, workflow
 from plans.steps.my_tasks import tasks_of
 from plans.writing import notes, saving
@@ -64,7 +66,7 @@ def test_a_draft_is_said_to_be_ready_once_and_waits_for_an_approver(client_for, 
     assert sentences(erik) == []
 
 
-def test_what_is_asked_for_on_return_is_shown_with_its_answer(client_for, goal, erik, signe):
+def test_what_is_asked_for_on_return_is_shown_with_its_answer(client_for, goal, erik, signe, work):
     plan = goal.plan
     making.own_goal(plan, erik)
     making.complete(plan, erik)
@@ -74,13 +76,33 @@ def test_what_is_asked_for_on_return_is_shown_with_its_answer(client_for, goal, 
     one, two = remark(goal, signe, "Hvad koster det?"), remark(goal, signe, "Hvem?")
     page = client_for(signe).get(f"/arbejde/{plan.pk}/trin/return/").content.decode()
     assert "Hvad koster det?" in page
-    data = {"reason": "To spørgsmål.", "asked": [one.pk, two.pk, 0]}
-    assert client_for(signe).post(f"/arbejde/{plan.pk}/trin/return/", data).status_code == 302
-    notes.answer(note=one, text="Intet.", by=erik, now=NOW)
+    chapter = f"section_{plan.chapters.get(title='Forord').key.hex}"
+    data = {f"note_{one.pk}": "on", f"note_{two.pk}": "on", f"note_{two.pk}_word": "Sig hvem.", chapter: "on"}
+    data |= {"reason": "To spørgsmål.", "note_0": "on", f"section_{'0' * 32}": "on", f"note_{one.pk + 9}_word": "x"}
+    address = f"/arbejde/{plan.pk}/trin/return/"
+    again = client_for(signe).post(address, data)
+    assert again.status_code == 422
+    assert "Skriv, hvad der skal rettes." in again.content.decode() and "Sig hvem." in again.content.decode()
+    assert client_for(signe).post(address, data | {f"{chapter}_word": "Kortere."}).status_code == 302
+    later = timezone.now()
+    notes.answer(note=one, text="Intet.", by=erik, now=later)
+    foreword = plan.chapters.get(title="Forord")
+    values = {"text": "Kort."}
+    saving.save(
+        type(foreword), plan=plan, key=foreword.key, started_from=foreword.edit_no, values=values, by=erik, now=later
+    )
     shown = client_for(signe).get(f"/arbejde/{plan.pk}/trin/submit/").content.decode()
-    assert "Der er bedt om svar på 2 bemærkninger" in shown
+    assert "Der er bedt om svar 3 steder" in shown
     assert "»Hvad koster det?« <strong>Besvaret</strong>" in shown
     assert "»Hvem?« <strong>Ikke besvaret</strong>" in shown
+    assert "»Forord«</a>: »Kortere.« <strong>Rettet, men ikke besvaret</strong>" in shown
+    assert sentences(erik) == ["Signe har bedt om svar, før planen sendes igen"] * 2
+    page = client_for(erik).get(plan.get_absolute_url()).content.decode()
+    shown = ["1 bemærkning, 1 bedt om svar", "2 bemærkninger, 1 bedt om svar", "1 bemærkning, bedt om svar<"]
+    assert [page.count(words) for words in shown] == [1, 1, 1]
+    assert {item.code for item in readiness_of(Plan.objects.get(pk=plan.pk)).people} == {"asked"}
+    work()
+    assert "* Forord: Kortere." in next(mail.body for mail in mailbox.outbox if "sendt tilbage" in mail.subject)
 
 
 def test_a_digest_is_sent_once_a_day_and_only_when_something_is_new(goal, erik, signe, work):
