@@ -31,13 +31,23 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite in a file, as in demo mode, so that the live server and the test have connections of their own."""
-    from django.conf import settings
+def django_db_setup(request, django_test_environment, django_db_blocker, tmp_path_factory):
+    """A database of this process's own, migrated once for all processes of a run (``tests/databases.py``)."""
+    from django.db import connection
 
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    from . import databases
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    place = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
+    if connection.vendor == "sqlite":
+        # In a file, as in demo mode, so that the live server and the test have connections of their own.
+        connection.settings_dict["TEST"]["NAME"] = str(place / "test.sqlite3")
+    with django_db_blocker.unblock():
+        making = databases.copied(worker, place) if worker else databases.migrated()
+        making.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        making.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

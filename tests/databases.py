@@ -1,0 +1,49 @@
+"""The databases of a run: one is migrated, which takes ten seconds, and every process works in a copy of it."""
+
+import fcntl
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def _alone(place):
+    """Only one process of the run is here at a time."""
+    with (place / "alone").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def migrated():
+    """The test's connection leads to a migrated database, gone afterwards."""
+    usual = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    yield
+    connection.creation.destroy_test_db(usual, verbosity=0)
+
+
+@contextmanager
+def copied(worker, place):
+    """The connection of this worker leads to a copy of the database that whoever comes first has migrated.
+
+    ``place`` is a folder that all workers of the run share. The last one to leave takes the migrated database away.
+    """
+    creation, users = connection.creation, place / "users"
+    usual, migrated = connection.settings_dict["NAME"], creation._get_test_db_name()
+    with _alone(place):
+        if not users.is_dir():
+            creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            users.mkdir()
+        connection.settings_dict["NAME"] = migrated
+        connection.close()  # neither database copies one that is in use
+        (users / worker).touch()
+        creation.clone_test_db(worker, verbosity=0)
+        connection.settings_dict["NAME"] = creation.get_test_db_clone_settings(worker)["NAME"]
+    yield
+    with _alone(place):
+        creation.destroy_test_db(migrated, verbosity=0)
+        (users / worker).unlink()
+        if not any(users.iterdir()):
+            users.rmdir()
+            creation.destroy_test_db(usual, verbosity=0)
