@@ -14,6 +14,7 @@ from bpmplan.word.styles import Styles, W
 
 from ..limits import MAX_UNPACKED, MAX_XML, TOO_LONG, DocumentError, is_too_long
 from .markdown import BULLET, Block, Run, assembled, inline
+from .word_fields import FieldCodes, address_in
 from .word_pictures import Image, Pictures
 from .word_tables import Table
 
@@ -87,6 +88,7 @@ class _Document:
         self.numbering = Numbering(document, self.styles)
         self.pictures = Pictures(document)
         self.report = Report()
+        self.fields = FieldCodes()
         self.note_parts = {}
         self.note_texts = {}  # of the part that is being read: {its number: what it says}
         self.note_count = 0
@@ -154,18 +156,25 @@ class _Document:
                     self.report.formulas += 1
                 elif tag == W + "hyperlink":
                     walk(child, self._address(child) or href)
+                elif tag == W + "fldSimple":
+                    walk(child, address_in(child.get(W + "instr", "")) or href)
                 elif tag == W + "r":
                     runs.extend(self._of_run(child, paragraph, href))
                 else:
                     walk(child, href)
 
         walk(paragraph, "")
+        self.fields.end_paragraph()
         return runs
 
     def _of_run(self, run, paragraph, href):
-        text = "".join(self._text(child) for child in run)
-        if not text:
-            return []
+        runs = []
+        for address, children in self.fields.pieces(run):
+            text = "".join(map(self._text, children))
+            runs += self._piece(text, run, paragraph, href or address) if text else []
+        return runs
+
+    def _piece(self, text, run, paragraph, href):
         if self.styles.is_hidden(run, paragraph):
             self.report.hidden += [text.strip()] if text.strip() else []
             return []

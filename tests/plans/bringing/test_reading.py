@@ -206,3 +206,22 @@ def test_notes_stand_at_the_end_of_the_part_that_points_at_them(document):
     document.add_heading("Mål", 1)
     expected = "# Status\n\n1.240 ledige¹\n\nFlere end sidst.\n\n¹ Jobindsats, maj.\n\n# Mål"
     assert read(document).markdown == expected
+
+
+def test_links_that_are_fields_keep_their_address(document):
+    """As Word wrote links before, and others still do: a code in the text, then what is shown."""
+    paragraph = document.add_paragraph("Se ")
+    for code in ("begin", ' HYPERLINK "https://jobindsats.dk/', 'tal" \\o "Tal" ', "separate", "tallene", "end"):
+        run = paragraph.add_run(code if code == "tallene" else "")
+        if code in ("begin", "separate", "end"):
+            run._r.append(element("fldChar", fldCharType=code))
+        elif code != "tallene":
+            run._r.append(element("instrText"))
+            run._r[-1].text = code
+    paragraph.add_run(" og ")
+    for code, shown in (('HYPERLINK "https://retsinformation.dk"', "loven"), ('HYPERLINK \\l "afsnit3"', ", side 3")):
+        field = element("fldSimple", instr=code)
+        field.append(document.add_paragraph(shown).runs[0]._r)
+        paragraph._p.append(field)
+    expected = "Se [tallene](https://jobindsats.dk/tal) og [loven](https://retsinformation.dk), side 3"
+    assert read(document).markdown == expected
