@@ -93,7 +93,7 @@ class Places:
             if one.is_given:
                 self.given[part] = one.given_to
 
-    def place(self, content, section, key, name, of, label):
+    def place(self, content, section, key, name, of, label, is_blank=False):
         """The part with its way to be opened; an empty one is only named, for those who may write it."""
         if not self.may_write:
             return filled(CLOSED, key, name, content, self._saying(section, key, name, of, label)) if content else ""
@@ -109,7 +109,7 @@ class Places:
             " ".join(fields),
             content or filled(EMPTY, label),
             self._page(section, key, name),
-            "Ret" if content else "Skriv",
+            "Ret" if content and not is_blank else "Skriv",
             label.lower() or "teksten",
             of,
             one_after_the_other(

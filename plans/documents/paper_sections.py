@@ -64,6 +64,7 @@ class PaperChapter:
         self.text = paper.text(chapter.text, IN_CHAPTER)
         self.change = paper.change_of(chapter.key) if self.text else ""
         self.is_text = chapter.kind == ChapterKind.TEXT
+        self.is_blank = self.is_text and not self.text
         self.is_goals = chapter.kind == ChapterKind.GOALS
         self.is_targets = chapter.kind == ChapterKind.TARGETS
         self.is_matrix = chapter.kind == ChapterKind.MATRIX

@@ -29,15 +29,16 @@ def plan_table(content, is_page, caption, css=""):
 
 
 @register.simple_block_tag(end_name="endpart")
-def part(content, doc, section, key, name, of, label="", text=None):
+def part(content, doc, section, key, name, of, label="", text=None, *, is_blank=False):
     """What a person writes at one time. On the page of writing it gets a place, where it can be opened.
 
     ``of`` is what it is part of, ``label`` what it is called there, and ``text`` says whether anything is written.
+    ``is_blank``: nothing is, and the content says so itself.
     """
     if doc.writing is None:
         return content
     is_empty = text is not None and not text
-    return doc.writing.place("" if is_empty else content, section, key, name, of, label)
+    return doc.writing.place("" if is_empty else content, section, key, name, of, label, is_blank)
 
 
 @register.simple_tag

@@ -386,7 +386,8 @@
   // An address that names a part opens it, once the files beside this one are there.
   document.addEventListener("DOMContentLoaded", () => {
     const named = document.getElementById(location.hash.slice(1));
-    if (named?.matches("[data-part]")) openPart(named);
+    const news = page.querySelector(".messages")?.textContent.replace(/\s+/g, " ").trim(); // it would stand above what is opened
+    if (named?.matches("[data-part]")) openPart(named).then(() => { if (news) tell(news); });
   });
 
   // For the files beside this one: keys, order, and what stands beside.
