@@ -218,6 +218,16 @@ def since(before, after):
     return changes(before, after, reasons)
 
 
+def plan_fields(before, after):
+    """The ``FieldChange``s of the plan itself from one content to another."""
+    pairs = (
+        ("title", "Titel", before.title, after.title),
+        ("years", "År", before.years, after.years),
+        ("goal_sets", "Målsæt", *(danish.listed(s.year for s in content.goal_sets) for content in (before, after))),
+    )
+    return tuple(FieldChange(*pair) for pair in pairs if pair[2] != pair[3])
+
+
 class _Comparison:
     def __init__(self, before: PlanContent, after: PlanContent, reasons):
         self.before, self.after, self.reasons = before, after, reasons
@@ -253,15 +263,7 @@ class _Comparison:
         of_kind = {kind: (*later.get(kind, ()), *gone.get(kind, ())) for kind in KINDS}
         goals = _goals_with_parts(of_kind["plangoal"], of_kind["target"])
         ordered = (*of_kind["chapter"], *goals, *of_kind["initiative"], *of_kind["attachment"])
-        return Changes(self.plan_fields(), ordered)
-
-    def plan_fields(self):
-        pairs = (
-            ("title", "Titel", self.before.title, self.after.title),
-            ("years", "År", self.before.years, self.after.years),
-            ("goal_sets", "Målsæt", *(danish.listed(s.year for s in c.goal_sets) for c in (self.before, self.after))),
-        )
-        return tuple(FieldChange(*pair) for pair in pairs if pair[2] != pair[3])
+        return Changes(plan_fields(self.before, self.after), ordered)
 
     def fields(self, kind, before, after):
         differing = []

@@ -7,7 +7,7 @@ from django.db import transaction
 from bpmplan import workdays
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
-from bpmplan.steps import Refused, demand, lock
+from bpmplan.steps import Refused, demand
 
 from ..models import ON_THE_WAY, PathDate, PathWhat, Plan
 
@@ -67,7 +67,7 @@ def set_path_dates(plan, dates, *, by, now):
     ``dates`` is ``{(what, body's id or None): day or None}``. Raises ``Refused`` or ``PermissionDenied``.
     """
     with transaction.atomic():
-        plan = lock(Plan.objects.all(), plan.pk)
+        plan = Plan.objects.to_change(plan.pk)
         demand(permissions.may(by, Role.EDITOR, plan.municipality_id))
         if plan.status not in ON_THE_WAY:
             raise Refused(f"Planen er nu »{plan.get_status_display()}«, så datoerne kan ikke ændres.")

@@ -78,6 +78,8 @@ class Entry:
 def section_history(request, pk, key):
     """What each sitting in a section changed, the newest first."""
     desk = Desk(request, pk)
+    if key == Edit.PLAN_KEY:
+        raise Http404
     sittings = sittings_of(desk.plan, key)
     page = Paginator(sittings, 20).get_page(request.GET.get("page"))
     section = next((row for kind in SECTIONS for row in kind.objects.filter(plan=desk.plan, key=key)), None)

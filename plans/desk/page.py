@@ -25,14 +25,14 @@ from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import is_said_ready, open_steps
 from ..writing.addresses import NO_KEY, address_of
 from ..writing.overview_lines import overview_lines
-from ..writing.visits import changed_by_others, last_visit
+from ..writing.visits import changed_by_others, last_visit, newest_save
 from .beside import tabs_of
 from .came_back import came_back
 from .desk import Desk
 from .forms.section import long_text
 from .notes import open_notes
 from .places import Places
-from .pulse import EVERY, number_of
+from .pulse import EVERY
 from .screens import deleted_title
 
 
@@ -43,6 +43,7 @@ def plan_page(request, pk):
     desk = Desk(request, pk, plans=plans)
     plan = desk.plan
     now = timezone.now()
+    newest = newest_save(plan)  # before the texts are read, so that the page has all that it says it has
     content, standing = as_it_stands(plan, now=now)
     visit = last_visit(plan, request.user, now)
     review = review_of(plan, content) if plan.has_earlier and plan.is_writable else None
@@ -80,7 +81,7 @@ def plan_page(request, pk):
         "tabs": tabs_of(plan),
         "changed_by_others": changed_by_others(plan, request.user, visit) if visit else 0,
         "notes": notes,
-        "number": number_of(plan),
+        "newest": newest,
         "pulse_every": EVERY,
         "sign_in": reverse(settings.LOGIN_URL),
     }

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import connection
 from django.db.models import Max
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -16,23 +15,16 @@ from ..writing.parts import PARTS
 EVERY = 8_000
 """Milliseconds between two questions."""
 NAMES = {name for parts in PARTS.values() for name in parts}
-# Built by the ORM, it takes ten times as long as the database needs to answer it; and every open page asks it.
-NEWEST = """
-SELECT
-  (SELECT MAX(id) FROM plans_note WHERE plan_id = %(plan)s),
-  (SELECT MAX(r.id) FROM plans_notereply r JOIN plans_note n ON n.id = r.note_id WHERE n.plan_id = %(plan)s),
-  (SELECT MAX(id) FROM plans_edit WHERE plan_id = %(plan)s)
-"""
 
 
 @require_http_methods(["GET", "POST"])
 def plan_pulse(request, pk):
-    """``number`` is another when anything was saved; ``open`` is the newest save of the section in ``del``.
+    """``number`` is another when anything was changed in the plan; ``open`` is the newest save of the section ``del``.
 
     Posted, it also tells where the person is (``del``), or that they have left (``left``); ``people`` are the others.
     ``csrf``: whoever signed in again goes on without loading the page.
     """
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).only("status"), pk=pk)
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).only("changes"), pk=pk)
     asked, now = request.POST if request.method == "POST" else request.GET, timezone.now()
     key, name = _part(asked.get("del", ""))
     if request.method == "POST":
@@ -40,19 +32,11 @@ def plan_pulse(request, pk):
             plan.presences.filter(person=request.user).delete()
             return HttpResponse(status=204)
         Presence.objects.tell(plan, request.user, now=now, key=key, part=name)
-    answer = {"csrf": get_token(request), "number": number_of(plan), "people": _people(plan, request.user, now)}
+    answer = {"csrf": get_token(request), "number": str(plan.changes), "people": _people(plan, request.user, now)}
     if key:
         saves = Edit.objects.filter(plan=plan, key=key).aggregate(newest=Max("edit_no"))["newest"]
         answer |= {"open": saves} if saves is not None else {}
     return JsonResponse(answer)
-
-
-def number_of(plan):
-    """Another one after every save in the plan, every step and every note; it ends in the number of the newest save."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, {"plan": plan.pk})
-        numbers = cursor.fetchone()
-    return "-".join([plan.status, *(str(number or 0) for number in numbers)])
 
 
 def _part(place):

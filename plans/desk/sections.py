@@ -134,7 +134,7 @@ def section_move(request, pk, section, key):
 
 
 def _moved_by_one(desk, row, *, up):
-    passed = saving.move(type(row), plan=desk.plan, key=row.key, up=up, by=desk.user)
+    passed = saving.move(type(row), plan=desk.plan, key=row.key, up=up, by=desk.user, now=timezone.now())
     if passed is None:
         return f"»{row}« står allerede {'først' if up else 'sidst'}."
     return f"»{row}« står nu {'før' if up else 'efter'} »{passed}«."
@@ -145,7 +145,8 @@ def _moved_after(desk, row):
     before = next((sibling for sibling in row.siblings() if str(sibling.key) == wanted), None)
     if wanted and before is None:
         raise Refused("Stedet er der ikke længere. Vælg et andet.")
-    saving.move_after(type(row), plan=desk.plan, key=row.key, after=before and before.key, by=desk.user)
+    after = before and before.key
+    saving.move_after(type(row), plan=desk.plan, key=row.key, after=after, by=desk.user, now=timezone.now())
     return f"»{row}« står nu efter »{before}«." if before else f"»{row}« står nu først."
 
 

@@ -1,11 +1,11 @@
 """Beside the page of writing: what others have changed in the plan since the person was here last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
-from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -13,13 +13,14 @@ from bpmplan import danish
 from bpmplan.converters import row_number
 from bpmplan.differences import ONE_PAGE, Budget
 
-from ..content.changes import FieldChange, SectionChange, State
+from ..content.changes import FieldChange, SectionChange, State, plan_fields
+from ..content.data import GoalSetContent
 from ..content.live import of_plan
 from ..documents.changes_html import fields_html
 from ..models import KINDS, Edit
 from ..models.declared import Rows
 from ..writing.addresses import section_url
-from ..writing.visits import last_visit, note_visit, saved_since
+from ..writing.visits import last_visit, newest_save, note_visit, saved_since
 from .beside_tab import Tab
 from .desk import is_in_place
 from .plan import visible_plan
@@ -28,7 +29,7 @@ from .screens import deleted_title
 
 @dataclass(frozen=True)
 class Seen:
-    """What others have done to one section: the ``SectionChange``, who, when, and where it is written."""
+    """What others have done to a section, or to the plan as a whole: the change, who, when, and where it is written."""
 
     change: SectionChange
     by: str
@@ -42,23 +43,44 @@ class Seen:
 
 def _fill(desk, here):
     now, plan = timezone.now(), desk.plan
-    newest = Edit.objects.filter(plan=plan).aggregate(newest=Max("pk"))["newest"] or 0
+    newest = newest_save(plan)
     visit = last_visit(plan, desk.user, now)
-    return {"visit": visit, "newest": newest, "sections": _sections(desk, visit) if visit else []}
+    saved = saved_since(plan, desk.user, visit) if visit else {}
+    content = of_plan(plan) if saved else None
+    whole = saved.pop(str(Edit.PLAN_KEY), None)
+    return {
+        "visit": visit,
+        "newest": newest,
+        "whole": whole and _whole(desk, content, whole),
+        "sections": _sections(desk, content, saved),
+    }
 
 
-def _sections(desk, visit):
+def _whole(desk, content, one):
+    """What others have changed of the plan as a whole, as ``Seen``; None when it is as it was."""
+    before = {name: one.before[name] for name in one.names & one.before.keys()}
+    if "goal_sets" in before:
+        before["goal_sets"] = tuple(GoalSetContent(year, True) for year in before["goal_sets"])
+    fields = plan_fields(replace(content, **before), content)
+    change = SectionChange(one.kind, content, content, fields)
+    return _seen(change, one, reverse("plan_settings", args=[desk.plan.pk])) if fields else None
+
+
+def _sections(desk, content, saved):
     """``[Seen]`` in the plan's order, what was deleted last."""
-    saved = saved_since(desk.plan, desk.user, visit)
-    if not saved:
-        return []
-    budget, shown = Budget(ONE_PAGE), []
-    for kind, section in of_plan(desk.plan).sections:
+    budget, shown, last_of = Budget(ONE_PAGE), [], {}
+    goal = ""
+    for kind, section in content.sections if saved else ():
+        goal = section.key if kind == "plangoal" else goal
+        rows = _rows_of(kind, section, goal)
+        stands_after = last_of.get((kind, rows[0]), "")
+        last_of |= {(kind, row): section.key for row in rows}
         one = saved.pop(section.key, None)
         if one is None:
             continue
         fields = () if one.is_new else _fields(desk, kind, section, one, budget)
-        change = SectionChange(kind, None if one.is_new else section, section, fields)
+        has_moved = one.stood_after is not None and one.stood_after != stands_after
+        change = SectionChange(kind, None if one.is_new else section, section, fields, has_moved)
         if change.state != State.UNCHANGED:
             first = _first_field(kind, fields)
             shown.append(_seen(change, one, section_url(desk.plan, kind, section.key, first)))
@@ -67,6 +89,13 @@ def _sections(desk, visit):
             gone = SimpleNamespace(key=key, title=deleted_title(one.deletion))
             shown.append(_seen(SectionChange(one.kind, gone, None), one, desk.links["deleted_sections"]))
     return shown
+
+
+def _rows_of(kind, section, goal):
+    """The rows that a section stands in, by what they belong to; it is moved in the first (``Section.siblings``)."""
+    if kind == "initiative":
+        return section.goals or ("",)
+    return (goal,) if kind == "target" else (section.under,) if kind == "plangoal" else ("",)
 
 
 def _seen(change, one, url):

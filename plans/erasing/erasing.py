@@ -63,6 +63,7 @@ def erase(municipality, passage, *, law, reason, by, now, public, left_out=(), s
     demand(permissions.may_erase(by, municipality.pk))
     municipality = lock(Municipality.objects.all(), municipality.pk)
     plans = list(Plan.objects.filter(municipality=municipality).order_by("pk").select_for_update(of=("self",)))
+    Plan.objects.filter(municipality=municipality).update(changes=models.F("changes") + 1)
     reason = reason.strip()
     if not reason:
         raise Refused("Skriv en begrundelse.")
@@ -151,6 +152,8 @@ def _room(place):
     """The most characters that a text in a history may have, so that it can be brought back: its column's."""
     if not isinstance(place.row, Edit):
         return None
+    if place.row.section == Edit.PLAN:
+        return Plan._meta.get_field(place.path[0]).max_length
     field = KINDS[place.row.section].FIELDS.get(place.path[0])
     if field is not None and field in KINDS[place.row.section].FIELDS.rows:
         field = field.column_at(place.path[1:])

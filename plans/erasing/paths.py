@@ -10,7 +10,7 @@ from ..models import KINDS, Decision, Edit, Event, declared
 
 NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
 """Parts of a content that the ministry writes, or that are the same for every plan."""
-NAMES_OF_OTHERS = {"key", "carried_from", "earlier_key", "moved_to"}
+NAMES_OF_OTHERS = {"key", "carried_from", "earlier_key", "moved_to", "moved", "after", "kind"}
 """What in a content, or in a history, names a section."""
 NO_TEXT = (
     declared.Choice,
@@ -61,7 +61,7 @@ def _declared(row, column, path):
     """The declaration of the section's field that a text in a history or a content is of, or None; and the rest of the
     path, inside the field's value."""
     if isinstance(row, Edit):
-        return KINDS[row.section].FIELDS.get(path[0]), path[1:]
+        return _fields(row).get(path[0]), path[1:]
     if column.name != "content":
         return None, ()
     kinds = [(at, KINDS[LISTS[step]]) for at, step in enumerate(path) if step in LISTS]
@@ -71,6 +71,11 @@ def _declared(row, column, path):
         return None, ()
     (name, *within), kind = kinds[-1]
     return next((field for field in kind.FIELDS.in_content if field.content == name), None), within
+
+
+def _fields(edit):
+    """The declared fields that an ``Edit`` may hold: the plan as a whole has none."""
+    return {} if edit.section == Edit.PLAN else KINDS[edit.section].FIELDS
 
 
 def parts_of_path(row, column, path):

@@ -123,6 +123,8 @@ def _named(row):
 
 
 def _edit(edit):
+    if edit.section == Edit.PLAN:
+        return f"Planens titel, ændret {danish.moment(edit.at)}"
     kind = str(KINDS[edit.section]._meta.verbose_name)
     return f"{kind.capitalize()}, {'slettet' if edit.deleted else 'gemt'} {danish.moment(edit.at)}"
 

@@ -1,4 +1,6 @@
-"""Every save of a section."""
+"""Every save of a section, and what was changed in the plan as a whole."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +19,14 @@ class Edit(models.Model):
     A night after, the saves of a sitting become one row (``writing/folding.py``): that of the last, with what stood
     before the first, the number of that (``first_no``), and when it was (``began_at``). ``first_no`` is empty until a
     night has looked at the row.
+
+    Of the section ``PLAN`` it is a change in the plan as a whole: its settings, each by its name, or that the section
+    ``moved`` was given another place among its own (``after``: the key of the one it stood after, "" when it was first;
+    ``kind``: its model name). These are never folded.
     """
+
+    PLAN = "plan"
+    PLAN_KEY = uuid.UUID(int=0)
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
     section = models.CharField(max_length=20)

@@ -10,6 +10,7 @@ from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from bpmplan.statuses import choice
+from bpmplan.steps import lock
 from goals.models import GoalSet
 
 from .earlier_drafts import EarlierDraft
@@ -34,6 +35,16 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose desk the person may see: those of their own municipalities. Ministry staff see no desk."""
         return self.filter(municipality__in=[m.municipality_id for m in permissions.memberships(user)])
 
+    def to_change(self, pk):
+        """The plan locked and read afresh, for a deed that changes something its page of writing shows: it is counted.
+
+        Call inside a transaction.
+        """
+        plan = lock(self, pk)
+        plan.changes += 1
+        self.filter(pk=pk).update(changes=plan.changes)
+        return plan
+
     def kept(self):
         return self.exclude(status=Status.DISCARDED)
 
@@ -41,7 +52,8 @@ class PlanQuerySet(models.QuerySet):
 class Plan(models.Model):
     """One municipality's plan for a year or several, answering goals of one or more goal sets, or none.
 
-    Its texts came from ``begun_from`` (a revision) or ``begun_from_draft``, and "new" means new since that.
+    Its texts came from ``begun_from`` (a revision) or ``begun_from_draft``, and "new" means new since that. ``changes``
+    counts the deeds that changed what its page of writing shows (``to_change``): an open page asks for it.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="plans", verbose_name="kommune")
@@ -60,6 +72,7 @@ class Plan(models.Model):
     begun_from_draft = models.OneToOneField(
         EarlierDraft, models.PROTECT, null=True, blank=True, related_name="next_plan", verbose_name="begyndt fra kladde"
     )
+    changes = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

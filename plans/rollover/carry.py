@@ -53,6 +53,7 @@ CARRIED = {
     "status": FRESH,
     "begun_from": "the earlier revision, if it was one",
     "begun_from_draft": "the earlier draft as it stood, if it was one",
+    "changes": FRESH,
     "created_at": FRESH,
     "created_by": FRESH,
 }

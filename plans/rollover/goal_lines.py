@@ -84,9 +84,10 @@ def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
         lock(Municipality.objects.all(), plan.municipality_id)  # before the plan, as the steps do
         plan = saving.writable(plan, by)
         years = (plan.first_year, plan.last_year)
+        before = settings_of(plan)
         if started_from is not None:
             wanted = named | {"goal_sets": sorted(goal_set.year for goal_set in goal_sets)}
-            named = merged_settings(started_from, settings_of(plan), wanted)
+            named = merged_settings(started_from, before, wanted)
             goal_sets = GoalSet.objects.filter(year__in=named.pop("goal_sets"))
         for field, value in named.items():
             setattr(plan, field, value)
@@ -98,6 +99,9 @@ def set_goal_sets(plan, goal_sets, *, by, now, started_from=None, **named):
         with refusing(plan_unique_for_years=f"Kommunen har allerede en plan for {plan.years}."):
             plan.save()
         plan.goal_sets.set(goal_sets)
+        after = settings_of(plan)
+        if changed := {name: value for name, value in before.items() if value != after[name]}:
+            saving.record_of_plan(plan.pk, changed, by, now)
         lines = goal_lines(goal_sets)
         kept = list(plan.plangoals.filter(is_own=False).prefetch_related("wordings__goal__goal_set", "targets"))
         for plan_goal in kept:

@@ -85,7 +85,8 @@ class Writer:
             return self.save(chapter, text=text)
         chapter = self.add(Chapter(plan=self.plan, title=title, text=text.strip()))
         # A new chapter stands before the goals, after the texts that are there.
-        while passed := saving.move(Chapter, plan=self.plan, key=chapter.key, up=True, by=chapter.changed_by):
+        moved = {"by": chapter.changed_by, "now": chapter.changed_at}
+        while passed := saving.move(Chapter, plan=self.plan, key=chapter.key, up=True, **moved):
             if passed.kind == ChapterKind.GOALS:
                 break
         return chapter

@@ -47,7 +47,7 @@ def record_decision(plan, decision, *, by, now, again=False):
     ``AlreadyDecided`` when the body has decided before, unless ``again`` says that this is a new treatment.
     """
     with transaction.atomic():
-        plan = lock(Plan.objects.all(), plan.pk)
+        plan = Plan.objects.to_change(plan.pk)
         demand(permissions.may(by, Role.APPROVER, plan.municipality_id))
         if plan.status != Status.SUBMITTED:
             raise Refused("En beslutning kan kun registreres, mens planen er til politisk behandling.")
@@ -78,7 +78,7 @@ def correct_decision(decision, given, *, started_from, reason, by, now):
     been others since) or ``PermissionDenied``.
     """
     with transaction.atomic():
-        plan = lock(Plan.objects.all(), decision.revision.plan_id)
+        plan = Plan.objects.to_change(decision.revision.plan_id)
         demand(permissions.may(by, Role.APPROVER, plan.municipality_id))
         decision = lock(Decision.objects.all(), decision.pk)
         if decision.annulled_at:

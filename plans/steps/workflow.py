@@ -180,7 +180,7 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
     with transaction.atomic():
         # Always the municipality before the plan: adopting moves years between plans of one municipality.
         lock(Municipality.objects.all(), plan.municipality_id)
-        plan = lock(Plan.objects.all(), plan.pk)
+        plan = Plan.objects.to_change(plan.pk)
         demand(permissions.may(by, step.role, plan.municipality_id))
         step.check(plan.status, plan.get_status_display())
         reason = reason.strip()

@@ -183,7 +183,7 @@ def _words(text):
 
 
 def _open_to_notes(plan, by):
-    plan = lock(Plan.objects.all(), plan.pk)
+    plan = Plan.objects.to_change(plan.pk)
     demand(permissions.may_note(by, plan.municipality_id))
     if plan.status == Status.DISCARDED:
         raise Refused("Planen er kasseret. Hent den frem igen, før I skriver til hinanden om den.")

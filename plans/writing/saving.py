@@ -11,10 +11,11 @@ is known what a writer started from, however long ago; unless that was in the mi
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
-from bpmplan.steps import Refused, lock
+from bpmplan.steps import Refused
 
 from ..models import Edit, Plan, Status
 from ..models.kinds import parents_of, parts_of
@@ -127,7 +128,7 @@ def add(section, *, by, now, **values):
         return section
 
 
-def move(kind, *, plan, key, up, by):
+def move(kind, *, plan, key, up, by, now):
     """Put a section above the one before it (``up``) or below the one after it; the first and last stay.
 
     Before and after among its own: a target moves among those of its goal, a sub-goal among those under the same, an
@@ -142,12 +143,13 @@ def move(kind, *, plan, key, up, by):
         if other is None:
             return None
         passed = rows[other]
+        _record_move(section, rows, own, by, now)
         rows.insert(other, rows.pop(at))
         renumber(rows)
         return passed
 
 
-def move_after(kind, *, plan, key, after, by):
+def move_after(kind, *, plan, key, after, by, now):
     """Put a section after the one with the key ``after`` of its own (see ``move``), or first among them (None).
 
     Raises ``Refused`` when that one is not there any more.
@@ -160,7 +162,9 @@ def move_after(kind, *, plan, key, after, by):
             raise Refused("Stedet er der ikke længere. Vælg et andet.")
         if before:
             others.insert(before[0] + (after is not None), section)
-            renumber(others)
+            if others != rows:
+                _record_move(section, rows, own, by, now)
+                renumber(others)
 
 
 def _among_its_own(kind, plan, key, by):
@@ -169,6 +173,14 @@ def _among_its_own(kind, plan, key, by):
     section = section_of(kind, plan, key)
     rows = list(kind.objects.filter(plan=plan).order_by("position", "pk"))
     return section, rows, {row.pk for row in section.siblings()}
+
+
+def _record_move(section, rows, own, by, now):
+    """Keep where a section stands among its own, before it is moved. ``rows``: all of its kind, in their order."""
+    keys = [str(row.key) for row in rows if row.pk in own]
+    at = keys.index(str(section.key))
+    moved = {"moved": str(section.key), "kind": name_of(type(section)), "after": keys[at - 1] if at else ""}
+    record_of_plan(section.plan_id, moved, by, now)
 
 
 def put_under(part, parent, *, by, now):
@@ -187,7 +199,7 @@ def put_under(part, parent, *, by, now):
 
 def writable(plan, by):
     """The plan locked and read afresh, if ``by`` may write in it now. Call inside a transaction."""
-    plan = lock(Plan.objects.all(), plan.pk)
+    plan = Plan.objects.to_change(plan.pk)
     permissions.require(by, Role.EDITOR, plan.municipality_id)
     if plan.status != Status.DRAFT:
         raise Locked(
@@ -199,7 +211,7 @@ def writable(plan, by):
 
 def section_of(kind, plan, key):
     try:
-        return kind.objects.select_related("changed_by").get(plan=plan, key=key)
+        section = kind.objects.select_related("changed_by").get(plan=plan, key=key)
     except kind.DoesNotExist:
         edit = Edit.objects.filter(plan=plan, key=key, deleted=True).select_related("by").order_by("-edit_no").first()
         who = f" af {edit.by}" if edit else ""
@@ -207,6 +219,8 @@ def section_of(kind, plan, key):
             f"Afsnittet er slettet{who}, mens du skrev. Det, du har skrevet, står stadig herunder, "
             "så du kan kopiere det."
         ) from None
+    section.plan = plan  # the one that is locked, so that nothing asks for it again
+    return section
 
 
 def values_as_of(plan, key, edit_no, current):
@@ -270,6 +284,13 @@ def record(section, before, by, now, deleted=False):
         at=now,
         by=by,
     )
+
+
+def record_of_plan(plan_pk, before, by, now):
+    """Keep what stood before of the plan as a whole (see ``Edit``)."""
+    number = 1 + (Edit.objects.filter(plan=plan_pk, key=Edit.PLAN_KEY).aggregate(last=Max("edit_no"))["last"] or 0)
+    about = {"plan_id": plan_pk, "section": Edit.PLAN, "key": Edit.PLAN_KEY, "edit_no": number, "first_no": number}
+    Edit.objects.create(**about, before=before, at=now, by=by)
 
 
 def write(section, values, is_new=False):

@@ -50,47 +50,73 @@ def note_visit(plan, *, seen, by, now, is_all_read=False):
         visit.save()
 
 
+def newest_save(plan):
+    """The number of the plan's newest ``Edit``, 0 for none."""
+    return Edit.objects.filter(plan=plan).aggregate(newest=Max("pk"))["newest"] or 0
+
+
 def changed_by_others(plan, person, visit):
-    """How many sections others have saved since a ``LastVisit``."""
+    """How many sections others have saved since a ``LastVisit``; the plan as a whole, with its order, is one more."""
     edits = Edit.objects.filter(plan=plan, pk__gt=visit.seen).exclude(by=person)
     return edits.values("key").distinct().count()
 
 
 @dataclass
 class SavedSince:
-    """What was saved of one section since a visit. ``kind`` is its model name.
+    """What was saved of one section since a visit. ``kind`` is its model name, or ``Edit.PLAN`` of the plan as a whole.
 
     ``before`` are plain values by field as they were then, and ``is_new`` says that it wasn't there. ``title`` is what
-    it was called when it was deleted. ``others`` are those who have saved it beside the person, ``names`` the fields
-    that these have changed, and ``at`` when they last did. What was erased by law is not in ``before``.
+    it was called when it was deleted. ``others`` are those who have saved or moved it beside the person, ``names`` the
+    fields that these have changed, and ``at`` when they last did. What was erased by law is not in ``before``.
+    ``stood_after``: of a section that others have moved, the key of the one of its own that it stood after then, ""
+    for the first; else None.
     """
 
     kind: str
-    is_new: bool
+    is_new: bool = False
     before: dict = field(default_factory=dict)
     deletion: Edit | None = None
     others: dict = field(default_factory=dict)
     names: set = field(default_factory=set)
     at: datetime | None = None
+    first_place: str | None = None
+    is_moved: bool = False
+
+    @property
+    def stood_after(self):
+        return self.first_place if self.is_moved else None
+
+    def was_changed(self, edit, person):
+        """Note whose an ``Edit`` is; True when it is another's."""
+        if edit.by_id == person.pk:
+            return False
+        self.others[edit.by_id] = str(edit.by)
+        self.at = edit.at
+        return True
 
 
 def saved_since(plan, person, visit):
-    """``{key: SavedSince}`` of the sections that others have saved since a ``LastVisit``. One query."""
-    sections, erased = {}, set()
+    """``{key: SavedSince}`` of what others have saved or moved since a ``LastVisit``; the plan as a whole has
+    ``Edit.PLAN_KEY``. One query."""
+    changed, erased = {}, set()
     edits = Edit.objects.filter(plan=plan, pk__gt=visit.seen).select_related("by").order_by("pk")
     for edit in edits.iterator(chunk_size=200):  # each has a whole text: only the oldest of each field is kept
-        key = str(edit.key)
-        one = sections.setdefault(key, SavedSince(edit.section, is_new=not edit.before and not edit.deleted))
+        if edit.section == Edit.PLAN and "moved" in edit.before:
+            one = changed.setdefault(edit.before["moved"], SavedSince(edit.before["kind"]))
+            if one.first_place is None:
+                one.first_place = edit.before["after"]
+            one.is_moved |= one.was_changed(edit, person)
+            continue
+        key, is_of_plan = str(edit.key), edit.section == Edit.PLAN
+        is_new = not (edit.before or edit.deleted or is_of_plan)
+        one = changed.setdefault(key, SavedSince(edit.section, is_new=is_new))
         for name, value in edit.before.items():
             one.before.setdefault(name, value)
             if edit.erased:
                 erased.add((key, name))
         one.deletion = edit if edit.deleted else None
-        if edit.by_id != person.pk:
-            one.others[edit.by_id] = str(edit.by)
-            one.at = edit.at
-            if not edit.deleted:
-                one.names |= edit.before.keys()
+        if one.was_changed(edit, person) and not edit.deleted:
+            one.names |= edit.before.keys()
     for key, name in erased:
-        sections[key].before.pop(name, None)
-    return {key: one for key, one in sections.items() if one.others}
+        changed[key].before.pop(name, None)
+    return {key: one for key, one in changed.items() if one.others}

@@ -88,14 +88,14 @@
     show(wanted).then(() => wanted.focus());
   });
 
-  // That the person is here, and what of the plan is before them (``data-number`` ends in the newest save).
+  // That the person is here, and what of the plan is before them (``data-newest`` is the number of the newest save).
   let token = beside.querySelector("[name=csrfmiddlewaretoken]").value;
   let noted = "";
   function note() {
-    const { number } = document.querySelector("[data-number]").dataset;
-    if (number === noted) return;
-    noted = number;
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token, seen: number.split("-").pop() });
+    const { newest } = document.querySelector("[data-newest]").dataset;
+    if (newest === noted) return;
+    noted = newest;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, seen: newest });
     fetch(beside.dataset.visit, { method: "POST", headers: { "X-Bpmplan": "part" }, body }).catch(() => { noted = ""; });
   }
   document.addEventListener("bpmplan:pulse", (event) => { token = event.detail.csrf || token; });

@@ -40,6 +40,8 @@
       there.querySelector(".messages").remove();
       tell(news.join(" "));
     }
+    const stays = !isDeed && (open?.place || document.activeElement?.closest("[data-part]"));
+    const top = stays && stays.getBoundingClientRect().top;
     Idiomorph.morph(page, there, {
       ignoreActiveValue: true,
       callbacks: {
@@ -51,6 +53,8 @@
         beforeNodeRemoved: (node) => !(open && node.contains?.(open.place)) && (isDeed || node.id !== "slettet"),
       },
     });
+    // What a colleague has moved or added above doesn't move what is being written.
+    if (stays?.isConnected) scrollBy({ top: stays.getBoundingClientRect().top - top, behavior: "instant" });
     fire("changed", page);
   }
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.models import Initiative, PlanGoal
-from plans.writing import saving
+from plans.writing import deleting, saving
 from tests import making
 
 TEXT = "Første afsnit.\n\nAndet afsnit.\n\nTredje afsnit."
@@ -108,6 +108,36 @@ def test_two_write_in_one_text_and_both_are_there(plan, open_page, page, new_pag
     one.keyboard.press("Control+Enter")
     shown(one, goal, "ambition", "Slut.")
     assert text_of(plan) == both + " Slut."
+
+
+def test_what_a_colleague_moves_adds_and_deletes_shows_around_one_who_types(plan, open_page, page, mads):
+    visits, cafe = plan.initiatives.all()
+    deed = {"by": mads, "now": making.NOW}
+    open_page(page)
+    open_part(page, cafe, "text")
+    field = page.locator(f"{place(cafe, 'text')} [contenteditable], #id_title").first
+    field.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" mandag")
+    top = field.bounding_box()["y"]
+    saving.move(Initiative, plan=plan, key=cafe.key, up=True, **deed)
+    saving.add(Initiative(plan=plan, title="Mentor"), goals=[plan.plangoals.first()], **deed)
+    page.evaluate("bpmplanPage.listen()")
+    page.wait_for_selector("#plan >> text=Mentor")
+    page.keyboard.type(" og onsdag")
+    saved(page)
+    places = page.locator("#plan [data-part][id$=-text]").evaluate_all("all => all.map((one) => one.id)")
+    ours = [f"del-{one.key}-text" for one in (cafe, visits, plan.initiatives.get(title="Mentor"))]
+    assert [one for one in places if one in ours] == ours
+    cafe.refresh_from_db()
+    assert cafe.title == "Jobcafé mandag og onsdag"
+    assert abs(field.bounding_box()["y"] - top) < 2, "nothing jumps under one who types"
+    deleting.delete(Initiative, plan=plan, key=visits.key, seen=deleting.seen_of(visits), **deed)
+    page.evaluate("bpmplanPage.listen()")
+    expect(page.locator(f"[id='del-{visits.key}-text']")).to_have_count(0)
+    page.keyboard.type("!")
+    saved(page)
+    assert page.input_value("#id_title") == "Jobcafé mandag og onsdag!"
 
 
 def test_what_is_typed_while_a_merge_comes_back_is_merged_too(plan, open_page, page, mads):

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from plans.models import Edit, Initiative, PlanGoal, Stand, Target, Visit
+from bpmplan import danish
+from plans.models import Chapter, Edit, Initiative, PlanGoal, Stand, Target, Visit
+from plans.rollover.goal_lines import set_goal_sets
 from plans.writing import deleting, saving
 from plans.writing.folding import fold_sittings
 from plans.writing.visits import LastVisit, changed_by_others, last_visit, note_visit
@@ -156,6 +158,39 @@ def test_what_others_have_changed_since_the_last_visit_is_listed_and_leads_to_it
     assert "Andre har rettet 4 steder siden sidst" in words(client.get(plan.get_absolute_url()).content.decode())
     assert client.post(visit, {"seen": newest(plan), "all": "1"}).url == plan.get_absolute_url()
     assert "Ingen andre har ændret planen" in words(shown(client, plan, "aendringer"))
+
+
+def test_what_others_have_moved_and_titles_and_years_are_listed_by_name_and_time(client_for, signe, erik, plan):
+    client, goal = client_for(signe), plan.plangoals.get()
+    one, *others = plan.chapters.order_by("position")[:3]
+    mentor = saving.add(Initiative(plan=plan, title="Mentor"), by=signe, now=NOW, goals=[goal])
+    note_visit(plan, seen=newest(plan), by=signe, now=timezone.now())
+    number = client.get(reverse("plan_pulse", args=[plan.pk])).json()["number"]
+    assert f'data-number="{number}"' in client.get(plan.get_absolute_url()).content.decode()
+
+    def listed():
+        html = shown(client, plan, "aendringer", **{"X-Bpmplan": "part"})
+        return [words(part) for part in re.findall(r"<h2>.*?</p>", html, re.DOTALL)]
+
+    saving.move(Chapter, plan=plan, key=one.key, up=False, by=erik, now=NOW)
+    saving.move_after(Initiative, plan=plan, key=mentor.key, after=None, by=erik, now=NOW)
+    saving.move_after(Chapter, plan=plan, key=others[1].key, after=None, by=signe, now=NOW)
+    settings = {"title": "Plan for job", "first_year": 2028, "last_year": 2029}
+    set_goal_sets(plan, plan.goal_sets.all(), by=erik, now=NOW, **settings)
+    assert client.get(reverse("plan_pulse", args=[plan.pk])).json()["number"] != number
+    by = f"Erik {danish.moment(NOW)}"
+    assert listed() == [f"Titel, år og mål Ændret {by}", f"{one} Flyttet {by}", f"Mentor Flyttet {by}"]
+    html = shown(client, plan, "aendringer")
+    assert "<del>2028</del>" in html and "<ins>2028-2029</ins>" in html
+    saving.move_after(
+        Initiative, plan=plan, key=mentor.key, after=plan.initiatives.exclude(pk=mentor.pk).get().key, by=erik, now=NOW
+    )
+    set_goal_sets(
+        plan, plan.goal_sets.all(), by=erik, now=NOW, title="Beskæftigelsesplan", first_year=2028, last_year=2028
+    )
+    assert listed() == [f"{one} Flyttet {by}"], "what was put back is as it was"
+    assert fold_sittings(NOW + timedelta(days=2)) == 0
+    assert client.get(reverse("section_history", args=[plan.pk, Edit.PLAN_KEY])).status_code == 404
 
 
 def test_a_visit_lasts_until_one_has_been_away_for_a_while(signe, erik, plan):

@@ -89,9 +89,9 @@ def test_a_reader_and_a_stranger_may_not_write(chapter, lone, esther):
 
 def test_sections_can_be_moved(plan, erik):
     one, two = (saving.add(Chapter(plan=plan, title=title), by=erik, now=NOW) for title in ("Et", "To"))
-    saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik)
+    saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik, now=NOW)
     assert [chapter.title for chapter in plan.chapters.all()] == ["To", "Et"]
-    saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik)
+    saving.move(Chapter, plan=plan, key=two.key, up=True, by=erik, now=NOW)
     assert [chapter.pk for chapter in plan.chapters.all()] == [two.pk, one.pk]
 
 
@@ -116,11 +116,11 @@ def test_a_target_and_an_initiative_move_among_their_own(plan, erik):
         saving.add(Initiative(plan=plan, title=title), by=erik, now=NOW, goals=[goal])
     for kind, of_one in ((Target, {"goal": one}), (Initiative, {"goals": one})):
         first = kind.objects.get(title="a")
-        saving.move(kind, plan=plan, key=first.key, up=False, by=erik)
+        saving.move(kind, plan=plan, key=first.key, up=False, by=erik, now=NOW)
         assert [row.title for row in kind.objects.filter(**of_one)] == ["b", "a"]
-        saving.move(kind, plan=plan, key=first.key, up=False, by=erik)  # it is the last of its own
+        saving.move(kind, plan=plan, key=first.key, up=False, by=erik, now=NOW)  # it is the last of its own
         assert [row.title for row in kind.objects.filter(plan=plan)] == ["x", "b", "a", "y"]
-        saving.move(kind, plan=plan, key=first.key, up=True, by=erik)
+        saving.move(kind, plan=plan, key=first.key, up=True, by=erik, now=NOW)
         assert [row.title for row in kind.objects.filter(**of_one)] == ["a", "b"]
 
 
@@ -132,12 +132,12 @@ def test_a_section_is_put_at_a_place_among_its_own(plan, erik):
         key = after and made[after].key
         if order is None:
             with pytest.raises(Refused):
-                saving.move_after(Target, plan=plan, key=made[moved].key, after=key, by=erik)
+                saving.move_after(Target, plan=plan, key=made[moved].key, after=key, by=erik, now=NOW)
         else:
-            saving.move_after(Target, plan=plan, key=made[moved].key, after=key, by=erik)
+            saving.move_after(Target, plan=plan, key=made[moved].key, after=key, by=erik, now=NOW)
             assert "".join(target.title for target in one.targets.all()) == order
     with pytest.raises(Refused):
-        saving.move_after(Target, plan=plan, key=made["a"].key, after=made["x"].key, by=erik)
+        saving.move_after(Target, plan=plan, key=made["a"].key, after=made["x"].key, by=erik, now=NOW)
 
 
 def test_an_initiative_without_goals_moves_among_those_like_it(plan, erik):
@@ -145,7 +145,7 @@ def test_an_initiative_without_goals_moves_among_those_like_it(plan, erik):
     loose = saving.add(Initiative(plan=plan, title="løs"), by=erik, now=NOW)
     saving.add(Initiative(plan=plan, title="bundet"), by=erik, now=NOW, goals=[goal])
     saving.add(Initiative(plan=plan, title="også løs"), by=erik, now=NOW)
-    saving.move(Initiative, plan=plan, key=loose.key, up=False, by=erik)
+    saving.move(Initiative, plan=plan, key=loose.key, up=False, by=erik, now=NOW)
     assert [i.title for i in plan.initiatives.all()] == ["bundet", "også løs", "løs"]
 
 

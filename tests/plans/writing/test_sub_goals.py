@@ -48,7 +48,7 @@ def write(goal, by, **values):
 
 
 def move(goal, way, by):
-    return saving.move(PlanGoal, plan=goal.plan, key=goal.key, up=way == "up", by=by)
+    return saving.move(PlanGoal, plan=goal.plan, key=goal.key, up=way == "up", by=by, now=NOW)
 
 
 def test_a_sub_goal_stands_after_its_goal_and_is_called_by_a_letter(plan, goals):
