@@ -21,12 +21,12 @@ FULL_FROM, ACROSS_FROM = 5, 9
 
 # Class names, width in mm, size of type in points, space between columns in mm: tried in this order.
 _PLACES = (
-    ("", COLUMN, 8.8, 3),
-    ("table-full", FULL, 8.8, 3),
-    ("table-full table-small", FULL, 7.8, 2),
-    ("table-across", ACROSS, 8.4, 2.4),
-    ("table-across table-small", ACROSS, 7.2, 2),
-    ("table-across table-tiny", ACROSS, 6.2, 1.4),
+    ("", COLUMN, 9.4, 3),
+    ("table-full", FULL, 9.4, 3),
+    ("table-full table-small", FULL, 8.4, 2),
+    ("table-across", ACROSS, 9, 2.4),
+    ("table-across table-small", ACROSS, 7.8, 2),
+    ("table-across table-tiny", ACROSS, 6.8, 1.4),
 )
 _POINT = 25.4 / 72  # in mm
 _UNIT = r"(?:%|‰|pct\.?|kr\.?|(?:t\.|mio\.?|mia\.?)(?:\s?kr\.?)?)"
@@ -35,6 +35,8 @@ NUMBER = re.compile(rf"[<>≤≥~+±−–-]?\s?\d(?:[\d.,/:−–-]|[ \u00a0\u2
 _BREAK = re.compile(r"[ \t\n]+|(?<=\w-)(?=\w)")
 
 
+BOLDER = 1.06
+"""How much wider words of the bolder weight are, at most."""
 LONG = 90
 """A table higher than so many mm, by a rough measure, may be broken over pages. A lower one goes to the next page
 whole, and leaves little of a page empty."""
@@ -62,8 +64,8 @@ def fit(rows, *, depth=0, column=COLUMN, by_count=True):
     """
     count = max((len(row) for row in rows), default=0)
     columns = [[row[i] for row in rows if i < len(row)] for i in range(count)]
-    whole = [max(map(_whole_words, cells), default=0) for cells in columns]
-    least = [max(map(_whole_numbers, cells), default=0) for cells in columns]
+    whole = [_widest(_whole_words, cells) for cells in columns]
+    least = [_widest(_whole_numbers, cells) for cells in columns]
     first = 0 if not by_count else 3 if count >= ACROSS_FROM else 1 if count >= FULL_FROM else 0
     places = [(c, column - STEP * depth if not c else width, size, gap) for c, width, size, gap in _PLACES[first:]]
     tried = [(whole, place, "") for place in places] + [(least, place, " table-breaks") for place in places[-2:]]
@@ -76,7 +78,13 @@ def fit(rows, *, depth=0, column=COLUMN, by_count=True):
     return Fit(f"{classes} table-splits", True, True, is_long_one, first + len(tried))
 
 
-def is_long(rows, widths, *, size=8.8):
+def _widest(measure, cells):
+    """The widest of a column's cells; its head, which stands first, is bolder."""
+    head, *rest = cells
+    return max(measure(head) * BOLDER, *map(measure, rest), 0)
+
+
+def is_long(rows, widths, *, size=9.4):
     """Whether a table is ``LONG``. ``widths`` of its columns in mm, ``size`` of its type in points."""
     line, space = 1.4 * size * _POINT, 3.4
     heights = [max(_lines(text, width, size) for text, width in zip(row, widths, strict=False)) for row in rows if row]

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
-from bpmplan.many_html import filled_each
+from bpmplan.many_html import filled, filled_each
 from bpmplan.statuses import STATUSES
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
@@ -17,15 +17,19 @@ from bpmplan.text import render
 from ..content.economy import Economy
 from ..models import Status
 from ..models.goal_tree import with_headings
-from . import charts
 from .paper_economy import PaperEconomy
 from .paper_sections import PaperChapter, PaperGoal, PaperInitiative
+from .qr import qr_of
 from .since import Since
 
 TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
 """What kind of file an annex is, where its name's ending would not say."""
 
 MARK = '<td class="mark">{}</td>'
+RESPONSIBLE = '<td class="responsible">{}</td>'
+AMOUNT = '<td class="number">{}</td>'
+MOST_UPRIGHT = 7
+"""With more goals than this, the matrix lies on a page across."""
 MOST_COLUMNS = 12
 """With more goals than this, the matrix has no columns for sub-goals."""
 
@@ -92,9 +96,10 @@ class Paper:
         self.pale = _mixed(self.accent, 0.35)
         self.images = content.images
         self.shown_images = set()
+        self.ambition = ""
         self.sums = Economy(content)
         self.economy = PaperEconomy(self.sums)
-        self.by_key = {}
+        self.by_key, self.numbers = {}, {}
         for goal in content.goals:
             self.by_key[goal.key] = PaperGoal(self, goal, self.by_key.get(goal.under))
         self.goals = list(self.by_key.values())
@@ -124,6 +129,16 @@ class Paper:
     def address(self):
         """The version's permanent address, where everybody can open it: nobody is sent to a page that is not theirs."""
         return self.standing.address if self.standing.is_adopted else ""
+
+    @property
+    def fingerprint_in_groups(self):
+        """The fingerprint in groups of four, so that people can compare it."""
+        return " ".join(re.findall("....", self.standing.fingerprint))
+
+    @property
+    def qr(self):
+        """On paper, the way back to the version's address."""
+        return qr_of(self.address, f"QR-kode til {self.address}") if self.address and not self.is_page else ""
 
     # Texts
 
@@ -193,26 +208,21 @@ class Paper:
         initiatives = len(self.content.initiatives)
         money = [] if self.sums.is_empty else [danish.rough_kroner(self.sums.total.total)]
         return [
-            (answered, "mål"),
-            *([(sub_goals, "delmål")] if sub_goals else []),
+            (answered, f"mål og {sub_goals} delmål" if sub_goals else "mål"),
             (initiatives, danish.fitting(initiatives, "indsats", "indsatser")),
             (targets, "måltal"),
             *money,
         ]
 
     @property
-    def is_tight(self):
-        return len(self.main_goals) > 7
-
-    @property
-    def promises_each(self):
-        """How many promises a goal gets on the one page."""
-        return max(1, min(4, 20 // max(1, len(self.main_goals))))
+    def is_spread(self):
+        """Whether "Planen kort" takes two pages: one of words, and one with a line for each goal."""
+        return bool(self.since or self.ambition) and bool(self.goals)
 
     @property
     def news(self):
         """``[(what, [titles])]`` of what is new, changed and gone since the plan that this one was begun from."""
-        return self.since.summary(3 if self.is_tight else 6)
+        return self.since.summary(6)
 
     def change_of(self, key):
         """What has become of a section since then, marked up; empty in a plan that was begun from nothing."""
@@ -230,18 +240,35 @@ class Paper:
         has_letters = len(goals) > MOST_COLUMNS and any(goal.over for goal in goals)
         if has_letters:
             goals = [goal for goal in goals if goal.over is None]
-        dot = charts.yes(self.accent)
-        rows = [
-            (initiative, filled_each(MARK, [(_mark(initiative, goal, dot, has_letters),) for goal in goals]))
-            for initiative in self.content.initiatives
-        ]
+        initiatives = self._in_matrix_order
+        has_responsible = any(map(_responsible, initiatives))
+        has_amounts = any(initiative.economy for initiative in initiatives)
+        rows = []
+        for initiative in initiatives:
+            cells = filled_each(MARK, [(_mark(initiative, goal, has_letters),) for goal in goals])
+            if has_responsible:
+                cells += filled(RESPONSIBLE, _responsible(initiative) or "–")
+            if has_amounts:
+                cells += filled(AMOUNT, _amount(initiative) or "–")
+            number = self.numbers.get(initiative.key, "")
+            rows.append({"key": initiative.key, "number": number, "title": initiative.title, "cells": cells})
         return {
             "goals": goals,
             "rows": rows,
-            "classes": "matrix matrix-many" if len(goals) > 8 else "matrix",
+            "classes": "matrix matrix-many" if len(goals) > MOST_UPRIGHT else "matrix",
+            "is_across": len(goals) > MOST_UPRIGHT,
             "has_letters": has_letters,
-            "has_links": self.is_page and self.shows_goals,
+            "has_links": self.shows_goals,
+            "has_pages": self.shows_goals and not self.is_page,
+            "has_responsible": has_responsible,
+            "has_amounts": has_amounts,
         }
+
+    @property
+    def _in_matrix_order(self):
+        """As they are numbered, and what serves no goal last."""
+        order = {key: place for place, key in enumerate(self.numbers)}
+        return sorted(self.content.initiatives, key=lambda initiative: order.get(initiative.key, len(order)))
 
     @property
     def annexes(self):
@@ -288,13 +315,13 @@ class Paper:
         return [goal for goal in self.goals if goal.targets and not goal.left_out]
 
     @property
-    def has_directions(self):
-        return any(goal.has_directions for goal in self._goals_with_targets)
+    def has_changes(self):
+        return any(target.difference for goal in self._goals_with_targets for target in goal.targets)
 
     @property
     def targets_classes(self):
         wide = " targets-wide" if any(goal.has_long_numbers for goal in self._goals_with_targets) else ""
-        return f"targets all-targets{' with-directions' if self.has_directions else ''}{wide}"
+        return f"targets all-targets{' with-changes' if self.has_changes else ''}{wide}"
 
     @property
     def followed_up_in_words(self):
@@ -317,12 +344,19 @@ class Paper:
         return [(decision, danish.date(decision.meeting_date)) for decision in self.standing.decisions]
 
 
-def _mark(initiative, goal, dot, has_letters):
-    """What stands in the matrix where an initiative and a goal meet: ``dot`` if it serves it, or nothing."""
-    dot = dot if goal.key in initiative.goals else ""
+def _mark(initiative, goal, has_letters):
     served = [one for one in goal.sub_goals if one.key in initiative.goals] if has_letters else ()
     letters = ", ".join(one.letter for one in served)
-    return format_html("{} {}", dot, letters) if dot and letters else dot or letters
+    return " ".join(filter(None, ["✓" if goal.key in initiative.goals else "", letters]))
+
+
+def _responsible(initiative):
+    return initiative.unit or initiative.responsible
+
+
+def _amount(initiative):
+    """What it costs in all, or empty where nothing is said of that."""
+    return danish.number(sum(row.amount for row in initiative.economy)) if initiative.economy else ""
 
 
 def _type(attachment):

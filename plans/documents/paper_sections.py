@@ -5,21 +5,18 @@ from bpmplan.tables import COLUMN, is_long
 from bpmplan.values import Direction, units
 
 from ..models import ChapterKind, Initiative, PlanGoal, Target, address_of_origin
-from . import charts
+from . import bars
 from .paper_economy import PaperAmounts
 
 # A text's topmost headings stand one level below what they are in: a chapter is h2, a goal h3, its parts h4, an
 # initiative h5. All of a goal stands a level deeper under a heading of several goals, and a sub-goal below its goal.
 IN_CHAPTER, GOAL, LOWEST = 2, 3, 6
-TARGET_COLUMNS = {
-    # has charts, has directions: what is measured, its baseline, what is aimed at, the direction
-    (True, True): [49, 27, 39, 16],
-    (True, False): [49, 41, 44],
-    (False, True): [63, 35, 43, 16],
-    (False, False): [65, 45, 50],
-}
-"""Widths in mm of the words in a goal's table of targets, as the stylesheet of the PDF has its columns."""
-BESIDE_A_TERM = COLUMN - 32
+TARGET_COLUMNS = {True: [50, 34, 38, 35], False: [65, 45, 50]}
+"""Widths in mm of the words in a goal's table of targets, as the stylesheet of the PDF has its columns: what is
+measured, its baseline, what is aimed at and, where it ``has_changes``, what is to change."""
+FILLS_A_PAGE, AS_MUCH_AS = 1_800, 700
+"""Characters: a chapter with more begins a page of its own; a table or a picture takes as much as so many."""
+BESIDE_A_TERM = COLUMN - 33
 """Width in mm of what stands beside the terms of an initiative."""
 
 GOAL_PARTS = ("challenge", "ambition", "strategy")
@@ -63,6 +60,9 @@ class PaperChapter:
         self.title = chapter.title
         self.text = paper.text(chapter.text, IN_CHAPTER)
         self.change = paper.change_of(chapter.key) if self.text else ""
+        shown = self.text.count("<table") + self.text.count("<img")
+        is_large = len(chapter.text) + shown * AS_MUCH_AS > FILLS_A_PAGE
+        self.begins_page = chapter.kind == ChapterKind.TEXT and is_large
         self.is_text = chapter.kind == ChapterKind.TEXT
         self.is_blank = self.is_text and not self.text
         self.is_goals = chapter.kind == ChapterKind.GOALS
@@ -93,20 +93,29 @@ class PaperGoal:
         self.left_out_reason = paper.text(goal.left_out_reason, self.part_level)
         self.change = paper.since.mark(goal.key) if paper.since else ""
         self.is_new = bool(paper.since) and paper.since.is_new(goal.key)
-        self.minister = _minister(goal.minister)
+        self.minister = _minister(goal.minister, goal.title)
         parts = [(name, *fact(PlanGoal, goal, name, self._text)) for name in GOAL_PARTS]
         self.parts = [part for part in parts if part[-1] or paper.writing]
         self.follow_up = paper.text(goal.follow_up, self.part_level)
-        self.targets = [PaperTarget(paper, target, goal.label if over else "") for target in goal.targets]
+        axes = bars.axes_of(goal.targets)
+        self.targets = [PaperTarget(paper, target, axes, goal.label if over else "") for target in goal.targets]
         self.economy = paper.sums.of_goal(goal)
         self.content = goal
 
     def place_initiatives(self, described):
-        """Describe an initiative under the first goal that it serves; under the others it is named with its page."""
-        self.initiatives = []
+        """Describe an initiative under the first goal that it serves, and number it there; the others refer to it."""
+        self.initiatives, own = [], 0
         for initiative in self.paper.content.initiatives_of(self.content):
-            self.initiatives.append(PaperInitiative(self.paper, initiative, self, described.get(initiative.key)))
+            if (first := described.get(initiative.key)) is None:
+                own += 1
+                self.paper.numbers[initiative.key] = f"{self.label}.{own}"
+            self.initiatives.append(PaperInitiative(self.paper, initiative, self, first))
             described.setdefault(initiative.key, self)
+
+    @property
+    def own_initiatives(self):
+        """Those that are described under it."""
+        return [initiative for initiative in self.initiatives if not initiative.is_described_elsewhere]
 
     def _text(self, markdown):
         return self.paper.text(markdown, self.part_level)
@@ -140,13 +149,9 @@ class PaperGoal:
         return bool(self.initiatives) or any(goal.initiatives for goal in self.sub_goals)
 
     @property
-    def has_charts(self):
-        return any(target.chart for target in self.targets)
-
-    @property
-    def has_directions(self):
-        """Whether a target needs its direction said: not every value aimed at says it by itself."""
-        return any(target.direction for target in self.targets)
+    def has_changes(self):
+        """Whether there is anything to be said of a change: words aimed at say it by themselves."""
+        return any(target.difference or target.bar for target in self.targets)
 
     @property
     def is_answered(self):
@@ -157,11 +162,9 @@ class PaperGoal:
     @property
     def table_classes(self):
         """Classes of its table of targets: whether it may be broken over pages, and whether it has long numbers."""
-        widths = TARGET_COLUMNS[self.has_charts, self.has_directions]
         is_given = {
-            "with-charts": self.has_charts,
-            "with-directions": self.has_directions,
-            "table-long": is_long([target.cells for target in self.targets], widths),
+            "with-changes": self.has_changes,
+            "table-long": is_long([target.cells for target in self.targets], TARGET_COLUMNS[self.has_changes]),
             "targets-wide": self.has_long_numbers,
         }
         return " ".join(["targets", *(name for name, given in is_given.items() if given)])
@@ -171,18 +174,30 @@ class PaperGoal:
         return any(target.has_long_numbers for target in self.targets)
 
     @property
-    def promises(self):
-        return self.all_targets[: self.paper.promises_each]
+    def main_target(self):
+        """What stands for the goal in "Planen kort": its first target whose numbers can be drawn, else its first."""
+        drawn = (target for target in self.all_targets if target.bar)
+        return next(drawn, self.all_targets[0] if self.all_targets else None)
 
     @property
-    def more_promises(self):
-        return len(self.all_targets) - len(self.promises)
+    def main_bar(self):
+        """Its bar on an axis of its own, where something is to change."""
+        way = bars.way_of(self.main_target.content)
+        if way is None or way.begins in (None, way.ends):
+            return ""
+        target = self.main_target.content
+        return bars.bar_of(target, bars.axes_of([target]), self.paper.accent, width=bars.WIDE)
+
+    @property
+    def further_targets(self):
+        return len(self.all_targets) - 1
 
 
 class PaperTarget:
-    """``sub_goal`` is the label of the sub-goal that it belongs to, or empty."""
+    """``axes`` are those of its table; ``sub_goal`` is the label of the sub-goal that it belongs to, or empty."""
 
-    def __init__(self, paper, target, sub_goal=""):
+    def __init__(self, paper, target, axes, sub_goal=""):
+        self.content = target
         self.sub_goal = sub_goal
         self.title = target.title
         notes = facts(Target, target, TARGET_NOTES, str)
@@ -202,12 +217,13 @@ class PaperTarget:
         self.newest_comparisons = target.newest_comparisons
         self.last_says_direction = last is not None and last.value.says_direction
         self.direction = target.shown_direction
+        self.difference = ", ".join(filter(None, (bars.in_numbers(target), bars.direction_of(target))))
+        self.bar = bars.bar_of(target, axes, paper.accent)
         self.is_hold = target.direction == Direction.HOLD
         self.change = paper.change_of(target.key)
         self.earlier_aim = paper.since.aim_of(target) if paper.since and target.baseline is None else ""
         values = [target.baseline, *(row.value for row in target.values)]
         self.has_long_numbers = any(len(value.shown(short)) > 14 for value in values if value and value.number)
-        self.chart = charts.path_of(target, paper.accent)
 
     @property
     def cells(self):
@@ -221,7 +237,7 @@ class PaperTarget:
                 ]
             ),
             "\n".join(f"{value} {period}" for period, value in self.short_values),
-            self.direction,
+            f"{self.difference}\n\n" if self.bar else self.difference,
         )
 
 
@@ -231,9 +247,9 @@ class PaperInitiative:
     def __init__(self, paper, initiative, goal, described=None):
         self.key = initiative.key
         self.title = initiative.title
+        self.number = paper.numbers.get(initiative.key, "")
         self.level = goal.initiative_level if goal else GOAL + 2
         self.is_described_elsewhere = described is not None
-        self.described_under = f"mål {described.label}" if described else ""
         self.change = paper.change_of(initiative.key)
         others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]
         self.also = danish.listed(f"mål {other.label}" for other in others if other is not goal)
@@ -252,20 +268,24 @@ class PaperInitiative:
         )
 
 
-def _minister(words):
-    """The minister's words with the years that share them: ``[{label, title, rationale, focus, letters}]``."""
+def _minister(words, title):
+    """The minister's words with the years that share them: ``[{label, title, rationale, focus, letters, is_same}]``.
+
+    ``is_same``: the goal's own ``title`` is the minister's, so that it needn't be said twice.
+    """
     shared = {}
     for word in words:
         shared.setdefault((word.title, word.rationale, word.focus), []).append(word)
     return [
         {
             "label": f"Ministerens mål {_numbers(group)}",
-            "title": title,
+            "title": words_of_goal,
+            "is_same": words_of_goal == title,
             "rationale": rationale,
             "focus": focus,
             "letters": "; ".join(dict.fromkeys(word.letter for word in group if word.letter)),
         }
-        for (title, rationale, focus), group in shared.items()
+        for (words_of_goal, rationale, focus), group in shared.items()
     ]
 
 

@@ -51,7 +51,7 @@ def test_each_table_of_targets_has_the_unit_in_the_targets_row(shown):
         assert len(rows) == 3  # the goal's table, all targets, and the short version
         for row in rows:
             assert unit in row.text_content(), (number, row.text_content())
-        assert f"Fra 41 {unit} (2021) til 50 {unit} (2026)." in [title.text for title in page.iter("title")]
+        assert f"Fra 41 {unit} (2021) til mindst 60 {unit} (2027)." in [title.text for title in page.iter("title")]
 
 
 def test_what_has_changed_and_what_was_aimed_at_before_have_the_unit():

@@ -79,7 +79,12 @@ def not_shown(kind, section, html):
         if words and words in html:
             shown.add(field.name)
     shown |= {field.name for field in kind.FIELDS.written if isinstance(field, STRUCTURE)}
-    return {field.name for field in kind.FIELDS.written} - shown - ({"kind"} if kind is Chapter else set())
+    return {field.name for field in kind.FIELDS.written} - shown - TOLD_BY_ITSELF.get(kind, set())
+
+
+TOLD_BY_ITSELF = {Chapter: {"kind"}, Target: {"direction"}}
+"""A chapter shows what it holds; the way from a baseline to what is aimed at has its direction in its numbers, and
+where it hasn't that is tried in ``tests/plans/documents/test_target_tables.py``."""
 
 
 def not_found(kind, content):
@@ -102,8 +107,8 @@ def columns_of(field):
 SUMMARIES = {
     "plan/goal_targets.html": set(),
     "plan/targets.html": {"indicator", "baseline_source"},
-    "plan/short.html": {"indicator", "baseline_period", "baseline_source", "direction"},
-    "in_short": {"indicator", "baseline_source", "direction"},
+    "plan/short.html": {"indicator", "baseline_source"},
+    "in_short": {"indicator", "baseline_source"},
 }
 """Where a target is shown beside its own page, and what of it is left out there: the rest must be shown."""
 
