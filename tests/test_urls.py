@@ -543,6 +543,8 @@ ROWS = [
     ("member_email", "POST", M + "/{s.mads.membership.pk}/adresse/", ADMINISTERS, {"email": "m@aalborg.example"}),
     ("member_deactivate", "GET", M + "/{s.mads.membership.pk}/deaktiver/", DEED_ONLY),
     ("member_deactivate", "POST", M + "/{s.mads.membership.pk}/deaktiver/", ADMINISTERS, {}),
+    ("member_hand_over", "GET", M + "/{s.mads.membership.pk}/opgaver/", DEED_ONLY),
+    ("member_hand_over", "POST", M + "/{s.mads.membership.pk}/opgaver/", ADMINISTERS, {}),
     ("member_reactivate", "GET", M + "/{s.dorte.membership.pk}/aktiver/", DEED_ONLY),
     ("member_reactivate", "POST", M + "/{s.dorte.membership.pk}/aktiver/", ADMINISTERS, {}),
     ("member_data", "GET", M + "/{s.mads.membership.pk}/oplysninger/", DEED_ONLY),

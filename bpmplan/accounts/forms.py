@@ -13,6 +13,7 @@ from ..files import UploadField
 from ..outbox.addresses import validate_address
 from ..second_person.forms import ReasonField
 from ..security_log.events import EVENTS, GROUPS, names_in
+from . import handing_over
 from .models import Invitation, Membership, Municipality, Role, User
 
 MAX_LOGO_BYTES = 2 * 1024 * 1024
@@ -94,6 +95,25 @@ class RoleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = Role.choices
         self.helper = helper("role", "is_administrator", Actions(Submit("role_save", "Gem rolle")), action=action)
+
+
+class SuccessorForm(forms.Form):
+    """Who takes over what waits for a member: a colleague who writes, or nobody."""
+
+    successor = forms.ModelChoiceField(
+        label="Hvem overtager opgaverne?",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Ingen lige nu",
+        error_messages={"invalid_choice": "Personen kan ikke overtage opgaverne længere. Vælg en anden."},
+    )
+    mark_optional = False
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = handing_over.successors(membership)
+        self.helper = helper("successor")
+        self.helper.form_tag = False
 
 
 class EmailForm(forms.Form):

@@ -108,6 +108,8 @@ ABOUT_THEMSELVES = {
     ("security_log.Entry", "user"),
     ("security_log.Entry", "by"),
     ("goals.LetterReceipt", "user"),
+    ("plans.Note", "given_to"),
+    ("plans.NoteReply", "handed_from"),
 }
 """Rows that point at a person without being a deed of theirs."""
 

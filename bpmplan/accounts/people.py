@@ -15,7 +15,7 @@ from django.urls import reverse
 from .. import links
 from ..outbox import posting
 from ..steps import Refused, demand, lock
-from . import mailbox, permissions
+from . import handing_over, mailbox, permissions
 from .membership_events import about_invitation, about_member
 from .models import Invitation, Membership, MembershipStep, Municipality, Role, User
 
@@ -247,13 +247,17 @@ def correct_email(*, membership, email, by, now):
 
 
 @transaction.atomic
-def deactivate(*, membership, by, now):
-    """End a membership, at once; what the person wrote stays. Without any other they can no longer sign in."""
+def deactivate(*, membership, by, now, successor=None):
+    """End a membership, at once; what the person wrote stays. Without any other they can no longer sign in.
+
+    What waits for the person goes to the ``successor``, or to nobody (``handing_over``).
+    """
     membership = _locked_membership(membership)
     demand(permissions.is_administrator(by, membership.municipality_id))
     _refuse_unless_active(membership)
     if membership.is_administrator:
         _refuse_if_last_administrator(membership)
+    handed = handing_over.hand_over(membership=membership, to=successor, by=by, now=now)
     membership.deactivated_at, membership.deactivated_by = now, by
     membership.save(update_fields=["deactivated_at", "deactivated_by"])
     user = lock(User.objects, membership.user_id)
@@ -261,7 +265,7 @@ def deactivate(*, membership, by, now):
         user.is_active = False
         user.save(update_fields=["is_active"])
     user.end_sessions()
-    about_member(MembershipStep.DEACTIVATED, membership, by=by, now=now)
+    about_member(MembershipStep.DEACTIVATED, membership, by=by, now=now, detail=handed)
     return membership
 
 

@@ -180,6 +180,11 @@ def may_give_parts(user, municipality_id):
     return may(user, Role.EDITOR, municipality_id)
 
 
+def may_hand_over(user, municipality_id):
+    """Whether the person may give a colleague what waits for another in the municipality's plans."""
+    return may_give_parts(user, municipality_id) or is_administrator(user, municipality_id)
+
+
 def may_resolve(user, municipality_id, involved, *, is_given):
     """Whether the person may say that what a note asks for is done: a writer, or one whom it is from or was given to.
 

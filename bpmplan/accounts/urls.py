@@ -24,6 +24,7 @@ urlpatterns = [
     path("brugere/<slug:slug>/<int:pk>/rolle/", views.member_role, name="member_role"),
     path("brugere/<slug:slug>/<int:pk>/adresse/", views.member_email, name="member_email"),
     path("brugere/<slug:slug>/<int:pk>/deaktiver/", views.member_deactivate, name="member_deactivate"),
+    path("brugere/<slug:slug>/<int:pk>/opgaver/", views.member_hand_over, name="member_hand_over"),
     path("brugere/<slug:slug>/<int:pk>/aktiver/", views.member_reactivate, name="member_reactivate"),
     path("brugere/<slug:slug>/<int:pk>/oplysninger/", views.member_data, name="member_data"),
     path("brugere/<slug:slug>/<int:pk>/glem/", views.member_forget, name="member_forget"),

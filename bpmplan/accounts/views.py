@@ -22,6 +22,7 @@ from . import (
     first_administrators,
     first_day,
     forms,
+    handing_over,
     leaving,
     mailbox,
     own_data,
@@ -163,9 +164,30 @@ def member_email(request, slug, pk):
 
 @require_POST
 def member_deactivate(request, slug, pk):
+    """The person leaves; what waits for them is handed to the colleague who is chosen, or to nobody."""
     membership = _membership(request, slug, pk)
+    form = forms.SuccessorForm(request.POST, membership=membership)
+    if not form.is_valid():
+        return _member_page(request, membership, successor_form=form)
     done = f"{membership.user} er deaktiveret i {membership.municipality}."
-    return _deed(request, slug, people.deactivate, done, membership=membership)
+    return _deed(request, slug, people.deactivate, done, membership=membership, **form.cleaned_data)
+
+
+@require_POST
+def member_hand_over(request, slug, pk):
+    """What waits for the person is handed to a colleague."""
+    membership = _membership(request, slug, pk)
+    form = forms.SuccessorForm(request.POST, membership=membership)
+    if not form.is_valid():
+        return _member_page(request, membership, successor_form=form)
+    try:
+        to = form.cleaned_data["successor"]
+        handed = handing_over.hand_over(membership=membership, to=to, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{handed or 'Der var ingen opgaver at give videre'}.")
+    return redirect("member", slug, pk)
 
 
 @require_POST
@@ -332,7 +354,7 @@ def _on_its_way(invitation):
     return f"Invitationen til {invitation.email} er lagt til afsendelse. Listen her viser, når den er sendt."
 
 
-def _member_page(request, membership, role_form=None, email_form=None):
+def _member_page(request, membership, role_form=None, email_form=None, successor_form=None):
     arguments = [membership.municipality.slug, membership.pk]
     context = {
         "municipality": membership.municipality,
@@ -340,6 +362,8 @@ def _member_page(request, membership, role_form=None, email_form=None):
         "role": people.in_words(membership.role, membership.is_administrator),
         "role_form": role_form or forms.RoleForm(instance=membership),
         "email_form": email_form or forms.EmailForm(),
+        "held": handing_over.held_by(membership),
+        "successor_form": successor_form or forms.SuccessorForm(membership=membership),
         "may_have_data": permissions.may_have_data_of(request.user, membership.user),
         "may_forget": permissions.may_forget(request.user, membership.user) and not membership.user.is_active,
         "email_is_fixed": people.why_email_is_fixed(membership.user, request.user),

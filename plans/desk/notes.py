@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Role
+from bpmplan.accounts.models import Role, User
+from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 
-from ..models import KINDS, Note, NoteReply, PlanGoal
+from ..models import KINDS, Note, PlanGoal
 from ..writing import notes
 from ..writing.addresses import section_url
 from ..writing.parts import PARTS, part_with
@@ -83,7 +83,7 @@ def note_say(request, pk, section, key, name):
 
 @require_POST
 def note_deed(request, pk, note):
-    """Answer a note (``text``), or with ``deed`` resolve it or open it again."""
+    """Answer a note (``text``), or with ``deed`` resolve it, open it again, or give its text on (``to``)."""
     desk = Desk(request, pk, posts=Role.READER)
     row = get_object_or_404(Note.objects.select_related("plan"), plan=desk.plan, pk=note)
     here, now = Here(str(row.key), part_with(row.section, row.field)), timezone.now()
@@ -93,6 +93,10 @@ def note_deed(request, pk, note):
         if deed == "resolve":
             notes.resolve(note=row, by=request.user, now=now)
             sentence = "Markeret som klar." if row.given_to_id else "Bemærkningen er løst."
+        elif deed == "give":
+            to = get_object_or_404(User, pk=row_number(request.POST.get("to", "")))
+            notes.give_on(note=row, to=to, by=request.user, now=now)
+            sentence = f"Teksten er givet videre til {to}."
         elif deed == "reopen":
             notes.reopen(note=row, by=request.user, now=now)
             sentence = "Bemærkningen er åben igen."
@@ -147,11 +151,8 @@ def _where(desk, section, row, fields):
 
 def _fill(desk, here, forms=None):
     """The plan's notes: those of the part that is open first, then the other open ones, then what is resolved."""
-    listed = list(
-        desk.plan.notes.select_related("by", "given_to").prefetch_related(
-            Prefetch("replies", NoteReply.objects.select_related("by"))
-        )
-    )
+    listed = list(desk.plan.notes.select_related("by", "given_to").prefetch_related(notes.REPLIES))
+    may_give = permissions.may_give_parts(desk.user, desk.plan.municipality_id)
     rows = {}
     for name in {note.section for note in listed}:
         keys = [note.key for note in listed if note.section == name]
@@ -163,6 +164,7 @@ def _fill(desk, here, forms=None):
         "open": [one for one in threads if one.note.is_open and one.is_there and one not in mine],
         "resolved": [one for one in threads if not one.note.is_open and one.is_there],
         "of_deleted": [one for one in threads if one.note.is_open and not one.is_there],
+        "writers": notes.who_may_be_given(desk.plan) if may_give and any(note.given_to_id for note in listed) else [],
         "may_note": permissions.may_note(desk.user, desk.plan.municipality_id),
         "then": "plan" if desk.is_in_place else "",
     }

@@ -77,11 +77,22 @@ class Note(models.Model):
 
 
 class NoteReply(models.Model):
-    """What somebody has said to a note afterwards, or that they resolved it or opened it again (``deed``)."""
+    """What somebody has said to a note afterwards, or what they did with it (``deed``).
+
+    Handed on, it waits for those who are ``named`` here instead of for who it is ``handed_from``.
+    """
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="replies")
     text = models.TextField("svar", max_length=NOTE_LENGTH, blank=True)
     deed = models.CharField(max_length=10, choices=NoteDeed, blank=True)
+    handed_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="givet videre fra",
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
     at = models.DateTimeField()
     named = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
@@ -93,6 +104,10 @@ class NoteReply(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(deed__in=["", *NoteDeed.values]), name="note_reply_deed_known"),
             models.CheckConstraint(condition=~Q(text="", deed=""), name="note_reply_says_something"),
+            models.CheckConstraint(
+                condition=Q(deed="handed_on", handed_from__isnull=False) | (~Q(deed="handed_on") & Q(handed_from=None)),
+                name="note_reply_handed_on_from_somebody",
+            ),
         ]
 
     def __str__(self):

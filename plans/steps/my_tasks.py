@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q
-
-from bpmplan.accounts import permissions
+from bpmplan.accounts import handing_over, permissions
 from bpmplan.accounts.models import Role
 
 from ..content.readiness.people import assignments_among
-from ..models import Event, Note, NoteReply, Plan, Status
+from ..models import Event, Note, NoteDeed, NoteReply, Plan, Status
+from ..writing import notes
 from ..writing.addresses import section_url
 
 MOST = 100
@@ -38,9 +37,9 @@ def tasks_of(user):
 
 def _assigned(user, plans):
     """``{note: Task}`` of what readiness says that the person is asked for in the plans that are written now."""
-    notes = Note.objects.open().filter(plan__in=plans.filter(status=Status.DRAFT))
+    of_drafts = Note.objects.open().filter(plan__in=plans.filter(status=Status.DRAFT))
     tasks = {}
-    for one in assignments_among(notes.select_related("plan__municipality")):
+    for one in assignments_among(of_drafts.select_related("plan__municipality")):
         if one.is_open and (sentence := _asked_of(one, user)):
             url = section_url(one.plan, one.section, one.key, one.field)
             tasks[one.note] = Task(one.plan, sentence, one.text, url, one.since, one.due)
@@ -55,6 +54,8 @@ def _asked_of(one, user):
             return ""
         if one.taken_back_by:
             return f"{one.taken_back_by} har rettet i en tekst, der var meldt klar"
+        if one.handed_on_by:
+            return f"{one.handed_on_by} har givet dig en tekst videre"
         return f"{one.by} har givet dig en tekst"
     if one.is_given:  # nobody writes it: who gave it, and those who answer for the plan, give it to another
         is_theirs = one.by_id == user.pk or permissions.may(user, Role.APPROVER, municipality)
@@ -66,22 +67,27 @@ def _asked_of(one, user):
 
 def _naming(user, plans, assigned):
     """Notes that name the person and that they haven't answered since, but for those that are tasks already."""
-    concerns = Q(named=user) | Q(replies__named=user)
-    replies = Prefetch("replies", NoteReply.objects.prefetch_related("named").select_related("by"))
-    notes = Note.objects.open().filter(concerns, plan__in=plans).exclude(pk__in=assigned)
-    for note in notes.select_related("plan__municipality", "by").prefetch_related("named", replies).distinct():
-        if (by_whom := _unanswered(note, user)) is not None:
+    for note in notes.waiting_for(user, plans):
+        if note.pk not in assigned and (remark := notes.unanswered(note, user)) is not None:
             url = section_url(note.plan, note.section, note.key, note.field)
-            yield Task(note.plan, f"{by_whom.by} har nævnt dig i en bemærkning", by_whom.text, url, by_whom.at)
+            if isinstance(remark, NoteReply) and remark.deed == NoteDeed.HANDED_ON:
+                sentence = f"{remark.by} har givet dig en bemærkning videre fra {remark.handed_from}"
+            else:
+                sentence = f"{remark.by} har nævnt dig i en bemærkning"
+            yield Task(note.plan, sentence, remark.text or note.text, url, remark.at)
 
 
-def _unanswered(note, user):
-    """The newest of a note and its answers that names the person, if they have said nothing since; else None."""
-    remarks = [note, *note.replies.all()]
-    naming = [remark for remark in remarks if user in remark.named.all() and remark.by_id != user.pk]
-    if not naming or any(remark.by_id == user.pk for remark in remarks[remarks.index(naming[-1]) + 1 :]):
-        return None
-    return naming[-1]
+def held_by(person, municipality):
+    """What waits in a municipality for a person who leaves, as ``handing_over`` wants it; they need not see it any
+    more."""
+    for note in notes.waiting_for(person, Plan.objects.filter(municipality=municipality)):
+        is_given = note.given_to_id == person.pk
+        sentence = f"En tekst, som {note.by} har givet" if is_given else f"En bemærkning af {note.by}, der er ubesvaret"
+        url = section_url(note.plan, note.section, note.key, note.field)
+        yield handing_over.Held(sentence, note.text, f"{note.plan.title} {note.plan.years}", url)
+
+
+handing_over.register(handing_over.Holding(held_by, notes.hand_over))
 
 
 def _to_approve(user, plans):

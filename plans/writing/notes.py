@@ -6,6 +6,7 @@ Notes are for the municipality's own people. Nothing that leaves the desk reads 
 import re
 
 from django.db import transaction
+from django.db.models import Prefetch, Q
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import User
@@ -17,6 +18,7 @@ from ..models import KINDS, Note, NoteDeed, NoteReply, Plan, Status
 from ..models.notes import NOTE_LENGTH, QUOTE_LENGTH
 from .parts import PARTS, part_with
 
+REPLIES = Prefetch("replies", NoteReply.objects.select_related("by", "handed_from").prefetch_related("named"))
 MOST_OPEN = 500
 """Open notes that a plan may have."""
 
@@ -102,6 +104,57 @@ def reopen(*, note, by, now):
     if note.is_open:
         raise Refused("Bemærkningen er allerede åben.")
     return _open_again(note, NoteDeed.REOPENED, by, now)
+
+
+@transaction.atomic
+def give_on(*, note, to, by, now):
+    """Give a text that was given to somebody, and isn't ready, to another colleague. Raises ``Refused``."""
+    note = _locked(note, by)
+    demand(permissions.may_give_parts(by, note.plan.municipality_id))
+    if note.given_to is None or not note.is_open:
+        raise Refused("Teksten er ikke længere givet til nogen. Genindlæs siden.")
+    if to == note.given_to:
+        raise Refused(f"{to} har allerede teksten.")
+    _require_writer(note.plan, to)
+    return _hand_on(note, note.given_to, to, by, now)
+
+
+@transaction.atomic
+def hand_over(*, person, municipality, to, by, now):
+    """Hand what waits for a person in a municipality's notes to a colleague who writes; how many notes.
+
+    Texts that were given to them, and what names them and they haven't answered.
+    """
+    demand(permissions.may_hand_over(by, municipality.pk))
+    notes = waiting_for(person, Plan.objects.filter(municipality=municipality))
+    for pk in sorted({note.plan_id for note in notes}):
+        lock(Plan.objects.all(), pk)
+    for note in notes:
+        _hand_on(note, person, to, by, now)
+    return len(notes)
+
+
+def waiting_for(person, plans):
+    """The open notes in plans that wait for one person: a given text, or what names them and they haven't answered."""
+    concerns = Q(given_to=person) | Q(named=person) | Q(replies__named=person)
+    notes = Note.objects.open().filter(concerns, plan__in=plans).exclude(plan__status=Status.DISCARDED)
+    read = notes.select_related("plan__municipality", "by").prefetch_related("named", REPLIES).distinct()
+    return [note for note in read if note.given_to_id == person.pk or unanswered(note, person) is not None]
+
+
+def unanswered(note, person):
+    """The newest of a note and its answers that names the person, if it waits for them still; else None.
+
+    It doesn't when they have said something since, or when it was handed on from them to another.
+    """
+    remarks = [note, *note.replies.all()]
+    handed = [reply for reply in remarks[1:] if reply.deed == NoteDeed.HANDED_ON]
+    naming = [one for one in remarks if person in one.named.all() and (one.by_id != person.pk or one in handed)]
+    if not naming:
+        return None
+    since = remarks[remarks.index(naming[-1]) + 1 :]
+    is_done = any(one.by_id == person.pk or (one in handed and one.handed_from_id == person.pk) for one in since)
+    return None if is_done else naming[-1]
 
 
 def take_ready_back(section, names, *, by, now):
@@ -193,6 +246,15 @@ def _open_to_notes(plan, by):
 def _locked(note, by):
     _open_to_notes(note.plan, by)
     return lock(Note.objects.select_related("plan"), note.pk)
+
+
+def _hand_on(note, person, to, by, now):
+    if note.given_to_id == person.pk:
+        note.given_to = to
+        note.save(update_fields=["given_to"])
+    reply = NoteReply.objects.create(note=note, deed=NoteDeed.HANDED_ON, handed_from=person, by=by, at=now)
+    reply.named.set([to])
+    return reply
 
 
 def _open_again(note, deed, by, now):

@@ -23,7 +23,8 @@ class Assignment:
     ``goal`` is the key of the goal that a target belongs to. ``given_to`` is empty when only an answer is asked for;
     ``has_writer``: who it was given to still writes in the municipality's plans. ``asked_by`` sent the plan back.
     ``is_answered``, ``is_edited``: somebody else has said something to it, or the section was changed, since.
-    ``resolved_by`` says that it is done. ``taken_back_by`` changed the text after it had been said to be ready.
+    ``resolved_by`` says that it is done. ``taken_back_by`` changed the text after it had been said to be ready,
+    ``handed_on_by`` has given it on to who has it now.
     ``since``: when it was said, given on, or opened again.
     """
 
@@ -48,6 +49,7 @@ class Assignment:
     is_edited: bool
     resolved_by: str
     taken_back_by: str
+    handed_on_by: str
 
     @property
     def is_given(self):
@@ -115,6 +117,7 @@ def _assignment(note):
         is_edited=note.is_edited,
         resolved_by=str(note.resolved_by or ""),
         taken_back_by=note.last_deed_by or "" if note.last_deed == NoteDeed.TAKEN_BACK else "",
+        handed_on_by=note.last_deed_by or "" if note.last_deed == NoteDeed.HANDED_ON else "",
     )
 
 

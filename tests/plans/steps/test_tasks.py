@@ -105,6 +105,39 @@ def test_what_is_asked_for_on_return_is_shown_with_its_answer(client_for, goal, 
     assert "* Forord: Kortere." in next(mail.body for mail in mailbox.outbox if "sendt tilbage" in mail.subject)
 
 
+def test_who_leaves_hands_what_waits_for_them_to_a_colleague_or_to_nobody(
+    client_for, goal, erik, mads, lone, signe, anna
+):
+    given = remark(goal, signe, "Skriv den.", given_to=erik)
+    named = remark(goal, lone, "@Erik og @Mads: hvad koster det?")
+    client, page = client_for(anna), f"/brugere/aalborg/{erik.membership.pk}/"
+    shown = client.get(page).content.decode()
+    assert "Erik har 2 opgaver i kommunens planer" in shown and "»Skriv den.«" in shown
+    for wrong in (lone.pk, erik.pk, "x"):
+        assert "Vælg en anden" in client.post(f"{page}deaktiver/", {"successor": wrong}).content.decode()
+    client.post(f"{page}deaktiver/", {"successor": ""})
+    erik.refresh_from_db()
+    assert not erik.is_active and erik.membership.events.get(step="deactivated").detail.startswith("2 opgaver er ikke")
+    assert sentences(signe) == ["Erik kan ikke længere skrive en tekst. Giv den til en anden"]
+    [item] = readiness_of(goal.plan).people
+    assert "der ikke længere kan skrive den" in item.sentence
+    client.post(f"{page}opgaver/", {"successor": mads.pk})
+    assert "opgaver i kommunens planer" not in client.get(page).content.decode()
+    assert sorted(sentences(mads)) == [
+        "Anna har givet dig en bemærkning videre fra Erik",
+        "Anna har givet dig en tekst videre",
+    ]
+    assert sentences(signe) == []
+    notes.answer(note=named, text="Intet.", by=mads, now=timezone.now())
+    data = {"deed": "give", "to": signe.pk}
+    deed = f"/arbejde/{goal.plan.pk}/bemaerkninger/{given.pk}/"
+    assert client_for(lone).post(deed, data).status_code == 403
+    listed = client_for(mads).post(deed, data, follow=True).content.decode()
+    assert "Teksten er givet videre til Signe." in listed and "gav den videre fra Mads til Signe" in listed
+    assert sentences(mads) == []
+    assert "har allerede teksten" in client_for(mads).post(deed, data, follow=True).content.decode()
+
+
 def test_a_digest_is_sent_once_a_day_and_only_when_something_is_new(goal, erik, signe, work):
     remark(goal, signe, "@Erik: se her", NOW)
     [sent] = digest.put_in_outbox(now=NOW + HOUR)
