@@ -28,7 +28,7 @@ NAMES = {
     "plan_replace": {"ord"},
     "plan_beside": {"del"},
     "note_say": {"citat"},
-    "plan_grid": {"maal"},
+    "plan_grid": {"maal", "side"},
     "plan_changes": {"fra", "til"},
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,

@@ -1,35 +1,41 @@
 """The grid: the targets of a goal, or of the plan, as rows with a column for each period; saved row by row."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bpmplan import danish
 from bpmplan.constraints import sentence_of
+from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 
 from ..models import Edit, PlanGoal, Target
+from ..models.targets import TargetValue
 from ..writing import saving
 from ..writing.addresses import grid_url
 from .conflicts import merged_sentence
 from .desk import Desk
-from .forms.grid import LABELS, VALUES, WRITTEN, Grid, Group
+from .forms.grid import LABELS, VALUES, WRITTEN, Grid, Group, years_of
+from .forms.grid_pages import MOST_FIELDS, PagePart, pages_of, sent_in
 from .forms.target import units_to_choose
+from .pulse import EVERY
 from .screens import Saved, clock
 from .typed import typed_page, typed_texts
 
 
 @require_http_methods(["GET", "POST"])
 def plan_grid(request, pk):
-    """All targets of the plan; ``?maal=KEY`` those of one goal."""
+    """All targets of the plan, on pages (``?side=2``) where there are very many; ``?maal=KEY`` those of one goal."""
     desk = Desk(request, pk)
     wanted = request.GET.get("maal", "")
     entries = [entry for entry in desk.section_list.goals if wanted in ("", str(entry.key))]
-    return _grid(desk, entries)
+    return _grid(desk, entries, is_standing=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,41 +49,67 @@ def goal_grid(request, pk, key):
     return _grid(desk, [entry for entry in desk.section_list.goals if entry.key == key])
 
 
-def _grid(desk, entries):
+def _grid(desk, entries, is_standing=False):
+    """``is_standing``: on a page of its own, which shows only so many at a time."""
     request, plan = desk.request, desk.plan
-    data = request.POST if request.method == "POST" else None
+    data = sent_in(request.POST) if request.method == "POST" else None
     if not entries and desk.is_in_place and data is None:
         raise Http404
-    groups = [Group(str(entry.key), f"Mål {entry.label}: {entry.title}", entry.pk) for entry in entries]
-    grid = Grid(plan, groups, list(_targets(plan, groups)), data)
+    grid, pages = _read(desk, entries, data, is_standing)
+    context = {"is_standing": is_standing, "pages": pages}
     if data is None:
-        return _page(desk, grid)
+        return _page(desk, grid, **context)
     if not plan.is_writable:
         return typed_page(desk, desk.locked_sentence, typed_texts(grid, data))
     if "add" in data:
+        before = list(grid.columns)
         grid.add_columns(data["add"])
-        return _page(desk, grid)
+        if is_full := grid.fields > MOST_FIELDS:
+            grid.columns = before
+        return _page(desk, grid, is_full=is_full, **context)
     try:
         outcome = _Saving(desk, grid)
     except saving.Locked as locked:
         return typed_page(desk, str(locked), typed_texts(grid, data))
     if grid.is_faulty:
-        return _page(desk, grid, status=422, kept=len(outcome.saved))
+        return _page(desk, grid, status=422, kept=len(outcome.saved), **context)
     if not desk.is_in_place:
         words = "Måltallene er gemt" if outcome.saved else "Der var intet nyt at gemme"
         words = f"{words} kl. {clock(timezone.now())}.{outcome.sentence}"
         messages.success(request, words, extra_tags=f"{desk.user.pk}:{_guard(plan)}")
         return redirect(request.get_full_path())
-    return _answer(desk, grid, outcome)
+    return _answer(desk, grid, outcome, **context)
 
 
-def _targets(plan, groups):
-    targets = Target.objects.filter(plan=plan, goal__in=[group.pk for group in groups])
-    return (
-        targets.select_related("indicator", "changed_by")
-        .prefetch_related("values", "comparisons")
-        .order_by("position", "pk")
-    )
+def _read(desk, entries, data, is_on_pages):
+    """The grid of a page and of the rows that were sent, and ``[(number, whether it is this one)]`` of the pages."""
+    plan, pks = desk.plan, [entry.pk for entry in entries]
+    keys = {pk: [] for pk in pks}
+    there = Target.objects.filter(plan=plan, goal__in=pks)
+    for goal, key in there.order_by("position", "pk").values_list("goal", "key"):
+        keys[goal].append(key)
+    periods = set(TargetValue.objects.filter(target__in=there).values_list("period", flat=True).distinct())
+    if is_on_pages:
+        pages = pages_of(keys, len(periods | years_of(plan)))
+    else:
+        pages = [[PagePart(goal, of_goal, True) for goal, of_goal in keys.items()]]
+    number = min(max(row_number(desk.request.GET.get("side", "")) or 1, 1), len(pages))
+    parts = {part.goal: part for part in pages[number - 1]}
+    sent = {key for name in data or () if (key := name.removesuffix("-title")) != name}
+    sent_to = {pair.partition(".")[0] for pair in data.getlist("row")} if data is not None else set()
+    groups = []
+    for entry in entries:
+        part, is_sent = parts.get(entry.pk), str(entry.key) in sent_to
+        if part or is_sent:
+            is_end = part is not None and part.is_end
+            groups.append(Group(str(entry.key), f"Mål {entry.label}: {entry.title}", entry.pk, is_end))
+    in_groups = {group.pk for group in groups}
+    of_page = {key for part in parts.values() for key in part.keys}
+    shown = [key for goal, of in keys.items() if goal in in_groups for key in of if key in of_page or str(key) in sent]
+    targets = there.filter(key__in=shown).select_related("indicator", "changed_by")
+    targets = targets.prefetch_related("values", "comparisons").order_by("position", "pk")
+    grid = Grid(plan, groups, list(targets), data, periods)
+    return grid, [(one, one == number) for one in range(1, len(pages) + 1)]
 
 
 class _Saving:
@@ -89,7 +121,7 @@ class _Saving:
     def __init__(self, desk, grid):
         self.desk, self.grid = desk, grid
         self.saved, self.sentence = [], ""
-        self.is_other = any(row.data is None and row.section for row in grid.rows)
+        self.is_other = grid.is_behind
         for row in list(grid.rows):
             if row.data is not None:
                 self._take(row)
@@ -184,6 +216,9 @@ def _context(desk, grid, **context):
         "grid": grid,
         "units": units_to_choose(plan),
         "guard": _guard(plan),
+        "pulse_every": EVERY,
+        "sign_in": reverse(settings.LOGIN_URL),
+        "number": plan.changes,
         "may_write": desk.may_write,
         "action": desk.request.get_full_path(),
         **context,
@@ -200,7 +235,7 @@ def _page(desk, grid, status=200, **context):
     return desk.render("plans/grid.html", _context(desk, grid, **context), status=status)
 
 
-def _answer(desk, grid, outcome):
+def _answer(desk, grid, outcome, **shown):
     """What the page of writing needs to go on; ``form`` where other than what was sent is to stand there."""
     answer = {
         "numbers": {f"{row.key}-started_from": row.section.edit_no for row in grid.rows if row.section},
@@ -209,6 +244,6 @@ def _answer(desk, grid, outcome):
         "values": {},
     }
     if outcome.is_other or "faulty" in desk.request.POST:
-        context = {"desk": desk, "plan": desk.plan, **_context(desk, grid)}
+        context = {"desk": desk, "plan": desk.plan, **_context(desk, grid, **shown)}
         answer["form"] = render_to_string("plans/grid_part.html", context, request=desk.request)
     return JsonResponse(answer)

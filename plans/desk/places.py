@@ -144,6 +144,11 @@ class Places:
     def notes_url(self):
         return address_of(self.plan, "plan_beside", NOTES_TAB.slug)
 
+    @property
+    def grid_address(self):
+        """Where all targets of the plan are written."""
+        return address_of(self.plan, "plan_grid")
+
     def _page(self, section, key, name):
         """Where the part is written without script."""
         if name in GRIDS.get(section, ()):

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ..models import Edit, Plan, Presence
-from ..writing.parts import PARTS
+from ..writing.parts import GRIDS, PARTS
 
 EVERY = 8_000
 """Milliseconds between two questions."""
-NAMES = {name for parts in PARTS.values() for name in parts}
+NAMES = {name for kinds in (PARTS, GRIDS) for parts in kinds.values() for name in parts}
 
 
 @require_http_methods(["GET", "POST"])

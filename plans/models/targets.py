@@ -68,6 +68,7 @@ class Target(Measured, Section):
     ``unit`` is a word as it is printed, of ``Unit`` or the municipality's own (``bpmplan/values/units.py``).
     """
 
+    MOST = 400
     goal = models.ForeignKey(PlanGoal, models.CASCADE, related_name="targets", verbose_name="mål")
     title = models.CharField("hvad måles", max_length=300)
     indicator = models.ForeignKey(

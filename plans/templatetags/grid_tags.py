@@ -22,7 +22,7 @@ TITLE = (
 LETTERS = 30
 """About as many letters of a title stand on one line."""
 ROW = (
-    '<tr data-row="{}"><th scope="row"><input type="hidden" name="row" value="{}">'
+    '<tr data-row="{}"{}><th scope="row"><input type="hidden" name="row" value="{}">'
     '<input type="hidden" name="{}-started_from" value="{}">{}</th>{}<td class="grid__more">{}</td></tr>'
 )
 READ_ROW = '<tr><th scope="row">{}</th>{}<td class="grid__more">{}</td></tr>'
@@ -32,6 +32,7 @@ WRONG = ' aria-invalid="true" aria-describedby="id_{}-{}_error"'
 UNITS = SafeString(' list="grid-units"')
 BEGIN = SafeString(' placeholder="+ måltal"')
 FIRST = SafeString(" data-focus")
+UNSAVED = SafeString(" data-unsaved")
 CHOICE = (
     '<fieldset class="grid__choice form-error"><legend class="form-error-message">{0}</legend>'
     '<input type="hidden" name="{1}-asked" value="{2}">'
@@ -58,6 +59,7 @@ def grid_row(plan, grid, row, may_write):
     return filled(
         ROW,
         row.key,
+        UNSAVED if row.faults or row.conflict else "",
         f"{row.goal.key or NO_KEY}.{row.key}",
         row.key,
         row.started_from if row.is_known else "",

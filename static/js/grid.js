@@ -21,7 +21,8 @@
 
   const isEmpty = (row) => cellsOf(row).every((cell) => !cell.value.trim() || cell.name.endsWith("-unit"));
 
-  const isSaved = (row) => Boolean(row.querySelector("[name$='-started_from']").value);
+  const numberOf = (row) => row.querySelector("[name$='-started_from']");
+  const isSaved = (row) => Boolean(numberOf(row).value);
 
   // An empty row like the last of a goal's, after it.
   function addRow(body) {
@@ -32,10 +33,12 @@
     row.querySelectorAll(".form-error-message, .grid__choice").forEach((one) => one.remove());
     cellsOf(row).forEach((cell) => {
       cell.value = cell.name.endsWith("-unit") ? "antal" : "";
+      cell.defaultValue = cell.value;
       for (const name of ["aria-invalid", "aria-describedby", "data-focus"]) cell.removeAttribute(name);
     });
     row.querySelector("[name$='-title']").placeholder = "+ måltal";
-    row.querySelector("[name$='-started_from']").value = "";
+    numberOf(row).value = "";
+    delete row.dataset.unsaved;
     row.querySelector(".grid__more a").hidden = true;
     last.after(row);
     return row;
@@ -172,11 +175,42 @@
     addColumns(grid, button.dataset.add);
   });
 
-  // A target that has been saved has a page of its own.
-  document.addEventListener("bpmplan:saved", (event) => {
-    for (const row of event.detail.querySelectorAll("tr[data-row]")) {
-      if (isSaved(row)) row.querySelector(".grid__more a").hidden = false;
+  // --- what is sent --------------------------------------------------------------------------------------------------
+  // Only the rows that are written in, all of them in one field, since a form may have so many; and of the others the
+  // numbers, by which the server knows what else there is now. A cell's default value is what it held when it was saved.
+
+  const isAsSaved = (row) => isSaved(row) && row.dataset.unsaved === undefined && cellsOf(row).every((cell) => cell.value === cell.defaultValue);
+
+  document.addEventListener("bpmplan:sending", ({ detail: { form, body } }) => {
+    const grid = form.querySelector("[data-grid]");
+    if (!grid) return;
+    const rows = new Map(allRows(grid).map((row) => [row.dataset.row, row]));
+    const left = new Set([...rows].filter(([, row]) => isAsSaved(row)).map(([key]) => key));
+    const packed = [];
+    for (const [name, value] of [...body]) {
+      const key = name === "row" ? value.slice(-36) : name.slice(0, 36);
+      if (!rows.has(key)) continue;
+      body.delete(name);
+      if (!left.has(key)) packed.push([name, value]);
     }
+    body.set("rows", JSON.stringify(packed));
+    body.set("seen", [...left].map((key) => `${key}.${numberOf(rows.get(key)).value}`).join(" "));
+  });
+
+  // A target that has been saved has a page of its own.
+  document.addEventListener("bpmplan:answered", ({ detail: { form, answer, data } }) => {
+    for (const row of form.querySelectorAll("tr[data-row]")) {
+      if (answer.numbers[`${row.dataset.row}-started_from`] === undefined) continue;
+      for (const cell of cellsOf(row)) cell.defaultValue = data.get(cell.name) ?? "";
+      row.querySelector(".grid__more a").hidden = false;
+    }
+  });
+
+  // Colleagues see in which goal's targets one writes.
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("[data-standing] tr[data-row]");
+    const goal = row?.querySelector("[name=row]").value.split(".")[0];
+    if (goal) row.closest("[data-standing]").dataset.at = `${goal}-targets`;
   });
 
   window.bpmplanGrid = { CELLS, gridOf, rowsOf, cellsOf, heads, headField, addRow, addColumn, changed, say, half };

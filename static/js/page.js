@@ -121,6 +121,7 @@
   async function close() {
     if (!open) return true;
     if (!(await save())) return false;
+    if (open.isStanding) return true;
     const { place, form } = open;
     fire("closing", form);
     open = null;
@@ -157,13 +158,13 @@
 
   // A save that wasn't answered may have been made: it is sent again as it was, and only then what was written since.
   async function send(part, submitter) {
-    const { data, sent } = part.unanswered || asWritten(part, submitter);
-    data.set("csrfmiddlewaretoken", token);
-    part.unanswered = { data, sent };
+    const { data, body, sent } = part.unanswered || asWritten(part, submitter);
+    body.set("csrfmiddlewaretoken", token);
+    part.unanswered = { data, body, sent };
     tell("Gemmer …");
     let answer;
     try {
-      answer = await fetch(part.form.action, { method: "POST", body: data, headers: IN_PLACE });
+      answer = await fetch(part.form.action, { method: "POST", body, headers: IN_PLACE });
     } catch {
       return later(part, "Ingen forbindelse. Teksten ligger i denne browser og gemmes, når der er forbindelse igen.");
     }
@@ -178,8 +179,11 @@
   function asWritten(part, submitter) {
     const data = new FormData(part.form, submitter);
     data.delete("form_key");
-    for (const [name, text] of Object.entries(part.seen)) data.set(`seen_${name}`, text);
-    return { data, sent: written(part.form) };
+    const body = new FormData();
+    for (const [name, text] of data) body.append(name, text);
+    for (const [name, text] of Object.entries(part.seen)) body.set(`seen_${name}`, text);
+    fire("sending", { form: part.form, body }); // a grid sends only what is written in
+    return { data, body, sent: written(part.form) };
   }
 
   function later(part, sentence) {
@@ -196,6 +200,7 @@
     part.sent = sent;
     part.seen = {};
     part.isConflict = false;
+    fire("answered", { form: part.form, answer, data });
     if (answer.form) {
       const typedOn = renew(part, parsed(answer.form).querySelector("[data-part-form]"), data);
       part.sent = typedOn ? "" : written(part.form);
@@ -253,7 +258,10 @@
     const news = part.form.contains(active) && active.name ? form.elements[active.name]?.value : undefined;
     Idiomorph.morph(part.form, form, {
       ignoreActiveValue: true,
-      callbacks: { beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor], [data-keep]") },
+      callbacks: {
+        beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor], [data-keep]"),
+        beforeNodeRemoved: (now) => !now.dataset?.row || data.has(`${now.dataset.row}-title`), // a row begun meanwhile stays
+      },
     });
     if (news !== undefined && active.value !== news) active.value = news; // a colleague's, where one has not typed on
     for (const [name, value] of typed) if (part.form.elements[name]) part.form.elements[name].value = value;
@@ -360,7 +368,7 @@
   function here(name, value) {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", token);
-    if (open) data.set("del", open.place.id.slice(4));
+    if (open) data.set("del", open.place.dataset.at || open.place.id.slice(4));
     if (name) data.set(name, value);
     return data;
   }
@@ -381,7 +389,8 @@
     if (news.open !== undefined && open && news.open > Number(open.form.elements.started_from?.value)) await save(true);
     if (news.number !== page.dataset.number) {
       if (open?.form.querySelector("[data-grid]")) await save(true);
-      await refresh();
+      if (open?.isStanding) page.dataset.number = news.number;
+      else await refresh();
     }
   }
   setInterval(listen, Number(page.dataset.every));
@@ -392,6 +401,10 @@
     const named = document.getElementById(location.hash.slice(1));
     const news = page.querySelector(".messages")?.textContent.replace(/\s+/g, " ").trim(); // it would stand above what is opened
     if (named?.matches("[data-part]")) openPart(named).then(() => { if (news) tell(news); });
+    const standing = page.querySelector("[data-standing]"); // a part that is a page of its own is open all the time
+    if (!standing) return;
+    open = { place: standing, seen: {}, timer: 0, saving: null, isConflict: false, isStanding: true };
+    show(standing.querySelector("[data-part-form]"));
   });
 
   // For the files beside this one: keys, order, and what stands beside.

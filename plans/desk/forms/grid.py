@@ -17,6 +17,7 @@ from bpmplan.values.fields import WITH_AN_END, PeriodField, UnitField, ValueFiel
 
 from ...models import Target
 from ...writing import saving
+from .grid_pages import OF_A_ROW, PACKED, SEEN, seen_in
 from .target import ValueRow
 
 LABELS = {"title": "Hvad måles", "unit": "Enhed", "baseline": "Udgangspunkt"}
@@ -198,23 +199,31 @@ class Row:
 
 
 class Group:
-    """A goal with its rows. ``key`` is the goal's."""
+    """A goal with its rows. ``key`` is the goal's; ``is_end``: whether a new target is begun here, and not on a later
+    page."""
 
-    def __init__(self, key, title, pk=None):
-        self.key, self.title, self.pk, self.rows = key, title, pk, []
+    def __init__(self, key, title, pk=None, is_end=True):
+        self.key, self.title, self.pk, self.is_end, self.rows = key, title, pk, is_end, []
+
+
+def years_of(plan):
+    """The periods that a plan's grid has in any case."""
+    return {Period.of(year) for year in range(plan.first_year, plan.last_year + 1)}
 
 
 class Grid:
-    """The targets of ``groups``, with a last empty row for each goal. ``targets`` are what there is, in order."""
+    """The targets of ``groups``, with a last empty row for each goal. ``targets`` are what there is, in order;
+    ``periods`` are those that have a column whether or not one of them has a value in it."""
 
-    def __init__(self, plan, groups, targets, data=None):
+    def __init__(self, plan, groups, targets, data=None, periods=()):
         self.groups = groups
         self.by_goal = {group.key: group for group in groups}
         self.sections = {str(target.key): target for target in targets}
         self.data = data
         self.rows = []
         self.plan = plan
-        self.columns = self._columns(plan)
+        self.seen = seen_in(data) if data is not None else None
+        self.columns = self._columns(plan, periods)
         pks = {group.pk: group for group in groups}
         for key, section in self.sections.items():
             self._put(Row(pks[section.goal_id], key, section, data))
@@ -222,7 +231,8 @@ class Grid:
             if key not in self.sections:
                 self._put(Row(goal, key, data=data))
         for group in groups:
-            if not group.rows or group.rows[-1].is_known or not group.rows[-1].is_empty(self.columns):
+            is_begun = not group.rows or group.rows[-1].is_known or not group.rows[-1].is_empty(self.columns)
+            if group.is_end and is_begun:
                 self._put(Row(group, str(uuid.uuid4())))
 
     def _put(self, row):
@@ -240,12 +250,12 @@ class Grid:
                 self.groups.append(self.by_goal[goal_key])
             yield self.by_goal[goal_key], key
 
-    def _columns(self, plan):
+    def _columns(self, plan, periods):
         known = {row[0] for target in self.sections.values() for row in VALUES.value_of(target)}
-        years = [Period.of(year) for year in range(plan.first_year, plan.last_year + 1)]
+        known |= {period.notation for period in periods}
         if self.data is None:
-            periods = sorted({Period.read(one) for one in known} | set(years), key=VALUES.columns[0].order)
-            return [Column(number, period) for number, period in enumerate(periods)]
+            in_order = sorted({Period.read(one) for one in known} | years_of(plan), key=VALUES.columns[0].order)
+            return [Column(number, period) for number, period in enumerate(in_order)]
         columns = []
         for number in sorted(int(match[1]) for name in self.data if (match := _COLUMN.fullmatch(name))):
             column = Column(number, typed=self.data[f"column-{number}"].strip())
@@ -279,6 +289,17 @@ class Grid:
         else:
             wanted = [None]
         self.more_columns(self.columns, [period for period in wanted if period is None or period not in there])
+
+    @property
+    def fields(self):
+        """How many fields a form of it has where each cell is one."""
+        return len(self.rows) * (OF_A_ROW + len(self.columns)) + len(self.columns)
+
+    @property
+    def is_behind(self):
+        """Whether the page that it was sent from shows other targets than there are now, or older ones."""
+        there = {row.key: str(row.section.edit_no) for row in self.rows if row.data is None and row.section}
+        return there != (self.seen or {})
 
     @property
     def width(self):
@@ -317,7 +338,7 @@ class Grid:
 
     def control(self, name):
         """What a person calls the control with this name; "" for one that holds nothing typed (``typed_texts``)."""
-        if _COLUMN.fullmatch(name):
+        if _COLUMN.fullmatch(name) or name in (PACKED, SEEN):
             return "", None
         key, _, cell = name.rpartition("-")
         row = next((row for row in self.rows if row.key == key), None)

@@ -1,5 +1,7 @@
 """The grid of targets: rows that are saved one by one, each with what is wrong at its cell."""
 
+import json
+import re
 import uuid
 
 import pytest
@@ -150,9 +152,66 @@ def test_the_page_of_all_targets_works_without_script(client_for, erik, goal, ta
         saving.add(Target(plan=goal.plan, goal=another), by=erik, now=NOW, title=f"Måltal {number}")
     targets_there = goal.plan.targets.count()
     with django_assert_max_num_queries(20):
-        assert client.get(address).content.decode().count("data-row=") == targets_there + 2
+        assert client.get(address).content.decode().count("<tr data-row=") == targets_there + 2
     Plan.objects.filter(pk=goal.plan_id).update(status="submitted")
     assert "<input" not in client.get(address).content.decode().partition("<table")[2].partition("</table")[0]
     response = post(client, goal, row(targets[1], c0="Tabt?"), in_place=False)
     assert response.status_code == 409 and "Tabt?" in response.content.decode()
     assert not PlanGoal.objects.filter(plan=goal.plan, title="").exists()
+
+
+@pytest.fixture
+def many(goal, erik):
+    """400 targets under two goals, 390 of them under the second, beside the first goal's own."""
+    another = making.own_goal(goal.plan, erik, "Et mål til")
+    another.targets.all().delete()
+    given = {"plan": goal.plan, "changed_at": NOW, "changed_by": erik}
+    made = [Target(goal=goal if at < 10 else another, title=f"Nr. {at}", position=at, **given) for at in range(400)]
+    Target.objects.bulk_create(made)
+    return another
+
+
+def packed(goal, *rows, seen=(), columns=("2027", "2028")):
+    """What script sends: the rows that are written in, in one field, and the numbers of the others."""
+    keys = [key.removesuffix("-title") for one in rows for key in one if key.endswith("-title")]
+    cells = [["row", f"{goal.key}.{key}"] for key in keys]
+    cells += [[name, str(value)] for one in rows for name, value in one.items()]
+    data = {f"column-{number}": notation for number, notation in enumerate(columns)}
+    return data | {"rows": json.dumps(cells), "seen": " ".join(f"{one.key}.{one.edit_no}" for one in seen)}
+
+
+def test_four_hundred_targets_are_written_with_script_and_without(
+    client_for, erik, mads, many, django_assert_max_num_queries
+):
+    client, plan = client_for(erik), many.plan
+    address = reverse("goal_grid", args=[plan.pk, many.key])
+    seen = list(many.targets.order_by("position"))
+    with django_assert_max_num_queries(20):
+        assert client.get(address, headers=IN_PLACE).content.decode().count("<tr data-row=") == len(seen) + 1
+    # With script a row that is written in is sent, and what a colleague did elsewhere is told.
+    first, second, *others = seen
+    with django_assert_max_num_queries(40):
+        answer = client.post(address, packed(many, row(first, c0="1"), seen=seen[1:]), headers=IN_PLACE).json()
+    assert values_of(first) == [("2027", "1")] and "form" not in answer
+    values = {"values": [("2027", "2")]}
+    saving.save(Target, plan=plan, key=second.key, started_from=0, values=values, by=mads, now=NOW)
+    first.refresh_from_db()
+    answer = client.post(address, packed(many, row(first, c0="1", c1="3"), seen=seen[1:]), headers=IN_PLACE).json()
+    assert f'name="{second.key}-c0" value="2"' in answer["form"]
+    # Without script they stand on pages, each of which can be sent as a form; the pages have them all.
+    shown, page = [], reverse("plan_grid", args=[plan.pk])
+    for number in range(1, 10):
+        html = client.get(page, {"side": number}).content.decode()
+        names = re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', html)
+        assert len(names) < 1900
+        shown += [name.removesuffix("-title") for name in names if name.endswith("-title")]
+        if f"?side={number + 1}" not in html:
+            break
+    assert len(shown) == len(set(shown)) == plan.targets.count() + 2
+    last = others[-1]
+    client.post(f"{page}?side={number}", {"row": f"{many.key}.{last.key}", "column-0": "2027"} | row(last, c0="9"))
+    assert values_of(last) == [("2027", "9")]
+    adding = packed(many, *(row(one) for one in seen)) | {"add": "half"}
+    assert "ikke plads til flere kolonner" in client.post(page, adding).content.decode()
+    for wrong in ("{", "[1]", '[["a"]]', '[["a", 1]]', "[" * 9999):
+        assert client.post(page, {"rows": wrong}).status_code == 400
