@@ -57,18 +57,18 @@ class Arranged:
         return str(place) if place else LEFT_OUT
 
 
-def arranged(parts, roles, *, ministers, first_year, last_year, texts=None, as_text=frozenset()):
+def arranged(parts, roles, *, ministers, first_year, last_year, texts=None, tables=None):
     """The ``Arranged`` plan of a text.
 
     ``roles`` as ``roles.proposed`` gives them. ``texts``: ``{number: which of a goal's texts stands right under its
-    heading}`` where that was chosen. ``as_text``: ``{(number of the part, number of its table)}`` of tables that
-    stay as they are.
+    heading}`` where that was chosen. ``tables``: ``{(number of the part, number of its table): TableRole}`` likewise.
     """
     arranger = _Arranger(parts, roles, {one.pk: one for one in ministers}, texts or {})
     for part in parts:
         arranger.take(part)
     plan = arranger.plan
-    plan.readings = fill(arranger.slots, plan.goals, first_year=first_year, last_year=last_year, as_text=as_text)
+    years, begun_at = {"first_year": first_year, "last_year": last_year}, arranger.begun_at
+    plan.readings = fill(arranger.slots, plan, **years, chosen=tables or {}, begun_at=begun_at)
     for initiative in plan.initiatives:
         take_facts(initiative)
     _check_lengths(plan, arranger.begun_at)
@@ -252,7 +252,7 @@ class _Arranger:
                 place.add(block.markdown)
 
     def _slot(self, part, place, markdown, table=None, number=0, is_heading=False):
-        slot = Slot(part, markdown, place.owner.of_goal, table, number, is_heading)
+        slot = Slot(part, markdown, place.owner, table, number, is_heading)
         self.slots.append(slot)
         place.add(slot)
 

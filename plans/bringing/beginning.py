@@ -14,19 +14,19 @@ from ..rollover.goal_lines import goal_lines
 from ..writing import saving
 from .arranging import arranged
 from .document import parts_of
-from .roles import MinistersGoal, Role, is_goal, proposed, proposed_text
+from .roles import MinistersGoal, Role, TableRole, is_goal, proposed, proposed_text
 
 GONE = "Dokumentet er allerede blevet til en plan, eller en kollega har kasseret det."
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose: ``roles`` by number of the part, ``texts`` of goals likewise, ``as_text`` the tables that
-    stay as they are, and ``alts`` by key of the image. What is not chosen is as it is proposed."""
+    """What a person chose: ``roles`` by number of the part, ``texts`` of goals likewise, ``tables`` by numbers of part
+    and table, and ``alts`` by key of the image. What is not chosen is as it is proposed."""
 
     roles: dict = field(default_factory=dict)
     texts: dict = field(default_factory=dict)
-    as_text: frozenset = frozenset()
+    tables: dict = field(default_factory=dict)
     alts: dict = field(default_factory=dict)
 
     @classmethod
@@ -35,14 +35,17 @@ class Choices:
         return cls(
             {int(number): role for number, role in stored.get("roles", {}).items()},
             {int(number): text for number, text in stored.get("texts", {}).items()},
-            frozenset(tuple(at) for at in stored.get("as_text", ())),
+            {
+                **{tuple(at): TableRole.TEXT for at in stored.get("as_text", ())},  # as it was kept before
+                **{(part, at): role for part, at, role in stored.get("tables", ())},
+            },
             dict(stored.get("alts", {})),
         )
 
     @property
     def stored(self):
-        as_text = sorted(map(list, self.as_text))
-        return {"roles": self.roles, "texts": self.texts, "as_text": as_text, "alts": self.alts}
+        tables = [[part, at, str(role)] for (part, at), role in sorted(self.tables.items())]
+        return {"roles": self.roles, "texts": self.texts, "tables": tables, "alts": self.alts}
 
 
 class Proposal:
@@ -68,7 +71,7 @@ class Proposal:
             first_year=self.document.first_year,
             last_year=self.document.last_year,
             texts=self.choices.texts,
-            as_text=self.choices.as_text,
+            tables=self.choices.tables,
         )
 
     @property
@@ -160,7 +163,8 @@ class _Filling:
             made = Initiative(
                 plan=self.plan, title=initiative.title, **_texts(initiative, Initiative), **initiative.facts
             )
-            saving.add(made, **self.at, goals=[self.goals[initiative.goal]] if initiative.goal else [])
+            goals = [self.goals[initiative.goal]] if initiative.goal else []
+            saving.add(made, **self.at, goals=goals, economy=list(initiative.money))
         for goal in arranged_plan.goals:
             for target in goal.targets:
                 self._target(target, self.goals[goal])

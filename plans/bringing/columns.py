@@ -46,11 +46,12 @@ class Column:
     unit: str = ""
 
 
-def columns_of(table, *, first_year, is_goals):
+def columns_of(table, *, first_year, is_goals, is_forced=False):
     """The ``Column``s of a table; None when it is none of targets.
 
     ``first_year``: of the plan. A head that is only a period is an aim from then on, and a baseline before.
-    ``is_goals``: the table stands under a goal, so that its first column may be without a name.
+    ``is_goals``: the table stands under a goal, so that its first column may be without a name. ``is_forced``: it was
+    chosen to be one of targets, so that columns of numbers are what is aimed at, whatever they are called.
     """
     columns = [_column(head, first_year) for head in table.rows[0]]
     columns = [_by_content(column, at, columns, table) for at, column in enumerate(columns)]
@@ -59,10 +60,29 @@ def columns_of(table, *, first_year, is_goals):
         columns[kinds.index("goal")] = Column("title", columns[kinds.index("goal")].head)
     elif "title" not in kinds and is_goals and columns[0].kind == "":
         columns[0] = Column("title", columns[0].head)
+    columns = _as_chosen(columns, table) if is_forced else columns
     kinds = [column.kind for column in columns]
     if kinds.count("title") != 1 or "aim" not in kinds or max(kinds.count(one) for one in ("when", "unit", "goal")) > 1:
         return None
     return columns
+
+
+def _as_chosen(columns, table):
+    """The first column of words is what is counted, if no other is; columns of numbers are aimed at, if none is."""
+    made = list(columns)
+    words = [at for at, column in enumerate(made) if column.kind in ("", "goal") and not _is_numeric(table, at)]
+    if words and not any(column.kind == "title" for column in made):
+        made[words[0]] = Column("title", made[words[0]].head)
+    if not any(column.kind == "aim" for column in made):
+        numbers = [at for at, column in enumerate(made) if column.kind == "" and _is_numeric(table, at)]
+        for at in numbers[:1]:
+            made[at] = Column("aim", made[at].head, None, made[at].unit)
+    return made
+
+
+def _is_numeric(table, at):
+    cells = [row[at] for row in table.rows[1:] if at < len(row) and row[at]]
+    return sum(bool(re.search(r"\d", cell)) and len(cell) < 40 for cell in cells) * 2 > len(cells)
 
 
 def _column(head, first_year):
@@ -108,8 +128,7 @@ def _by_content(column, at, columns, table):
     """
     if column.kind not in ("aim", "title") or column.period is not None:
         return column
-    cells = [row[at] for row in table.rows[1:] if at < len(row) and row[at]]
-    is_numeric = sum(bool(re.search(r"\d", cell)) and len(cell) < 40 for cell in cells) * 2 > len(cells)
+    is_numeric = _is_numeric(table, at)
     if column.kind == "title":
         is_aim = is_numeric and at and column.head.lower().startswith("måltal")
         return Column("aim", column.head, None, column.unit) if is_aim else column

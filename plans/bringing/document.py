@@ -32,6 +32,11 @@ class Table:
     def markdown(self):
         return "\n".join(self.lines)
 
+    def written(self, row, at):
+        """A cell below the head as it was written, with its signs."""
+        cells = _cells(self.lines[row + 1])
+        return cells[at].strip().replace("\\|", "|") if at < len(cells) else ""
+
     def with_rows(self, numbers, filled=None):
         """The table with these rows below its head, as Markdown; the first row below the head is number 1.
 
@@ -39,11 +44,16 @@ class Table:
         """
         lines = list(self.lines)
         for (row, at), words in (filled or {}).items():
-            cells = re.split(r"(?<!\\)\|", lines[row + 1].strip().removeprefix("|"))
+            cells = _cells(lines[row + 1])
             if at < len(cells) and not cells[at].strip():
                 cells[at] = f" {words.replace('|', chr(92) + '|')} "
                 lines[row + 1] = f"|{'|'.join(cells)}"
         return "\n".join([*lines[:2], *(lines[number + 1] for number in numbers)])
+
+
+def _cells(line):
+    """The cells of a line of a table, and what stands after the last."""
+    return re.split(r"(?<!\\)\|", line.strip().removeprefix("|"))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def take_facts(initiative):
     for at, text in enumerate(texts):
         if isinstance(text, str):
             texts[at] = _without_lines(text, initiative.facts)
-        elif text.table is not None and text.markdown == text.table.markdown:
+        elif text.table is not None and not text.is_fixed and text.markdown == text.table.markdown:
             text.markdown = _without_rows(text.table, initiative.facts)
 
 
@@ -37,7 +37,7 @@ def _without_lines(text, facts):
     kept = []
     for line in text.split("\n"):
         match = _LINE.fullmatch(line)
-        if not (match and _take(match["label"], match["value"], facts)):
+        if not (match and take(match["label"], match["value"], facts)):
             kept.append(line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 
@@ -47,16 +47,20 @@ def _without_rows(table, facts):
     if any(len(row) != 2 for row in table.rows):
         return table.markdown
     lines = [table.lines[0], *table.lines[2:]]
-    kept = [line for row, line in zip(table.rows, lines, strict=True) if not _take(row[0].rstrip(":"), row[1], facts)]
+    kept = [line for row, line in zip(table.rows, lines, strict=True) if not take(row[0].rstrip(":"), row[1], facts)]
     if len(kept) == len(lines):
         return table.markdown
     return "\n".join([kept[0], table.lines[1], *kept[1:]]) if kept else ""
 
 
-def _take(label, value, facts):
+def fact_named(label):
+    """The field of an initiative that a label, or the head of a column, names; None for any other."""
+    return next((name for name, words in _LABELS.items() if re.fullmatch(words, label.strip().lower())), None)
+
+
+def take(label, value, facts):
     """Whether a fact was understood, and had no value yet."""
-    name = next((name for name, words in _LABELS.items() if re.fullmatch(words, label.strip().lower())), None)
-    value = words_of(value)
+    name, value = fact_named(label), words_of(value)
     if name == "responsible" and _UNITS.search(value):
         name = "unit"
     if name is None or name in facts or not value:

@@ -38,6 +38,15 @@ class Role(TextChoices):
     OUT = "out", "Tages ikke med"
 
 
+class TableRole(TextChoices):
+    """What a table is."""
+
+    TARGETS = "targets", "Måltal: en række er et måltal"
+    INITIATIVES = "initiatives", "Indsatser: en række er en indsats"
+    ECONOMY = "economy", "Indsatsernes økonomi"
+    TEXT = "text", "Tekst: tabellen bliver stående, som den er"
+
+
 BLOCKS = {kind.value for kind in ChapterKind if kind.needs_text is False}
 
 

@@ -64,12 +64,13 @@ class ReadTable:
         return row[at] if at < len(row) else ""
 
 
-def read_table(table, *, first_year, last_year, is_goals):
+def read_table(table, *, first_year, last_year, is_goals, is_forced=False):
     """The ``ReadTable`` of a table; None when it is no table of targets.
 
     A value without a period is aimed at in the plan's years. ``is_goals``: the table stands under a goal.
+    ``is_forced``: it was chosen to be one of targets.
     """
-    columns = columns_of(table, first_year=first_year, is_goals=is_goals)
+    columns = columns_of(table, first_year=first_year, is_goals=is_goals, is_forced=is_forced)
     if columns is None:
         return None
     plan_years = Period.span(Period.of(first_year), Period.of(last_year))
@@ -85,7 +86,7 @@ def read_table(table, *, first_year, last_year, is_goals):
         rows += [(number, target)] if target else []
         others += [] if target else [number]
     rows = _joined(rows)
-    if not any(value.is_comparable for _, target in rows for _, value in target.values):
+    if not is_forced and not any(value.is_comparable for _, target in rows for _, value in target.values):
         return None
     leftovers = tuple(at for at, column in enumerate(columns) if not column.kind)
     return ReadTable(table, tuple(rows), tuple(others), tuple(headings), leftovers, tuple(carried))

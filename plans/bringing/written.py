@@ -14,7 +14,8 @@ class Written:
 
     ``goal``: of a goal, what it stands under; of an initiative, what it serves. ``minister``: the number of the row of
     the minister's wording, and ``ministers_title`` its words. ``called``: a goal's heading as it stood. ``texts``:
-    ``{field: [texts in order]}``. ``targets``: ``ReadTarget``s. ``facts``: further fields of an initiative.
+    ``{field: [texts in order]}``. ``targets``: ``ReadTarget``s. ``facts``: further fields of an initiative, and
+    ``money`` what it costs: ``[(period or None, source, amount in kr.)]``.
     ``is_provisional``: no heading was it.
     """
 
@@ -29,6 +30,7 @@ class Written:
     texts: dict = field(default_factory=dict)
     targets: list = field(default_factory=list)
     facts: dict = field(default_factory=dict)
+    money: list = field(default_factory=list)
     is_provisional: bool = False
 
     @property

@@ -17,7 +17,7 @@ from bpmplan.text import render as render_text
 
 from ..bringing import beginning
 from ..bringing.names import unnumbered
-from ..bringing.roles import Role, is_chapter, is_goal
+from ..bringing.roles import Role, TableRole, is_chapter, is_goal
 from ..models import BroughtDocument, Initiative
 from .first_day import where_to_write
 from .forms.bringing import AboutForm, ProposalForm, choices_of
@@ -114,7 +114,7 @@ def _page(request, proposal, form, about, status=200):
 def _row(proposal, form, part, image_url):
     """A part as the page shows it: as it stands in the document, and what becomes of it."""
     plan = proposal.plan
-    readings = [(at, reading) for (number, at), reading in plan.readings.items() if number == part.number]
+    readings = [reading for (number, _), reading in sorted(plan.readings.items()) if number == part.number]
     markdown = "\n\n".join(block.markdown for block in part.blocks)
     return {
         "part": part,
@@ -123,7 +123,7 @@ def _row(proposal, form, part, image_url):
         "where": _where(proposal, part),
         "is_out": plan.places[part.number] is None and proposal.roles[part.number] != Role.TITLE,
         "is_title": proposal.roles[part.number] == Role.TITLE,
-        "tables": [_about_table(reading) for _, reading in readings if not reading.is_text],
+        "tables": [_about_table(reading) for reading in readings if reading.kind != TableRole.TEXT],
         "facts": _facts(proposal, part),
     }
 
@@ -148,12 +148,22 @@ def _facts(proposal, part):
     return [(Initiative.FIELDS[name].label, str(value)) for name, value in facts.items()]
 
 
+WHAT_ROWS_BECOME = {
+    TableRole.TARGETS: "måltal",
+    TableRole.INITIATIVES: "indsatser",
+    TableRole.ECONOMY: "indsatsernes økonomi",
+}
+
+
 def _about_table(reading):
-    rows = danish.counted(reading.targets, "række bliver", "rækker bliver")
+    what = WHAT_ROWS_BECOME[reading.kind]
+    if not reading.taken:
+        return f"Tabel: ingen rækker kunne læses som {what}, så den bliver stående i teksten."
+    rows = danish.counted(reading.taken, "række bliver", "rækker bliver")
     if not reading.rows_left:
-        return f"Tabel: {rows} til måltal."
+        return f"Tabel: {rows} til {what}."
     left = danish.counted(reading.rows_left, "række", "rækker")
-    return f"Tabel: {rows} til måltal, og {left} bliver stående i teksten."
+    return f"Tabel: {rows} til {what}, og {left} bliver stående i teksten."
 
 
 def _counts(plan):

@@ -9,7 +9,7 @@ from bpmplan.fields import LineField
 from bpmplan.widgets import LongSelect
 
 from ...bringing.beginning import Choices
-from ...bringing.roles import TEXTS, Role
+from ...bringing.roles import TEXTS, Role, TableRole
 from ...models import BroughtDocument, PlanGoal
 from .steps import PlanForm
 
@@ -24,17 +24,20 @@ def choices_of(data, proposal):
     Roles that were left as they are proposed are proposed anew when the plan is to answer other goals.
     """
     known = {value for value, _ in roles_to_choose(proposal)}
-    roles, texts, as_text = {}, {}, set()
+    roles, texts, tables = {}, {}, {}
     for part in proposal.parts:
         role, text = data.get(f"role_{part.number}"), data.get(f"text_{part.number}")
         if role in known and role != proposal.proposed[part.number]:
             roles[part.number] = role
         if text in TEXTS:
             texts[part.number] = text
-        as_text |= {(part.number, at) for at in range(len(part.tables)) if f"astext_{part.number}_{at}" in data}
+        for at in range(len(part.tables)):
+            reading, role = proposal.plan.readings.get((part.number, at)), data.get(f"table_{part.number}_{at}")
+            if reading and role in TableRole.values and role != reading.proposed:
+                tables[part.number, at] = role
     alts = {one["key"]: " ".join(data[f"alt_{one['key']}"].split())[:500] for one in proposal.document.images
             if f"alt_{one['key']}" in data}  # fmt: skip
-    return Choices(roles, texts, frozenset(as_text), alts)
+    return Choices(roles, texts, tables, alts)
 
 
 def roles_to_choose(proposal):
@@ -63,8 +66,8 @@ class AboutForm(PlanForm):
 
 
 class ProposalForm(forms.Form):
-    """For each heading what it is, for each goal what the text right under it is, for each table whether it stays
-    text, and for each image what it shows. ``data`` is what was sent, or nothing: then what is proposed stands in it.
+    """For each heading and each table what it is, for each goal what the text right under it is, and for each image
+    what it shows. ``data`` is what was sent, or nothing: then what is proposed stands in it.
     """
 
     mark_optional = False
@@ -90,8 +93,10 @@ class ProposalForm(forms.Form):
                 )
             for at in range(len(part.tables)):
                 if (part.number, at) in proposal.plan.readings:
-                    self.fields[f"astext_{part.number}_{at}"] = forms.BooleanField(
-                        label=_asking("Lad tabellen blive stående, som den er", part), required=False
+                    self.fields[f"table_{part.number}_{at}"] = forms.ChoiceField(
+                        label=_asking(f"Hvad er tabel {at + 1}?" if at else "Hvad er tabellen?", part),
+                        choices=TableRole.choices,
+                        required=False,
                     )
         for number, image in enumerate(proposal.images, 1):
             self.fields[f"alt_{image['key']}"] = LineField(
@@ -102,7 +107,7 @@ class ProposalForm(forms.Form):
         proposal = self.proposal
         data = {f"role_{number}": str(role) for number, role in proposal.roles.items()}
         data |= {f"text_{part.number}": proposal.text_under(part) for part in proposal.parts}
-        data |= {f"astext_{number}_{at}": "on" for number, at in proposal.choices.as_text}
+        data |= {f"table_{number}_{at}": str(one.kind) for (number, at), one in proposal.plan.readings.items()}
         return data | {f"alt_{image['key']}": image["alt"] for image in proposal.images}
 
     def clean(self):
@@ -117,7 +122,7 @@ class ProposalForm(forms.Form):
     def fields_of(self, part):
         """The fields about a part, those of its tables last."""
         names = [f"role_{part.number}", f"text_{part.number}"]
-        names += [f"astext_{part.number}_{at}" for at in range(len(part.tables))]
+        names += [f"table_{part.number}_{at}" for at in range(len(part.tables))]
         return [self[name] for name in names if name in self.fields]
 
     @property

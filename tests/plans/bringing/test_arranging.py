@@ -12,7 +12,7 @@ from plans.bringing.document import parts_of
 from plans.bringing.limits import MAX_CHARACTERS, is_too_long
 from plans.bringing.portions import portions
 from plans.bringing.reading.word import read_word
-from plans.bringing.roles import MinistersGoal, Role, proposed
+from plans.bringing.roles import MinistersGoal, Role, TableRole, proposed
 from plans.bringing.targets import read_table
 
 from . import plans_in_word
@@ -113,7 +113,8 @@ def written_in(plan):
     written = (*plan.chapters, *plan.goals, *plan.initiatives)
     texts = [one.text(name) for one in written for name in one.texts]
     return " ".join([*(one.title for one in written), *(goal.group for goal in plan.goals), *map(plain_text, texts),
-                     *(target.title for target in plan.targets)])  # fmt: skip
+                     *(target.title for target in plan.targets),
+                     *(str(fact) for one in plan.initiatives for fact in one.facts.values())])  # fmt: skip
 
 
 def words(text):
@@ -242,14 +243,106 @@ def test_rows_that_are_not_understood_stay_with_what_a_merged_cell_says_of_them(
     assert "| 2 | Unge med mentor | 80 | 100 | løbende |" in text
     assert "| 9 | Findes ikke | 1 | 2 | 2027 |" in text
     assert "Ledige i uddannelse" not in text
-    assert plan.readings[1, 0].targets == plan.readings[1, 0].rows_left == 2
+    assert plan.readings[1, 0].taken == plan.readings[1, 0].rows_left == 2
 
 
 def test_a_table_can_be_left_as_text():
     parts = parts_of_word("AALBORG")
-    plan = arrange(parts, as_text={(2, 0)})
+    plan = arrange(parts, tables={(2, 0): TableRole.TEXT})
     assert plan.targets == []
     assert "blandt de 3 bedste" in plan.goals[0].text("challenge")
+
+
+GOAL = "# Mål 1: Unge\n\n"
+PLAN_OF_ACTION = """| Nr. | Indsats | Ansvarlig | Tidsplan | Effekt | Budget 2027 (1.000 kr.) |
+| --- | --- | --- | --- | --- | --- |
+| 1 | Mentor | Ungechefen | 1. halvår 2027 | Flere i job | 250 |
+| 2 | Messe | Jobcentret | til sommer | | gratis |
+| | | VUC | | | |"""
+
+
+def known(one):
+    """What is known of an initiative, in words."""
+    facts = {name: str(value) for name, value in one.facts.items()}
+    return one.title, facts, [(str(period or ""), source, int(amount)) for period, source, amount in one.money]
+
+
+def test_a_table_of_initiatives_becomes_initiatives_and_nothing_of_it_is_lost():
+    plan = arrange(parts_of(f"{GOAL}## Indsatser\n\n{PLAN_OF_ACTION}"))
+    mentor, messe = plan.initiatives
+    assert mentor.goal is messe.goal is plan.goals[0]
+    facts = {"responsible": "Ungechefen", "period": "1. halvår 2027"}
+    assert known(mentor) == ("Mentor", facts, [("2027", "", 250_000)])
+    assert mentor.text("effect") == "Flere i job"
+    assert known(messe) == ("Messe", {"unit": "Jobcentret", "responsible": "VUC"}, [])
+    rest = "**Tidsplan:** til sommer\n\n**Budget 2027 (1.000 kr.):** gratis"
+    assert messe.text("description") == rest
+    assert plan.goals[0].text("strategy") == ""
+    assert (plan.readings[2, 0].kind, plan.readings[2, 0].taken, plan.readings[2, 0].rows_left) == ("initiatives", 2, 0)
+
+
+def test_rows_of_initiatives_go_to_the_goals_they_name_and_tell_more_of_those_that_are_there():
+    rows = "| 2 | Mentor | Ida |\n| | Messe | Bo |\n| Ukendt | Café | Per |"
+    table = f"| Mål | Projekt | Ansvarlig |\n| --- | --- | --- |\n{rows}"
+    text = f"# Oversigt\n\n{table}\n\n{GOAL}## Projekt 1: Messe\n\nTo dage.\n\n# Mål 2: Seniorer\n\nHej"
+    plan = arrange(parts_of(text))
+    goals = {one.title: one.goal and one.goal.title for one in plan.initiatives}
+    assert goals == {"Messe": "Unge", "Mentor": "Seniorer", "Café": None}
+    messe, _, café = plan.initiatives
+    assert (messe.facts, messe.text("description")) == ({"responsible": "Bo"}, "To dage.")
+    assert café.text("description") == "**Mål:** Ukendt"
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "money"),
+    [
+        (
+            "Finansiering (1.000 kr.) | 2027 | 2028",
+            ["Kommunen | 100 | 1.200", "Fonde | 50 |", "I alt | 150 | 1.200"],
+            [("2027", "own", 100_000), ("2028", "own", 1_200_000), ("2027", "funds", 50_000)],
+        ),
+        (
+            "År | Beløb",
+            ["2027 | 500.000 kr.", "2028 | 1,5 mio. kr."],
+            [("2027", "", 500_000), ("2028", "", 1_500_000)],
+        ),
+        ("| 2027 (kr.) | I alt", ["Besparelse | -75.000 | -75.000"], [("2027", "", -75_000)]),
+        ("| 2027", ["Løn | 100"], []),  # of what?
+        ("Kr. | 2027", ["Løn | 100", "Kurser | 50"], []),  # two amounts for the same
+        ("Kr. | 2027 | I alt", ["Løn | 100 | 90"], []),  # the sum is another
+        ("Kr. | 2027", ["Løn | ca. 100"], []),
+    ],
+)
+def test_a_budget_under_an_initiative_is_its_economy_where_it_is_clear(head, rows, money):
+    lines = [head, " | ".join("---" for _ in head.split("|")), *rows]
+    plan = arrange(parts_of(f"{GOAL}## Indsats: Mentor\n\n" + "\n".join(f"| {line} |" for line in lines)))
+    [initiative] = plan.initiatives
+    assert known(initiative)[2] == money
+    assert bool(initiative.text("description")) == (not money)
+
+
+def test_a_budget_by_initiatives_goes_to_them():
+    budget = "| Indsats (kr.) | 2027 | 2028 |\n| --- | --- | --- |\n| Mentor | 100 | 200 |\n| Messe | 5 | - |\n"
+    text = f"{GOAL}## Indsats: Mentor\n\nA\n\n## Indsats: Messe\n\nB\n\n# Budget\n\n{budget}"
+    plan = arrange(parts_of(f"{text}| I alt | 105 | 200 |"))
+    assert [known(one)[2] for one in plan.initiatives] == [[("2027", "", 100), ("2028", "", 200)], [("2027", "", 5)]]
+    assert plan.chapters[-1].text("text") == ""
+    plan = arrange(parts_of(f"{text}| Café | 7 | 8 |\n| I alt | 112 | 208 |"))
+    assert plan.chapters[-1].text("text").endswith("| Café | 7 | 8 |\n| I alt | 112 | 208 |")
+
+
+def test_what_a_table_is_can_be_chosen():
+    text = f"{GOAL}| Hvad | Hvor mange | Note |\n| --- | --- | --- |\n| Unge i job | 40 | sikkert |"
+    assert arrange(parts_of(text)).readings[1, 0].kind == TableRole.TEXT
+    plan = arrange(parts_of(text), tables={(1, 0): TableRole.TARGETS})
+    [target] = plan.targets
+    assert (target.title, [str(value) for _, value in target.values]) == ("Unge i job", ["40"])
+    assert "sikkert" in plan.goals[0].text("challenge")
+    plan = arrange(parts_of(text), tables={(1, 0): TableRole.INITIATIVES})
+    assert plan.initiatives[0].text("description") == "**Hvor mange:** 40\n\n**Note:** sikkert"
+    plan = arrange(parts_of(text), tables={(1, 0): TableRole.ECONOMY})
+    assert (plan.readings[1, 0].taken, plan.readings[1, 0].kind) == (0, TableRole.ECONOMY)
+    assert "sikkert" in plan.goals[0].text("challenge")
 
 
 def test_too_long_a_text_is_split_or_refused_at_its_heading():
@@ -274,7 +367,15 @@ def test_too_many_of_a_kind_is_said():
     assert "plads til 100" in plan.sentences[0]
 
 
-@pytest.mark.parametrize("piece", ["# a\n", "* ", "| a | b |\n| - | - |\n| 1 | 2 |\n\n"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "# a\n",
+        "* ",
+        "| a | b |\n| - | - |\n| 1 | 2 |\n\n",
+        "|indsats|ansvarlig|\n|-|-|\n|a|b|\n\n|kr.|2027|\n|-|-|\n|a|1|\n\n",
+    ],
+)
 def test_no_text_within_the_limits_takes_long(piece):
     text = piece * (MAX_CHARACTERS // len(piece))
     while is_too_long(text):

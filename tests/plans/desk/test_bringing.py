@@ -118,11 +118,27 @@ def test_what_cannot_be_chosen_is_said_at_the_heading(writer, goals):
 
 def test_a_goals_text_can_stand_in_another_field_and_a_table_stay_as_it_is(writer, goals):
     address = brought(writer, goals, word(*plans_in_word.AALBORG))
-    data = chosen(writer, address) | {"text_2": "strategy", "astext_2_0": "on"}
+    data = chosen(writer, address) | {"text_2": "strategy", "table_2_0": "text"}
     writer.post(address, data)
     [goal, *_] = of_plan(Plan.objects.get()).goals
     assert goal.strategy.startswith("Virksomhederne får svar samme dag.\n\n| Måltal |")
     assert goal.targets == ()
+
+
+def test_a_table_can_be_chosen_to_be_initiatives_with_what_they_cost(writer, goals):
+    rows = "| Mentor | Bo | 250.000 kr. |\n| Messe | Jobcentret | ? |"
+    text = f"# Mål 1: Unge\n\n| Indsats | Ansvarlig | Budget 2027 |\n| --- | --- | --- |\n{rows}"
+    address = brought(writer, goals, pasted=text)
+    assert "Tabel: 2 rækker bliver til indsatser." in page_of(writer, address)
+    writer.post(address, chosen(writer, address) | {"table_1_0": "text", "again": "1"})
+    assert "til indsatser" not in page_of(writer, address)
+    writer.post(address, chosen(writer, address) | {"table_1_0": "targets", "again": "1"})
+    assert "ingen rækker kunne læses som måltal, så den bliver stående i teksten" in page_of(writer, address)
+    writer.post(address, chosen(writer, address) | {"table_1_0": "initiatives"})
+    mentor, messe = of_plan(Plan.objects.get()).initiatives
+    assert (mentor.title, mentor.responsible, messe.unit) == ("Mentor", "Bo", "Jobcentret")
+    assert [(str(row.period), row.amount) for row in mentor.economy] == [("2027", 250_000)]
+    assert messe.description == "**Budget 2027:** ?"
 
 
 def test_images_come_along_and_what_they_show_is_asked_for(writer, goals):
