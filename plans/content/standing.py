@@ -9,7 +9,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from ..models import Decision, Law, Outcome, Status
+from bpmplan.prepared import Prepared, given
+
+from ..models import Decision, ErasedContent, Law, Outcome, Status
 from .live import of_plan
 from .stored import of_revision
 
@@ -41,6 +43,18 @@ class ErasureContent:
     @property
     def rules(self):
         return Law(self.law).rules
+
+
+COLUMNS = {"body": "body_name"}
+"""Where a ``Decision`` has what is called otherwise in the content."""
+DECISIONS = Prepared(
+    lambda: Decision.objects.filter(revision=given("revision"), annulled_at=None).values_list(
+        *(COLUMNS.get(field.name, field.name) for field in dataclasses.fields(DecisionContent))
+    )
+)
+ERASURES = Prepared(
+    lambda: ErasedContent.objects.filter(revision=given("revision")).values_list("erasure__at", "erasure__law")
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +94,11 @@ class Standing:
             number=revision.number,
             fingerprint=revision.fingerprint,
             address=site_url + revision.get_absolute_url(),
-            decisions=tuple(_decision(decision) for decision in revision.standing_decisions),
+            decisions=tuple(DecisionContent(*cells) for cells in DECISIONS.rows(revision=revision.pk)),
             sample=sample,
-            erasures=tuple(_erasure(opened.erasure) for opened in revision.erased_contents.select_related("erasure")),
+            erasures=tuple(
+                ErasureContent(timezone.localdate(at), law) for at, law in ERASURES.rows(revision=revision.pk)
+            ),
         )
 
     @property
@@ -109,24 +125,6 @@ class Standing:
         if not self.erasures:
             del parts["erasures"]  # as it was before anything could be erased: documents of then are still right
         return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-
-
-def _erasure(erasure):
-    return ErasureContent(timezone.localdate(erasure.at), str(erasure.law))
-
-
-def _decision(decision: Decision):
-    return DecisionContent(
-        body=decision.body_name,
-        is_last=decision.is_last,
-        meeting_date=decision.meeting_date,
-        outcome=str(decision.outcome),
-        case_number=decision.case_number,
-        item_number=decision.item_number,
-        votes=decision.votes,
-        minority_statement=decision.minority_statement,
-        minutes=decision.minutes,
-    )
 
 
 def standing_of(revision):

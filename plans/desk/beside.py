@@ -3,10 +3,8 @@
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from ..content.earlier import WITH_EARLIER
-from ..models import Plan
 from .beside_tab import Here
-from .desk import Desk
+from .desk import PLAN_WITH_EARLIER, Desk
 from .last_year import LAST_YEAR
 from .minister import MINISTER
 from .notes import NOTES
@@ -23,8 +21,7 @@ def tabs_of(plan):
 @require_safe
 def plan_beside(request, pk, what):
     """One of ``TABS``, about the part in ``?del=``: a page, or what the page of writing puts beside."""
-    plans = Plan.objects.select_related("municipality", *WITH_EARLIER)
-    desk = Desk(request, pk, plans=plans)
+    desk = Desk(request, pk, plans=PLAN_WITH_EARLIER)
     tabs = tabs_of(desk.plan)
     tab = next((one for one in tabs if one.slug == what), None)
     if tab is None:

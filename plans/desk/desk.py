@@ -2,12 +2,15 @@
 
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.prepared import Prepared, given
 from bpmplan.text import render as render_text
 
+from ..content.earlier import WITH_EARLIER
 from ..documents import kinds
 from ..models import Plan
 from ..models.declared import Links, Parent, Reference
@@ -24,11 +27,25 @@ def is_in_place(request):
     return request.headers.get("X-Bpmplan") == "part"
 
 
+PLAN = Prepared(lambda: Plan.objects.filter(pk=given("pk")))
+PLAN_WITH_EARLIER = Prepared(lambda: Plan.objects.select_related(*WITH_EARLIER).filter(pk=given("pk")))
+
+
+def visible_plan(user, pk, plans):
+    """The plan with its municipality, if the person may see its desk; else 404. ``plans`` gives it by its ``pk``."""
+    plan = next(iter(plans.instances(pk=pk)), None)
+    membership = permissions.membership_in(user, plan.municipality_id) if plan else None
+    if membership is None:
+        raise Http404
+    plan.municipality = membership.municipality
+    return plan
+
+
 class Desk:
     """A plan as the person sees it while writing. A stranger gets 404, one who posts without the role ``posts`` 403.
 
-    ``plans`` says what is read of the plan with it. ``frame`` is the template that what is shown stands in: none around
-    it when the page of writing asks, ``is_in_place``.
+    ``plans`` says what is read of the plan with it, as for ``visible_plan``. ``frame`` is the template that what is
+    shown stands in: none around it when the page of writing asks, ``is_in_place``.
     """
 
     def __init__(self, request, pk, writers_only=False, plans=None, posts=Role.EDITOR):
@@ -37,7 +54,7 @@ class Desk:
         self.is_in_place = is_in_place(request)
         self.frame = "plans/part_base.html" if self.is_in_place else "plans/desk_base.html"
         self._names = {}
-        self.plan = get_object_or_404((Plan.objects if plans is None else plans).visible_to(request.user), pk=pk)
+        self.plan = visible_plan(request.user, pk, PLAN if plans is None else plans)
         self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
         if request.method == "POST":
             permissions.require(request.user, posts, self.plan.municipality_id)

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET
 
 from bpmplan.accounts import permissions
 
-from ..content.earlier import WITH_EARLIER
 from ..content.readiness import readiness_of
 from ..content.standing import as_it_stands
 from ..documents.paper import Paper
-from ..models import Edit, Plan
+from ..models import Edit
 from ..rollover.changes_in_goals import changes_in_goals
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import is_said_ready, open_steps
@@ -28,7 +27,7 @@ from ..writing.overview_lines import overview_lines
 from ..writing.visits import changed_by_others, last_visit, newest_save
 from .beside import tabs_of
 from .came_back import came_back
-from .desk import Desk
+from .desk import PLAN_WITH_EARLIER, Desk
 from .forms.section import long_text
 from .notes import open_notes
 from .places import Places
@@ -39,8 +38,7 @@ from .screens import deleted_title
 @require_GET
 def plan_page(request, pk):
     """The plan as it is written; for who may not write now, as it stands. ``?slettet=KEY`` offers to undo that."""
-    plans = Plan.objects.select_related("municipality", *WITH_EARLIER)
-    desk = Desk(request, pk, plans=plans)
+    desk = Desk(request, pk, plans=PLAN_WITH_EARLIER)
     plan = desk.plan
     now = timezone.now()
     newest = newest_save(plan)  # before the texts are read, so that the page has all that it says it has

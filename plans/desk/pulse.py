@@ -5,12 +5,12 @@ import uuid
 from django.db.models import Max
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ..models import Edit, Plan, Presence
+from ..models import Edit, Presence
 from ..writing.parts import GRIDS, PARTS
+from .desk import PLAN, visible_plan
 
 EVERY = 8_000
 """Milliseconds between two questions."""
@@ -24,7 +24,7 @@ def plan_pulse(request, pk):
     Posted, it also tells where the person is (``del``), or that they have left (``left``); ``people`` are the others.
     ``csrf``: whoever signed in again goes on without loading the page.
     """
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).only("changes"), pk=pk)
+    plan = visible_plan(request.user, pk, PLAN)
     asked, now = request.POST if request.method == "POST" else request.GET, timezone.now()
     key, name = _part(asked.get("del", ""))
     if request.method == "POST":

@@ -18,7 +18,7 @@ from ..content.earlier import name_of_version
 from ..content.standing import as_it_stands
 from ..documents import kinds, store
 from ..models import Document, Plan, Revision, Status
-from .views import annulled, find_revision
+from .views import annulled, at_address, find_revision
 
 
 class Address:
@@ -48,14 +48,15 @@ class DraftAddress(Address):
 register_converter(VersionAddress, "document_of_version")
 register_converter(DraftAddress, "document_of_draft")
 
+LIGHT = at_address(lambda: Revision.objects.select_related("plan__municipality").defer("content").titled())
+"""Neither the content nor the live plan's title: it may have been changed since the version was frozen."""
+
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def revision_document(request, slug, years, number, kind):
     """A stored document of a version; the first who ask for it wait. POST tries again what could not be made."""
-    # Neither the content nor the live plan's title: it may have been changed since the version was frozen.
-    light = Revision.objects.select_related("plan__municipality").defer("content")
-    revision = find_revision(request.user, slug, years, number, light.titled())
+    revision = find_revision(request.user, slug, years, number, LIGHT)
     if not revision.is_visible_to(request.user):
         return annulled(request, revision)
     if request.method == "POST":

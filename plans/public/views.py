@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from bpmplan import danish, files
 from bpmplan.accounts.models import Municipality
 from bpmplan.converters import row_number
+from bpmplan.prepared import Prepared, given
 from bpmplan.private_answers import PRIVATE
 from goals.models import GoalSet
 
@@ -160,21 +161,31 @@ def plan_in_force(request, slug, years):
 @require_safe
 def revision(request, slug, years, number):
     """One version for ever: an adopted one for anybody, a frozen one for the municipality's own people."""
-    revision = find_revision(request.user, slug, years, number, _without_content())
+    revision = find_revision(request.user, slug, years, number, WITHOUT_CONTENT)
     return _page(request, revision) if revision.is_visible_to(request.user) else annulled(request, revision)
 
 
-def find_revision(user, slug, years, number, revisions=None):
-    """The revision at an address, if ``user`` may see it; else 404. ``revisions`` says what to read of it.
+def at_address(revisions):
+    """The question for the revisions at an address; ``revisions()`` says what to read of them.
+
+    A discarded plan may have had the same years; the plan that took its place is newer, and stands first.
+    """
+    about = {
+        "plan__municipality__slug": given("slug"),
+        "plan__first_year": given("first_year"),
+        "plan__last_year": given("last_year"),
+        "number": given("number"),
+    }
+    return Prepared(lambda: revisions().filter(**about).order_by("-plan_id"))
+
+
+def find_revision(user, slug, years, number, revisions):
+    """The revision at an address, if ``user`` may see it; else 404. ``revisions`` are those ``at_address``.
 
     One that was public until its adoption was annulled is found too: ``annulled`` is what a stranger gets of it.
     """
     first, _, last = years.partition("-")
-    candidates = (_revisions() if revisions is None else revisions).filter(
-        plan__municipality__slug=slug, plan__first_year=first, plan__last_year=last or first, number=number
-    )
-    # A discarded plan may have had the same years; the plan that took its place is newer.
-    candidates = list(candidates.order_by("-plan_id"))
+    candidates = revisions.instances(slug=slug, first_year=int(first), last_year=int(last or first), number=number)
     visible = next((revision for revision in candidates if revision.is_visible_to(user)), None)
     revision = visible or next((revision for revision in candidates if revision.is_annulled), None)
     if revision is None:
@@ -201,7 +212,7 @@ def _in_force_for(plan):
 @require_safe
 def revision_file(request, slug, years, number, sha256):
     """An annex or an image of a version."""
-    revision = find_revision(request.user, slug, years, number)
+    revision = find_revision(request.user, slug, years, number, WHOLE)
     if not revision.is_visible_to(request.user):
         return annulled(request, revision)
     attachment = next((a for a in of_revision(revision).attachments if a.sha256 == sha256), None)
@@ -268,11 +279,14 @@ def _etag(request, revision, key, newer):
 
 
 def _revisions():
-    return Revision.objects.select_related("plan__municipality").prefetch_related("decisions")
+    return Revision.objects.select_related("plan__municipality")
 
 
 def _without_content():
     return _revisions().defer("content")
+
+
+WHOLE, WITHOUT_CONTENT = at_address(_revisions), at_address(_without_content)
 
 
 def _listed(revisions):

@@ -1,5 +1,7 @@
 """Questions that are written once: the same rows as the queryset, whatever the columns, with other values each time."""
 
+from django.db.models import F
+
 from bpmplan.accounts.models import Membership, Municipality, Role
 from bpmplan.prepared import Prepared, given
 
@@ -25,6 +27,30 @@ def test_it_gives_the_rows_of_the_queryset_for_each_value(aalborg, esbjerg, sign
     asked = {(code, role): list(map(tuple, ROLES.rows(code=code, role=role))) for code, role in wanted}
     assert asked == wanted
     assert any(wanted.values())
+
+
+def test_it_gives_instances_with_what_is_selected_and_annotated(aalborg, signe, django_assert_num_queries):
+    members = Prepared(
+        lambda: (
+            Membership.objects.select_related("municipality")
+            .defer("role")
+            .annotate(email=F("user__email"))
+            .prefetch_related("municipality__bodies")
+            .filter(user=given("user"))
+        )
+    )
+    body = aalborg.bodies.create(name="Byrådet", order=1, is_last=True)
+    with django_assert_num_queries(2):
+        [member] = members.instances(user=signe.pk)
+        assert (member.municipality, member.email, [*member.municipality.bodies.all()]) == (
+            aalborg,
+            signe.email,
+            [body],
+        )
+    assert member.get_deferred_fields() == {"role"}
+    member.refresh_from_db()
+    assert members.instances(user=0) == []
+    assert members.instances(user=10**30) == []
 
 
 def test_it_is_written_once_and_nothing_that_was_read_is_kept(aalborg, django_assert_num_queries):
