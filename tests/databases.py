@@ -6,6 +6,14 @@ from contextlib import contextmanager
 from django.db import connection
 
 
+def odd_here(values, of_sqlite):
+    """The odd values to send on this database: all on PostgreSQL, and on SQLite those that it may refuse itself.
+
+    SQLite takes what PostgreSQL takes, and more: only numbers past 64 bits and half a pair are errors of its own.
+    """
+    return values if connection.vendor == "postgresql" else of_sqlite
+
+
 @contextmanager
 def _alone(place):
     """Only one process of the run is here at a time."""

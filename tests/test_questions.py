@@ -10,6 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 
+from .databases import odd_here
 from .test_hostile import may
 from .test_urls import ACCOUNT, ROWS
 
@@ -111,7 +112,7 @@ def test_no_value_breaks_a_page(name_of_page, scene):
     row = next(row for row in PAGES if row[0] == name_of_page)
     client, address = scene.client(may(row)), row[2].format(s=scene).partition("?")[0]
     for name in NAMES[name_of_page]:
-        for value in ODD.values():
+        for value in odd_here(ODD.values(), [ODD["huge"], ODD["a NUL"], ODD["half a pair"]]):
             response = client.get(f"{address}?{name}={value}&{name}={value}&{name}[]={value}")
             assert response.status_code in (200, 302, 400, 404), (name, value)
             assert "<script>alert(1)" not in body(response)

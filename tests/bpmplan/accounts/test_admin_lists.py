@@ -11,6 +11,7 @@ from bpmplan.accounts import admin_lists
 from bpmplan.accounts.ministry import MinistryDesk
 from bpmplan.accounts.models import User
 from tests.cast import PASSWORD
+from tests.databases import odd_here
 from tests.test_urls import ADMIN
 
 CHANGE = "/admin/password_change/"
@@ -105,7 +106,8 @@ def test_what_a_list_names_still_narrows_it(scene):
     assert not shown(client, "/admin/outbox/mail/", {"created_at__year": "1999"})[1]
 
 
-ODD = ["", "abc", "-1", "0", "9999", "9" * 400, "\0", "x" * 5_000, "\ud800"]
+OF_SQLITE = ["9" * 400, "\0", "\ud800"]
+ODD = ["", "abc", "-1", "0", "9999", "x" * 5_000, *OF_SQLITE]
 OF_ALL = ("q", "o", "p", "all", "e", "_facets", "_popup", "_to_field", "_changelist_filters")
 """What any list may be asked."""
 
@@ -116,7 +118,7 @@ def test_no_value_breaks_a_list(label, scene):
     model_admin = admin.site.get_model_admin(type(ADMIN[label][2](scene)))
     client, address = scene.client("sune"), reverse(f"admin:{label.replace('.', '_')}_changelist")
     for name in [*sorted(listed(model_admin)), *(OF_ALL if label == "accounts.user" else ())]:
-        for value in ODD:
+        for value in odd_here(ODD, OF_SQLITE):
             response = client.get(f"{address}?{name}={_quoted(value)}&{name}={_quoted(value)}", follow=True)
             assert response.status_code == 200, (name, value)
             assert "cl" in response.context, (name, value)

@@ -354,21 +354,14 @@ def test_bad_input_comes_back_with_a_sentence_at_the_field(
 
 
 HOSTILE = [
-    "<script>alert(1)</script>",
-    "nul\x00tegn",
-    "\u202eomvendt",
-    "😀" * 50,
-    "مرحبا",
+    "<script>alert(1)</script> nul\x00tegn \u202eomvendt مرحبا ' OR 1=1 --" + "😀" * 50,
     "9" * 400,
-    "-1e999",
-    "NaN",
-    "2027-99-99",
     "\ud800",
-    "' OR 1=1 --",
     "a" * 1_000_000,
     "[" * 2000,
     "fil:../../etc/passwd",
 ]
+"""Each in each field. What is no number and no date is put into numbers and dates by tests/test_hostile.py."""
 
 
 @pytest.mark.one_database  # tests/test_hostile.py sends the like on both
