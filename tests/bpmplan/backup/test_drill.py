@@ -35,6 +35,8 @@ class Place:
 
 
 def test_an_installation_that_was_lost_comes_back_whole(migrated_database, tmp_path):
+    if connection.vendor != "postgresql":
+        pytest.skip("From PostgreSQL it is restored into both, and taken from both")
     place, backups = Place(migrated_database, tmp_path / "media"), tmp_path / "backups"
     before = place.ask("fill")
     place.manage("backup", backups)
@@ -43,10 +45,8 @@ def test_an_installation_that_was_lost_comes_back_whole(migrated_database, tmp_p
     output = place.manage("restore", backups)
     assert "1 mail ventede" in output
 
-    elsewhere = place
-    if connection.vendor == "postgresql":
-        elsewhere = Place(f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}", tmp_path / "elsewhere")
-        elsewhere.manage("restore", backups)
+    elsewhere = Place(f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}", tmp_path / "elsewhere")
+    elsewhere.manage("restore", backups)
     elsewhere.manage("backup", tmp_path / "again")
     first, again = (manifests.read(manifests.find(tmp_path / name)) for name in ("backups", "again"))
     assert {k: v for k, v in first.tables.items() if again.tables[k] != v} == {}
