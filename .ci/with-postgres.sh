@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command with DATABASE_URL naming a throw-away PostgreSQL, which is gone afterwards whatever happens.
+# Without a command it only looks whether there is a PostgreSQL, and installs one where it may.
 # With DURABLE=1 it loses nothing when it is killed; $POSTGRES_PLACE/start starts it again then (for make chaos).
 # Exit code 69: there is no PostgreSQL, or no right to start one; the reason is said, and written to the file $WHY_NOT.
 . "$(dirname "$0")/common.sh"
@@ -33,6 +34,8 @@ if [ "$(id -u)" -eq 0 ]; then
         unavailable "PostgreSQL can't be run as the user postgres, since setpriv is missing: sudo apt-get install ${DEBIAN_SETPRIV[*]}"
     as=(setpriv --reuid postgres --regid postgres --init-groups env HOME=/tmp)
 fi
+
+[ $# -gt 0 ] || exit 0
 
 # A unix socket in a directory of its own: no port to collide, nobody else can connect.
 step "making a place for PostgreSQL"

@@ -24,7 +24,7 @@ def test_nothing_is_lost_or_done_twice_whatever_is_killed():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no server to kill")
     only = [f"--only={trouble}" for trouble in TROUBLES if trouble in SHORT]
-    command = ["timeout", "240", ROOT / ".ci" / "chaos.sh", "--quick", "--saves=150", *only]
+    command = ["timeout", "400", ROOT / ".ci" / "chaos.sh", "--quick", "--saves=150", *only]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode == 69:
         pytest.skip(run.stderr.strip().rpartition("\n")[2])

@@ -13,10 +13,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 20_000
+"""Milliseconds that a page has, while the tests on both databases share two cores."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +70,7 @@ def listen(context, complaints):
 
     context.on("console", heard)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
 
 
 @pytest.fixture
