@@ -1,4 +1,11 @@
-"""What a writer is shown who met a colleague's changes: both texts of what is in conflict, and what was merged."""
+"""What a writer is shown who met a colleague's changes: both texts of what is in conflict, and what was merged.
+
+The same for a section's form, a part of it, and a row of the grid, whose controls have its key before their names
+(``prefix``). The writer chooses for each group of fields that are read together; of rows (values, amounts) the choice
+is about those that are in conflict, and what only one has written stays.
+"""
+
+import json
 
 from bpmplan import danish
 from bpmplan.differences import ONE_PAGE, Budget, marked
@@ -8,7 +15,59 @@ from ..models import Edit
 from ..writing import saving
 
 
-def conflict_context(desk, conflict, started_from, asked=None):
+def choices_in(post, prefix=""):
+    """``{names of a group: "theirs", "mine" or None}`` of what the writer was asked about in the form that was sent."""
+    return {names: post.get(f"{prefix}choose_{names}") for names in post.getlist(f"{prefix}asked")}
+
+
+def is_answered(asked):
+    """Whether each has been chosen: a plain press of the button never decides between two writers."""
+    return {"theirs", "mine"}.issuperset(asked.values())
+
+
+def asked_again(section, mine, asked):
+    """The conflict once more, for who has not answered. ``mine`` are plain values of the form that was sent."""
+    current = saving.values_of(section)
+    names = {name for group in asked for name in group.split(",")} & mine.keys()
+    unanswered = {name: saving.FieldConflict(current[name], current[name], mine[name]) for name in names}
+    return saving.Conflict(section, unanswered, current | mine)
+
+
+def as_chosen(section, mine, asked, post, prefix=""):
+    """What is saved of ``mine`` (``{field: value}``) where some was left to the colleague."""
+    current, made = saving.values_of(section), dict(mine)
+    for name in {
+        name for names, choice in asked.items() if choice == "theirs" for name in names.split(",")
+    } & mine.keys():
+        field, rows = section.FIELDS[name], _rows_in(post, f"{prefix}rows_{name}")
+        if field.merges != "rows" or rows is None:
+            del made[name]
+        else:
+            kept = [row for row in field.plain(mine[name]) if list(field.told_apart_by(row)) not in rows]
+            made[name] = kept + [row for row in current[name] if list(field.told_apart_by(row)) in rows]
+    return made
+
+
+def _rows_in(post, name):
+    """What the rows are about that were in conflict, as the form has kept it; None where it hasn't."""
+    try:
+        rows = json.loads(post.get(name, ""))
+    except (ValueError, RecursionError):
+        return None
+    return rows if isinstance(rows, list) else None
+
+
+def _rows_in_conflict(field, texts):
+    """The same when both texts are known: rows that both have changed; else all that are not the same."""
+    before, theirs, mine = (
+        {field.told_apart_by(row): row for row in rows} for rows in (texts.before, texts.theirs, texts.mine)
+    )
+    differing = {about for about in theirs.keys() | mine.keys() if theirs.get(about) != mine.get(about)}
+    by_both = {about for about in differing if before.get(about) not in (theirs.get(about), mine.get(about))}
+    return json.dumps(sorted(map(list, by_both or differing), key=str))
+
+
+def conflict_context(desk, conflict, started_from, asked=None, prefix=""):
     """What ``plans/conflict.html`` needs. ``asked`` are the choices so far, when one is missing.
 
     What is read together (``Field.read_with``) is one group and one choice.
@@ -34,6 +93,7 @@ def conflict_context(desk, conflict, started_from, asked=None):
                 {
                     "name": field.name,
                     "label": field.label,
+                    "rows": _kept_rows(desk, field, texts, asked, prefix),
                     "by": by,
                     "at": danish.moment(at),
                     "theirs": marked(before, theirs, budget=budget),
@@ -53,8 +113,15 @@ def conflict_context(desk, conflict, started_from, asked=None):
         )
     labels = {field.name: field.label for field in declared.values()}
     merged = [(labels[name], by) for name, (by, _at) in who.items() if name in labels and name not in conflict.fields]
-    context = {"conflicts": groups, "merged": merged, "guard": "", "is_unanswered": asked is not None}
+    context = {"conflicts": groups, "merged": merged, "prefix": prefix, "is_unanswered": asked is not None}
     return context | {"is_unknown": bool(conflict.unknown)}
+
+
+def _kept_rows(desk, field, texts, asked, prefix):
+    if field.merges != "rows":
+        return ""
+    kept = desk.request.POST.get(f"{prefix}rows_{field.name}") if asked is not None else None
+    return kept or _rows_in_conflict(field, texts)
 
 
 def _writers(desk, key, started_from):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bpmplan import danish
 from bpmplan.constraints import sentence_of
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
@@ -19,9 +18,9 @@ from ..models import Edit, PlanGoal, Target
 from ..models.targets import TargetValue
 from ..writing import saving
 from ..writing.addresses import grid_url
-from .conflicts import merged_sentence
+from .conflicts import as_chosen, asked_again, choices_in, conflict_context, is_answered, merged_sentence
 from .desk import Desk
-from .forms.grid import LABELS, VALUES, WRITTEN, Grid, Group, years_of
+from .forms.grid import VALUES, WRITTEN, Grid, Group, years_of
 from .forms.grid_pages import MOST_FIELDS, PagePart, pages_of, sent_in
 from .forms.target import units_to_choose
 from .pulse import EVERY
@@ -135,13 +134,17 @@ class _Saving:
                 self.is_other = True
             return
         row.read(grid.columns)
-        if row.faults:
+        asked = choices_in(grid.data, row.prefix) if row.section else {}
+        if asked and (row.faults or not is_answered(asked)):
+            again = asked_again(row.section, row.mine, asked)
+            row.conflict = conflict_context(self.desk, again, row.started_from, asked, row.prefix)
+        if row.faults or row.conflict:
             return
-        if row.asked and not row.choice:
-            row.ask(row.asked, "Vælg, hvad der skal stå.")
-            return
-        if row.choice == "theirs" and row.section:
-            row.take_theirs(grid.columns)
+        row.is_asked = bool(asked)
+        if asked:
+            chosen = as_chosen(row.section, row.written, asked, grid.data, row.prefix)
+            self.is_other = self.is_other or chosen != row.written
+            row.written = row.now | chosen
         if not row.is_changed:
             return
         try:
@@ -173,7 +176,7 @@ class _Saving:
             self.saved.append(row)
         values = saving.values_of(section)
         row.section, row.started_from = section, section.edit_no
-        if Saved(section, row.written, started_from, by.pk, "").is_merged or row.choice:
+        if Saved(section, row.written, started_from, by.pk, "").is_merged or row.is_asked:
             self.is_other = True
             self.sentence = self.sentence or merged_sentence(self.desk, Target, row.key, started_from)
             self._more_columns(values)
@@ -195,18 +198,10 @@ class _Saving:
         self.grid.more_columns(self.grid.columns, [period for period in periods if period not in there])
 
     def _ask(self, row, conflict):
-        section, grid = conflict.section, self.grid
-        now = saving.values_of(section)
-        self._more_columns(now)
-        cells = row.cells_of(conflict.fields, grid.columns)
-        row.show(section, now)
-        heads = {column.cell: (column.typed, column) for column in grid.columns}
-        words = [
-            f"»{LABELS.get(cell) or heads[cell][0]}«: {row.text(cell, heads.get(cell, (0, None))[1]) or 'tomt'}"
-            for cell in cells
-        ]
+        section = conflict.section
+        self._more_columns(saving.values_of(section))
+        row.conflict = conflict_context(self.desk, conflict, row.started_from, prefix=row.prefix)
         row.show(section, conflict.merged)
-        row.ask(cells, f"{section.changed_by} har imens skrevet {danish.listed(words)}. Vælg, hvad der skal stå.")
 
 
 def _context(desk, grid, **context):

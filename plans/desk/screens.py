@@ -25,7 +25,7 @@ from ..writing import deleting, saving
 from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
 from ..writing.naming import values_in_draft
-from .conflicts import conflict_context, merged_sentence
+from .conflicts import as_chosen, asked_again, choices_in, conflict_context, is_answered, merged_sentence
 from .typed import typed_page, typed_texts
 
 
@@ -168,11 +168,11 @@ def _save(desk, screen, key):
     if not form.is_valid():
         return _page(desk, screen, section, form, {}, status=422)
     started_from = form.cleaned_data["started_from"]
-    asked = {names: request.POST.get(f"choose_{names}") for names in request.POST.getlist("asked")}
-    if not {"theirs", "mine"}.issuperset(asked.values()):
-        return _ask_again(desk, screen, section, form, asked)
-    theirs = {name for names, choice in asked.items() if choice == "theirs" for name in names.split(",")}
-    values = {name: value for name, value in form.to_save().items() if name not in theirs}
+    asked = choices_in(request.POST)
+    if not is_answered(asked):
+        mine = {name: screen.kind.FIELDS[name].plain(value) for name, value in form.to_save().items()}
+        return _conflict(desk, screen, asked_again(section, mine, asked), started_from, asked=asked)
+    values = as_chosen(section, form.to_save(), asked, request.POST)
     try:
         saved = saving.save(
             screen.kind,
@@ -210,23 +210,13 @@ def _seen(kind, post):
     return {name: field.plain(clean(post[f"seen_{name}"])) for name, field in texts.items() if f"seen_{name}" in post}
 
 
-def _ask_again(desk, screen, section, form, asked):
-    """The conflict once more: a plain press of the button never decides between two writers."""
-    current = saving.values_of(section)
-    mine = {name: screen.kind.FIELDS[name].plain(value) for name, value in form.to_save().items()}
-    names = {name for group in asked for name in group.split(",")} & mine.keys()
-    unanswered = {name: saving.FieldConflict(current[name], current[name], mine[name]) for name in names}
-    conflict = saving.Conflict(section, unanswered, current | mine)
-    return _conflict(desk, screen, conflict, form.cleaned_data["started_from"], asked=asked)
-
-
 def _conflict(desk, screen, conflict, started_from, asked=None):
     """What two have written, beside each other. ``asked`` are the choices so far, when one is missing."""
     section = conflict.section
     section.plan = desk.plan
     again = {"started_from": started_from} if asked is not None else {}
     form = screen.form(desk=desk, section=section, values=conflict.merged, initial=again)
-    context = conflict_context(desk, conflict, started_from, asked)
+    context = conflict_context(desk, conflict, started_from, asked) | {"guard": ""}
     return _page(desk, screen, section, form, context, status=409)
 
 

@@ -1,6 +1,7 @@
 """The cells of the grid of targets: there can be hundreds, so each is filled in and not a form field of its own."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bpmplan.many_html import filled, one_after_the_other
@@ -33,15 +34,7 @@ UNITS = SafeString(' list="grid-units"')
 BEGIN = SafeString(' placeholder="+ måltal"')
 FIRST = SafeString(" data-focus")
 UNSAVED = SafeString(" data-unsaved")
-CHOICE = (
-    '<fieldset class="grid__choice form-error"><legend class="form-error-message">{0}</legend>'
-    '<input type="hidden" name="{1}-asked" value="{2}">'
-    '<div class="form-group-radio"><input class="form-radio" type="radio" name="{1}-choose" value="theirs"'
-    ' id="id_{1}-choose_theirs"><label class="form-label" for="id_{1}-choose_theirs">Behold kollegaens</label></div>'
-    '<div class="form-group-radio"><input class="form-radio" type="radio" name="{1}-choose" value="mine"'
-    ' id="id_{1}-choose_mine"><label class="form-label" for="id_{1}-choose_mine">Brug det, der står i rækken'
-    "</label></div></fieldset>"
-)
+CONFLICT = '<tr class="grid__conflict"><td colspan="{}"><div class="grid__conflict-box">{}</div></td></tr>{}'
 
 
 @register.simple_tag
@@ -54,19 +47,21 @@ def grid_row(plan, grid, row, may_write):
         title = row.text("title")
         return filled(READ_ROW, title, one_after_the_other(texts), filled(LINK, url, "", title))
     first, *rest = [_cell(grid, row, name, column) for name, column in cells]
-    choice = filled(CHOICE, row.conflict.sentence, row.key, " ".join(row.conflict.cells)) if row.conflict else ""
     hidden = "" if row.is_known else " hidden"
-    return filled(
+    shown = filled(
         ROW,
         row.key,
         UNSAVED if row.faults or row.conflict else "",
         f"{row.goal.key or NO_KEY}.{row.key}",
         row.key,
         row.started_from if row.is_known else "",
-        one_after_the_other([first, choice]),
+        first,
         one_after_the_other([filled("<td>{}</td>", cell) for cell in rest]),
         filled(LINK, url, hidden, row.text("title")),
     )
+    if not row.conflict:
+        return shown
+    return filled(CONFLICT, grid.width, render_to_string("plans/conflict.html", row.conflict), shown)
 
 
 def _cell(grid, row, name, column):

@@ -30,7 +30,7 @@
     const holder = document.createElement("tbody");
     holder.innerHTML = last.outerHTML.replaceAll(last.dataset.row, newKey());
     const row = holder.firstElementChild;
-    row.querySelectorAll(".form-error-message, .grid__choice").forEach((one) => one.remove());
+    row.querySelectorAll(".form-error-message").forEach((one) => one.remove());
     cellsOf(row).forEach((cell) => {
       cell.value = cell.name.endsWith("-unit") ? "antal" : "";
       cell.defaultValue = cell.value;
@@ -114,6 +114,11 @@
     byTab = false;
   });
   document.addEventListener("keyup", (event) => { if (event.key === "Tab") byTab = false; });
+
+  // Seen beside its title, also where the periods are wider than the screen.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(CELLS)) event.target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  });
 
   function go(cell) {
     if (!cell) return;

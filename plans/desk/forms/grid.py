@@ -7,7 +7,6 @@ makes one target, and script can add rows and columns without asking.
 
 import re
 import uuid
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -64,13 +63,6 @@ class Column:
             self.fault = error.messages[0]
 
 
-class Asked(NamedTuple):
-    """Two writers' texts between which one is asked to choose: the cells that they stand in, and what to say."""
-
-    cells: list
-    sentence: str
-
-
 class Row:
     """A target in the grid, or the beginning of one. ``data`` is the sent form, where the row was in it."""
 
@@ -79,7 +71,9 @@ class Row:
         self.data = data if data is not None and f"{key}-title" in data else None
         self.now = saving.values_of(section) if section else {}
         self.faults = {}
-        self.conflict = None
+        self.conflict = None  # as ``conflicts.conflict_context`` gives it
+        self.is_asked = False
+        self.mine = {}
         number = (self.data or {}).get(f"{key}-started_from", "")
         self.started_from = int(number) if re.fullmatch("[0-9]{1,9}", number) else None
         if self.data is None and section:
@@ -138,7 +132,8 @@ class Row:
         if len(values) > ValueRow.most:
             self.faults["title"] = f"Et måltal har plads til {ValueRow.most} perioder."
         read = {"title": title, "unit": unit, "baseline": self._clean(numbers, "baseline"), "values": values}
-        self.written = {} if self.faults else {name: Target.FIELDS[name].plain(value) for name, value in read.items()}
+        self.mine = {name: Target.FIELDS[name].plain(value) for name, value in read.items()}
+        self.written = {} if self.faults else self.mine
 
     def _clean(self, field, name):
         try:
@@ -157,45 +152,13 @@ class Row:
     # --- two writers ---------------------------------------------------------------------------------------------
 
     @property
-    def asked(self):
-        """The cells that the writer was asked about, since a colleague had changed them too."""
-        return self.data.get(f"{self.key}-asked", "").split() if self.data is not None else []
-
-    @property
-    def choice(self):
-        chosen = self.data.get(f"{self.key}-choose", "") if self.data is not None else ""
-        return chosen if chosen in ("theirs", "mine") else ""
-
-    def ask(self, cells, sentence):
-        """Ask which of two writers' texts shall stand in ``cells``."""
-        self.conflict = Asked(cells, sentence)
+    def prefix(self):
+        """What the names of its controls begin with."""
+        return f"{self.key}-"
 
     def show(self, section, values):
         """Have ``values`` stand in the cells, which may be other than those that ``section`` has now."""
         self.section, self.now, self.data, self.started_from = section, values, None, section.edit_no
-
-    def take_theirs(self, columns):
-        """Let the cells that were asked about be as they are saved."""
-        periods = {column.period.notation for column in columns if column.cell in self.asked and column.period}
-        for name in self.asked:
-            if name in LABELS:
-                self.written[name] = self.now[name]
-        kept = [row for row in self.written["values"] if row[0] not in periods]
-        theirs = [row for row in self.now["values"] if row[0] in periods]
-        self.written["values"] = VALUES.plain(kept + theirs)
-
-    @staticmethod
-    def cells_of(fields, columns):
-        """The cells that two writers' texts of ``fields`` (``{name: FieldConflict}``) are in conflict about."""
-        cells = [name for name in LABELS if name in fields]
-        if "values" not in fields:
-            return cells
-        texts = fields["values"]
-        before, theirs, mine = map(dict, (texts.before, texts.theirs, texts.mine))
-        periods = {period for period in theirs.keys() | mine.keys() if theirs.get(period) != mine.get(period)}
-        by_both = {one for one in periods if before.get(one) not in (theirs.get(one), mine.get(one))}
-        asked = by_both or periods  # none by both: one wrote values, the other what they are read with
-        return cells + [column.cell for column in columns if column.period and column.period.notation in asked]
 
 
 class Group:
@@ -333,7 +296,7 @@ class Grid:
             for name, sentence in row.faults.items():
                 wrong.append((f"id_{row.key}-{name}", f"{title}, {LABELS.get(name) or heads[name]}", sentence))
             if row.conflict:
-                wrong.append((f"id_{row.key}-choose_theirs", title, row.conflict.sentence))
+                wrong.append((f"conflict-{row.prefix}title", title, "En kollega har imens rettet det samme."))
         return wrong
 
     def control(self, name):

@@ -112,17 +112,21 @@ def test_two_write_in_one_row_and_only_the_same_cell_asks(client_for, erik, mads
     response = post(client, goal, row(first, c0="2", c1="580"))
     html = response.content.decode()
     assert response.status_code == 422
-    assert "Mads har imens skrevet »2027«: 1" in html
-    assert f'name="{first.key}-asked" value="c0"' in html
+    assert "I har begge rettet det samme" in html and "<ins>1</ins>" in html
+    together = re.search(f'name="{first.key}-asked" value="([^"]+)"', html)[1]
+    assert "values" in together.split(",")
+    assert f'name="{first.key}-rows_values" value="[[&quot;2027&quot;]]"' in html
     assert values_of(first)[0] == ("2027", "1")
     first.refresh_from_db()
-    asked = row(first, c0="2", c1="580", asked="c0")
-    assert post(client, goal, asked).status_code == 422  # a plain press decides nothing
-    assert post(client, goal, asked | {f"{first.key}-choose": "theirs"}).status_code == 200
-    assert values_of(first) == [("2027", "1"), ("2028", "580")]
+    asked = row(first, c0="2", c1="580", asked=together) | {f"{first.key}-rows_values": '[["2027"]]'}
+    for wrong in ({}, {f"{first.key}-c1": "5 hunde 6"}):  # a plain press decides nothing, nor does another fault
+        again = post(client, goal, asked | wrong)
+        assert again.status_code == 422 and f'name="{first.key}-asked"' in again.content.decode()
+    choice = f"{first.key}-choose_{together}"
+    assert post(client, goal, asked | {choice: "theirs"}).status_code == 200
+    assert values_of(first) == [("2027", "1"), ("2028", "580")]  # of values only the one that both wrote is asked about
     first.refresh_from_db()
-    asked = row(first, c0="2", c1="580", asked="c0", choose="mine")
-    assert post(client, goal, asked).status_code == 200
+    assert post(client, goal, asked | {choice: "mine", f"{first.key}-started_from": first.edit_no}).status_code == 200
     assert values_of(first) == [("2027", "2"), ("2028", "580")]
 
 
