@@ -1,6 +1,6 @@
 // Paste and drop. What other programs copy becomes Markdown first, by the converter in static/js/paste.js, and then
 // blocks; only the editor's own copies go ProseMirror's way. A cell takes words and images, never blocks.
-import { Fragment, Slice } from "prosemirror-model";
+import { DOMSerializer, Fragment, Slice } from "prosemirror-model";
 import { TextSelection } from "prosemirror-state";
 import { dropPoint } from "prosemirror-transform";
 import { handlePaste as pasteCells, isInTable } from "prosemirror-tables";
@@ -9,8 +9,20 @@ import { blocksOf } from "./read.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
-const isOwn = (html) => /\bdata-pm-slice\b/.test(html);
+// Other editors are made of ProseMirror too, and mark their copies as it does: ours have a mark of their own.
+const MARK = "data-bpmplan-copy";
+const isOwn = (html) => new RegExp(`<[a-z][^<>]*\\s${MARK}[\\s=>]`, "i").test(html);
 const imagesOf = (data) => [...data.files].filter((file) => file.type.startsWith("image/"));
+
+class Copies extends DOMSerializer {
+  serializeFragment(fragment, options, target) {
+    const made = super.serializeFragment(fragment, options, target);
+    if (!target) made.firstElementChild?.setAttribute(MARK, "");
+    return made;
+  }
+}
+
+export const copies = new Copies(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema));
 
 // Plain text is no Markdown: a backslash or an entity in it is what was written. Its lists and headings are meant.
 const literal = (text) => text.replace(/\\/g, "\\\\").replace(/&(?=#?\w+;)/g, "\\&").replace(/\*(?=\S)|(?<=\S)\*/g, "\\*")

@@ -8,7 +8,7 @@ import { keymap } from "prosemirror-keymap";
 import { EditorState } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
-import { onDrop, onMove, onPaste, pasteAsMarkdown, put } from "./clipboard.js";
+import { copies, onDrop, onMove, onPaste, pasteAsMarkdown, put } from "./clipboard.js";
 import { commands, headingRanks, levels } from "./commands.js";
 import { Dialogs } from "./dialogs.js";
 import { Find, findPlugin } from "./find.js";
@@ -53,6 +53,7 @@ export class Editor {
       attributes: () => this.attributes(),
       dispatchTransaction: (transaction) => this.dispatch(transaction),
       nodeViews: { image: (node, view, getPos) => new ImageView(node, view, getPos, this.images) },
+      clipboardSerializer: copies,
       handlePaste: (view, event, slice) => put(this, slice), // its own copies alone come so far
       handleDrop: (view, event, slice, moved) => onMove(this, event, slice, moved),
       handleDOMEvents: {

@@ -9,6 +9,11 @@ const { nodes, marks } = schema;
 // A line above a table, without a blank line between: »Tabel: …« or »Tabel 2: …«; »Tabel (søjler): …« names a chart.
 const CAPTION = /^Tabel(?: (?<number>\d+[a-z]?))?(?: \((?<chart>søjler|kurve)\))?: *(?<words>\S.*)$/;
 
+// What stands before a row of a table in a list or a quotation: the signs that these begin with, and then what is left of
+// them on each further line.
+const BEGINS = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t])))*/;
+const WITHIN = /^[ \t>]*/;
+
 class Reader {
   constructor(text) {
     this.lines = text.split("\n");
@@ -42,7 +47,7 @@ class Reader {
       case "blockquote_open": return nodes.blockquote.create(null, this.content("blockquote_close"));
       case "bullet_list_open":
       case "ordered_list_open": return this.list(token);
-      case "table_open": return this.table(!token.level);
+      case "table_open": return this.table();
       default: return nodes.horizontal_rule.create();
     }
   }
@@ -71,7 +76,7 @@ class Reader {
   // A row may have more cells than the head: the parser drops them, and no page shows them. Here they are kept, under
   // heads without words, so that nothing is lost when the table is changed.
   more(rows, starts) {
-    const excess = rows.map((cells, i) => cellsOf(this.lines[starts[i]]).slice(cells.length));
+    const excess = rows.map((cells, i) => cellsOf(this.lines[starts[i]].replace(i ? WITHIN : BEGINS, "")).slice(cells.length));
     const most = Math.max(0, ...excess.slice(1).map((texts) => texts.length));
     if (!most || excess[0].length) return;
     rows.forEach((cells, i) => {
@@ -82,7 +87,7 @@ class Reader {
     });
   }
 
-  table(isAtTop) {
+  table() {
     const rows = [];
     const starts = [];
     for (; this.tokens[this.at].type !== "table_close"; this.at += 1) {
@@ -96,7 +101,7 @@ class Reader {
       rows[rows.length - 1].push(kind.create({ align }, inline(this.tokens[this.at + 1].children || [], false)));
     }
     this.at += 1;
-    if (isAtTop) this.more(rows, starts);
+    this.more(rows, starts);
     return nodes.table.create(null, rows.map((cells) => nodes.table_row.create(null, cells)));
   }
 }

@@ -31,6 +31,15 @@ CAPTIONS = [
     ("# Tabel: overskrift\n|A|B|\n|-|-|", [["", ""]]),
 ]
 
+MORE_CELLS = [
+    "|A|B|\n|-|-|\n|1|2|tre|",
+    "- |A|B|\n  |-|-|\n  |1|2|tre|",
+    "1. Punkt\n\n   |A|B|\n   |-|-|\n   |1|2|\n   |4|5|tre|",
+    "> - A|B\n>   -|-\n>   1 | 2 | tre",
+    "- x\n  - |A \\| a|B|\n    |-|-|\n    |1|2 \\| 2|tre|",
+]
+"""A row of a table, wherever it stands, with a cell more than the head."""
+
 
 def node(*arguments, **options):
     """Runs node: this machine's, or the one among the Python packages."""
@@ -49,7 +58,7 @@ def all_texts():
         if path.suffix in {".txt", ".md"}
     ]
     odd = [inputs.markdown(random.Random(number))[:4_000] for number in range(150)]
-    return [clean(one) for one in real], [clean(one) for one in odd], [markdown for markdown, _ in CAPTIONS]
+    return [clean(one) for one in real], [clean(one) for one in odd], [markdown for markdown, _ in CAPTIONS], MORE_CELLS
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +105,18 @@ def test_a_text_that_nobody_touches_is_written_as_it_was(readings):
 
 
 def test_a_text_written_anew_reads_the_same(readings):
-    real, odd, captions = readings
+    real, odd, captions, _ = readings
     for markdown, reading in [*real, *captions]:
         assert text.render(reading["anew"]) == text.render(markdown), markdown
     for markdown, reading in odd:
         assert text.plain_text(reading["anew"]).split() == text.plain_text(markdown).split(), markdown
     assert sum(text.render(reading["anew"]) == text.render(markdown) for markdown, reading in odd) > 0.85 * len(odd)
+
+
+def test_a_cell_more_than_the_head_is_kept_when_the_text_is_written_anew(readings):
+    for markdown, reading in readings[3]:
+        assert "tre" not in text.plain_text(markdown)
+        assert text.plain_text(reading["anew"]).split() == [*text.plain_text(markdown).split(), "tre"], reading["anew"]
 
 
 @pytest.mark.parametrize("number", range(len(CAPTIONS)), ids=[markdown.split("\n")[0] for markdown, _ in CAPTIONS])

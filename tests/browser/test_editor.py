@@ -293,6 +293,20 @@ def test_a_paste_into_a_cell_never_tears_the_table(page, area):
     )
     assert "| 1 | H oEt to **tre**2 |" in text(area), "what is dropped neither"
     move(page)
+    theirs = "<p data-pm-slice='1 1 []'>andres <span style='font-weight:700'>fed</span></p>"
+    paste(page, theirs, "andres fed")
+    assert "andres **fed**" in text(area), "what other editors made of ProseMirror copy is converted too"
+    move(page, "Control+a")
+    ours = shown(page).evaluate(
+        """(view) => {
+            const data = new DataTransfer();
+            view.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
+            return data.getData("text/html");
+        }"""
+    )
+    assert "data-bpmplan-copy" in ours and "data-pm-slice" in ours
+    shown(page).locator("td").last.click()
+    move(page)
     paste(page, "<table><tr><td>8<td>9<tr><td>10<td>11</table>", "8 9")
     assert text(area).splitlines()[0].count("|") == 4 and "| 10 | 11 |" in text(area)
 
