@@ -43,7 +43,7 @@ class Tab:
     """One thing that can be shown beside. ``slug`` is its place in the address, ``label`` its name.
 
     ``fill(desk, here)`` gives what ``template`` needs; ``here`` is None when nothing is open. ``is_offered(plan)``: a
-    plan has it; asks the database for nothing.
+    plan has it; asks the database for nothing. ``is_about_part``: it is another for each part.
     """
 
     slug: str
@@ -51,3 +51,4 @@ class Tab:
     template: str
     fill: Callable
     is_offered: Callable = lambda plan: True
+    is_about_part: bool = True

@@ -135,4 +135,4 @@ def plan_visit(request, pk):
     return HttpResponse(status=204) if is_in_place(request) else redirect(plan)
 
 
-SINCE_VISIT = Tab("aendringer", "Ændringer", "plans/beside_since_visit.html", _fill)
+SINCE_VISIT = Tab("aendringer", "Ændringer", "plans/beside_since_visit.html", _fill, is_about_part=False)

@@ -1,7 +1,8 @@
-// Beside the page of writing: one thing at a time, about the part that is open. Each is a page of its own; without this
-// file the links lead there.
+// Beside the page of writing: one thing at a time, about the part that is open, or without one about the part in view.
+// Each is a page of its own; without this file the links lead there.
 //   [data-beside-switch]   puts it beside or away, remembered for the person (``data-person``) in this browser
 //   [data-tab="SLUG"]      what there is to show; [data-beside] is where it is put, [data-beside-away] puts it away
+//   [data-follows]         at a tab: it is about a part;   [data-beside-pin] keeps the part that it is about now
 //   [data-beside-open="SLUG"]   a link elsewhere on the page that shows one of them, about the part that its address names
 //   [data-continues]       the button that says that a section goes on as it was: Alt+U
 (() => {
@@ -12,14 +13,18 @@
   if (!beside || !turn) return;
   const STORED = `bpmplan-beside-${beside.dataset.person}`;
   const AWAY = "away";
-  const WAIT = 400; // ms in which several saves are answered by one look
+  const WAIT = 400; // ms in which several saves, or parts that pass, are answered by one look
+  const LINE = "-25% 0px -70% 0px"; // where on the screen one reads: what is there is the part in view
   const tabs = [...beside.querySelectorAll("[data-tab]")];
   const box = beside.querySelector("[data-beside]");
   let tab = tabs[0];
-  let here = ""; // <key>-<part> of what was opened last
+  const pin = beside.querySelector("[data-beside-pin]");
+  let here = ""; // <key>-<part> of what it is about: opened last, or in view
+  let isOpen = false;
   let asked = 0;
   let timer = 0;
 
+  const isPinned = () => pin.getAttribute("aria-pressed") === "true";
   const remembered = () => { try { return localStorage.getItem(STORED) || AWAY; } catch { return AWAY; } };
   const remember = (what) => { try { localStorage.setItem(STORED, what); } catch { /* the browser keeps nothing */ } };
 
@@ -73,6 +78,8 @@
     if (wanted && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
       show(wanted);
+    } else if (event.target.closest("[data-beside-pin]")) {
+      pin.setAttribute("aria-pressed", String(!isPinned()));
     } else if (event.target.closest("[data-beside-away]")) {
       away();
       turn.focus();
@@ -103,9 +110,31 @@
   note();
 
   document.addEventListener("bpmplan:part", (event) => {
-    if (event.detail) here = event.detail.id.slice("del-".length);
+    isOpen = Boolean(event.detail);
+    if (isPinned()) return;
+    if (isOpen) here = event.detail.id.slice("del-".length);
     look();
   });
+
+  // Without a part open it follows the one in view, once the page stands still. Whoever is in it is left alone.
+  const inView = new Set();
+  let passing = 0;
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) inView[isIntersecting ? "add" : "delete"](target);
+    clearTimeout(passing);
+    passing = setTimeout(follow, WAIT);
+  }, { rootMargin: LINE });
+  function follow() {
+    if (isOpen || isPinned() || beside.hidden || !("follows" in tab.dataset) || box.contains(document.activeElement)) return;
+    const [place] = [...inView].filter((one) => one.isConnected).sort((one, other) => other.getBoundingClientRect().top - one.getBoundingClientRect().top);
+    const part = place?.id.slice("del-".length);
+    if (!part || part === here) return;
+    here = part;
+    look();
+  }
+  const observe = () => { for (const place of document.querySelectorAll("[data-part]")) watch.observe(place); };
+  document.addEventListener("bpmplan:changed", observe);
+  observe();
   for (const name of ["saved", "changed"]) document.addEventListener(`bpmplan:${name}`, soon);
   document.addEventListener("keydown", (event) => {
     if (event.code !== "KeyU" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
