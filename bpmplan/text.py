@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from . import tables, text_inline
+from . import charts, tables, text_inline
 from .cleaning import clean
 from .text_inline import HREF, INVISIBLE, inline_text
 
@@ -36,6 +36,8 @@ ImageURL = Callable[[str], tuple[str, str] | None]
 REMEMBERED = 8_000
 """Characters of the longest text whose HTML is remembered: some 20 MB with two thousand of them."""
 
+_CHART_PLACE = re.compile(r'<div class="chart-place">(\d+)</div>')
+"""Where a chart is put when the rest has been sanitised: no text can have such an element."""
 _CAPTION = re.compile(r"Tabel(?: (?P<number>\d+[a-z]?))?(?: \((?P<chart>søjler|kurve)\))?: *(?P<words>\S.*)")
 
 
@@ -200,17 +202,24 @@ def _is_empty(inline: Token) -> bool:
     return not inline_text(children) and not any(token.type == "image" for token in children)
 
 
-def wide_tables(markdown: str) -> list[str]:
-    """Danish sentences about the tables that are too wide for paper however they are turned."""
+def table_faults(markdown: str) -> list[str]:
+    """Danish sentences about the tables that are too wide for paper however they are turned, or name a chart that can't
+    be drawn."""
     if "|" not in markdown:
         return []
-    return [
-        f"Tabellen »{_name_of(meta)[:60] or 'uden overskrifter'}« har {len(meta['rows'][0])} kolonner og er "
-        "for bred til papir, også på en liggende side. I PDF'en deles tal og ord midt over. Del tabellen i to, eller "
-        "byt om på rækker og kolonner."
-        for meta in (token.meta for token in tokens(markdown) if token.type == "table_open")
-        if tables.fit(meta["rows"], depth=meta["depth"]).is_too_wide
-    ]
+    metas = [token.meta for token in tokens(markdown) if token.type == "table_open"]
+    return [sentence for meta in metas for sentence in _faults_of(meta)]
+
+
+def _faults_of(meta: dict) -> Iterable[str]:
+    name = f"Tabellen »{_name_of(meta)[:60] or 'uden overskrifter'}«"
+    if tables.fit(meta["rows"], depth=meta["depth"]).is_too_wide:
+        yield (
+            f"{name} har {len(meta['rows'][0])} kolonner og er for bred til papir, også på en liggende side. I PDF'en "
+            "deles tal og ord midt over. Del tabellen i to, eller byt om på rækker og kolonner."
+        )
+    if meta["chart"] and (reason := charts.fault(meta["rows"], meta["chart"])):
+        yield f"{name}: {reason}"
 
 
 def _name_of(meta: dict) -> str:
@@ -254,7 +263,13 @@ class _Renderer(RendererHTML):
         if depth and " " in classes:
             classes += f" table-in-{min(depth, DEEPEST)}"
         size = "table table-long" if fit.is_long else "table"
-        return f'<div class="{classes}" role="group" aria-label="{escape(label)}" tabindex="0"><table class="{size}">\n'
+        meta = tokens[idx].meta
+        chart = charts.chart_of(rows, meta["chart"], meta["caption"], env["accent"]) if meta["chart"] else ""
+        if chart:
+            env["charts"].append(chart)
+        place = f'<div class="chart-place">{len(env["charts"]) - 1}</div>' if chart else ""
+        group = f'<div class="{classes}" role="group" aria-label="{escape(label)}" tabindex="0">'
+        return f'{place}{group}<table class="{size}">\n'
 
     def table_close(self, tokens, idx, options, env):
         return "</table></div>\n"
@@ -293,6 +308,7 @@ _CLASSES = {
     "unbroken",
     "text-image",
     "text-missing",
+    "chart-place",
 }
 _CLASSES |= {"table-full", "table-across", "table-small", "table-tiny", "table-breaks", "table-splits"}
 _CLASSES |= {f"table-in-{depth}" for depth in range(1, DEEPEST + 1)}
@@ -329,24 +345,26 @@ def render(
     heading_shift: int = 2,
     id_prefix: str = "",
     column: int = tables.COLUMN,
+    accent: str = charts.INK,
 ) -> SafeString:
     """The text as safe HTML, for page and PDF alike. On paper it stands in a column of this width in mm.
 
     `image_url` finds the images of the text (`![…](fil:KEY)`); one it doesn't know is shown as missing.
+    Tables that name a chart stand below it, drawn in the `accent`.
     The topmost headings become level `heading_shift` + 1. With an `id_prefix` they get ids "prefix-1", "prefix-2" …
     """
     if len(markdown) <= REMEMBERED and "fil:" not in markdown:
-        return _remembered(markdown, heading_shift, id_prefix, column)
-    return _rendered(markdown, image_url, heading_shift, id_prefix, column)
+        return _remembered(markdown, heading_shift, id_prefix, column, accent)
+    return _rendered(markdown, image_url, heading_shift, id_prefix, column, accent)
 
 
 @lru_cache(maxsize=2048)
-def _remembered(markdown, heading_shift, id_prefix, column):
+def _remembered(markdown, heading_shift, id_prefix, column, accent):
     """A text without images is the same HTML each time, and the page of writing shows it anew after each deed."""
-    return _rendered(markdown, None, heading_shift, id_prefix, column)
+    return _rendered(markdown, None, heading_shift, id_prefix, column, accent)
 
 
-def _rendered(markdown, image_url, heading_shift, id_prefix, column):
+def _rendered(markdown, image_url, heading_shift, id_prefix, column, accent):
     env = {
         "image_url": image_url,
         "heading_shift": heading_shift,
@@ -354,6 +372,10 @@ def _rendered(markdown, image_url, heading_shift, id_prefix, column):
         "headings": 0,
         "column": column,
         "sources": set(),
+        "accent": accent,
+        "charts": [],
     }
-    html = _MARKDOWN.renderer.render(tokens(markdown), _MARKDOWN.options, env)
-    return mark_safe(sanitise(html, sources=env["sources"]))
+    html = sanitise(_MARKDOWN.renderer.render(tokens(markdown), _MARKDOWN.options, env), sources=env["sources"])
+    if env["charts"]:
+        html = _CHART_PLACE.sub(lambda match: f'<div class="chart-of-table">{env["charts"][int(match[1])]}</div>', html)
+    return mark_safe(html)

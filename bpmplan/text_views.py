@@ -14,7 +14,7 @@ def preview(request, *, image_url=None):
     The header tells the editor that this is the preview, and not a page saying that the session has expired.
     """
     typed = request.POST.get("text", "")
-    warnings = format_html_join("", '<p class="md-warning">{}</p>', ([warning] for warning in text.wide_tables(typed)))
+    warnings = format_html_join("", '<p class="md-warning">{}</p>', ([warning] for warning in text.table_faults(typed)))
     html = warnings + text.render(typed, image_url=image_url)
     return HttpResponse(html, headers={"X-Text-Preview": "1", "Cache-Control": "no-store"})
 

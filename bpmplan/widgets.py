@@ -77,7 +77,7 @@ class MarkdownTextarea(forms.Textarea):
             ],
             "images_id": f"{identifier}_images",
             "preview_id": f"{identifier}_preview",
-            "warnings": text.wide_tables(value or ""),
+            "warnings": text.table_faults(value or ""),
             "preview_url": self.preview_url or reverse("text_preview"),
             "upload_url": self.upload_url,
         }

@@ -71,8 +71,16 @@ TEXTS = {
     + "\n\nEfter tabellen.",
     "Tredive kolonner": table(["x"] * 30, *[[AMOUNT] * 30] * 2),
     "Tomt hjørne": table(["", "2023", "2024"], ["Unge", "1", "2"], ["", "3", "4"]),
+    "Diagrammer": "Tabel (søjler): Ledige efter gruppe\n"
+    + table(
+        ["Gruppe", "2021", "2022", "2023"], ["A-dagpenge", "4.310", "3.480", "−2.560"], ["Unge", "1.240", "..", "0"]
+    )
+    + "\n\nTabel (kurve): Over fireogtyve måneder\n"
+    + table(["Måned", "Ledige"], *[[f"måned nummer {n}", f"{n * 1000},5"] for n in range(24)])
+    + "\n\nTabel (søjler): Uden tal\n"
+    + table(["Navn", "Tal"], ["Ord", "mange"]),
     "Hoved uden ord": table(["", ""], ["Navn", "Værdi"]),
-    "Celler uden ord": table(["Navn", ""], ["", ""], ["", "5"]),
+    "Celler uden ord": table(["Navn", ""], ["", ""], ["", "5"]) + "\n\nEfter de tomme celler.",
     "To hundrede rækker": "### Overskrift lige før\n\n"
     + table(["Række", "Tal"], *[[f"Række {n}", f"{n}"] for n in range(200)]),
     "Bred tabel i en liste": "- Punkt\n  - Under\n\n"

@@ -14,7 +14,7 @@ import pdfplumber
 
 from bpmplan import danish, fonts
 from bpmplan.files import StorageAway
-from bpmplan.text import wide_tables
+from bpmplan.text import table_faults
 
 from ..content.readiness.facts import Finding
 from . import pdf, uploads
@@ -74,7 +74,7 @@ def _content(content):
             where = f"»{section.title}«: "
             if sentence := fonts.refusal(text):
                 yield Finding(section.key, where + sentence, "characters")
-            for sentence in wide_tables(text):
+            for sentence in table_faults(text):
                 yield Finding(section.key, where + sentence, "table")
 
 

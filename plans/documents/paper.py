@@ -156,7 +156,7 @@ class Paper:
         """
         if not markdown.strip():
             return ""
-        rendered = render(markdown, image_url=self.image_url, heading_shift=level, column=column)
+        rendered = render(markdown, image_url=self.image_url, heading_shift=level, column=column, accent=self.accent)
         return mark_safe(_LONE_IMAGE.sub(self._figure, rendered)) if "<img" in rendered else rendered
 
     def _figure(self, match):

@@ -111,9 +111,14 @@ export class Dialogs {
   caption() {
     const { editor } = this;
     const { table } = selectedRect(editor.view.state);
-    this.ask("caption", (dialog) => { dialog.querySelector("#md-caption").value = table.attrs.caption; }, (dialog) => {
+    this.ask("caption", (dialog) => {
+      dialog.querySelector("#md-caption").value = table.attrs.caption;
+      dialog.querySelector("#md-chart").value = table.attrs.chart;
+    }, (dialog) => {
       const words = oneLine(dialog.querySelector("#md-caption").value);
-      return () => editor.run(setCaption(words));
+      const chart = dialog.querySelector("#md-chart").value;
+      if (chart && !words) return "Skriv, hvad tallene viser. Det står over tegningen og læses op.";
+      return () => editor.run(setCaption(words, chart));
     });
   }
 

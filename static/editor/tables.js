@@ -126,10 +126,10 @@ const withoutHead = (command) => (state, dispatch) => {
   return command(state, dispatch);
 };
 
-export function setCaption(caption) {
+export function setCaption(caption, chart = "") {
   return (state, dispatch) => {
     const { table, tableStart } = selectedRect(state);
-    if (dispatch) dispatch(state.tr.setNodeMarkup(tableStart - 1, null, { ...table.attrs, caption, chart: caption ? table.attrs.chart : "" }));
+    if (dispatch) dispatch(state.tr.setNodeMarkup(tableStart - 1, null, { ...table.attrs, caption, chart: caption ? chart : "" }));
     return true;
   };
 }

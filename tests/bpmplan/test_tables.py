@@ -63,8 +63,8 @@ def test_words_are_no_number(cell):
 
 
 def test_only_what_is_too_wide_even_lying_down_is_warned_about():
-    assert text.wide_tables(markdown(["Ydelse", *["1. kvt. 2023"] * 12], ["A-dagpenge", *["1.234"] * 12])) == []
-    (sentence,) = text.wide_tables("Tekst\n\n" + markdown(["Kvartal"] * 30, [AMOUNT] * 30))
+    assert text.table_faults(markdown(["Ydelse", *["1. kvt. 2023"] * 12], ["A-dagpenge", *["1.234"] * 12])) == []
+    (sentence,) = text.table_faults("Tekst\n\n" + markdown(["Kvartal"] * 30, [AMOUNT] * 30))
     assert "»Kvartal, Kvartal" in sentence
     assert "30 kolonner" in sentence
 

@@ -111,7 +111,7 @@ def run_markdown(scene, given):
         demand(not page.xpath(f'//@*[contains(., "{signs.strip()}") and starts-with(., "javascript:")]'), signs)
     markdown_text.readable(given["text"])
     markdown_text.plain_text(given["text"])
-    markdown_text.wide_tables(given["text"])
+    markdown_text.table_faults(given["text"])
 
 
 def run_preview(scene, given):
