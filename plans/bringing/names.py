@@ -34,6 +34,8 @@ _MINISTERS = _any(
 _OTHERS = _any("kommunens(?: egne| lokale)?", "vores", "egne", "lokale", "fælles", "regionale")
 _WHOSE = rf"(?:{_MINISTERS}|{_OTHERS}|politiske|administrative)"
 
+MOST_JOINTS = 10
+"""So many places are looked at where a heading may join two goals."""
 FIELDS = {
     "challenge": _any(
         r"(?:de |den )?(?:lokale? )?udfordring(?:en|er|erne)?",
@@ -158,6 +160,20 @@ def ministers_number(title):
     shape = r"(?:(?:beskæftigelses)?ministerens mål|ministermål) (?:nr\.? ?)?(\d{1,2})"
     match = re.fullmatch(shape, unnumbered(title), re.IGNORECASE)
     return int(match[1]) if match else None
+
+
+def ministers_numbers(title):
+    """The numbers of the minister's goals that a heading names: 2 and 4 of "Ministerens mål 2 og 4: …"."""
+    number, joint = r"\d{1,2}(?!\w)", r"(?:, ?| og | ?[+&/] ?)"
+    shape = rf"(?:(?:beskæftigelses)?ministerens mål|ministermål) (?:nr\.? ?)?({number}(?:{joint}{number})*)"
+    match = re.match(shape, unnumbered(title), re.IGNORECASE)
+    return [int(number) for number in re.findall(r"\d+", match[1])] if match else []
+
+
+def halves(title):
+    """``[(words, words)]``: a title parted at each of the words and signs that join two."""
+    joints = re.finditer(r"\s*[,;/+&–]\s*(?:og |samt )?|\s(?:og|samt)\s", title)
+    return [(title[: one.start()], title[one.end() :]) for one in list(joints)[:MOST_JOINTS]]
 
 
 def names_document(title):

@@ -79,6 +79,19 @@ def proposed(parts, ministers):
     return _Proposal(parts, ministers).roles
 
 
+def merged_in(title, ministers):
+    """The ``MinistersGoal``s that a heading names when it names two or more: by their wordings, or by their numbers."""
+    if numbers := names.ministers_numbers(title):
+        return [one for one in ministers if one.number in numbers] if len(numbers) > 1 else []
+    wordings = [(one, words) for one in ministers for words in {one.title, one.short_title} if words]
+    for left, right in names.halves(names.bare(title)):
+        # The most alike of both halves: each goal is one of them at most.
+        matches = match_goals([left, right], wordings)
+        if None not in matches and matches[0] != matches[1]:
+            return matches
+    return []
+
+
 def proposed_text(part, parts, roles):
     """Which of a goal's texts stands right under its heading: the first that has no heading of its own."""
     below = {roles[child.number] for child in _children(parts, part)}
@@ -135,9 +148,10 @@ class _Proposal:
             matched |= {part.number: role for part, role in zip(candidates, matches, strict=True) if role}
         for part in free:
             number = names.ministers_number(part.title)
-            goal = next((one for one in ministers if one.number == number), None)
-            if goal and part.number not in matched and goal.role not in matched.values():
-                matched[part.number] = goal.role
+            named = [one for one in ministers if one.number == number] or merged_in(part.title, ministers)
+            left = [one.role for one in named if one.role not in matched.values()]
+            if left and part.number not in matched:
+                matched[part.number] = left[0]
         return matched
 
     def _is_goal_like(self, part):

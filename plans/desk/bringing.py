@@ -17,7 +17,7 @@ from bpmplan.text import render as render_text
 
 from ..bringing import beginning
 from ..bringing.names import unnumbered
-from ..bringing.roles import Role, TableRole, is_chapter, is_goal
+from ..bringing.roles import Role, TableRole, is_chapter, is_goal, merged_in
 from ..models import BroughtDocument, Initiative
 from .first_day import where_to_write
 from .forms.bringing import AboutForm, ProposalForm, choices_of
@@ -125,6 +125,7 @@ def _row(proposal, form, part, image_url):
         "is_title": proposal.roles[part.number] == Role.TITLE,
         "tables": [_about_table(reading) for reading in readings if reading.kind != TableRole.TEXT],
         "facts": _facts(proposal, part),
+        "merged": merged_in(part.title, proposal.ministers) if is_goal(proposal.roles[part.number]) else [],
     }
 
 

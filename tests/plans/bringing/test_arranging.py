@@ -12,7 +12,7 @@ from plans.bringing.document import parts_of
 from plans.bringing.limits import MAX_CHARACTERS, is_too_long
 from plans.bringing.portions import portions
 from plans.bringing.reading.word import read_word
-from plans.bringing.roles import MinistersGoal, Role, TableRole, proposed
+from plans.bringing.roles import MinistersGoal, Role, TableRole, merged_in, proposed
 from plans.bringing.targets import read_table
 
 from . import plans_in_word
@@ -425,3 +425,21 @@ def test_a_text_with_headings_in_bold_is_a_plan_too():
     plan = arrange(parts)
     assert outline(plan) == (["Forord", "Mål", "Budget 2027"], ["Opkvalificering"], [])
     assert [(target.unit, str(target.baseline)) for target in plan.targets] == [("pct.", "55")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "numbers"),
+    [
+        ("Mål 1: Flere ledige skal opkvalificeres og virksomhederne skal sikres arbejdskraft", [2, 5]),
+        ("Flere ledige skal opkvalificeres, og flere med handicap skal være en del af arbejdsmarkedet", [2, 4]),
+        ("Ministerens mål 2 og 4: Flere med", [2, 4]),
+        ("Ministerens mål 2: Opkvalificering", []),
+        (MINISTERS[2], []),  # "Flygtninge og indvandrerkvinder …" is one
+        ("Unge og seniorer", []),
+    ],
+)
+def test_a_heading_that_merges_two_of_the_ministers_goals_is_offered_with_both(heading, numbers):
+    assert [goal.number for goal in merged_in(heading, GOALS)] == numbers
+    if numbers:
+        role = proposed(parts_of(f"# Mål\n\n## {heading}\n\nTekst"), GOALS)[2]
+        assert role in {f"minister-{100 + number}" for number in numbers}
