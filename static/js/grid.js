@@ -218,5 +218,5 @@
     if (goal) row.closest("[data-standing]").dataset.at = `${goal}-targets`;
   });
 
-  window.bpmplanGrid = { CELLS, gridOf, rowsOf, cellsOf, heads, headField, addRow, addColumn, changed, say, half };
+  window.bpmplanGrid = { CELLS, gridOf, rowsOf, cellsOf, heads, headField, isSaved, isEmpty, addRow, addColumn, changed, say, half };
 })();

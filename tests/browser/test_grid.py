@@ -81,7 +81,9 @@ def test_a_block_from_excel_adds_rows_and_columns_after_it_is_shown(plan, open_p
         'Indikator\tEnhed\t1. halvår 2027\t2028\r\nFaglærte\tpct.\t12,5\t14\r\n"Unge, der\r\nbegynder"\t\t1.200\t\r\n'
     )
     title.evaluate(PASTE, block)
-    page.wait_for_selector("text=Du sætter 2 rækker og 1 kolonne mere, end tabellen har ind.")
+    page.wait_for_selector(
+        "text=Du sætter 2 rækker og 1 kolonne mere, end tabellen har ind. 2 af rækkerne bliver nye måltal."
+    )
     axe(page)
     page.click("text=Sæt ind")
     expect(page.locator("#saved")).to_have_text(re.compile("^Gemt"))
@@ -92,6 +94,20 @@ def test_a_block_from_excel_adds_rows_and_columns_after_it_is_shown(plan, open_p
         [("1. halvår 2027", "12,5"), ("2028", "14")],
     )
     assert (second.title, values_of(second)) == ("Unge, der begynder", [("1. halvår 2027", "1.200")])
+    # Over what stands there: a title isn't emptied (merged cells), per cent are a new one's unit, and it is undone.
+    number = page.locator(f"tr[data-row='{first.key}'] textarea")
+    number.evaluate(PASTE, "Hvad\t2027\tQ4 2028\n\t20 pct.\t21\n\t7\t8\nNye\t3 %\t4 %\n")
+    expect(page.locator(".grid__paste")).to_contain_text("En af rækkerne bliver et nyt måltal.")
+    page.click("text=Sæt ind")
+    assert number.input_value() == "Faglærte"
+    new = page.locator("tr[data-row]").nth(2)
+    assert [new.locator(f"[name$='-{name}']").input_value() for name in ("title", "unit")] == ["Nye", "pct."]
+    period = page.locator("[data-grid] .grid__period")
+    expect(period).to_have_value("Q4 2028")
+    number.press("Control+z")
+    assert new.locator("textarea").input_value() == ""
+    name = page.get_by_role("textbox", name="Udgangspunkt Unge, der begynder")  # of its column and its row
+    expect(name).to_have_count(1)
 
 
 def test_columns_are_added_for_all_and_a_narrow_screen_scrolls_in_the_grid(plan, open_page, new_page, axe):
