@@ -5,9 +5,14 @@ import ipaddress
 import os
 import socket
 
+import hypothesis
 import pytest
 
 from bpmplan.jobs import limited
+
+# The tests on the other database run meanwhile: how long an example takes says nothing.
+hypothesis.settings.register_profile("busy", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("busy")
 
 # --- the machinery -------------------------------------------------------------------------------------------------
 

@@ -230,7 +230,7 @@ def test_signed_out_meanwhile_the_text_waits_for_the_next_sign_in(
     page.wait_for_selector("#sign-in >> text=Du er logget ud")
     session = client_for(erik).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.wait_for_selector("#sign-in", state="hidden", timeout=12_000)
+    page.wait_for_selector("#sign-in", state="hidden")
     saved(page)
     assert text_of(plan) == "Skrevet uden at være logget ind."
     complaints.clear()
@@ -288,10 +288,10 @@ def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, op
     colleague = open_page(new_page(), mads)
     open_part(colleague, goal, "ambition")
     open_page(page)
-    expect(page.locator("#people")).to_have_text("Mads skriver i mål 1 · Ambition", timeout=12_000)
+    expect(page.locator("#people")).to_have_text("Mads skriver i mål 1 · Ambition")
     expect(page.locator(f"{place(goal, 'ambition')} .place__who")).to_have_text("Mads skriver her nu")
     open_part(page, goal, "ambition")
-    expect(page.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"), timeout=12_000)
+    expect(page.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"))
     axe(page)
     colleague.goto("about:blank")
     page.wait_for_function(

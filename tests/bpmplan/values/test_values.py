@@ -139,13 +139,13 @@ def test_what_content_has_had_is_read():
     "typed", ["1" * 5000, "mindst " * 60, "1-" * 190, " og 1" * 79, "1 " * 199 + "æ", "mellem 1" * 49]
 )
 def test_huge_and_repeated_texts_are_answered_quickly(typed):
-    begun = time.perf_counter()
+    begun = time.process_time()
     for unit in ("", "pct.", units.PLACING):
         try:
             Value.parse(typed, unit)
         except ValueError as refused:
             assert str(refused).endswith(".")
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
 
 
 AMOUNTS = st.decimals(min_value=-(10**11), max_value=10**11, places=2)
