@@ -75,7 +75,7 @@ def _grid(desk, entries, is_standing=False):
     if not desk.is_in_place:
         words = "Måltallene er gemt" if outcome.saved else "Der var intet nyt at gemme"
         words = f"{words} kl. {clock(timezone.now())}.{outcome.sentence}"
-        messages.success(request, words, extra_tags=f"{desk.user.pk}:{_guard(plan)}")
+        messages.success(request, words, extra_tags=f"{desk.user.pk}:{_guard(desk, grid, **context)}")
         return redirect(request.get_full_path())
     return _answer(desk, grid, outcome, **context)
 
@@ -210,7 +210,7 @@ def _context(desk, grid, **context):
         "page_name": "Måltal",
         "grid": grid,
         "units": units_to_choose(plan),
-        "guard": _guard(plan),
+        "guard": _guard(desk, grid, **context),
         "pulse_every": EVERY,
         "sign_in": reverse(settings.LOGIN_URL),
         "number": plan.changes,
@@ -220,8 +220,10 @@ def _context(desk, grid, **context):
     }
 
 
-def _guard(plan):
-    return f"plan-{plan.pk}-maaltal"
+def _guard(desk, grid, is_standing, **_context):
+    """Under which name a browser keeps what isn't saved; each goal's on the page of writing by its own."""
+    goal = f"{grid.groups[0].key}-targets" if grid.groups and not is_standing else "maaltal"
+    return f"plan-{desk.plan.pk}-{goal}"
 
 
 def _page(desk, grid, status=200, **context):

@@ -14,7 +14,7 @@ from ..writing.addresses import NO_KEY, address_of, section_url
 from ..writing.parts import PARTS, first_field
 from .attachments import ATTACHMENT
 from .desk import Desk
-from .screens import clock, edit
+from .screens import as_it_stands, clock, edit
 from .writing import CHAPTER, GOAL, INITIATIVE, TARGET
 
 SCREENS = {screen.kind._meta.model_name: screen for screen in (CHAPTER, GOAL, INITIATIVE, TARGET, ATTACHMENT)}
@@ -38,7 +38,8 @@ def part(request, pk, section, key, name):
     screen = replace(SCREENS[section], form=partial(SCREENS[section].form, only=fields))
     if desk.is_in_place:
         more = partial(_more, section, key, name)
-        screen = replace(screen, template="plans/part.html", more=more, answer=_answer)
+        shown = replace(screen, template="plans/part.html", more=more)
+        screen = replace(shown, answer=partial(_answer, shown))
     elif request.method == "GET":
         return redirect(section_url(desk.plan, section, key, first_field(section, name)))
     return edit(desk, screen, key)
@@ -54,17 +55,18 @@ def _more(section, key, name, desk, row):
     }
 
 
-def _answer(desk, saved):
+def _answer(screen, desk, saved):
     """What the page of writing needs to go on: the number of the save, and what a colleague's text has become part of.
 
-    ``values`` are texts that are not what was sent, since somebody else's were merged with them; ``is_other``: a field
-    that is no text is other than what was sent.
+    ``values`` are texts that are not what was sent, since somebody else's were merged with them. ``form`` is the part
+    as it now stands, where a field that is no text is other than what was sent, or faults were shown (``faulty``).
     """
     answer = {"edit_no": saved.section.edit_no, "saved": clock(timezone.now()), "sentence": "", "values": {}}
     now, fields = saving.values_of(saved.section), KINDS[saved.section._meta.model_name].FIELDS
     other = [name for name, value in saved.sent.items() if fields[name].plain(value) != now[name]]
     answer["values"] = {name: now[name] for name in other if fields[name].is_text}
-    answer["is_other"] = any(not fields[name].is_text for name in other)
+    if "faulty" in desk.request.POST or any(not fields[name].is_text for name in other):
+        answer["form"] = as_it_stands(desk, screen, saved.section).content.decode()
     if saved.is_merged:
         answer["sentence"] = saved.sentence
     return JsonResponse(answer)

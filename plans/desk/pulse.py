@@ -22,7 +22,7 @@ def plan_pulse(request, pk):
     """``number`` is another when anything was changed in the plan; ``open`` is the newest save of the section ``del``.
 
     Posted, it also tells where the person is (``del``), or that they have left (``left``); ``people`` are the others.
-    ``csrf``: whoever signed in again goes on without loading the page.
+    ``csrf``: whoever signed in again goes on without loading the page; ``person`` tells whether it is another.
     """
     plan = visible_plan(request.user, pk, PLAN)
     asked, now = request.POST if request.method == "POST" else request.GET, timezone.now()
@@ -32,7 +32,8 @@ def plan_pulse(request, pk):
             plan.presences.filter(person=request.user).delete()
             return HttpResponse(status=204)
         Presence.objects.tell(plan, request.user, now=now, key=key, part=name)
-    answer = {"csrf": get_token(request), "number": str(plan.changes), "people": _people(plan, request.user, now)}
+    answer = {"csrf": get_token(request), "person": request.user.pk}
+    answer |= {"number": str(plan.changes), "people": _people(plan, request.user, now)}
     if key:
         saves = Edit.objects.filter(plan=plan, key=key).aggregate(newest=Max("edit_no"))["newest"]
         answer |= {"open": saves} if saves is not None else {}

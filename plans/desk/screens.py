@@ -80,6 +80,12 @@ def edit(desk, screen, key):
     return _page(desk, screen, section, form, {"put_back": put_back, "values": values})
 
 
+def as_it_stands(desk, screen, section):
+    """The page of a section as it is saved."""
+    values = saving.values_of(section)
+    return _page(desk, screen, section, screen.form(desk=desk, section=section, values=values), {"values": values})
+
+
 def add(desk, screen, made=lambda form: {}, **for_form):
     """Show the form for a new section and add it. ``made(form)`` gives fields that the form does not write."""
     request = desk.request
@@ -216,7 +222,7 @@ def _conflict(desk, screen, conflict, started_from, asked=None):
     section.plan = desk.plan
     again = {"started_from": started_from} if asked is not None else {}
     form = screen.form(desk=desk, section=section, values=conflict.merged, initial=again)
-    context = conflict_context(desk, conflict, started_from, asked) | {"guard": ""}
+    context = conflict_context(desk, conflict, started_from, asked)
     return _page(desk, screen, section, form, context, status=409)
 
 

@@ -37,10 +37,13 @@
       answer = await fetch(`${tab.href}${here && `?del=${here}`}`, { headers: { "X-Bpmplan": "part" } });
     } catch { return; } // no connection: what stands there stays
     if (!answer.ok || answer.redirected || number !== asked) return;
-    if ([...box.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue)) return; // being written
-    const had = box.contains(document.activeElement);
-    box.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
-    if (had) (box.querySelector("[data-following], #stand button") || tab).focus();
+    const html = await answer.text();
+    if (number !== asked || [...box.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue)) return; // being written
+    const active = box.contains(document.activeElement) && document.activeElement;
+    const unfolded = [...box.querySelectorAll("details[open] [id]")].map(({ id }) => id);
+    box.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    for (const id of unfolded) document.getElementById(id)?.closest("details")?.setAttribute("open", "");
+    if (active) ((active.id && document.getElementById(active.id)) || box.querySelector("[data-following], #stand button") || tab).focus();
   }
 
   function show(wanted) {

@@ -9,12 +9,14 @@
   const WAIT = 2000; // ms after the last key until the part is saved
   const AGAIN = 5000; // ms until a save that didn't get through is tried again
   const IN_PLACE = { "X-Bpmplan": "part" };
-  const dialog = document.getElementById("deeds");
   const bar = document.getElementById("bar");
-  let open = null; // {place, form, sent, seen, timer, saving, isConflict}
+  let open = null; // what ``partIn`` gives, with its form and what of it was sent
+  let isOther = false; // somebody else is signed in in this browser
   let token = page.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
   const fire = (name, element) => document.dispatchEvent(new CustomEvent(`bpmplan:${name}`, { detail: element }));
+  const { plain, written, seen, see, renew } = window.bpmplanForms;
+  const asJson = (text) => { try { return JSON.parse(text); } catch { return null; } };
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
   // --- what is said --------------------------------------------------------------------------------------------------
@@ -35,6 +37,10 @@
       else if (open) save();
       return;
     }
+    if (isDeed && open && isSaved(open) && !there.querySelector(`#${open.place.id}`)) { // one's own deletion
+      drop(open);
+      fire("part", null);
+    }
     const news = [...there.querySelectorAll(".messages .alert")].map((alert) => alert.textContent.replace(/\s+/g, " ").trim());
     if (news.length) {
       there.querySelector(".messages").remove();
@@ -46,11 +52,12 @@
       ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed(now, next) {
-          if (now === open?.place || now.dataset?.keep !== undefined) return false;
+          if (now.dataset?.keep !== undefined || now.matches?.("[data-part]:has(> .part-form)")) return false;
           if (now.nodeName === "DETAILS" && now.open) next.open = true;
           return true;
         },
-        beforeNodeRemoved: (node) => !(open && node.contains?.(open.place)) && (isDeed || node.id !== "slettet"),
+        // What is being written stays, and so does what was typed and can't be saved.
+        beforeNodeRemoved: (node) => !node.matches?.(".part-form, :has(.part-form)") && (isDeed || node.id !== "slettet"),
       },
     });
     // What a colleague has moved or added above doesn't move what is being written.
@@ -58,34 +65,57 @@
     fire("changed", page);
   }
 
-  async function refresh() {
-    const answer = await fetch(location.pathname);
-    if (isSignedOut(answer)) return askToSignIn();
-    if (answer.ok) take(await answer.text());
+  // The page as it now stands; null where it can't be had: then it is looked for again with the next poll.
+  async function pageNow() {
+    try {
+      const answer = await fetch(location.pathname);
+      if (isSignedOut(answer)) askToSignIn();
+      return answer.ok && !answer.redirected ? await answer.text() : null;
+    } catch { return null; }
   }
+
+  const refresh = async () => { const html = await pageNow(); if (html) take(html); };
 
   const isSignedOut = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith(page.dataset.signIn);
 
+  let isAsked = false; // once for each time somebody is signed out: who has closed the dialog wants to copy, say
+
   function askToSignIn() {
-    tell("Du er logget ud. Teksten ligger i denne browser og gemmes, når du er logget ind igen.", true);
+    tell(isOther ? "En anden er logget ind i denne browser. Teksten gemmes, når du selv er logget ind igen." : "Du er logget ud. Teksten ligger i denne browser og gemmes, når du er logget ind igen.", true);
     const box = document.getElementById("sign-in");
-    if (!box.open) box.showModal();
+    if (!isAsked && !box.open) box.showModal();
+    isAsked = true;
   }
 
   // --- opening and closing -------------------------------------------------------------------------------------------
 
+  let wanted = ""; // the id of the place that is being opened: pressed twice it is opened once, and the last wish counts
+
   async function openPart(place, field) {
-    if (open?.place === place) return focusOn(field);
-    field ||= beginsAt(place.querySelector(".place__open"));
-    if (!(await close())) return;
-    place = document.getElementById(place.id); // closing may have put another in its place
-    if (!place) return;
-    const link = place.querySelector(".place__open");
+    const { id } = place;
+    if (open?.place === place && !open.closing) return focusOn(field);
+    if (wanted === id) return;
+    wanted = id;
+    const begins = field || new URL(place.querySelector(".place__open").href).hash.replace("#id_", "");
+    try {
+      if (await close()) await opened(id, begins);
+    } finally {
+      if (wanted === id) wanted = "";
+    }
+  }
+
+  const partIn = (place, isStanding = false) => ({ place, isStanding, timer: 0, saving: null, closing: null, unanswered: null, isConflict: false, isFaulty: false });
+
+  async function opened(id, field) {
+    const from = document.getElementById(id); // closing may have put another in its place
+    if (!from || wanted !== id) return;
     let form;
-    try { form = await formOf(place); } catch { return tell("Ingen forbindelse lige nu.", true); }
+    try { form = await formOf(from); } catch { return tell("Ingen forbindelse lige nu.", true); }
+    const place = document.getElementById(id);
+    if (!place || wanted !== id) return;
     if (form === undefined) return askToSignIn();
-    if (!form) return location.assign(link.href); // its own page says what is the matter
-    open = { place, seen: {}, timer: 0, saving: null, isConflict: false };
+    if (!form) return location.assign(place.querySelector(".place__open").href); // its own page says what is the matter
+    open = partIn(place);
     place.classList.add("place--open");
     show(form);
     focusOn(field);
@@ -110,86 +140,131 @@
   }
 
   function focusOn(field) {
-    let wanted = (field && open.form.querySelector(`#id_${CSS.escape(field)}`)) || open.form.querySelector("[data-focus]") || open.form.querySelector(".conflict, .form-error input, .form-error textarea, textarea, input:not([type=hidden])");
-    if (wanted?.matches("fieldset")) wanted = wanted.querySelector("input:not([type=hidden]), select, textarea") || wanted;
-    wanted?.focus({ preventScroll: true });
-    if (open.place.getBoundingClientRect().top < bar.offsetHeight) open.place.scrollIntoView({ block: "start", behavior: "instant" });
-    if (wanted?.getBoundingClientRect().top > innerHeight - 160) wanted.scrollIntoView({ block: "center" });
+    const orders = [`#id_${CSS.escape(field || "")}`, "[data-focus]", ".conflict", ".form-error :is(input, textarea, select), [aria-invalid=true]", "textarea, input:not([type=hidden])"];
+    let first = orders.map((one) => open.form.querySelector(one)).find(Boolean);
+    if (first?.matches("fieldset")) first = first.querySelector("input:not([type=hidden]), select, textarea") || first;
+    first?.focus({ preventScroll: true });
+    const isAbove = (element) => element.getBoundingClientRect().top < bar.offsetHeight;
+    if (isAbove(open.place)) open.place.scrollIntoView({ block: "start", behavior: "instant" });
+    if (first && (isAbove(first) || first.getBoundingClientRect().top > innerHeight - 160)) first.scrollIntoView({ block: "center" });
   }
 
   // Closes what is open, saved; false when it can't be saved and stays.
-  async function close() {
-    if (!open) return true;
-    if (!(await save())) return false;
-    if (open.isStanding) return true;
-    const { place, form } = open;
-    fire("closing", form);
-    open = null;
-    try { await refresh(); } catch { /* no connection: the text is saved, and shown when there is one */ }
-    form.remove();
-    place.classList.remove("place--open");
+  function close() {
+    const part = open;
+    if (!part) return Promise.resolve(true);
+    part.closing ||= closed(part).finally(() => { part.closing = null; });
+    return part.closing;
+  }
+
+  // It stays until the page that shows its text is here: what is typed meanwhile is saved too.
+  async function closed(part) {
+    let html;
+    do {
+      if (!(await attempt())) {
+        if (part === open && (part.isConflict || part.isFaulty)) focusOn();
+        return part !== open && !open;
+      }
+      if (!part.isStanding) html = await pageNow();
+      if (part !== open) return !open;
+    } while (!isSaved(part));
+    if (part.isStanding) return true;
+    drop(part);
+    if (html) take(html);
     fire("part", null);
     return true;
   }
 
+  function drop(part) {
+    clearTimeout(part.timer);
+    fire("closing", part.form);
+    open = null;
+    part.form.remove();
+    part.place.classList.remove("place--open");
+  }
+
   // --- saving --------------------------------------------------------------------------------------------------------
 
-  function written(form) {
-    const data = new FormData(form);
-    const ours = /^(csrfmiddlewaretoken|form_key|faulty|(.*-)?started_from)$/;
-    return JSON.stringify([...data].filter(([name]) => !ours.test(name)));
-  }
+  const isSaved = (part) => written(part.form) === part.sent && !seen(part.form).length;
 
   // Saves what is open; true when all that is written is saved. ``isAsked``: a colleague has saved the part meanwhile.
   async function save(isAsked = false) {
-    if (!open) return true;
-    clearTimeout(open.timer);
-    if (open.saving) await open.saving;
-    if (!open) return true;
-    const isSame = written(open.form) === open.sent && !Object.keys(open.seen).length;
-    if (open.isConflict) return false;
-    if (isSame && !isAsked) return true;
-    const wasUnanswered = open.unanswered;
-    open.saving = send(open);
-    const isSaved = await open.saving;
-    if (open) open.saving = null;
-    return !isSaved && wasUnanswered && open && !open.unanswered && !open.isConflict ? save() : isSaved;
+    const part = open;
+    return (await attempt(isAsked)) && (part !== open || !part || isSaved(part));
+  }
+
+  // As ``save``; true when what was written as it began is saved.
+  async function attempt(isAsked = false) {
+    const part = open;
+    if (!part) return true;
+    clearTimeout(part.timer);
+    if (part.saving) await part.saving;
+    if (part !== open) return !open;
+    if (part.isConflict) {
+      tell("Vælg først, hvad der skal stå i den tekst, I begge har rettet.", true);
+      return false;
+    }
+    if (isSaved(part) && !part.isFaulty && !isAsked) return true;
+    const wasUnanswered = part.unanswered;
+    const isTaken = await sending(part);
+    // What was sent again was older, and what has been written since is as much worth.
+    return wasUnanswered && part === open && !part.unanswered && !part.isConflict ? attempt() : isTaken;
+  }
+
+  function sending(part, submitter) {
+    part.saving = send(part, submitter).finally(() => { part.saving = null; });
+    return part.saving;
   }
 
   // A save that wasn't answered may have been made: it is sent again as it was, and only then what was written since.
   async function send(part, submitter) {
-    const { data, body, sent } = part.unanswered || asWritten(part, submitter);
+    part.unanswered ||= asWritten(part, submitter);
+    const { data, body, sent } = part.unanswered;
     body.set("csrfmiddlewaretoken", token);
-    part.unanswered = { data, body, sent };
     tell("Gemmer …");
-    let answer;
+    let [answer, reply] = [];
     try {
       answer = await fetch(part.form.action, { method: "POST", body, headers: IN_PLACE });
+      reply = await answer.text();
     } catch {
       return later(part, "Ingen forbindelse. Teksten ligger i denne browser og gemmes, når der er forbindelse igen.");
     }
-    if (isSignedOut(answer) || answer.status === 403) { askToSignIn(); return later(part, ""); }
-    if (answer.status >= 500 || answer.status === 429) return later(part, "Teksten kunne ikke gemmes lige nu. Der prøves igen.");
+    if (isSignedOut(answer) || answer.status === 403) return denied(part);
+    part.isDenied = false;
+    const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    const news = isJson && answer.ok ? asJson(reply) : parsed(reply);
+    // Ours are the number of the save, the part's form, and a page with what was typed; all else says nothing of the text.
+    const isOurs = answer.status < 500 && news && (isJson || news.querySelector("[data-part-form], [data-typed]"));
+    if (!isOurs) return later(part, "Teksten kunne ikke gemmes lige nu. Den ligger i denne browser, og der prøves igen.");
     part.unanswered = null;
-    if (answer.headers.get("Content-Type").startsWith("application/json")) return saved(part, await answer.json(), sent, data);
-    refused(part, parsed(await answer.text()), answer.status, data);
-    return false;
+    if (isJson) return saved(part, news, sent, data);
+    return refused(part, news, answer.status, data, sent);
   }
 
   function asWritten(part, submitter) {
     const data = new FormData(part.form, submitter);
     data.delete("form_key");
+    if (part.isFaulty) data.set("faulty", "1");
     const body = new FormData();
     for (const [name, text] of data) body.append(name, text);
-    for (const [name, text] of Object.entries(part.seen)) body.set(`seen_${name}`, text);
     fire("sending", { form: part.form, body }); // a grid sends only what is written in
     return { data, body, sent: written(part.form) };
   }
 
   function later(part, sentence) {
     if (sentence) tell(sentence, true);
+    clearTimeout(part.timer);
     part.timer = setTimeout(() => { if (part === open) save(); }, AGAIN);
     return false;
+  }
+
+  // Signed out, signed in anew so that the token is another, or without the right to write any more.
+  async function denied(part) {
+    const wasDenied = part.isDenied;
+    part.isDenied = true;
+    if (!(await ask())) { askToSignIn(); return later(part); }
+    if (!wasDenied) return send(part);
+    return later(part, "Du har ikke længere adgang til at skrive her. Kopiér din tekst; den er ikke gemt.");
   }
 
   function saved(part, answer, sent, data) {
@@ -197,42 +272,39 @@
     for (const [name, number] of Object.entries(answer.numbers || { started_from: answer.edit_no })) {
       if (part.form.elements[name]) part.form.elements[name].value = number;
     }
+    for (const field of seen(part.form)) field.remove();
     part.sent = sent;
-    part.seen = {};
-    part.isConflict = false;
+    part.isConflict = part.isFaulty = false;
     fire("answered", { form: part.form, answer, data });
-    if (answer.form) {
-      const typedOn = renew(part, parsed(answer.form).querySelector("[data-part-form]"), data);
+    if (answer.form) { // other than what was sent is to be shown
+      const typedOn = renew(part.form, parsed(answer.form).querySelector("[data-part-form]"), data);
       part.sent = typedOn ? "" : written(part.form);
-    } else if (answer.is_other && written(part.form) === sent) { // a field that is no text: shown as it now stands
-      reload(part);
-    } else {
-      for (const [name, text] of Object.entries(answer.values)) {
-        const field = part.form.elements[name];
-        const was = data.get(name).replace(/\r\n/g, "\n");
-        if (field.value === was) { // nothing was typed meanwhile
-          field.value = text;
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-          part.sent = written(part.form);
-        } else part.seen[name] = was;
-      }
+    }
+    for (const [name, text] of Object.entries(answer.values)) {
+      const field = part.form.elements[name];
+      const was = plain(data.get(name));
+      if (plain(field.value) === plain(text)) continue; // it came with the form
+      if (field.value === was) { // nothing was typed meanwhile
+        const isAll = written(part.form) === part.sent;
+        field.value = text;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        if (isAll) part.sent = written(part.form);
+      } else see(part.form, name, was);
     }
     if (answer.sentence) part.form.querySelector("[data-merged]").textContent = answer.sentence;
-    const isAll = written(part.form) === part.sent;
-    if (isAll) fire("saved", part.form);
+    if (isSaved(part)) fire("saved", part.form);
     else if (part === open) part.timer = setTimeout(save, WAIT);
     tell(`Gemt ${answer.saved}`);
-    return isAll;
-  }
-
-  async function reload(part) {
-    const form = await formOf(part.place);
-    if (form && part === open && written(part.form) === part.sent) show(form);
+    return true;
   }
 
   // What the server says instead of saving: faults at the fields, two texts to choose between, or that it can't be.
-  function refused(part, answer, status, data) {
+  function refused(part, answer, status, data, sent) {
     const form = answer.querySelector("[data-part-form]");
+    if ((!form || status === 409) && !part.isConflict && written(part.form) !== sent) {
+      part.timer = setTimeout(() => { if (part === open) save(); }, WAIT); // it is asked about with what was typed since
+      return false;
+    }
     tell("Ikke gemt endnu. Se beskeden ved teksten.", true);
     if (!form) {
       const box = document.createElement("div");
@@ -245,27 +317,10 @@
       show(form);
       focusOn();
     } else {
-      renew(part, form, data);
+      part.isFaulty = true;
+      renew(part.form, form, data);
     }
-  }
-
-  // Puts the form that came back into the one that is open; what was typed since ``data`` was sent stays. True if any was.
-  function renew(part, form, data) {
-    const plain = (text) => String(text).replace(/\r\n/g, "\n");
-    const lines = [...part.form.elements].filter((field) => field.name && field.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])"));
-    const typed = lines.filter((field) => plain(field.value) !== plain(data.get(field.name) ?? "")).map((field) => [field.name, field.value]);
-    const active = document.activeElement;
-    const news = part.form.contains(active) && active.name ? form.elements[active.name]?.value : undefined;
-    Idiomorph.morph(part.form, form, {
-      ignoreActiveValue: true,
-      callbacks: {
-        beforeNodeMorphed: (now) => !now.matches?.("[data-md-editor], [data-keep]"),
-        beforeNodeRemoved: (now) => !now.dataset?.row || data.has(`${now.dataset.row}-title`), // a row begun meanwhile stays
-      },
-    });
-    if (news !== undefined && active.value !== news) active.value = news; // a colleague's, where one has not typed on
-    for (const [name, value] of typed) if (part.form.elements[name]) part.form.elements[name].value = value;
-    return typed.length > 0;
+    return false;
   }
 
   document.addEventListener("input", (event) => {
@@ -279,89 +334,6 @@
     if (open && !open.place.contains(event.target) && !event.target.closest("dialog")) save();
   });
 
-  // --- deeds: forms that lead back to this page ----------------------------------------------------------------------
-
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.closest("[data-writing], #deeds") || form.method !== "post") return;
-    event.preventDefault();
-    if (form === open?.form) {
-      if (!open.isConflict) return close();
-      open.saving = send(open, event.submitter);
-      await open.saving;
-      if (open) open.saving = null;
-      if (open && !open.isConflict) close();
-      return;
-    }
-    await deed(form, event.submitter);
-  });
-
-  async function deed(form, submitter) {
-    const data = new FormData(form, submitter);
-    data.set("csrfmiddlewaretoken", token);
-    let answer;
-    try {
-      answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data });
-    } catch { return tell("Ingen forbindelse. Prøv igen om lidt.", true); }
-    if (isSignedOut(answer)) return askToSignIn();
-    if (!answer.redirected) return sendAsPage(form, submitter); // a page that says what is the matter
-    const there = new URL(answer.url);
-    if (there.pathname !== location.pathname) return location.assign(answer.url);
-    if (form.dataset.begin !== undefined) form.reset();
-    take(await answer.text(), true);
-    dialog.close();
-    if (form.dataset.begin !== undefined) document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
-    const undo = there.searchParams.has("slettet") && document.querySelector("#slettet button");
-    if (undo) undo.focus({ preventScroll: true });
-  }
-
-  function sendAsPage(form, submitter) {
-    if (submitter?.name) {
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: submitter.name, value: submitter.value });
-      form.append(field);
-    }
-    form.submit();
-  }
-
-  // A page of few deeds, in a dialog.
-  async function showDeeds(link) {
-    const answer = await fetch(link.href, { headers: IN_PLACE });
-    if (isSignedOut(answer)) return askToSignIn();
-    if (!answer.ok) return location.assign(link.href);
-    dialog.querySelector("[data-deeds]").replaceChildren(...parsed(await answer.text()).body.childNodes);
-    dialog.showModal();
-  }
-
-  // --- pointer and keys ----------------------------------------------------------------------------------------------
-
-  const beginsAt = (link) => new URL(link.href).hash.replace("#id_", "");
-
-  const placeOf = (link) => {
-    if (link.matches(".place__open")) return [link.closest("[data-part]"), beginsAt(link)];
-    const [, key] = new URL(link.href).pathname.match(/\/(?:afsnit|maal|indsatser|maaltal|bilag)\/([0-9a-f-]{36})\/$/) || [];
-    const field = beginsAt(link);
-    const places = key ? [...page.querySelectorAll(`[data-part][id^="del-${key}-"]`)] : [];
-    return [places.find((place) => place.dataset.fields.split(" ").includes(field)), field];
-  };
-
-  document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    const link = event.target.closest("a");
-    if (link?.matches("[data-deeds-of]")) {
-      event.preventDefault();
-      showDeeds(link);
-    } else if (link && page.contains(link) && link.origin === location.origin) {
-      const [place, field] = placeOf(link);
-      if (!place || link.closest(".part-form")) return;
-      event.preventDefault();
-      openPart(place, field);
-    } else if (!link && !event.target.closest("button, input, select, textarea, summary, label, .part-form")) {
-      const place = event.target.closest("[data-part]");
-      if (place && place !== open?.place && getSelection().isCollapsed) openPart(place);
-    }
-  });
-
   // --- what others do ------------------------------------------------------------------------------------------------
 
   // Where this person is, for the others.
@@ -373,17 +345,29 @@
     return data;
   }
 
+  // What is new, and the token of whoever signed in again; null where nobody answers or another is signed in.
+  async function ask() {
+    let news;
+    try {
+      let answer = await fetch(page.dataset.pulse, { method: "POST", body: here(), headers: IN_PLACE });
+      if (answer.status === 403) answer = await fetch(page.dataset.pulse, { headers: IN_PLACE }); // a token from before
+      if (isSignedOut(answer) || !answer.ok) return null;
+      news = await answer.json();
+    } catch { return null; }
+    isOther = String(news.person) !== page.dataset.person;
+    if (isOther) return null;
+    token = news.csrf;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    isAsked = false;
+    document.getElementById("sign-in").close();
+    return news;
+  }
+
   async function listen() {
     if (document.hidden) return;
-    let answer;
-    try {
-      answer = await fetch(page.dataset.pulse, { method: "POST", body: here(), headers: IN_PLACE });
-      if (answer.status === 403) answer = await fetch(page.dataset.pulse, { headers: IN_PLACE }); // a token from before
-    } catch { return; }
-    if (isSignedOut(answer) || !answer.ok) return;
-    const news = await answer.json();
-    token = news.csrf;
-    document.getElementById("sign-in").close();
+    const news = await ask();
+    if (isOther) askToSignIn();
+    if (!news) return;
     fire("pulse", news);
     if (open?.unanswered) save(); // signed in again, or the connection is back
     if (news.open !== undefined && open && news.open > Number(open.form.elements.started_from?.value)) await save(true);
@@ -403,10 +387,26 @@
     if (named?.matches("[data-part]")) openPart(named).then(() => { if (news) tell(news); });
     const standing = page.querySelector("[data-standing]"); // a part that is a page of its own is open all the time
     if (!standing) return;
-    open = { place: standing, seen: {}, timer: 0, saving: null, isConflict: false, isStanding: true };
+    open = partIn(standing, true);
     show(standing.querySelector("[data-part-form]"));
   });
 
-  // For the files beside this one: keys, order, and what stands beside.
-  window.bpmplanPage = { page, listen, openPart, close, save, deed, tell, isIn: (element) => Boolean(open && open.place.contains(element)), place: () => open?.place };
+  // Somebody presses what closes the part: saved, or after the choice between two texts.
+  async function finish(submitter) {
+    const part = open;
+    if (!part.isConflict) return close();
+    if (part.saving) return undefined;
+    part.form.inert = true; // the answer may be another form
+    await sending(part, submitter);
+    part.form.inert = false;
+    return part === open && !part.isConflict ? close() : undefined;
+  }
+
+  window.addEventListener("beforeunload", (event) => { if (open?.isConflict) event.preventDefault(); });
+
+  // For the files beside this one: deeds, keys, order, and what stands beside.
+  window.bpmplanPage = {
+    page, IN_PLACE, ask, listen, take, openPart, close, finish, save, tell, isSignedOut, askToSignIn, token: () => token,
+    isIn: (element) => Boolean(open && open.place.contains(element)), isOpen: (form) => form === open?.form, isSaved: () => !open || isSaved(open), place: () => open?.place,
+  };
 })();

@@ -60,9 +60,19 @@ def test_an_empty_chapter_says_what_is_usually_written_in_it(client_for, erik, a
 def test_a_save_of_a_part_leaves_the_rest_and_says_its_number(client_for, erik, goal):
     data = {"started_from": 0, "ambition": "Nyt"}
     answer = client_for(erik).post(address(goal), data, headers=IN_PLACE).json()
-    assert answer | {"saved": ""} == {"edit_no": 1, "saved": "", "sentence": "", "values": {}, "is_other": False}
+    assert answer | {"saved": ""} == {"edit_no": 1, "saved": "", "sentence": "", "values": {}}
     goal.refresh_from_db()
     assert (goal.ambition, goal.title) == ("Nyt", "Eget")
+
+
+def test_a_save_that_met_a_colleague_s_short_field_answers_with_the_part_as_it_stands(client_for, erik, mads, goal):
+    saving.save(PlanGoal, plan=goal.plan, key=goal.key, started_from=0, values={"group": "Unge"}, by=mads, now=NOW)
+    address = reverse("plan_part", args=[goal.plan_id, "plangoal", goal.key, "title"])
+    data = {"started_from": 0, "title": "Mit", "group": "", "under": "", "origin": ""}
+    answer = client_for(erik).post(address, data, headers=IN_PLACE).json()
+    assert 'value="Unge"' in answer["form"] and 'name="started_from" value="2"' in answer["form"]
+    goal.refresh_from_db()
+    assert (goal.title, goal.group) == ("Mit", "Unge")
 
 
 def test_a_save_that_met_a_colleague_s_paragraph_answers_with_both(client_for, erik, mads, goal):
