@@ -5,6 +5,7 @@
   const the = window.bpmplanPage;
   if (!the) return;
 
+  const showKeys = () => document.getElementById("keys")?.showModal();
   const parts = () => [...the.page.querySelectorAll("[data-part]")];
 
   document.addEventListener("keydown", (event) => {
@@ -32,7 +33,8 @@
     } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.target.matches("input, textarea, [contenteditable=true]")) {
       document.querySelector("#slettet form")?.requestSubmit();
     } else if (event.key === "?" && !event.target.matches("input, textarea, select, [contenteditable=true]")) {
-      document.getElementById("keys")?.showModal();
+      showKeys();
     }
   });
+  the.page.querySelector("[data-keys]")?.addEventListener("click", showKeys);
 })();

@@ -26,10 +26,12 @@
   let dragged = null;
   const whole = (place) => document.getElementById(sectionOf(place)[1]);
 
+  // The one beside what is dragged that the pointer is over, also over something inside it.
   function over(event) {
-    const place = dragged && event.target.closest?.(".chapter, .goal, .initiative")?.querySelector("[data-part]:has(.place__handle)");
-    if (!place || place === dragged || sectionOf(place)[0] !== sectionOf(dragged)[0] || whole(dragged).contains(place)) return null;
-    return whole(place).parentElement === whole(dragged).parentElement ? place : null;
+    const mine = dragged && whole(dragged);
+    const other = mine && [...mine.parentElement.children].find((one) => one !== mine && one.contains(event.target));
+    const place = other?.querySelector("[data-part]:has(.place__handle)");
+    return place && sectionOf(place)[0] === sectionOf(dragged)[0] && whole(place) === other ? place : null;
   }
 
   const clear = () => the.page.querySelectorAll(".is-over, .is-dragged").forEach((one) => one.classList.remove("is-over", "is-over--before", "is-dragged"));

@@ -156,13 +156,13 @@ def _run_axe(page, source, asked, tries=4):
 
 @pytest.fixture
 def axe(axe_source):
-    """Fails when ``page`` breaks WCAG 2.1 A or AA.
+    """Fails when ``page`` breaks WCAG 2.1 A or AA; with ``narrow`` also at 390 and 320 px, where it must fit.
 
     ``exclude`` names parts (CSS selectors) that aren't ours, ``disable`` rules to leave out. The checker comes in by
     the debugger, so the page's Content-Security-Policy stays in force; it needs JavaScript in the window.
     """
 
-    def check(page, *, exclude=(), disable=()):
+    def check(page, *, exclude=(), disable=(), narrow=False):
         options = {
             "runOnly": {"type": "tag", "values": WCAG},
             "rules": {rule: {"enabled": False} for rule in disable},
@@ -178,5 +178,12 @@ def axe(axe_source):
         ]
         width = page.viewport_size["width"]
         assert not lines, f"{page.url} at {width} px breaks WCAG 2.1 AA:\n" + "\n".join(lines)
+        if narrow:
+            size = page.viewport_size
+            for width in (390, 320):
+                page.set_viewport_size(size | {"width": width})
+                check(page, exclude=exclude, disable=disable)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+            page.set_viewport_size(size)
 
     return check

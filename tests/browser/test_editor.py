@@ -253,11 +253,7 @@ def test_a_table_is_written_by_the_keyboard_and_leaves_no_way_to_lose_it(page, a
         page.keyboard.type(word)
         page.keyboard.press("Tab")
     assert text(area) == "Før\n\n| Gruppe | 2027 |\n| --- | --- |\n| Unge | 7 |\n| Voksne | a\\|b |\n|  |  |"
-    axe(page)
-    page.set_viewport_size({"width": 390, "height": 800})
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1280, "height": 900})
+    axe(page, narrow=True)
     press(page, "Slet række", TABLE)
     press(page, "Højre", TABLE)
     press(page, "Flyt række op", TABLE)

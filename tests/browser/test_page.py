@@ -225,7 +225,7 @@ def test_the_same_paragraph_asks_and_nothing_is_lost(plan, open_page, page, mads
         }"""
     )
     page.wait_for_selector("text=I har begge rettet det samme")
-    axe(page)
+    axe(page, narrow=True)
     assert text_of(plan) == theirs and page.input_value("#id_ambition").endswith(" Mere.")
     page.fill("#id_ambition", "Det blev vi enige om.")
     page.click("text=Gem valget")
@@ -388,6 +388,13 @@ def test_the_page_is_accessible_and_fits_with_each_kind_of_part_open(plan, open_
     axe(page)
     page.press("#find", "Escape")
     expect(page.locator(f"{place(plan.initiatives.last(), 'text')} .place__open")).to_be_focused()
+    page.click(f"{place(chapter, 'text')} .place__note")
+    page.fill("#deeds [name=text]", "Hvorfor?")
+    axe(page)
+    page.click("#deeds .button-primary")
+    page.click(f"{place(chapter, 'text')} .place__notes")
+    page.click(".note summary")
+    axe(page)
 
 
 def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, open_page, page, new_page, mads, axe):

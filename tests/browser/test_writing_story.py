@@ -191,10 +191,11 @@ def test_from_an_invitation_to_a_plan_that_is_sent_again(
     press(signe, "Forløb og versioner")
     press(signe, "Send tilbage til kladde")
     signe.fill("#id_reason", "Udvalget vil have to ting med.")
+    signe.get_by_text("Bemærkninger, der skal besvares").click()
     for words in ("Nævn borgerne.", "Hvem ringer?"):
         signe.get_by_label(words).check()
     press(signe, "Send tilbage til kladde")
-    says(signe, "Der er bedt om svar på 2 bemærkninger")
+    says(signe, "Der er bedt om svar 2 steder")
 
     karl.goto(plan.get_absolute_url())
     says(karl, "Udvalget vil have to ting med.")
@@ -210,6 +211,7 @@ def test_from_an_invitation_to_a_plan_that_is_sent_again(
     karl.locator(".note button[value=resolve]").first.click()
     says_it_is(karl, "løst")
     karl.click(f"{place(goal, 'ambition')} .place__notes")
+    expect(karl.locator(".note").first).to_contain_text("Hvem ringer?")
     answer(karl, "Det gør jobcentret.")
     signe.goto(plan.get_absolute_url())
     press(signe, "Send til politisk behandling")
