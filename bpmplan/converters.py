@@ -22,6 +22,18 @@ class Years:
         return value
 
 
+class Fingerprint:
+    """At least the first 16 digits of a fingerprint."""
+
+    regex = "[0-9a-f]{16,64}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 class Sha256:
     regex = "[0-9a-f]{64}"
 

@@ -230,6 +230,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+VERIFY_MAX_BYTES = 100 * 1024 * 1024  # of a file that is only looked at
 FILE_UPLOAD_HANDLERS = ["bpmplan.files.receiving.InMemory"]
 
 # What the worker makes in child processes: how long it may take in seconds, and how much memory in MB.

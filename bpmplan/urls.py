@@ -5,12 +5,13 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from . import text_views
-from .converters import Sha256, Years
+from .converters import Fingerprint, Sha256, Years
 
 admin.site.login = secure_admin_login(admin.site.login)  # one sign-in, with its rate limits and second factor
 
 register_converter(Years, "years")
 register_converter(Sha256, "sha256")
+register_converter(Fingerprint, "fingerprint")
 
 urlpatterns = [
     path("", include("bpmplan.accounts.urls")),

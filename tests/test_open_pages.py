@@ -16,6 +16,8 @@ OPEN = {
     "revision_document",
     "revision_file",
     "answer_file",
+    "verify",
+    "verified",
     "accessibility",
     "goal_sets",
     "goal_set",

@@ -137,6 +137,15 @@ ROWS = [
     ("municipality_list", "GET", "/kommuner/?navn=aal", ANYBODY),
     ("municipality", "GET", "/kommuner/aalborg/", ANYBODY),
     ("municipality", "GET", "/kommuner/findes-ikke/", NOBODY),
+    ("verify", "GET", "/verificer/", ANYBODY),
+    (
+        "verify",
+        "POST",
+        "/verificer/",
+        ANYBODY.replace("200", "302"),
+        {"fingerprint": "{s.submitted.newest_revision.fingerprint}"},
+    ),
+    ("verified", "GET", "/verificer/{s.submitted.newest_revision.fingerprint}/", ANYBODY),
     ("municipality_logo", "GET", "/kommuner/aalborg/logo/", ANYBODY),
     ("municipality_logo", "GET", "/kommuner/esbjerg/logo/", NOBODY),
     ("plan_in_force", "GET", "/kommuner/aalborg/2026/", ANYBODY),
@@ -147,7 +156,6 @@ ROWS = [
     ("revision_document", "GET", V1 + "plan.pdf", ANYBODY),
     ("revision_document", "GET", V2 + "plan.pdf", OWN_PEOPLE),
     ("revision_document", "GET", V2 + "plan.docx", OWN_PEOPLE),
-    ("revision_document", "GET", V2 + "andet.pdf", NOBODY),
     ("revision_document", "POST", V1 + "plan.pdf", "403 302 302 302 302 403 403 403 403"),
     ("revision", "GET", V3, ANNULLED),
     ("revision_document", "GET", V3 + "plan.pdf", ANNULLED),
@@ -610,6 +618,7 @@ ACCOUNT = [
 ]
 
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+SAVEPOINT, TAKEN_BACK = (re.compile(rf'{words} "?(\w+)"?') for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT"))
 KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_keptpage", "security_log_entry"}
 KEPT_BY_THE_WAY |= {"django_tasks_database_dbtaskresult"}
 """A session is touched; a PDF is asked for and a page kept when first wanted; nothing else is written by looking."""
@@ -630,12 +639,18 @@ def met(response, method):
 
 @contextmanager
 def writes():
-    """The tables that were written to, one by one."""
+    """The tables that were written to, one by one; what was taken back again was not."""
     tables = []
     with CaptureQueriesContext(connection) as queries:
         yield tables
-    matches = (WRITTEN.match(query["sql"]) for query in queries)
-    tables += [match[1] for match in matches if match and match[1] not in KEPT_BY_THE_WAY]
+    begun = {}  # savepoint -> how much had been written when it was set
+    for query in queries:
+        if match := SAVEPOINT.match(query["sql"]):
+            begun[match[1]] = len(tables)
+        elif match := TAKEN_BACK.match(query["sql"]):
+            del tables[begun[match[1]] :]
+        elif (match := WRITTEN.match(query["sql"])) and match[1] not in KEPT_BY_THE_WAY:
+            tables.append(match[1])
 
 
 def ask(scene, who, method, address, data):

@@ -28,6 +28,8 @@ KEPT = {
 }
 """``Cache-Control`` of what anybody may read."""
 FORMS = {
+    "verify",
+    "verified",
     "letter_open",
     "invitation_accept",
     "way_in_ask",

@@ -119,6 +119,12 @@ class Standing:
         """The last body's decision to adopt, or None."""
         return next((d for d in self.decisions if d.is_last and d.outcome == Outcome.ADOPTED), None)
 
+    @property
+    def check_address(self):
+        """Where anybody learns what the version is; it leads on to the version itself, for those who may read it."""
+        site, _, _ = self.address.partition("/kommuner/")
+        return f"{site}/verificer/{self.fingerprint[:16]}/" if self.fingerprint else ""
+
     def digest(self):
         """Hash that changes when the document would: names the stored PDF."""
         parts = dataclasses.asdict(self)

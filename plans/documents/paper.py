@@ -137,8 +137,15 @@ class Paper:
 
     @property
     def qr(self):
-        """On paper, the way back to the version's address."""
-        return qr_of(self.address, f"QR-kode til {self.address}") if self.address and not self.is_page else ""
+        """On paper, the way to where the version can be checked."""
+        if self.is_page or not self.check_address:
+            return ""
+        return qr_of(self.check_address, f"QR-kode til {self.check_address}")
+
+    @property
+    def check_address(self):
+        """Where anybody learns what a frozen version is, and whether it holds; empty for a draft."""
+        return self.standing.check_address
 
     # Texts
 

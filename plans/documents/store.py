@@ -14,7 +14,7 @@ from ..content.readiness import Finding
 from ..content.standing import standing_of
 from ..content.stored import SCHEMA, to_json
 from ..models import Document
-from . import keys, kinds
+from . import handed_out, keys, kinds
 from .tasks import make_document, work_on
 
 FRESH = timedelta(minutes=10)
@@ -57,11 +57,13 @@ def delete_documents(revisions):
     A file that can't be deleted then goes with the next sweep of files that no row names.
     """
     _delete(Document.objects.filter(revision__in=revisions))
+    handed_out.forget(revisions=revisions)
 
 
 def delete_drafts(plans):
     """The same of what was printed of the plans' live texts, or is being printed: it may quote them."""
     _delete(Document.objects.filter(plan__in=plans))
+    handed_out.forget(plans=plans)
 
 
 def _delete(documents):

@@ -6,6 +6,7 @@ from bpmplan import files
 from bpmplan.jobs import asked, labels, limited
 
 from ..models import Document
+from . import handed_out
 from .kinds import KINDS, made
 
 
@@ -24,5 +25,6 @@ def work_on(document):
     result = limited.run(made, kind.name, *kind.sources(document), **document.LIMITS)
     if not kind.is_file:
         return {"findings": result, "given": None}
+    handed_out.note(document, result)
     stored = files.store_bytes(result, kind.writer.type, f"plan{files.ENDINGS[kind.writer.type][0]}")
     return {"sha256": stored.sha256, "size": stored.size, "given": None}

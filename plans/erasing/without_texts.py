@@ -6,6 +6,7 @@ COPIES = {
     "plans.searchedsection": "made anew from the version",
     "plans.keptpage": "deleted, and rendered anew",
     "plans.document": "deleted, and made anew",
+    "plans.handedout": "deleted: its hash is of a file with the text",
     "plans.confirmation": "deleted: its digest is of the text",
     "plans.erasedcontent": "fingerprints, keyed",
 }

@@ -9,6 +9,7 @@ from .documents import Document
 from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
+from .handed_out import HandedOut
 from .initiatives import EconomyRow, Initiative, Source, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .notes import Note, NoteDeed, NoteReply
@@ -60,6 +61,7 @@ __all__ = [
     "Erasure",
     "Event",
     "GoalAnswer",
+    "HandedOut",
     "Initiative",
     "KeptPage",
     "Law",

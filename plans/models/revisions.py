@@ -95,6 +95,7 @@ class Revision(models.Model):
                 name="revision_place_not_superseded",
             ),
             models.Index(fields=["place"], condition=Q(adopted_at__isnull=False), name="revision_place_adopted"),
+            models.Index(fields=["fingerprint"], name="revision_by_fingerprint"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="revision_number_unique_in_plan"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import documents
+from . import documents, verifying
 from . import views as public
 
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
         name="revision_document",
     ),
     path("kommuner/<slug:slug>/svar/<int:year>/<sha256:sha256>/", answers.answer_file, name="answer_file"),
+    path("verificer/", verifying.verify, name="verify"),
+    path("verificer/<fingerprint:digits>/", verifying.verified, name="verified"),
     path("was/", public.accessibility, name="accessibility"),
 ]

@@ -195,11 +195,11 @@ def find_revision(user, slug, years, number, revisions):
 
 def annulled(request, revision):
     """What anybody may know of a version whose adoption had been registered by mistake: 410, and what holds instead."""
-    context = {"revision": revision, "plan": revision.plan, "in_force": _in_force_for(revision.plan)}
+    context = {"revision": revision, "plan": revision.plan, "in_force": in_force_for(revision.plan)}
     return render(request, "public/annulled.html", context, status=410)
 
 
-def _in_force_for(plan):
+def in_force_for(plan):
     """The version in force for a plan's years, or None."""
     revisions = Revision.objects.in_force().filter(
         plan__municipality=plan.municipality_id,
@@ -247,7 +247,7 @@ def accessibility(request):
 def _page(request, revision):
     standing = standing_of(revision)
     key = key_of(revision, standing)
-    newer = _in_force_for(revision.plan) if revision.superseded_at else None
+    newer = in_force_for(revision.plan) if revision.superseded_at else None
     etag = _etag(request, revision, key, newer)
     response = get_conditional_response(request, etag=etag) if etag else None
     if response is None:

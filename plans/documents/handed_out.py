@@ -1,0 +1,49 @@
+"""Which file is which: the hash of everything that was made of a plan is kept, and what a hash is of can be asked."""
+
+import hashlib
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ..content.standing import standing_of
+from ..models import HandedOut, Revision
+
+SHORTEST = 16
+"""Digits of a fingerprint that are enough to find it by: 64 bits, which nobody guesses."""
+
+
+def note(document, data):
+    """Remember that this file, as bytes, was made for a ``Document``; once however often."""
+    revision = document.revision
+    status = standing_of(revision).status if revision is not None else document.given["status"]
+    HandedOut.objects.get_or_create(
+        sha256=hashlib.sha256(data).hexdigest(),
+        defaults={
+            "revision": revision,
+            "plan": document.plan,
+            "kind": document.kind,
+            "status": status,
+            "made_at": timezone.now(),
+        },
+    )
+
+
+def forget(*, revisions=(), plans=()):
+    """Forget the files of these: something was erased from them, and a hash must not let it be found out."""
+    HandedOut.objects.filter(Q(revision__in=revisions) | Q(plan__in=plans)).delete()
+
+
+def file_of(sha256):
+    """The ``HandedOut`` of a file's hash, or None."""
+    handed_out = HandedOut.objects.select_related("plan__municipality", "revision__plan__municipality")
+    return handed_out.defer("revision__content").filter(sha256=sha256).first()
+
+
+def versions_of(fingerprint):
+    """The revisions with this fingerprint, or with one that begins so; the same content can be frozen twice."""
+    if len(fingerprint) < SHORTEST:
+        return []
+    revisions = Revision.objects.select_related("plan__municipality").defer("content").titled()
+    # As a range, since databases have no index for the beginning of a text.
+    begins_so = {"fingerprint__gte": fingerprint, "fingerprint__lt": f"{fingerprint}g"}
+    return list(revisions.filter(**begins_so).order_by("-plan_id", "-number")[:10])

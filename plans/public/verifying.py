@@ -1,0 +1,170 @@
+"""Which plan a file or a printed fingerprint belongs to, and whether that is the one that holds.
+
+Whoever has the file has read it, so it is said of every version and draft what it is; what it says is open to those
+only who may read it.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bpmplan import danish
+from bpmplan.private_answers import PRIVATE
+
+from ..content.earlier import name_of_version
+from ..content.standing import standing_of
+from ..documents import handed_out, kinds
+from ..documents.paper import mark_of
+from ..models import Status
+from .views import in_force_for
+
+
+class VerifyForm(forms.Form):
+    """A file, or a fingerprint as it is printed."""
+
+    file = forms.FileField(
+        label="Fil",
+        help_text="PDF, Word eller en anden fil, som er hentet her. Filen bliver ikke gemt.",
+        required=False,
+        error_messages={"empty": "Filen er tom."},
+    )
+    fingerprint = forms.CharField(
+        label="Eller fingeraftryk",
+        help_text="Det står på planens sidste side. Mellemrum betyder ikke noget, og de første 16 tegn er nok.",
+        max_length=200,
+        required=False,
+    )
+    mark_optional = False
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > settings.VERIFY_MAX_BYTES:
+            megabytes = settings.VERIFY_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(f"Filen fylder mere end {megabytes} MB. Så stor er ingen fil herfra.")
+        return file
+
+    def clean_fingerprint(self):
+        digits = re.sub(r"\s", "", self.cleaned_data["fingerprint"]).lower()
+        if digits and not re.fullmatch(r"[0-9a-f]*", digits):
+            raise forms.ValidationError("Et fingeraftryk har kun tallene 0-9 og bogstaverne a-f. Se efter igen.")
+        if digits and not handed_out.SHORTEST <= len(digits) <= 64:
+            raise forms.ValidationError(f"Skriv mindst {handed_out.SHORTEST} og højst 64 tegn af fingeraftrykket.")
+        return digits
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("file") and not data.get("fingerprint"):
+            raise forms.ValidationError("Vælg en fil, eller skriv et fingeraftryk.")
+        return data
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a file or a fingerprint is of. ``status`` is a word of ``STATUSES``; ``sentences`` say what holds now.
+
+    ``address`` leads on, for those to whom it is open. ``file`` names the kind of file, if it was one.
+    """
+
+    title: str
+    municipality: str
+    status: str
+    sentences: tuple
+    address: str
+    link: str
+    file: str = ""
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request):
+    """Ask with a file, which isn't kept, or with a fingerprint, which has an address of its own."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        if not form.cleaned_data["file"]:
+            return redirect("verified", form.cleaned_data["fingerprint"])
+        return _answer(request, known_files(request.user, form.cleaned_data["file"]), is_file=True)
+    status = 422 if form.errors else 200
+    return _private(render(request, "public/verify.html", {"form": form}, status=status))
+
+
+@login_not_required
+@require_safe
+def verified(request, digits):
+    """What is known of a fingerprint: the address that is printed on every version."""
+    known = [_of_version(request.user, revision) for revision in handed_out.versions_of(digits)]
+    return _answer(request, known, is_file=False)
+
+
+def _answer(request, known, *, is_file):
+    context = {"form": VerifyForm(), "known": known, "is_file": is_file, "is_answered": True}
+    return _private(render(request, "public/verify.html", context, status=200 if known else 404))
+
+
+def _private(answer):
+    answer["Cache-Control"] = PRIVATE
+    return answer
+
+
+def known_files(user, file):
+    """``[Known]`` of a file: one that was made here, or the content of a version."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
+    if (handed := handed_out.file_of(sha256)) is None:
+        return [_of_version(user, revision, file="Indhold") for revision in handed_out.versions_of(sha256)]
+    kind = kinds.KINDS.get(handed.kind)
+    name = kind.writer.name if kind else handed.kind
+    if handed.revision is None:
+        return [_of_draft(user, handed, name)]
+    return [_of_version(user, handed.revision, file=name, status_then=handed.status)]
+
+
+def _of_draft(user, handed, name):
+    plan = handed.plan
+    sentences = (
+        f"En kladde, som den var {danish.moment(handed.made_at)}. Den er ikke behandlet politisk, og teksten kan være "
+        "ændret siden.",
+    )
+    is_own = type(plan).objects.visible_to(user).filter(pk=plan.pk).exists() if user.is_authenticated else False
+    address = plan.get_absolute_url() if is_own else ""
+    title = plan.title if plan.years in plan.title else f"{plan.title} {plan.years}"
+    return Known(title, plan.municipality.full_name, "draft", sentences, address, "Gå til kladden", name)
+
+
+def _of_version(user, revision, *, file="", status_then=""):
+    plan, standing = revision.plan, standing_of(revision)
+    sentences = []
+    if revision.annulled_at:
+        status = "annulled"
+        sentences.append(
+            f"Vedtagelsen var registreret ved en fejl og blev trukket tilbage {_day(revision.annulled_at)}."
+        )
+    elif revision.superseded_at:
+        status = "superseded"
+        sentences.append(f"Den blev afløst {_day(revision.superseded_at)} og er ikke længere kommunens plan.")
+        if newer := in_force_for(plan):
+            sentences.append(f"Den gældende er {newer.title} {newer.plan.years}, version {newer.number}.")
+    elif revision.is_adopted:
+        status = "adopted"
+        sentences.append(f"Vedtaget {mark_of(standing).rest}.".replace(" .", "."))
+    else:
+        status = standing.status
+        sentences.append(f"Versionen blev låst {_day(revision.frozen_at)} og er ikke vedtaget.")
+    if status_then and status_then != standing.status and standing.is_adopted:
+        label = Status(status_then).label.lower()
+        sentences.append(f"Filen er fra før vedtagelsen og er mærket »{label}«. Ordene er de samme.")
+    address = revision.get_absolute_url() if revision.is_visible_to(user) else ""
+    years = (plan.first_year, plan.last_year)
+    title = name_of_version(revision.title, *years, revision.number)
+    return Known(title, plan.municipality.full_name, status, tuple(sentences), address, "Læs planen", file)
+
+
+def _day(moment):
+    return danish.date(moment)
