@@ -9,7 +9,7 @@ from bpmplan.accounts.models import Role
 from ..content.readiness.people import assignments_among
 from ..models import Event, Note, NoteDeed, NoteReply, Plan, Status
 from ..writing import notes
-from ..writing.addresses import section_url
+from ..writing.addresses import note_url, part_url, section_url
 
 MOST = 100
 """Tasks that are shown: who has more begins with the oldest."""
@@ -41,7 +41,8 @@ def _assigned(user, plans):
     tasks = {}
     for one in assignments_among(of_drafts.select_related("plan__municipality")):
         if one.is_open and (sentence := _asked_of(one, user)):
-            url = section_url(one.plan, one.section, one.key, one.field)
+            about = one.plan, one.section, one.key, one.field
+            url = part_url(*about) if one.given_to_id == user.pk else note_url(*about, one.note)
             tasks[one.note] = Task(one.plan, sentence, one.text, url, one.since, one.due)
     return tasks
 
@@ -69,7 +70,7 @@ def _naming(user, plans, assigned):
     """Notes that name the person and that they haven't answered since, but for those that are tasks already."""
     for note in notes.waiting_for(user, plans):
         if note.pk not in assigned and (remark := notes.unanswered(note, user)) is not None:
-            url = section_url(note.plan, note.section, note.key, note.field)
+            url = note_url(note.plan, note.section, note.key, note.field, note.pk)
             if isinstance(remark, NoteReply) and remark.deed == NoteDeed.HANDED_ON:
                 sentence = f"{remark.by} har givet dig en bemærkning videre fra {remark.handed_from}"
             else:

@@ -5,6 +5,7 @@ from functools import cache
 from django.urls import reverse
 
 from ..content.readiness.items import PLAN
+from .parts import part_with
 
 NO_KEY = "00000000-0000-0000-0000-000000000000"
 PAGES = {
@@ -44,6 +45,18 @@ def section_url(plan, section, key, field=""):
         return _plan_url(plan, field)
     page = address_of(plan, PAGES[section], NO_KEY, key=key)
     return f"{page}#id_{field}" if field else page
+
+
+def part_url(plan, section, key, field=""):
+    """Address of the page of writing at the part that holds a field: it opens there, or can be opened."""
+    name = part_with(section, field)
+    return f"{address_of(plan, 'plan_overview')}#del-{key}-{name}" if name else section_url(plan, section, key)
+
+
+def note_url(plan, section, key, field, note):
+    """Address of the page where a note, by its number, is read and answered."""
+    page = address_of(plan, "plan_beside", "bemaerkninger")
+    return f"{page}?del={key}-{part_with(section, field)}#bemaerkning-{note}"
 
 
 def _plan_url(plan, field):
