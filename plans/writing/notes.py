@@ -128,7 +128,7 @@ def hand_over(*, person, municipality, to, by, now):
     demand(permissions.may_hand_over(by, municipality.pk))
     notes = waiting_for(person, Plan.objects.filter(municipality=municipality))
     for pk in sorted({note.plan_id for note in notes}):
-        lock(Plan.objects.all(), pk)
+        Plan.objects.to_change(pk)
     for note in notes:
         _hand_on(note, person, to, by, now)
     return len(notes)

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const the = window.bpmplanPage;
+  const the = window.bpmplanPage || window.bpmplanReader;
   if (!the) return;
   const MOST = 3; // people who are named above the plan
   let people = [];
@@ -16,8 +16,8 @@
   function sentence(person) {
     const place = placeOf(person);
     const words = document.createElement("span");
-    if (!place) {
-      words.textContent = `${person.name} har planen åben`;
+    if (!place || !place.dataset.name) { // who only reads has no way into the part
+      words.textContent = person.part ? `${person.name} skriver i planen` : `${person.name} har planen åben`;
       return words;
     }
     const link = document.createElement("a");

@@ -397,7 +397,9 @@ def test_the_page_is_accessible_and_fits_with_each_kind_of_part_open(plan, open_
     axe(page)
 
 
-def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, open_page, page, new_page, mads, axe):
+def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(
+    plan, open_page, page, new_page, mads, lone, axe
+):
     goal = plan.plangoals.first()
     colleague = open_page(new_page(), mads)
     open_part(colleague, goal, "ambition")
@@ -407,6 +409,11 @@ def test_a_colleague_who_writes_is_named_above_the_plan_and_at_the_part(plan, op
     open_part(page, goal, "ambition")
     expect(page.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"))
     axe(page)
+    reader = open_page(new_page(), lone)
+    expect(reader.locator("#people")).to_have_text("Erik skriver i planen · Mads skriver i planen")
+    page.evaluate("bpmplanPage.listen()")
+    expect(page.locator("#people")).to_have_text("Lone har planen åben · Mads skriver i mål 1 · Ambition")
+    reader.goto("about:blank")
     colleague.goto("about:blank")
     page.wait_for_function(
         "async () => { await bpmplanPage.listen(); return !document.getElementById('people').textContent; }"

@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.desk.pulse import EVERY
 from plans.models import Initiative, Presence
+from plans.models.presence import HERE
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -41,6 +43,23 @@ def test_each_hears_where_the_others_are_and_no_longer_when_they_left(client_for
     for nowhere in ("x", f"{part.key}-nothing", "x-text", "-text", "\x00-text"):
         people_heard(madss, part.plan, **{"del": nowhere})
         assert people_heard(eriks, part.plan) == [{"name": "Mads", "part": ""}]
+
+
+@pytest.mark.parametrize("phase", [0, 1, 4_000, 7_999])
+def test_who_comes_is_heard_of_within_10_seconds_and_who_is_gone_is_not_after_30(phase):
+    """By the clocks of two pages: one tells when it is opened, and every 8 s; the other asks ``phase`` ms later."""
+    here = HERE.total_seconds() * 1_000
+    asked = [phase + EVERY * number for number in range(20)]
+    assert next(at for at in asked if at >= 0) <= 10_000
+    assert next(at for at in asked if at - here >= 0) <= 30_000
+    assert all(at - EVERY * max(at // EVERY - 1, 0) < here for at in asked), "one question that is lost hides nobody"
+
+
+def test_a_reader_who_has_the_plan_open_is_there_too(client_for, erik, lone, part):
+    page = client_for(lone).get(reverse("plan_overview", args=[part.plan_id])).content.decode()
+    assert "data-pulse=" in page and "page-people.js" in page and "data-writing" not in page
+    assert people_heard(client_for(lone), part.plan) == []
+    assert people_heard(client_for(erik), part.plan) == [{"name": "Lone", "part": ""}]
 
 
 def test_who_is_not_heard_of_is_gone_within_half_a_minute(client_for, erik, mads, part):
