@@ -148,13 +148,25 @@
     form.prepend(made);
   }
 
+  async function isSavedAs(kept, address) {
+    try {
+      const answer = await fetch(address, { headers: { "X-Bpmplan": "part" } });
+      const form = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("form[data-guard]");
+      return Boolean(form) && JSON.stringify(values(form)) === JSON.stringify(kept.values);
+    } catch { return false; }
+  }
+
   // Copies whose form isn't on the page: a part of it can be opened, of all else the words are shown.
-  function name(place) {
+  async function name(place) {
     const start = PREFIX + place.dataset.keptOf;
     for (const key of keys().filter((one) => one.startsWith(start))) {
       const kept = read(key);
       const part = document.getElementById(`del-${key.slice(start.length)}`);
       const link = part?.dataset.part && part.querySelector(".place__open");
+      if (link && await isSavedAs(kept, part.dataset.part)) { // the window was closed before the answer was here
+        localStorage.removeItem(key);
+        continue;
+      }
       const words = kept.values.map(([, value]) => value).filter((value) => value.trim() && !/=(true|false)$/.test(value));
       const made = box("unsaved", element("p", `${kept.about ? `I »${kept.about}« ligger der` : "Der ligger"} tekst fra ${moment(kept.at)}, som ikke blev gemt.`));
       if (!link) {
