@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bpmplan import files
 from bpmplan.accounts.models import Role
+from bpmplan.dkfds.layout import helper
 from bpmplan.fields import DrawableTexts
 from bpmplan.steps import Refused
 
@@ -33,6 +34,8 @@ class NameForm(DrawableTexts, forms.Form):
         help_text="Fx »sendt til direktionen«. Kun kommunens egne folk ser det.",
         error_messages={"required": "Skriv et navn."},
     )
+
+    helper = helper("name")
 
 
 @require_http_methods(["GET", "POST"])

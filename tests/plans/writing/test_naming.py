@@ -34,6 +34,8 @@ def chapter(plan, erik):
 def test_a_named_draft_is_kept_as_it_was_compared_renamed_and_deleted(plan, chapter, erik, signe, client_for):
     client, at = client_for(erik), f"/arbejde/{plan.pk}/"
     assert client.post(at + "navngiv/", {"name": "  "}).status_code == 422
+    form = client.get(at + "navngiv/").content.decode().partition("<main")[2]
+    assert re.findall(r"</?form|<button", form) == ["<form", "<button", "</form"], "the button is in the form"
     client.post(at + "navngiv/", {"name": "Sendt til  direktionen"})
     draft = named_drafts(plan).get()
     assert (draft.name, draft.named_by) == ("Sendt til direktionen", erik)
