@@ -619,9 +619,10 @@ ACCOUNT = [
 
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 SAVEPOINT, TAKEN_BACK = (re.compile(rf'{words} "?(\w+)"?') for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT"))
-KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_keptpage", "security_log_entry"}
+KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_handedout", "plans_keptpage", "security_log_entry"}
 KEPT_BY_THE_WAY |= {"django_tasks_database_dbtaskresult"}
-"""A session is touched; a PDF is asked for and a page kept when first wanted; nothing else is written by looking."""
+"""A session is touched; a PDF is asked for and remembered, and a page kept, when first wanted; looking writes nothing
+else."""
 
 
 def filled(value, scene):

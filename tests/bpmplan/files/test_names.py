@@ -25,6 +25,7 @@ NO_FILES = {
     "plans.Erasure.left_out": "where a passage stood",
     "plans.Erasure.places": "where a passage stood",
     "plans.Event.corrected": "values of a decision",
+    "plans.HandedOut.sha256": "what a file was, which may be gone",
     "plans.KeptPage.parts": "a copy of what the revision names",
     "plans.PlanGoal.answered": "numbers of goals",
     "plans.WantedErasure.left_out": "where a passage stands",

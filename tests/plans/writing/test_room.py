@@ -20,7 +20,7 @@ def test_every_kind_of_section_has_a_number_that_a_plan_has_room_for():
         "Chapter": 100,
         "PlanGoal": 100,
         "Initiative": 300,
-        "Target": 300,
+        "Target": 400,
         "Attachment": 100,
     }
 
