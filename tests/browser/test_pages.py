@@ -3,9 +3,10 @@
 import pytest
 
 from plans.documents import pdf
+from plans.writing import notes
 from tests.test_urls import log_entry, reminder_rule, reminder_sent
 
-from ..scene import SHORT_PDF, build
+from ..scene import NOW, SHORT_PDF, build
 from .test_story import enter, look  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +16,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def place(transactional_db, settings, monkeypatch):
     settings.MINISTRY_NEEDS_SECOND_FACTOR = False
     monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
-    return build()
+    made = build()
+    about = {"section": "plangoal", "key": made.parts.own.key, "field": "ambition"}
+    for person in (made.signe, made.erik):  # stands among their tasks, and an administrator sees what waits for them
+        notes.say(plan=made.draft, text="Skriv den.", by=made.mads, now=NOW, given_to=person, due=NOW.date(), **about)
+    return made
 
 
 D, S, A = "/arbejde/{s.draft.pk}/", "/arbejde/{s.submitted.pk}/", "/admin/"
