@@ -14,7 +14,7 @@
   const STORED = `bpmplan-beside-${beside.dataset.person}`;
   const AWAY = "away";
   const WAIT = 400; // ms in which several saves, or parts that pass, are answered by one look
-  const LINE = "-25% 0px -70% 0px"; // where on the screen one reads: what is there is the part in view
+  const LINE = [0.25, 0.35]; // where one reads, of the screen below what covers its top: what is there is the part in view
   const tabs = [...beside.querySelectorAll("[data-tab]")];
   const box = beside.querySelector("[data-beside]");
   let tab = tabs[0];
@@ -69,7 +69,7 @@
   turn.setAttribute("aria-expanded", "false");
   turn.addEventListener("click", (event) => {
     event.preventDefault();
-    if (beside.hidden) show(tab); else away();
+    if (beside.hidden) show(tab).then(() => { if (scrollY) follow(); }); else away(); // at its top nobody has begun to read
   });
   turn.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;
@@ -95,7 +95,7 @@
     if (!wanted || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     here = new URL(link.href).searchParams.get("del") || here;
-    show(wanted).then(() => wanted.focus());
+    show(wanted).then(() => { wanted.focus(); viewed = inView(); }); // it is about what was asked for until one reads on
   });
 
   // That the person is here, and what of the plan is before them (``data-newest`` is the number of the newest save).
@@ -120,24 +120,32 @@
   });
 
   // Without a part open it follows the one in view, once the page stands still. Whoever is in it is left alone.
-  const inView = new Set();
+  let viewed = ""; // what was in view when it was looked at last
   let passing = 0;
-  const watch = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) inView[isIntersecting ? "add" : "delete"](target);
-    clearTimeout(passing);
-    passing = setTimeout(follow, WAIT);
-  }, { rootMargin: LINE });
+  const passed = () => { clearTimeout(passing); passing = setTimeout(follow, WAIT); };
+
+  // The last of those that the line goes through: one can stand inside another.
+  function inView() {
+    const top = getComputedStyle(beside).position === "fixed" ? beside.getBoundingClientRect().bottom : 0;
+    const [from, to] = LINE.map((share) => top + share * (innerHeight - top));
+    return [...document.querySelectorAll("#plan .place[id]")].filter((place) => {
+      const box = place.getBoundingClientRect();
+      return box.height && box.top < to && box.bottom > from;
+    }).at(-1)?.id.slice("del-".length);
+  }
+
   function follow() {
     if (isOpen || isPinned() || beside.hidden || !("follows" in tab.dataset) || box.contains(document.activeElement)) return;
-    const [place] = [...inView].filter((one) => one.isConnected).sort((one, other) => other.getBoundingClientRect().top - one.getBoundingClientRect().top);
-    const part = place?.id.slice("del-".length);
-    if (!part || part === here) return;
+    const part = inView();
+    if (!part || part === viewed) return;
+    viewed = part;
+    if (part === here) return;
     here = part;
     look();
   }
-  const observe = () => { for (const place of document.querySelectorAll("[data-part]")) watch.observe(place); };
-  document.addEventListener("bpmplan:changed", observe);
-  observe();
+  for (const name of ["scroll", "resize"]) addEventListener(name, passed, { passive: true });
+  document.addEventListener("bpmplan:changed", passed);
+  passed();
   for (const name of ["saved", "changed"]) document.addEventListener(`bpmplan:${name}`, soon);
   document.addEventListener("keydown", (event) => {
     if (event.code !== "KeyU" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -146,7 +146,14 @@
     first?.focus({ preventScroll: true });
     const isAbove = (element) => element.getBoundingClientRect().top < bar.offsetHeight;
     if (isAbove(open.place)) open.place.scrollIntoView({ block: "start", behavior: "instant" });
-    if (first && (isAbove(first) || first.getBoundingClientRect().top > innerHeight - 160)) first.scrollIntoView({ block: "center" });
+    if (first?.matches(".conflict")) reveal(first);
+    else if (first && (isAbove(first) || first.getBoundingClientRect().top > innerHeight - 160)) first.scrollIntoView({ block: "center" });
+  }
+
+  // The question is seen from its beginning.
+  function reveal(conflict) {
+    const { top, bottom } = conflict.getBoundingClientRect();
+    if (top < bar.offsetHeight || bottom > innerHeight) conflict.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   // Closes what is open, saved; false when it can't be saved and stays.
@@ -318,7 +325,10 @@
       focusOn();
     } else {
       part.isFaulty = true;
+      const asked = [...part.form.querySelectorAll(".conflict h2")].map(({ id }) => id);
       renew(part.form, form, data);
+      const question = [...part.form.querySelectorAll(".conflict h2")].find(({ id }) => !asked.includes(id)); // of a row
+      if (question) reveal(question.closest(".conflict"));
     }
     return false;
   }
