@@ -7,6 +7,7 @@ nothing else helps; a table that is too wide even so is printed all the same, an
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -172,10 +173,12 @@ def _pieces(text):
     yield from _BREAK.split(text[end:])
 
 
+@lru_cache(maxsize=4096)
 def _whole_words(text):
     return max(map(_width, _pieces(text)), default=0)
 
 
+@lru_cache(maxsize=4096)
 def _whole_numbers(text):
     """Room for numbers, and for six letters of what words there are."""
     return max((_width(p if p[-1:].isdigit() or NUMBER.fullmatch(p) else p[:6]) for p in _pieces(text)), default=0)

@@ -36,6 +36,7 @@ ImageURL = Callable[[str], tuple[str, str] | None]
 REMEMBERED = 8_000
 """Characters of the longest text whose HTML is remembered: some 20 MB with two thousand of them."""
 
+_IMAGE_KEY = re.compile(r"fil:([0-9a-f-]{36})", re.IGNORECASE)
 _CHART_PLACE = re.compile(r'<div class="chart-place">(\d+)</div>')
 """Where a chart is put when the rest has been sanitised: no text can have such an element."""
 _CAPTION = re.compile(r"Tabel(?: (?P<number>\d+[a-z]?))?(?: \((?P<chart>søjler|kurve)\))?: *(?P<words>\S.*)")
@@ -244,7 +245,7 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens, idx, options, env):
         token = tokens[idx]
-        image = env["image_url"](token.meta["key"]) if env["image_url"] else None
+        image = env["images"].get(token.meta["key"])
         if not image:
             about = f": {escapeHtml(token.content)}" if token.content else ""
             return f'<span class="text-missing">[billede mangler{about}]</span>'
@@ -353,20 +354,26 @@ def render(
     Tables that name a chart stand below it, drawn in the `accent`.
     The topmost headings become level `heading_shift` + 1. With an `id_prefix` they get ids "prefix-1", "prefix-2" …
     """
-    if len(markdown) <= REMEMBERED and "fil:" not in markdown:
-        return _remembered(markdown, heading_shift, id_prefix, column, accent)
-    return _rendered(markdown, image_url, heading_shift, id_prefix, column, accent)
+    images = _images_in(markdown, image_url) if image_url and "fil:" in markdown else ()
+    make = _remembered if len(markdown) <= REMEMBERED else _rendered
+    return make(markdown, images, heading_shift, id_prefix, column, accent)
+
+
+def _images_in(markdown, image_url):
+    """``((key, (address, alternative text)), …)`` of the images that a text names, as far as they are known."""
+    keys = dict.fromkeys(key.lower() for key in _IMAGE_KEY.findall(markdown))
+    return tuple((key, tuple(image)) for key in keys if (image := image_url(key)))
 
 
 @lru_cache(maxsize=2048)
-def _remembered(markdown, heading_shift, id_prefix, column, accent):
-    """A text without images is the same HTML each time, and the page of writing shows it anew after each deed."""
-    return _rendered(markdown, None, heading_shift, id_prefix, column, accent)
+def _remembered(markdown, images, heading_shift, id_prefix, column, accent):
+    """A text with the same images is the same HTML each time, and the page of writing shows it anew after each deed."""
+    return _rendered(markdown, images, heading_shift, id_prefix, column, accent)
 
 
-def _rendered(markdown, image_url, heading_shift, id_prefix, column, accent):
+def _rendered(markdown, images, heading_shift, id_prefix, column, accent):
     env = {
-        "image_url": image_url,
+        "images": dict(images),
         "heading_shift": heading_shift,
         "id_prefix": id_prefix,
         "headings": 0,

@@ -6,7 +6,7 @@ from bpmplan import danish
 from bpmplan.values import Period, reached
 
 from ..models import EarlierDraft, Plan, Revision
-from .stored import from_json, of_revision
+from .stored import from_json
 
 WITH_EARLIER = ("begun_from__plan", "begun_from_draft")
 """For ``select_related`` of a plan whose earlier content is shown: then nothing here asks the database again."""
@@ -15,10 +15,26 @@ WITH_EARLIER = ("begun_from__plan", "begun_from_draft")
 def earlier_content(plan):
     """The ``PlanContent`` that a plan was begun from, or None. At most two queries."""
     if plan.begun_from_id is not None:
-        return of_revision(_version(plan))
+        return _read(_version(plan))
     if plan.begun_from_draft_id is not None:
-        return from_json(plan.begun_from_draft.content, plan.begun_from_draft.schema)
+        return _read(plan.begun_from_draft)
     return None
+
+
+_contents = {}
+"""The contents that were read last, by fingerprint: what is frozen is the same for ever."""
+MOST_KEPT = 32
+
+
+def _read(frozen):
+    """The content of a ``Revision`` or an ``EarlierDraft``; read once, as long as many others aren't asked for."""
+    key = (frozen.fingerprint, frozen.schema)
+    if (content := _contents.get(key)) is None:
+        content = from_json(frozen.content, frozen.schema)
+        while len(_contents) >= MOST_KEPT:
+            _contents.pop(next(iter(_contents)), None)
+        _contents[key] = content
+    return content
 
 
 def earlier_name(plan):

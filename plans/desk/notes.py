@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role, User
 from bpmplan.converters import row_number
+from bpmplan.prepared import Prepared, given
 from bpmplan.steps import Refused
 
 from ..models import KINDS, Note, PlanGoal
@@ -112,9 +113,14 @@ def note_deed(request, pk, note):
     return redirect(_onward(desk, here))
 
 
+OPEN_NOTES = Prepared(
+    lambda: Note.objects.filter(plan=given("plan")).open().values_list("section", "key", "field", "quote")
+)
+
+
 def open_notes(plan):
     """``[(section, key, part, quote)]`` of the plan's open notes, the oldest first."""
-    rows = plan.notes.open().values_list("section", "key", "field", "quote")
+    rows = OPEN_NOTES.rows(plan=plan.pk)
     return [(section, str(key), part_with(section, field), quote) for section, key, field, quote in rows]
 
 

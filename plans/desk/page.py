@@ -47,7 +47,8 @@ def plan_page(request, pk):
     review = review_of(plan, content) if plan.has_earlier and plan.is_writable else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
-    steps = open_steps(plan, request.user, revisions)
+    said_ready = plan.is_writable and is_said_ready(plan)
+    steps = open_steps(plan, request.user, revisions, said_ready)
     notes = open_notes(plan)
     counts = Counter(key for _, key, _, _ in notes)
     files = {
@@ -67,7 +68,7 @@ def plan_page(request, pk):
         "attachment_notes": sum(counts[attachment.key] for attachment in content.attachments),
         "ready": ready,
         "next_step": next_step(steps),
-        "is_said_ready": plan.is_writable and is_said_ready(plan),
+        "is_said_ready": said_ready,
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
         "changes": changes_in_goals(plan),
         "came_back": came_back(ready, revisions),

@@ -1,6 +1,9 @@
 """A plan's sections as the templates of PDF and page show them; ``paper`` is the ``Paper`` that they belong to."""
 
+from django.utils.safestring import SafeString
+
 from bpmplan import danish
+from bpmplan.many_html import filled_each
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.values import Direction, units
 
@@ -43,6 +46,13 @@ def fact(kind, section, name, text):
     field = kind.FIELDS[name]
     words = field.words(getattr(section, field.content), beside=section)
     return field.label, text(words) if field.is_text else "; ".join(words.splitlines())
+
+
+# Filled in here rather than in a loop of the template: a plan has hundreds of each.
+FACT = "<dt>{}</dt><dd{}>{}</dd>"
+TWO_LINES = SafeString(' class="beside-two-lines"')
+AIM = '<p><strong>{}</strong> <span class="aside">{}</span></p>'
+ASIDE = '<br><span class="aside">{}</span>'
 
 
 class PaperOrigin:
@@ -211,6 +221,7 @@ class PaperTarget:
         self.short_baseline = target.baseline.shown(short) if target.baseline else ""
         values = Target.FIELDS["values"].in_order(target.values)  # a frozen content has them in the order of its day
         self.short_values = [(str(row.period), row.value.shown(short)) for row in values]
+        self.aims = filled_each(AIM, [(value, period) for period, value in self.short_values])
         self.comparisons = [(target.compared_with(row), row.value.shown(short)) for row in target.comparisons]
         last = target.last_value
         self.last = (str(last.period), target.with_unit(last.value)) if last else None
@@ -224,6 +235,16 @@ class PaperTarget:
         self.earlier_aim = paper.since.aim_of(target) if paper.since and target.baseline is None else ""
         values = [target.baseline, *(row.value for row in target.values)]
         self.has_long_numbers = any(len(value.shown(short)) > 14 for value in values if value and value.number)
+
+    @property
+    def below_title(self):
+        return filled_each(ASIDE, [(note,) for note in (*self.notes, self.unit_note) if note])
+
+    @property
+    def below_baseline(self):
+        compared = (f"{whom}: {value}" for whom, value in self.comparisons)
+        lines = (self.baseline_period, self.baseline_source, *compared, self.earlier_aim)
+        return filled_each(ASIDE, [(line,) for line in lines if line])
 
     @property
     def cells(self):
@@ -265,6 +286,9 @@ class PaperInitiative:
             lambda text: paper.text(text, self.level, column=BESIDE_A_TERM),
             economy=("Økonomi", "" if paper.writing else self.economy.words),
             also=("Bidrager også til", self.also),
+        )
+        self.facts_html = filled_each(
+            FACT, [(label, TWO_LINES if len(label) > 20 else "", value) for label, value in self.facts]
         )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from bpmplan.prepared import Prepared, given
+
 from ..content.changes import SectionChange, State, since
 from ..content.data import StandContent
 from ..content.earlier import earlier_content
@@ -92,6 +94,13 @@ class Review:
         return next((line for line in (*self.lines[at:], *self.lines[:at]) if line.is_open), None)
 
 
+EDITED = Prepared(
+    lambda: (
+        Edit.objects.filter(plan=given("plan"), edit_no__gt=0, deleted=False).order_by().values_list("key").distinct()
+    )
+)
+
+
 def review_of(plan, content=None):
     """The ``Review`` of a plan that was begun from another, else None; a fixed number of queries.
 
@@ -105,8 +114,7 @@ def review_of(plan, content=None):
     changes = since(earlier, after)
     of_earlier = {change.before.key: change for change in reversed(changes.sections) if change.before is not None}
     stands = {stand.earlier_key: stand for stand in after.stands}
-    edits = Edit.objects.filter(plan=plan, edit_no__gt=0, deleted=False)
-    edited = {str(key) for key in edits.order_by().values_list("key", flat=True).distinct()}
+    edited = {str(key) for (key,) in EDITED.rows(plan=plan.pk)}
     lines = []
     for kind, section in earlier.sections:
         change = of_earlier[section.key]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality, Role
 from bpmplan.constraints import refusing
+from bpmplan.prepared import Prepared, given
 from bpmplan.steps import Refused, Step, demand, lock
 
 from ..content.readiness import readiness_of
@@ -139,8 +140,13 @@ ANNULS = ("annul", "annul_earlier")
 """Steps that take back an adoption that was registered by mistake: of the plan's newest adopted version."""
 
 
-def open_steps(plan, user, revisions):
-    """The steps that ``user`` may take from where the plan with its ``revisions`` stands, as ``[(name, Step)]``."""
+def open_steps(plan, user, revisions, said_ready=None):
+    """The steps that ``user`` may take from where the plan with its ``revisions`` stands, as ``[(name, Step)]``.
+
+    ``said_ready`` is ``is_said_ready``, where that is known.
+    """
+    if said_ready is None:
+        said_ready = plan.is_writable and is_said_ready(plan)
     has_adopted = any(revision.is_adopted for revision in revisions)
     steps = [
         (name, step)
@@ -149,9 +155,7 @@ def open_steps(plan, user, revisions):
         and permissions.may(user, step.role, plan.municipality_id)
         and not (name == "discard" and has_adopted)
         and not (name in ANNULS and not has_adopted)
-        and not (
-            name == "ready" and (permissions.may(user, Role.APPROVER, plan.municipality_id) or is_said_ready(plan))
-        )
+        and not (name == "ready" and (said_ready or permissions.may(user, Role.APPROVER, plan.municipality_id)))
     ]
     if sent_back_by(revisions[0] if revisions else None):
         steps.sort(key=lambda row: row[0] != "return")  # what a body asked for stands first
@@ -215,8 +219,17 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
 
 def is_said_ready(plan):
     """Whether somebody has said that the draft is ready to be approved, and no step has been taken since."""
-    newest = plan.events.exclude(step__in=Event.ABOUT_DECISIONS).order_by("-at", "-pk").first()
-    return newest is not None and newest.step == "ready"
+    return [step for (step,) in NEWEST_STEP.rows(plan=plan.pk)] == ["ready"]
+
+
+NEWEST_STEP = Prepared(
+    lambda: (
+        Event.objects.filter(plan=given("plan"))
+        .exclude(step__in=Event.ABOUT_DECISIONS)
+        .order_by("-at", "-pk")
+        .values_list("step")[:1]
+    )
+)
 
 
 def taking_its_years(plan):
