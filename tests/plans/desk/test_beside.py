@@ -66,6 +66,14 @@ def test_the_page_of_writing_is_given_the_thing_alone_and_others_a_page_of_their
     assert f"?del={plan.initiatives.get().key}-" in page
 
 
+def test_a_note_of_a_page_of_its_own_leads_back_to_the_part_in_the_plan(client_for, signe, plan):
+    goal, client = plan.plangoals.get(), client_for(signe)
+    address = reverse("note_say", args=[plan.pk, "plangoal", goal.key, "strategy"])
+    sent = dict(re.findall(r'name="(then)" value="(\w+)"', client.get(address).content.decode()))
+    answer = client.post(address, sent | {"text": "Hvad koster det?"})
+    assert answer.url == f"{plan.get_absolute_url()}#del-{goal.key}-strategy"
+
+
 def test_a_target_says_what_it_became_where_that_is_known(client_for, signe, plan):
     target, client = plan.targets.get(), client_for(signe)
     here = f"{plan.plangoals.get().key}-ambition"
