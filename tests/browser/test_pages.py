@@ -42,6 +42,8 @@ PAGES = {
             "/maal/2026/1/",
             "/brev/{s.receipt.token}/",
             "/was/",
+            "/verificer/",
+            "/verificer/0123456789abcdef/",
             "/findes-ikke/",
         ],
     ),
@@ -153,6 +155,7 @@ PAGES = {
 
 STATUS = {
     "/findes-ikke/": 404,
+    "/verificer/0123456789abcdef/": 404,
     A + "findes-ikke/": 404,
     "/brugere/aalborg/": 403,
     "/konto/totrinslogin/findes-ikke/": 410,
