@@ -98,7 +98,7 @@ def test_what_is_typed_is_shown_and_written_as_markdown(page, area):
     page.keyboard.press("Control+Home")
     press(page, "Overskrift")
     assert text(area).startswith("# Unge uden job\n\nVi")
-    assert shown(page).get_by_role("heading", name="Unge uden job", level=3).is_visible()
+    shown(page).get_by_role("heading", name="Unge uden job", level=3).wait_for()
     page.keyboard.press("Control+z")
     page.get_by_role("button", name="Gem").click()
     assert page.locator("#stored").inner_text().startswith("Unge uden job")
@@ -323,7 +323,7 @@ def test_an_image_is_asked_what_it_shows_and_stands_in_the_text(page, area, axe)
     assert page.get_by_label("Hvad billedet viser").input_value() == "Søjler: ledige pr. kvartal"
     axe(page)
     page.get_by_role("button", name="Indsæt", exact=True).click()
-    assert shown(page).get_by_role("img", name="Søjler: ledige pr. kvartal").is_visible()
+    shown(page).get_by_role("img", name="Søjler: ledige pr. kvartal").wait_for()
     page.evaluate(
         """() => {
             const data = new DataTransfer();
@@ -370,7 +370,7 @@ def test_a_text_that_was_not_saved_is_offered_again_to_its_writer_only(page, are
     no_copy_is_left()  # another user of the same browser isn't shown it
     area.fill("Mit")
     page.goto("/?user=8&again")
-    assert page.get_by_role("button", name="Hent den").is_visible()
+    page.get_by_role("button", name="Hent den").wait_for()
     page.get_by_role("button", name="Log ud").click()
     no_copy_is_left()
     area.fill("Igen")
@@ -411,7 +411,7 @@ def test_the_plain_text_is_remembered_and_has_a_preview(page, area, axe):
     paste(page, "<p><b>Unge</b></p>")
     assert area.input_value().endswith("Mere**Unge**")
     press(page, "Vis teksten, som den læses")
-    assert shown(page).get_by_role("heading", name="Mål").is_visible()
+    shown(page).get_by_role("heading", name="Mål").wait_for()
     assert area.input_value().endswith("Mere**Unge**")
 
 

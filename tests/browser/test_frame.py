@@ -34,19 +34,19 @@ def test_a_limit_counts_down_while_one_types(page):
     page.goto("/stil/")
     page.fill("#id_text", "abc")
     page.press("#id_text", "d")
-    assert page.get_by_text("Du har 496 tegn tilbage").first.is_visible()
+    page.get_by_text("Du har 496 tegn tilbage").first.wait_for()
 
 
 def test_a_link_into_a_folded_part_opens_it(page):
     page.goto("/stil/#id_note")
-    assert page.locator("#id_note").is_visible()
+    page.locator("#id_note").wait_for()
     assert page.evaluate("document.activeElement.id") == "id_note"
 
 
 def test_the_menu_is_there_on_a_narrow_window_without_javascript(new_page):
     page = new_page(width=390, java_script_enabled=False)
     page.goto("/stil/")
-    assert page.get_by_role("link", name="Log ind", exact=True).is_visible()
+    page.get_by_role("link", name="Log ind", exact=True).wait_for()
     assert page.get_by_role("navigation", name="Hovedmenu").count() == 1
 
 

@@ -91,10 +91,10 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work
     page.fill("#id_email", "ny@aalborg.example")
     page.get_by_label("Redaktør", exact=True).check()
     page.get_by_role("button", name="Send invitation").click()
-    assert page.get_by_text("Invitationen til ny@aalborg.example er lagt til afsendelse.").is_visible()
+    page.get_by_text("Invitationen til ny@aalborg.example er lagt til afsendelse.").wait_for()
     work()
     page.reload()
-    assert page.get_by_text("Mailen er sendt.").is_visible()
+    page.get_by_text("Mailen er sendt.").wait_for()
 
     invitation = people.send_again(invitation=aalborg.invitations.get(accepted_at=None), by=anna, now=timezone.now())
     newcomer = new_page(java_script_enabled=False)
@@ -102,9 +102,9 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work
     newcomer.fill("#id_password", PASSWORD)
     newcomer.fill("#id_password_again", PASSWORD)
     newcomer.get_by_role("button", name="Tag imod invitationen").click()
-    assert newcomer.get_by_text("Du er nu redaktør i Aalborg Kommune.").is_visible()
+    newcomer.get_by_text("Du er nu redaktør i Aalborg Kommune.").wait_for()
     newcomer.goto("/konto/mig/")
-    assert newcomer.get_by_text("Redaktør").is_visible()
+    newcomer.get_by_text("Redaktør").wait_for()
 
 
 def take_invitation(page, invitation, role=""):
@@ -191,6 +191,6 @@ def test_the_second_factor_is_set_up_without_javascript(new_page, axe, width, er
     code = format_hotp_value(hotp_value(page.locator("strong.code").inner_text(), counter))
     page.fill("[name=code]", code)
     page.get_by_role("button", name="Slå til").click()
-    assert page.get_by_role("heading", name="Reservekoder").is_visible()
+    page.get_by_role("heading", name="Reservekoder").wait_for()
     look()
     assert factor.has_factor(erik)
