@@ -1,5 +1,7 @@
 """Parts of addresses, and numbers of rows in them and in forms."""
 
+from django.urls.converters import StringConverter
+
 
 def row_number(text):
     """A number that a page of ours wrote into an address or a form; None for anything else.
@@ -10,35 +12,17 @@ def row_number(text):
     return int(text) if is_number else None
 
 
-class Years:
+class Years(StringConverter):
     """``2023`` or ``2026-2027``."""
 
     regex = r"\d{4}(?:-\d{4})?"
 
-    def to_python(self, value):
-        return value
 
-    def to_url(self, value):
-        return value
-
-
-class Fingerprint:
+class Fingerprint(StringConverter):
     """At least the first 16 digits of a fingerprint."""
 
     regex = "[0-9a-f]{16,64}"
 
-    def to_python(self, value):
-        return value
 
-    def to_url(self, value):
-        return value
-
-
-class Sha256:
+class Sha256(StringConverter):
     regex = "[0-9a-f]{64}"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value

@@ -36,7 +36,6 @@ ImageURL = Callable[[str], tuple[str, str] | None]
 REMEMBERED = 8_000
 """Characters of the longest text whose HTML is remembered: some 20 MB with two thousand of them."""
 
-_IMAGE_KEY = re.compile(r"fil:([0-9a-f-]{36})", re.IGNORECASE)
 _CHART_PLACE = re.compile(r'<div class="chart-place">(\d+)</div>')
 """Where a chart is put when the rest has been sanitised: no text can have such an element."""
 _CAPTION = re.compile(r"Tabel(?: (?P<number>\d+[a-z]?))?(?: \((?P<chart>søjler|kurve)\))?: *(?P<words>\S.*)")
@@ -360,9 +359,15 @@ def render(
 
 
 def _images_in(markdown, image_url):
-    """``((key, (address, alternative text)), …)`` of the images that a text names, as far as they are known."""
-    keys = dict.fromkeys(key.lower() for key in _IMAGE_KEY.findall(markdown))
-    return tuple((key, tuple(image)) for key in keys if (image := image_url(key)))
+    """``((key, (address, alternative text)), …)`` of the images that a text shows, as far as they are known."""
+    return tuple((key, tuple(image)) for key in _image_keys(markdown) if (image := image_url(key)))
+
+
+@lru_cache(maxsize=256)
+def _image_keys(markdown):
+    """The keys of the images that a text shows, each once; one that is only named in words is none."""
+    inline = (child for token in tokens(markdown) if token.type == "inline" for child in token.children or ())
+    return tuple(dict.fromkeys(child.meta["key"] for child in inline if child.type == "image"))
 
 
 @lru_cache(maxsize=2048)

@@ -24,8 +24,8 @@ class CannotDraw(ValueError):
 def drawn(element):
     """A drawing as ``(bytes of a PNG, alternative text, width in mm)``. Raises ``CannotDraw``.
 
-    What is known are the elements and attributes that our charts are made of: rect, circle, line, polyline, text and
-    paths of straight lines.
+    What is known are the elements and attributes that our charts are made of: rect, circle, text and paths of
+    straight lines.
     """
     left, top, width, height = map(float, _NUMBER.findall(element.get("viewbox") or element.get("viewBox")))
     image = Image.new("RGB", (round(width * SCALE), round(height * SCALE)), "white")
@@ -41,7 +41,7 @@ def drawn(element):
             draw(one)
     held = io.BytesIO()
     image.save(held, "PNG", dpi=(SCALE * 96, SCALE * 96))
-    return held.getvalue(), title, width * MM
+    return held.getvalue(), title, float(element.get("width", width)) * MM
 
 
 class _Pen:
@@ -80,22 +80,13 @@ class _Pen:
         corners = [self.place(x - radius, y - radius), self.place(x + radius, y + radius)]
         self.canvas.ellipse(corners, fill=self.colour(element, "fill", "#000000"), **self.edge(element))
 
-    def draw_line(self, element):
-        x1, y1, x2, y2 = self.numbers(element, "x1", "y1", "x2", "y2")
-        self.stroke(element, [(x1, y1), (x2, y2)])
-
-    def draw_polyline(self, element):
-        values = list(map(float, _NUMBER.findall(element.get("points", ""))))
-        self.stroke(element, list(zip(values[::2], values[1::2], strict=True)))
-
     def draw_path(self, element):
-        points, first = [], None
+        points = []
         for step, given in _STEP.findall(element.get("d", "")):
             values = list(map(float, _NUMBER.findall(given)))
             if step == "M":
-                self.stroke(element, points)
+                self.piece(element, points)
                 points = [tuple(values)]
-                first = points[0]
             elif step == "L":
                 points.append(tuple(values))
             elif step == "H":
@@ -103,7 +94,11 @@ class _Pen:
             elif step == "V":
                 points.append((points[-1][0], values[0]))
             else:
-                points.append(first)
+                points.append(points[0])
+        self.piece(element, points)
+
+    def piece(self, element, points):
+        """One of the lines of a path, and what it is around."""
         fill = self.colour(element, "fill", "none")
         if fill and len(points) > 2:
             self.canvas.polygon([self.place(*point) for point in points], fill=fill)
@@ -138,5 +133,3 @@ class _Pen:
         anchor = {"middle": "ms", "end": "rs"}.get(element.get("text-anchor"), "ls")
         words, fill = "".join(element.itertext()), self.colour(element, "fill", "#000000")
         self.canvas.text(self.place(x, y), words, font=font, fill=fill, anchor=anchor)
-
-    draw_tspan = staticmethod(lambda element: None)  # its words are its text's

@@ -41,7 +41,6 @@ class Style:
     keep_next: bool = False
     level: int | None = None
     shade: str = ""
-    right: bool = False
 
     def xml(self):
         label = self.title or self.name
@@ -51,7 +50,6 @@ class Style:
             f'<w:shd w:val="clear" w:color="auto" w:fill="{self.shade}"/>' if self.shade else "",
             _spacing(self.before, self.after),
             f'<w:ind w:left="{_twips(self.left)}" w:hanging="{_twips(self.hanging)}"/>' if self.left else "",
-            '<w:jc w:val="right"/>' if self.right else "",
             f'<w:outlineLvl w:val="{self.level}"/>' if self.level is not None else "",
         ]
         runs = [
@@ -78,7 +76,6 @@ class Look:
     """
 
     accent: str
-    tint: str
     styles: tuple = ()
     classes: dict = field(default_factory=dict)
     runs: dict = field(default_factory=dict)

@@ -172,6 +172,11 @@ class StandContent:
     moved_to: str
 
 
+def titled(title, years):
+    """A plan's title with its years, unless it names them itself."""
+    return title if years in title else f"{title} {years}"
+
+
 @dataclass(frozen=True)
 class PlanContent:
     """A whole plan. ``begun_from`` names what it was begun from ("Beskæftigelsesplan 2023, version 1") or is empty.
@@ -198,7 +203,7 @@ class PlanContent:
     @property
     def full_title(self):
         """ "Beskæftigelsesplan 2023"; the title alone when it names the years itself."""
-        return self.title if self.years in self.title else f"{self.title} {self.years}"
+        return titled(self.title, self.years)
 
     @property
     def answered_goals(self):

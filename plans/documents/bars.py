@@ -7,6 +7,7 @@ there.
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from bpmplan import danish
 from bpmplan.many_html import filled, one_after_the_other
@@ -116,11 +117,17 @@ def _signed(number):
 
 def _may_begin(target, period):
     """Whether the baseline was measured over a period like this one, as far as is known."""
+    measured = _measured(target.baseline_period)
+    return measured is None or measured.kind == period.kind or _months(measured) == _months(period)
+
+
+@lru_cache(maxsize=1024)
+def _measured(words):
+    """The period that a baseline was measured over, as it was typed; None where that can't be read."""
     try:
-        measured = Period.parse(target.baseline_period)
+        return Period.parse(words)
     except ValueError:
-        return True
-    return measured.kind == period.kind or _months(measured) == _months(period)
+        return None
 
 
 def _months(period):

@@ -1,28 +1,23 @@
 """Which file is which: the hash of everything that was made of a plan is kept, and what a hash is of can be asked."""
 
-import hashlib
-
 from django.db.models import Q
 from django.utils import timezone
 
-from ..content.standing import standing_of
 from ..models import HandedOut, Revision
 
 SHORTEST = 16
 """Digits of a fingerprint that are enough to find it by: 64 bits, which nobody guesses."""
 
 
-def note(document, data):
-    """Remember that this file, as bytes, was made for a ``Document``; once however often."""
-    revision = document.revision
-    status = standing_of(revision).status if revision is not None else document.given["status"]
+def note(document, sha256, standing):
+    """Remember that the file of this hash was made for a ``Document`` of a plan that stood so; once however often."""
     HandedOut.objects.get_or_create(
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         defaults={
-            "revision": revision,
-            "plan": document.plan,
+            "revision_id": document.revision_id,
+            "plan_id": document.plan_id,
             "kind": document.kind,
-            "status": status,
+            "status": standing.status,
             "made_at": timezone.now(),
         },
     )

@@ -43,9 +43,9 @@ class Kind:
     """A kind of document.
 
     ``title`` is what its page calls it, in Danish; ``address`` is what its file is called in addresses.
-    ``sources(document)`` reads what it is made from: the arguments of ``doc``, which gives what the templates of its
-    ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives findings (``gate``). ``is_brief``:
-    it is about a live text and is kept for a short time only (``retention.py``).
+    ``sources(document)`` reads what it is made from, a content, its standing and more: the arguments of ``doc``, which
+    gives what the templates of its ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives
+    findings (``gate``). ``is_brief``: it is about a live text and is kept for a short time only (``retention.py``).
     """
 
     name: str
@@ -85,16 +85,18 @@ def _of_version(document):
 
 
 def _of_draft(document):
-    given = document.given
-    at = datetime.fromisoformat(given["at"])
-    standing = Standing.of_draft(at=at, status=given["status"], sample=settings.DEMO)
-    return from_json(given["content"], given["schema"]), standing, earlier_content(document.plan)
+    return _live(document, lambda status, at: Standing.of_draft(at=at, status=status, sample=settings.DEMO))
 
 
 def _of_trial(document):
+    return _live(document, lambda status, at: Standing.on_trial(status, at=at))
+
+
+def _live(document, standing):
+    """The sources of a document of a live text, as it was when it was asked for; ``standing(status, at)``."""
     given = document.given
-    standing = Standing.on_trial(given["status"], at=datetime.fromisoformat(given["at"]))
-    return from_json(given["content"], given["schema"]), standing, earlier_content(document.plan)
+    content = from_json(given["content"], given["schema"])
+    return content, standing(given["status"], datetime.fromisoformat(given["at"])), earlier_content(document.plan)
 
 
 PLAN = Kind("plan", "plan.pdf", "PDF'en", _of_version, blocks.PLAN)

@@ -96,7 +96,6 @@ class Paper:
         self.pale = _mixed(self.accent, 0.35)
         self.images = content.images
         self.shown_images = set()
-        self.ambition = ""
         self.sums = Economy(content)
         self.economy = PaperEconomy(self.sums)
         self.by_key, self.numbers = {}, {}
@@ -138,14 +137,8 @@ class Paper:
     @property
     def qr(self):
         """On paper, the way to where the version can be checked."""
-        if self.is_page or not self.check_address:
-            return ""
-        return qr_of(self.check_address, f"QR-kode til {self.check_address}")
-
-    @property
-    def check_address(self):
-        """Where anybody learns what a frozen version is, and whether it holds; empty for a draft."""
-        return self.standing.check_address
+        address = self.standing.check_address
+        return qr_of(address, f"QR-kode til {address}") if address and not self.is_page else ""
 
     # Texts
 
@@ -224,7 +217,7 @@ class Paper:
     @property
     def is_spread(self):
         """Whether "Planen kort" takes two pages: one of words, and one with a line for each goal."""
-        return bool(self.since or self.ambition) and bool(self.goals)
+        return bool(self.since and self.goals)
 
     @property
     def news(self):

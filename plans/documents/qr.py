@@ -2,6 +2,8 @@
 
 from django.utils.html import format_html
 
+WIDTH = 98
+"""In CSS pixels: 26 mm."""
 QUIET = 2
 """Empty fields around the code; readers want them."""
 
@@ -21,7 +23,7 @@ def qr_of(address, title):
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {} {}" width="{}" height="{}">'
         '<title>{}</title><path d="{}" fill="#1a1a1a"/></svg>',
-        *(size, size, size * 2, size * 2, title, path),
+        *(size, size, WIDTH, WIDTH, title, path),
     )
 
 

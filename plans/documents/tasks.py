@@ -22,9 +22,10 @@ labels.name(make_document, "Lav et dokument")
 def work_on(document):
     """The fields that hold what was made of a document."""
     kind = KINDS[document.kind]
-    result = limited.run(made, kind.name, *kind.sources(document), **document.LIMITS)
+    content, standing, *others = kind.sources(document)
+    result = limited.run(made, kind.name, content, standing, *others, **document.LIMITS)
     if not kind.is_file:
         return {"findings": result, "given": None}
-    handed_out.note(document, result)
     stored = files.store_bytes(result, kind.writer.type, f"plan{files.ENDINGS[kind.writer.type][0]}")
+    handed_out.note(document, stored.sha256, standing)
     return {"sha256": stored.sha256, "size": stored.size, "given": None}

@@ -49,7 +49,6 @@ def look_of(accent, tint):
     small = {"size": 9, "colour": GREY}
     return Look(
         accent=accent,
-        tint=tint,
         styles=styles,
         classes=classes,
         runs={"aside": small, "same": small, "new": {"size": 9, "bold": True, "colour": accent}},

@@ -14,6 +14,7 @@ from bpmplan.jobs import asked, waiting
 from bpmplan.private_answers import PRIVATE
 from bpmplan.statuses import STATUSES
 
+from ..content.data import titled
 from ..content.earlier import name_of_version
 from ..content.standing import as_it_stands
 from ..documents import kinds, store
@@ -129,5 +130,5 @@ def _word(plan):
 
 def _file_name(plan, title, status):
     """ "Beskæftigelsesplan 2023 – Aalborg Kommune – vedtaget": its ending is that of its type."""
-    titled = title if plan.years in title else f"{title} {plan.years}"
-    return f"{titled} – {plan.municipality.full_name} – {status}".replace("/", "-").replace("\\", "-")
+    name = f"{titled(title, plan.years)} – {plan.municipality.full_name} – {status}"
+    return name.replace("/", "-").replace("\\", "-")

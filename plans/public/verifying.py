@@ -15,8 +15,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bpmplan import danish
+from bpmplan.accounts import permissions
 from bpmplan.private_answers import PRIVATE
 
+from ..content.data import titled
 from ..content.earlier import name_of_version
 from ..content.standing import standing_of
 from ..documents import handed_out, kinds
@@ -132,9 +134,9 @@ def _of_draft(user, handed, name):
         f"En kladde, som den var {danish.moment(handed.made_at)}. Den er ikke behandlet politisk, og teksten kan være "
         "ændret siden.",
     )
-    is_own = type(plan).objects.visible_to(user).filter(pk=plan.pk).exists() if user.is_authenticated else False
+    is_own = permissions.membership_in(user, plan.municipality_id) is not None
     address = plan.get_absolute_url() if is_own else ""
-    title = plan.title if plan.years in plan.title else f"{plan.title} {plan.years}"
+    title = titled(plan.title, plan.years)
     return Known(title, plan.municipality.full_name, "draft", sentences, address, "Gå til kladden", name)
 
 
@@ -144,27 +146,25 @@ def _of_version(user, revision, *, file="", status_then=""):
     if revision.annulled_at:
         status = "annulled"
         sentences.append(
-            f"Vedtagelsen var registreret ved en fejl og blev trukket tilbage {_day(revision.annulled_at)}."
+            f"Vedtagelsen var registreret ved en fejl og blev trukket tilbage {danish.date(revision.annulled_at)}."
         )
     elif revision.superseded_at:
         status = "superseded"
-        sentences.append(f"Den blev afløst {_day(revision.superseded_at)} og er ikke længere kommunens plan.")
+        sentences.append(f"Den blev afløst {danish.date(revision.superseded_at)} og er ikke længere kommunens plan.")
         if newer := in_force_for(plan):
-            sentences.append(f"Den gældende er {newer.title} {newer.plan.years}, version {newer.number}.")
+            sentences.append(f"Den gældende er {_name(newer)}.")
     elif revision.is_adopted:
         status = "adopted"
-        sentences.append(f"Vedtaget {mark_of(standing).rest}.".replace(" .", "."))
+        sentences.append(danish.ended(f"Vedtaget {mark_of(standing).rest}".strip()))
     else:
         status = standing.status
-        sentences.append(f"Versionen blev låst {_day(revision.frozen_at)} og er ikke vedtaget.")
+        sentences.append(f"Versionen blev låst {danish.date(revision.frozen_at)} og er ikke vedtaget.")
     if status_then and status_then != standing.status and standing.is_adopted:
         label = Status(status_then).label.lower()
         sentences.append(f"Filen er fra før vedtagelsen og er mærket »{label}«. Ordene er de samme.")
     address = revision.get_absolute_url() if revision.is_visible_to(user) else ""
-    years = (plan.first_year, plan.last_year)
-    title = name_of_version(revision.title, *years, revision.number)
-    return Known(title, plan.municipality.full_name, status, tuple(sentences), address, "Læs planen", file)
+    return Known(_name(revision), plan.municipality.full_name, status, tuple(sentences), address, "Læs planen", file)
 
 
-def _day(moment):
-    return danish.date(moment)
+def _name(revision):
+    return name_of_version(revision.title, revision.plan.first_year, revision.plan.last_year, revision.number)

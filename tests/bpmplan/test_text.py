@@ -101,6 +101,10 @@ def test_images_are_the_plans_own_and_have_an_alternative_text():
     assert 'alt="Ledige"' in html and 'alt="Kurve over ledige"' in html
     other = KEY.replace("6", "7", 1)
     assert "[billede mangler: Ledige]" in text.render(f"![Ledige](fil:{other})", image_url=images)
+    asked = []
+    text.render(f"[et link](fil:{other}) og fil:{other} ![](fil:{KEY})", image_url=lambda key: asked.append(key))
+    text.render(f"[et link](fil:{other})", image_url=lambda key: asked.append(key))
+    assert asked == [KEY]  # what is only named is not shown
     assert "[billede mangler]" in text.render(f"![](fil:{KEY})")
 
 

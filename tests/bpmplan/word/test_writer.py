@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from PIL import Image
 
 from bpmplan.word import drawing, parts, writer
 from bpmplan.word.look import Look
@@ -15,7 +16,6 @@ from tests.scene import picture
 
 LOOK = Look(
     accent="1B4E6B",
-    tint="EDF1F3",
     runs={"aside": {"colour": "595959"}},
     ends_page=frozenset({"cover"}),
     left_out=frozenset({"page", "running"}),
@@ -27,7 +27,7 @@ LOOK = Look(
 )
 CHART = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 34"><title>Fra 1 til 2</title>
 <path d="M6 20H114" stroke="#767676" stroke-dasharray="2 2"/>
-<polyline points="6,20 114,6" fill="none" stroke="#1b4e6b"/>
+<path d="M6 20L114 6" fill="none" stroke="#1b4e6b"/>
 <circle cx="6" cy="20" r="3" fill="#ffffff" stroke="#1b4e6b"/><rect x="2" y="2" width="9" height="9" fill="#1b4e6b"/>
 <text x="60" y="30" text-anchor="middle" font-size="8">æ</text></svg>"""
 
@@ -96,6 +96,13 @@ def test_pictures_and_drawings_say_what_they_show():
     document = opened(f'<p><img src="upload:x" alt="Et kort"></p><div>{CHART}</div>')
     about = [one.get("descr") for one in document.element.body.iter(qn("wp:docPr"))]
     assert about == ["Et kort", "Fra 1 til 2"]
+
+
+def test_each_piece_of_a_path_is_filled():
+    square = '<svg viewBox="0 0 9 9"><title>To felter</title><path d="M1 1H3V3H1ZM5 5H7V7H5Z" fill="#000000"/></svg>'
+    image = Image.open(io.BytesIO(drawing.drawn(etree.fromstring(square))[0]))
+    dark = [image.getpixel((x * drawing.SCALE, y * drawing.SCALE)) == (0, 0, 0) for x, y in ((2, 2), (4, 4), (6, 6))]
+    assert dark == [True, False, True]
 
 
 def test_what_a_drawing_has_that_is_not_known_is_an_error():
