@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from bpmplan.accounts.models import Role
 from plans.country import themes
@@ -107,7 +108,7 @@ def test_themes_work_without_javascript(country, new_page, minna):  # noqa: F811
     answer.get_by_role("button", name="Sæt tema på Aalborg").click()
     assert "region=1081" in page.url
     page.get_by_role("button", name="Fjern temaet Unge fra Aalborg").click()
-    assert page.locator(".theme").count() == 0
+    expect(page.locator(".theme")).to_have_count(0)
 
 
 def test_a_municipality_says_that_it_has_its_own_plan(country, page, signe, minna, axe, new_page):  # noqa: F811

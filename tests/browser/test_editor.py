@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.editor_urls import IMAGE, NEW_IMAGE
 
@@ -101,7 +102,7 @@ def test_what_is_typed_is_shown_and_written_as_markdown(page, area):
     shown(page).get_by_role("heading", name="Unge uden job", level=3).wait_for()
     page.keyboard.press("Control+z")
     page.get_by_role("button", name="Gem").click()
-    assert page.locator("#stored").inner_text().startswith("Unge uden job")
+    expect(page.locator("#stored")).to_have_text(re.compile("^Unge uden job"))
 
 
 def test_headings_follow_the_level_of_the_text(page, area):
@@ -201,11 +202,11 @@ def test_the_toolbar_is_one_stop_for_the_keyboard(page, area):
     page.keyboard.press("Alt+F10")
     assert focused() == "Overskrift"
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.id") == "id_challenge_view"
+    expect(page.locator("#id_challenge_view")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.type("- et\n")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "id_challenge_view", "Tab moves a point"
+    expect(page.locator("#id_challenge_view")).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY", "Tab leaves the text"
@@ -216,18 +217,18 @@ def test_a_link_is_made_and_changed_in_a_dialog_from_the_keyboard(page, area, ax
     move(page, "Control+Shift+ArrowLeft")
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog", name="Link")
-    assert dialog.get_by_label("Tekst, som læseren ser").input_value() == "Jobindsats"
+    expect(dialog.get_by_label("Tekst, som læseren ser")).to_have_value("Jobindsats")
     axe(page)
     page.keyboard.type("ikke en adresse")
     page.keyboard.press("Enter")
-    assert "Skriv en adresse" in dialog.get_by_role("alert").inner_text()
+    expect(dialog.get_by_role("alert")).to_contain_text("Skriv en adresse")
     dialog.get_by_label("Adresse").fill("jobindsats.dk")
     page.keyboard.press("Enter")
     page.keyboard.type(" nu")
     assert text(area) == "Se [Jobindsats](https://jobindsats.dk) nu"
     move(page, *["ArrowLeft"] * 5)
     page.keyboard.press("Control+k")
-    assert dialog.get_by_label("Adresse").input_value() == "https://jobindsats.dk"
+    expect(dialog.get_by_label("Adresse")).to_have_value("https://jobindsats.dk")
     page.get_by_role("button", name="Fjern linket").click()
     assert text(area) == "Se Jobindsats nu"
     move(page, "Control+Shift+ArrowLeft")
@@ -235,8 +236,8 @@ def test_a_link_is_made_and_changed_in_a_dialog_from_the_keyboard(page, area, ax
     assert re.search(r"\[\w+\]\(https://jobindsats.dk/tal\)", text(area)), "pasted over a word it makes it a link"
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
-    assert page.get_by_role("dialog").count() == 0
-    assert page.evaluate("document.activeElement.id") == "id_challenge_view"
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#id_challenge_view")).to_be_focused()
 
 
 TABLE = "Tabeller: Udfordring"
@@ -320,7 +321,7 @@ def test_word_becomes_what_it_was_in_one_step_that_can_be_undone(page, area):
 def test_an_image_is_asked_what_it_shows_and_stands_in_the_text(page, area, axe):
     page.keyboard.type("Før ")
     press(page, "Billede")
-    assert page.get_by_label("Hvad billedet viser").input_value() == "Søjler: ledige pr. kvartal"
+    expect(page.get_by_label("Hvad billedet viser")).to_have_value("Søjler: ledige pr. kvartal")
     axe(page)
     page.get_by_role("button", name="Indsæt", exact=True).click()
     shown(page).get_by_role("img", name="Søjler: ledige pr. kvartal").wait_for()
@@ -336,7 +337,7 @@ def test_an_image_is_asked_what_it_shows_and_stands_in_the_text(page, area, axe)
     assert "graf.png" in dialog.inner_text()
     axe(page)
     page.keyboard.press("Enter")
-    assert dialog.get_by_role("alert").inner_text() == "Skriv, hvad billedet viser."
+    expect(dialog.get_by_role("alert")).to_have_text("Skriv, hvad billedet viser.")
     dialog.get_by_label("Hvad billedet viser").fill("En [ny] kurve")
     page.keyboard.press("Enter")
     shown(page).get_by_role("img", name="En [ny] kurve").wait_for()
@@ -361,9 +362,9 @@ def test_a_text_that_was_not_saved_is_offered_again_to_its_writer_only(page, are
     page.goto("/?again")
     axe(page)
     page.get_by_role("button", name="Hent den").click()
-    assert area.input_value() == "Skrevet i toget"
+    expect(area).to_have_value("Skrevet i toget")
     page.get_by_role("button", name="Gem").click()
-    assert page.locator("#stored").inner_text() == "Skrevet i toget"
+    expect(page.locator("#stored")).to_have_text("Skrevet i toget")
     no_copy_is_left()
     area.fill("Noget andet")
     page.goto("/?user=8")
@@ -419,7 +420,7 @@ def test_words_are_found_and_put_in_place_of_others(page, area, axe):
     put(page, area, "Borgerne og **bor**gerne\n\n- en borger")
     page.keyboard.press("Control+h")
     page.keyboard.type("borger")
-    assert page.get_by_role("search").get_by_role("status").inner_text() == "3 steder"
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text("3 steder")
     axe(page)
     page.get_by_label("Erstat med").fill("ledig")
     page.keyboard.press("Enter")
@@ -450,8 +451,8 @@ def test_without_scripts_it_is_a_plain_textarea(browser, live_server):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    assert page.locator(".md-toolbar:visible").count() == 0
+    expect(page.locator(".md-toolbar:visible")).to_have_count(0)
     page.get_by_label("Udfordring").fill("# Mål\r\n- a")
     page.get_by_role("button", name="Gem").click()
-    assert page.locator("#stored").inner_text() == "# Mål\n- a"
+    expect(page.locator("#stored")).to_have_text("# Mål\n- a")
     context.close()

@@ -1,6 +1,7 @@
 """Every part of the designsystem in a real browser: accessible, narrow, without JavaScript, by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.style_page")]
 PAGES = [
@@ -27,7 +28,7 @@ def test_the_summary_gets_focus_and_leads_to_the_field(page):
     page.goto("/stil/")
     assert page.evaluate("document.activeElement.dataset.module") == "error-summary"
     page.get_by_role("link", name="Vælg en:").click()
-    assert page.evaluate("document.activeElement.id") == "id_one_0"
+    expect(page.locator("#id_one_0")).to_be_focused()
 
 
 def test_a_limit_counts_down_while_one_types(page):
@@ -40,14 +41,14 @@ def test_a_limit_counts_down_while_one_types(page):
 def test_a_link_into_a_folded_part_opens_it(page):
     page.goto("/stil/#id_note")
     page.locator("#id_note").wait_for()
-    assert page.evaluate("document.activeElement.id") == "id_note"
+    expect(page.locator("#id_note")).to_be_focused()
 
 
 def test_the_menu_is_there_on_a_narrow_window_without_javascript(new_page):
     page = new_page(width=390, java_script_enabled=False)
     page.goto("/stil/")
     page.get_by_role("link", name="Log ind", exact=True).wait_for()
-    assert page.get_by_role("navigation", name="Hovedmenu").count() == 1
+    expect(page.get_by_role("navigation", name="Hovedmenu")).to_have_count(1)
 
 
 def test_the_first_tab_skips_the_menu(page):

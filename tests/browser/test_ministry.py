@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from bpmplan.outbox import sending
 from goals.models import GoalSet, LetterReceipt
@@ -56,12 +57,12 @@ def test_from_the_letter_to_announced_goals(page, country, minna, signe, letter_
     page.click("text=Indlæs udmelding")
     page.set_input_files("[name=file]", letter_file)
     page.click("input[value='Læs brevet']")
-    assert page.input_value("[name=year]") == "2027"
-    assert page.input_value("[name=maal-2-title]") == "Flere seniorer skal blive i arbejde"
+    expect(page.locator("[name=year]")).to_have_value("2027")
+    expect(page.locator("[name=maal-2-title]")).to_have_value("Flere seniorer skal blive i arbejde")
     letter, form = page.locator(".read-letter").bounding_box(), page.locator(".read-form").bounding_box()
     assert letter["x"] + letter["width"] <= form["x"]  # side by side
     page.click(".read-form a[href='#laest-goal-2-title-1']")
-    assert page.locator("mark:target").inner_text().startswith("Flere ledige skal opkvalificeres")
+    expect(page.locator("mark:target")).to_have_text(re.compile("^Flere ledige skal opkvalificeres"))
     axe(page)
     page.click("input[value='Gem som kladde']")
     axe(page, exclude=THEIRS)
@@ -128,7 +129,7 @@ def test_without_javascript_the_letter_becomes_a_draft(new_page, country, minna,
     page.click("input[value='Læs brevet']")
     page.fill("[name=year]", "")
     page.click("input[value='Gem som kladde']")
-    assert page.input_value("[name=maal-1-title]") == "Flere ledige skal opkvalificeres til grøn omstilling"
+    expect(page.locator("[name=maal-1-title]")).to_have_value("Flere ledige skal opkvalificeres til grøn omstilling")
     page.fill("[name=year]", "2027")
     page.click("input[value='Gem som kladde']")
     assert GoalSet.objects.get(year=2027).goals.count() == 3

@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from bpmplan.text import plain_text, render
 from tests import ROOT
@@ -215,7 +216,7 @@ def test_what_is_struck_out_or_hidden_is_left_out_and_named(page, area, read):  
     put(page, area, "")
     paste(page, "<p><s>kun gammelt</s></p>", plain="kun gammelt")
     assert text(area) == "", "nothing struck out comes back by the back door"
-    assert "kun gammelt" in page.locator(".md-status").first.inner_text()
+    expect(page.locator(".md-status").first).to_contain_text("kun gammelt")
 
 
 def test_notes_and_text_boxes_come_along(md, read):

@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -86,7 +87,7 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work
     page.get_by_role("link", name="Invitér en kollega").click()
     page.get_by_role("button", name="Send invitation").click()
     expect(page.locator("[aria-invalid=true]").nth(1)).to_be_visible()
-    assert page.get_by_text("Ny e-mail").count() == 0
+    expect(page.get_by_text("Ny e-mail")).to_have_count(0)
     page.fill("#id_name", "Ny")
     page.fill("#id_email", "ny@aalborg.example")
     page.get_by_label("Redaktør", exact=True).check()
@@ -164,7 +165,8 @@ def test_who_begins_from_last_year_s_plan_writes_after_five_page_loads_at_most(n
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_second_factor_is_set_up_without_javascript(new_page, axe, width, erik, client_for):
+def test_the_second_factor_is_set_up_without_javascript(new_page, axe, width, erik, settings):
+    settings.MFA_TOTP_TOLERANCE = 4  # half minutes that the page may take from the code to the answer
     page = new_page(width=width, java_script_enabled=width == 1280)
     sign_in(page, erik)
 
@@ -187,7 +189,7 @@ def test_the_second_factor_is_set_up_without_javascript(new_page, axe, width, er
     page.fill("[name=password]", PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     look()
-    counter = next(yield_hotp_counters_from_time())
+    counter = int(timezone.now().timestamp()) // app_settings.TOTP_PERIOD
     code = format_hotp_value(hotp_value(page.locator("strong.code").inner_text(), counter))
     page.fill("[name=code]", code)
     page.get_by_role("button", name="Slå til").click()

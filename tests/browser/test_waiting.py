@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from bpmplan.jobs import beats
 from plans.documents import pdf
@@ -23,7 +24,7 @@ def address(aalborg, signe, monkeypatch):
 def test_the_page_waits_and_then_fetches_the_file(new_page, axe, address, no_worker, work, width):
     page = new_page(width=width)
     page.goto(address)
-    assert page.get_by_role("heading", level=1).inner_text() == "PDF'en laves nu"
+    expect(page.get_by_role("heading", level=1)).to_have_text("PDF'en laves nu")
     page.get_by_text("svarer ikke lige nu").wait_for()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -33,7 +34,7 @@ def test_the_page_waits_and_then_fetches_the_file(new_page, axe, address, no_wor
     with page.expect_download() as download:
         work()
     assert download.value.suggested_filename.endswith("vedtaget.pdf")
-    assert page.get_by_role("status").inner_text() == "Filen er klar og hentes nu."
+    expect(page.get_by_role("status")).to_have_text("Filen er klar og hentes nu.")
     axe(page)
 
 
@@ -55,5 +56,5 @@ def test_the_page_says_why_it_could_not_be_made(new_page, axe, address, monkeypa
     monkeypatch.setattr(pdf, "write", missing)
     page = new_page(width=width)
     page.goto(address)
-    assert page.get_by_role("heading", level=1).inner_text() == "PDF'en kunne ikke laves"
+    expect(page.get_by_role("heading", level=1)).to_have_text("PDF'en kunne ikke laves")
     axe(page)

@@ -1,6 +1,7 @@
 """The writing desk in a browser: accessible at both widths, rows are added, a conflict is solved."""
 
 import pytest
+from playwright.sync_api import expect
 
 from plans.models import Chapter, Initiative, Target
 from plans.writing import saving
@@ -76,7 +77,7 @@ def test_a_conflict_is_shown_and_solved(plan, signed_in, page, axe, mads):
     page.click("button[type=submit]:text-is('Gem')")
     page.wait_for_selector("text=I har begge rettet det samme")
     axe(page)
-    assert page.input_value("#id_text") == "Mads' tekst\n\nEriks tekst"
+    expect(page.locator("#id_text")).to_have_value("Mads' tekst\n\nEriks tekst")
     page.click("button[type=submit]:text-is('Gem')")
     page.wait_for_selector("text=Gemt kl.")
     chapter.refresh_from_db()
