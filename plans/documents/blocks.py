@@ -15,9 +15,16 @@ CHAPTERS = "plan/chapters.html"
 SINCE = "plan/since.html"
 DECISIONS = "plan/decisions.html"
 
+HEAD = "documents/head.html"
+SHORT_WORDS = "plan/short_words.html"
+MONEY = "documents/money.html"
+SHORT_GOALS = "documents/short_goals.html"
+EDITION = "documents/edition.html"
+
 PLAN = (COVER, SHORT, CONTENTS, CHAPTERS, SINCE, DECISIONS)
 PAGE = (SHORT, CHAPTERS, SINCE, DECISIONS)
 """The plan on a page: its cover and contents are the site's."""
+TWO_PAGES = (HEAD, SHORT_WORDS, MONEY, SHORT_GOALS, EDITION)
 
 
 def html_of(doc, blocks):

@@ -20,6 +20,7 @@ from ..content.stored import from_json, of_revision
 from ..models import Revision
 from . import blocks, gate, keys, pdf, uploads, word
 from .paper import Paper
+from .two_pages import TwoPagesPaper
 
 MOST_SENTENCES = 3
 """So many faults are named; the rest come when those are mended."""
@@ -101,10 +102,13 @@ def _live(document, standing):
 
 PLAN = Kind("plan", "plan.pdf", "PDF'en", _of_version, blocks.PLAN)
 PLAN_WORD = Kind("plan_word", "plan.docx", "Word-filen", _of_version, blocks.PLAN, WORD)
+TWO_PAGES = Kind(
+    *("two_pages", "planen-paa-to-sider.pdf", "Planen på to sider", _of_version, blocks.TWO_PAGES), doc=TwoPagesPaper
+)
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
-OF_VERSIONS = (PLAN, PLAN_WORD)
+OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES)
 OF_DRAFTS = (DRAFT, DRAFT_WORD)
 KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_DRAFTS, TRIAL)}

@@ -64,10 +64,14 @@ def mark_of(standing):
     return Mark(word, rest, f"{word}: ")
 
 
-def title_of(content, standing):
-    """The document's title in its metadata and its window: a draft's can't be taken for an adopted one's."""
+def title_of(content, standing, name=""):
+    """The document's title in its metadata and its window: a draft's can't be taken for an adopted one's.
+
+    ``name`` is what kind of document it is, where it is not the plan itself.
+    """
+    begins = f"{mark_of(standing).in_title}{f'{name}: ' if name else ''}"
     ending = ", vedtaget" if standing.is_adopted else ""
-    return f"{mark_of(standing).in_title}{content.full_title} – {content.municipality.full_name}{ending}"
+    return f"{begins}{content.full_title} – {content.municipality.full_name}{ending}"
 
 
 # --- what the template asks -----------------------------------------------------------------------------------------
@@ -79,7 +83,15 @@ class Paper:
     ``earlier`` is the content that the plan was begun from: with it is said what is new, changed and gone since.
     ``upload`` gives a page's address of an upload by its hash; without it addresses are the PDF's own. ``writing`` is
     what puts the plan's parts in their places on the page where it is written, which shows the empty ones too.
+
+    Other documents of a plan are papers too. ``name`` is what their titles begin with, ``layout`` the classes of their
+    body, ``most_pages`` how many they may take at most; ``tighter`` gives one that takes less. One that is not
+    ``is_whole`` has no links to parts of the plan that it doesn't show.
     """
+
+    name = layout = ""
+    most_pages = None
+    is_whole = True
 
     def __init__(self, content, standing, earlier=None, *, upload=None, writing=None):
         self.writing = writing
@@ -89,7 +101,7 @@ class Paper:
         self.standing = standing
         self.since = Since(earlier, content) if earlier is not None and content.begun_from else None
         self.mark = mark_of(standing)
-        self.title = title_of(content, standing)
+        self.title = title_of(content, standing, self.name)
         accent = content.municipality.accent
         self.accent = accent.lower() if re.fullmatch(r"#[0-9a-fA-F]{6}", accent) else DEFAULT_ACCENT
         self.tint = _mixed(self.accent, 0.08)
@@ -122,7 +134,7 @@ class Paper:
     @property
     def shows_goals(self):
         """Whether there is a chapter that shows the goals, so that a link to one leads somewhere."""
-        return any(chapter.is_goals for chapter in self.chapters)
+        return self.is_whole and any(chapter.is_goals for chapter in self.chapters)
 
     @property
     def address(self):
@@ -165,6 +177,15 @@ class Paper:
         return format_html('<div class="figure">{}<p class="figure-title">{}</p></div>', mark_safe(match[1]), title)
 
     # Facts
+
+    def tighter(self):
+        """A paper that takes less room, where one may take so many pages only; None when there is none."""
+
+    @property
+    def keywords(self):
+        """What the file says of itself beside its title: where it stands, which version it is, and its fingerprint."""
+        words = [self.standing.status_label, self.version]
+        return ", ".join([*words, self.standing.fingerprint] if self.standing.fingerprint else words)
 
     @property
     def version(self):

@@ -16,6 +16,7 @@ VARIANT = "pdf/ua-1"
 """What WeasyPrint is asked for; ``finish`` makes it PDF/A-3a too."""
 DPI = 200
 """Photographs of more dots to the inch than print can show are embedded with this many."""
+OPTIONS = {"pdf_variant": VARIANT, "pdf_identifier": True, "dpi": DPI}
 STATIC = re.compile(r"static:(pdf/[\w-]+\.css|dkfds/fonts/IBMPlexSans/complete/ttf/[\w-]+\.ttf)")
 FONT = re.compile(r"font:([\w.-]+)")
 UPLOAD = re.compile(r"upload:([0-9a-f]{64})")
@@ -34,12 +35,24 @@ def make(content, standing, earlier=None, *, open_upload=files.open_stored):
 
 
 def written(doc, of_blocks, *, open_upload=files.open_stored):
-    """A document as bytes: a ``Paper`` and the blocks that it is put together of."""
-    return write(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
+    """A document as bytes: a ``Paper`` and the blocks that it is put together of.
+
+    One that may take so many pages only is made tighter until it does.
+    """
+    document = drawn(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
+    while doc.most_pages and len(document.pages) > doc.most_pages and (tighter := doc.tighter()):
+        doc = tighter
+        document = drawn(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
+    return finished(document)
 
 
 def write(source, content, *, open_upload=files.open_stored):
     """The HTML of a content as a finished PDF, in bytes."""
+    return finished(drawn(source, content, open_upload=open_upload))
+
+
+def drawn(source, content, *, open_upload=files.open_stored):
+    """The HTML of a content drawn on pages; ``finished`` makes a PDF of it."""
     try:
         import weasyprint
 
@@ -54,9 +67,14 @@ def write(source, content, *, open_upload=files.open_stored):
     prepare.keep_tables_company(document.etree_element)
     prepare.keep_numbers(document.etree_element)
     prepare.wrap_list_items(document.etree_element)
-    return document.write_pdf(
-        pdf_variant=VARIANT, pdf_identifier=True, dpi=DPI, font_config=finish.OwnFonts(), finisher=finish.finish
-    )
+    return document.render(font_config=finish.OwnFonts(), **OPTIONS)
+
+
+def finished(document):
+    """What ``drawn`` gave as a PDF, in bytes."""
+    from . import finish
+
+    return document.write_pdf(finisher=finish.finish, **OPTIONS)
 
 
 def fetcher(content, open_upload=files.open_stored):
