@@ -1,5 +1,9 @@
-"""What browsers and caches may keep: of what is behind sign-in nothing, and after sign-out nothing at all."""
+"""What browsers and caches may keep: of what is behind sign-in nothing, and after sign-out nothing at all.
 
+And what they may tell: of an address with a secret nothing, to nobody.
+"""
+
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
@@ -20,6 +24,11 @@ def private_answers(get_response):
             response.headers["Cache-Control"] = PRIVATE
             for name in ("Expires", "Pragma"):
                 response.headers.pop(name, None)
+        if has_secret(request):
+            # A form that is sent from a page without referrer doesn't say where it comes from, and would be refused.
+            has_form = settings.CSRF_COOKIE_NAME in response.cookies
+            response.headers["Referrer-Policy"] = "same-origin" if has_form else "no-referrer"
+            response.headers["X-Robots-Tag"] = "noindex"
         if getattr(request, "has_signed_out", False):
             response.headers["Clear-Site-Data"] = FORGET
         return response
@@ -32,10 +41,15 @@ def is_private(request, response):
     return (
         request.method not in ("GET", "HEAD")
         or needs_sign_in(request.resolver_match)
-        or blanked(request.path) != request.path
+        or has_secret(request)
         or "no-store" in response.get("Cache-Control", "")
         or person_of(request) is not None
     )
+
+
+def has_secret(request):
+    """Whether the address has a part that could be the secret of a link."""
+    return blanked(request.path) != request.path
 
 
 def needs_sign_in(match):

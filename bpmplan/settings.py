@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "bpmplan.outbox",
     "bpmplan.second_person",
     "bpmplan.security_log",
+    "bpmplan.links",
     "bpmplan.accounts",
     "bpmplan.second_factor",
     "bpmplan.dkfds",
@@ -281,6 +282,7 @@ ACCOUNT_RATE_LIMITS = (
         "reset_password_from_key": "60/m/ip",
         "reauthenticate": "10/m/user",
         "change_password": "5/m/user",
+        "unknown_link": "60/m/ip",
     }
     if SIGN_INS_ARE_SLOWED
     else {}

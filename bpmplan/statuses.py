@@ -67,6 +67,8 @@ STATUSES = {
     "declined": StatusWord("Afvist"),
     "withdrawn": StatusWord("Trukket tilbage"),
     "expired": StatusWord("Udløbet"),
+    # a link
+    "open": StatusWord("Virker"),
     # something asked for
     "making": StatusWord("Laves nu"),
     "made": StatusWord("Lavet"),

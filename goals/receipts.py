@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from bpmplan import danish, links
+from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Membership, Municipality, Role
+from bpmplan.links.secret import new_secret
 from bpmplan.security_log.recording import record
 from bpmplan.steps import demand
 
@@ -55,7 +56,7 @@ def receipts_to_make(letter, more=()):
 
 def make_token(receipt):
     """The secret of a receipt's link, made while its mail is sent: the database keeps a hash of it."""
-    token, receipt.token_hash = links.new_secret()
+    token, receipt.token_hash = new_secret()
     receipt.save(update_fields=["token_hash"])
     record("link_made", user=receipt.user, municipality=receipt.municipality, about=_about(receipt))
     return token

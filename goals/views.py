@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bpmplan import files, links
+from bpmplan import files
+from bpmplan.links.secret import hashed
 
 from . import receipts
 from .models import Goal, GoalSet, Letter, LetterFile, LetterKind, LetterReceipt
@@ -110,7 +111,7 @@ def letter_open(request, token):
     A mail scanner that follows the link gives no receipt; whoever comes again goes straight on.
     """
     known = LetterReceipt.objects.select_related("letter__goal_set", "municipality")
-    receipt = get_object_or_404(known, token_hash=links.hashed(token))
+    receipt = get_object_or_404(known, token_hash=hashed(token))
     letter = receipt.letter
     if request.method == "POST":
         by = request.user if request.user.is_authenticated else None

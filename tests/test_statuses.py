@@ -6,6 +6,7 @@ import re
 from django.db import models
 
 from bpmplan.jobs.asked import AskedState
+from bpmplan.links.models import LinkState
 from bpmplan.outbox.models import MailState
 from bpmplan.statuses import STATUSES
 from goals.models import GoalSetStatus
@@ -20,6 +21,7 @@ CHOICES = (
     AnswerKind,
     AskedState,
     GoalSetStatus,
+    LinkState,
     MailState,
     Outcome,
     SectionState,

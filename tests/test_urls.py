@@ -621,9 +621,9 @@ ACCOUNT = [
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 SAVEPOINT, TAKEN_BACK = (re.compile(rf'{words} "?(\w+)"?') for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT"))
 KEPT_BY_THE_WAY = {"django_session", "plans_document", "plans_handedout", "plans_keptpage", "security_log_entry"}
-KEPT_BY_THE_WAY |= {"django_tasks_database_dbtaskresult"}
-"""A session is touched; a PDF is asked for and remembered, and a page kept, when first wanted; looking writes nothing
-else."""
+KEPT_BY_THE_WAY |= {"django_tasks_database_dbtaskresult", "links_link", "links_opening"}
+"""A session is touched; a PDF is asked for and remembered, and a page kept, when first wanted; that a link was
+opened is noted; looking writes nothing else."""
 
 
 def filled(value, scene):

@@ -11,3 +11,5 @@ class AccountsConfig(AppConfig):
         file_names.register("accounts.Municipality", "logo")
         # They register what they have.
         from . import first_administrators, leaving, mailbox, mails, retention, staff  # noqa: F401
+
+        leaving.register(leaving.Addressed("links.Link", "address", "name"))

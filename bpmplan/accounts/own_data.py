@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from ..links.models import Link
 from ..outbox.models import Mail
 from ..retention import pointing_at
 from ..security_log.models import Entry
@@ -84,6 +85,10 @@ def of_person(user, now):
         "mails": [
             {"hvad": mail.label, "til": mail.address, "tilstand": mail.get_state_display(), "sendt": mail.sent_at}
             for mail in Mail.objects.filter(models.Q(user=user) | models.Q(address__iexact=user.email))
+        ],
+        "links": [
+            {"hvad": one.label, "til": one.address, "udløber": one.expires_at, "åbnet sidst": one.last_opened_at}
+            for one in Link.objects.filter(address__iexact=user.email)
         ],
         "sikkerhedslog": [
             {"hvornår": one.at, "hvad": one.label, "nærmere": one.about, "IP-adresse": one.ip, "browser": one.browser}

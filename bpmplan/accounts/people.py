@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from .. import links
+from ..links.secret import hashed, new_secret
 from ..outbox import posting
 from ..steps import Refused, demand, lock
 from . import handing_over, mailbox, permissions
@@ -30,7 +30,7 @@ def in_words(role, is_administrator):
 def invitation_by_token(token):
     """The invitation that the link belongs to, or None."""
     known = Invitation.objects.select_related("municipality", "invited_by")
-    return known.filter(token_hash=links.hashed(token)).first()
+    return known.filter(token_hash=hashed(token)).first()
 
 
 @transaction.atomic
@@ -293,7 +293,7 @@ def reactivate(*, membership, by, now):
 
 def make_token(invitation):
     """The secret of a new link, made while its mail is sent: the database keeps a hash of it. The link before dies."""
-    token, invitation.token_hash = links.new_secret()
+    token, invitation.token_hash = new_secret()
     invitation.save(update_fields=["token_hash"])
     return token
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from .. import links
+from ..links.secret import hashed, new_secret
 from ..outbox import posting
 from ..security_log.recording import record
 from .models import User, WayIn
@@ -36,14 +36,14 @@ def person_with(address):
 
 def make_link(user, *, now):
     """The address of a new link that makes the browser that opens it known for the person."""
-    secret, token_hash = links.new_secret()
+    secret, token_hash = new_secret()
     WayIn.objects.create(user=user, token_hash=token_hash, made_at=now, expires_at=now + LASTS)
     return settings.SITE_URL + reverse("way_in", args=[secret])
 
 
 def open_link(token, now):
     """The ``WayIn`` that the secret belongs to, if it can be used; None otherwise."""
-    known = WayIn.objects.select_related("user").filter(token_hash=links.hashed(token))
+    known = WayIn.objects.select_related("user").filter(token_hash=hashed(token))
     return known.filter(used_at=None, expires_at__gt=now, user__is_active=True).first()
 
 

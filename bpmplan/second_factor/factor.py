@@ -15,9 +15,9 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.urls import reverse
 
-from .. import links
 from ..accounts import permissions
 from ..accounts.models import User
+from ..links.secret import hashed, new_secret
 from ..outbox import posting
 from ..security_log.recording import record
 from ..steps import Refused, lock
@@ -73,7 +73,7 @@ def link_without_mail(*, user, now):
 
 def make_token(proof):
     """The secret of the link, made while its mail is sent."""
-    token, proof.token_hash = links.new_secret()
+    token, proof.token_hash = new_secret()
     proof.save(update_fields=["token_hash"])
     record("link_made", user=proof.user, about=LINK)
     return token
@@ -86,7 +86,7 @@ def link(token):
 
 def proof_by_token(token, now):
     """The open ``MailboxProof`` that the link belongs to, or None."""
-    proof = MailboxProof.objects.select_related("user").filter(token_hash=links.hashed(token)).first()
+    proof = MailboxProof.objects.select_related("user").filter(token_hash=hashed(token)).first()
     return proof if proof and proof.is_open(now) else None
 
 

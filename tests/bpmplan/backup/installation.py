@@ -25,13 +25,14 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
-from bpmplan import files, links  # noqa: E402
+from bpmplan import files  # noqa: E402
 from bpmplan.accounts import people  # noqa: E402
 from bpmplan.accounts.models import Municipality, Role, User  # noqa: E402
 from bpmplan.backup import manifest as manifests  # noqa: E402
 from bpmplan.backup import taking  # noqa: E402
 from bpmplan.files import names  # noqa: E402
 from bpmplan.jobs.worker import run_ready  # noqa: E402
+from bpmplan.links.secret import hashed  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from plans import sample  # noqa: E402
 from plans.content.stored import fingerprint  # noqa: E402
@@ -53,7 +54,7 @@ def fill():
     administrator = aalborg.memberships.administrators().first().user
     common = {"municipality": aalborg, "role": Role.READER, "is_administrator": False, "by": administrator, "now": now}
     invitation = people.invite(email="ny@aalborg.example", name="Ny", **common, send=False)
-    invitation.token_hash = links.hashed(SECRET)
+    invitation.token_hash = hashed(SECRET)
     invitation.save()
     invited = people.invite(email="venter@aalborg.example", name="Venter", **common, send=False)
     Mail.objects.create(

@@ -33,7 +33,7 @@ NO_FILES = {
     "second_person.Proposal.subjects": "numbers of rows",
 }
 """Columns that could hold the hash of a file, and what they hold instead."""
-OTHER_HASHES = ("fingerprint", "token_hash", "digest", "key", "standing", "name")
+OTHER_HASHES = ("fingerprint", "token_hash", "secret_hash", "digest", "key", "standing", "name")
 """How columns of 64 characters are called here that never hold the hash of a file."""
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone  # noqa: E402
 
 from bpmplan import demo  # noqa: E402
 from bpmplan.accounts.models import Invitation  # noqa: E402
-from bpmplan.links import hashed  # noqa: E402
+from bpmplan.links.secret import hashed  # noqa: E402
 from bpmplan.outbox import sending  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from goals.models import LetterReceipt  # noqa: E402

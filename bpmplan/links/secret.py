@@ -1,4 +1,4 @@
-"""Links with a secret: the mail has the secret, the database a hash of it."""
+"""The secret of a link: the mail has it, the database keeps a hash."""
 
 import hashlib
 import secrets
