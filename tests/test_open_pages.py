@@ -12,6 +12,7 @@ OPEN = {
     "municipality",
     "municipality_logo",
     "plan_in_force",
+    "plan_path",
     "revision",
     "revision_document",
     "revision_file",

@@ -110,6 +110,13 @@ def upload():
 ROWS = [
     ("plan_overview", "GET", D, always(READER)),
     ("plan_progress", "GET", D + "forloeb/", always(READER)),
+    (
+        "plan_progress",
+        "POST",
+        D + "forloeb/",
+        where(WRITES, "draft hearing submitted", WRITES.replace("302", "422")),
+        {"plan-{o.plan.pk}-hearing_begins": "1.12.{o.plan.first_year}"},
+    ),
     ("plan_replace", "GET", D + "erstat/", always(WRITER)),
     ("plan_replace", "POST", D + "erstat/", in_draft(WRITES), {"ord": "findes ikke", "med": "x"}),
     ("plan_pulse", "GET", D + "puls/", always(READER)),
@@ -227,6 +234,7 @@ ROWS = [
     ("revision_document", "GET", V + "plan.pdf", VERSION),
     ("revision_file", "GET", V + "filer/{o.parts.annex.sha256}/", VERSION),
     ("plan_in_force", "GET", YEARS, where(ANYBODY, "adopted superseded", NOBODY)),
+    ("plan_path", "GET", YEARS + "forloeb/", where(ANYBODY, "adopted superseded annulled", NOBODY)),
 ]
 TOKEN = re.compile(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')
 

@@ -1,26 +1,15 @@
-"""The dates of a plan's own path: the hearing and the meetings of its bodies, and the agenda before each meeting."""
-
-from datetime import timedelta
+"""The dates of a plan's own path: the hearing and the meetings of its bodies."""
 
 from django.db import transaction
 
-from bpmplan import workdays
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused, demand
 
 from ..models import ON_THE_WAY, PathDate, PathWhat, Plan
 
-AGENDA_DAYS = 4
-"""An agenda with its annexes is published at least this many days before the meeting."""
-
 HEARING_BEGINS = (PathWhat.HEARING_BEGINS.value, None)
 HEARING_ENDS = (PathWhat.HEARING_ENDS.value, None)
-
-
-def agenda_day(meeting):
-    """The last working day on which the agenda of a meeting can be published."""
-    return workdays.latest(meeting - timedelta(days=AGENDA_DAYS))
 
 
 def on_the_way(plans):

@@ -25,6 +25,7 @@ from ..models import (
     Status,
     YearInForce,
 )
+from ..steps.milestones import agenda_day
 from . import deadlines
 
 
@@ -251,7 +252,7 @@ def _days(row):
     """What a date of the path reminds of: a meeting also of its agenda."""
     yield ReminderWhat(row.what), row.day
     if row.body_id:
-        yield ReminderWhat.AGENDA, deadlines.agenda_day(row.day)
+        yield ReminderWhat.AGENDA, agenda_day(row.day)
 
 
 def _is_done(what, status, heard, has_decided):

@@ -13,6 +13,7 @@ from bpmplan.steps import Refused
 from goals.models import GoalSetDate
 
 from ..models import Plan, ReminderRule
+from ..steps.milestones import agenda_day
 from . import deadlines
 from .forms import PathDatesForm
 
@@ -58,7 +59,7 @@ def _municipality(user, slug):
 def _agendas(form):
     """``[(Body, day of its agenda)]`` of the meetings whose dates are known."""
     days = ((body, form.stored.get(deadlines.meeting_of(body))) for body in form.bodies)
-    return [(body, deadlines.agenda_day(day)) for body, day in days if day]
+    return [(body, agenda_day(day)) for body, day in days if day]
 
 
 def _wished(plan):

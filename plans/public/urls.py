@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..country import answer_views as answers
 from . import documents, verifying
+from . import path as plan_paths
 from . import views as public
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("kommuner/", public.municipality_list, name="municipality_list"),
     path("kommuner/<slug:slug>/", public.municipality, name="municipality"),
     path("kommuner/<slug:slug>/<years:years>/", public.plan_in_force, name="plan_in_force"),
+    path("kommuner/<slug:slug>/<years:years>/forloeb/", plan_paths.plan_path, name="plan_path"),
     path("kommuner/<slug:slug>/<years:years>/v<int:number>/", public.revision, name="revision"),
     path(
         "kommuner/<slug:slug>/<years:years>/v<int:number>/filer/<sha256:sha256>/",

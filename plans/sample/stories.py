@@ -6,6 +6,7 @@ from itertools import cycle
 from goals.models import GoalSet
 
 from ..content.earlier import earlier_content
+from ..dates import deadlines
 from ..models import Decision, Plan, StandKind
 from ..rollover.carry import begin
 from ..rollover.stands import take_stand
@@ -54,15 +55,25 @@ def _leave_behind(plan, gone, by, now):
 
 
 def _happen(plan, row, moment, writers, approver, now):
-    """Take one of the plan's steps; ``edit`` is writing in between, ``decide`` a decision of a body on the way."""
+    """Take one of the plan's steps; ``edit`` is writing, ``dates`` setting dates, ``decide`` a decision on the way."""
     if row["step"] == "edit":
         Writer(plan, writers, working_hours(moment)).write(row)
+    elif row["step"] == "dates":
+        deadlines.set_path_dates(plan, _dates(plan, row, now), by=approver, now=moment)
     elif row["step"] == "decide":
         record_decision(plan, _decision(plan.municipality, row, now), by=approver, now=moment)
     else:
         decision = _decision(plan.municipality, row, now) if "decision" in row else None
         reason = row.get("reason", "")
         workflow.take(plan, row["step"], by=approver, now=moment, reason=reason, decision=decision, known=True)
+
+
+def _dates(plan, row, now):
+    """The dates that a file plans for a hearing and for meetings; not those that a plan of such years can't have."""
+    bodies = {body.name: body for body in plan.municipality.bodies.all()}
+    days = {deadlines.meeting_of(bodies[one["body"]]): day_of(one, now) for one in row.get("meetings", ())}
+    days |= {(what, None): day_of(row[what], now) for what in ("hearing_begins", "hearing_ends") if what in row}
+    return {key: day for key, day in days.items() if day.year <= plan.last_year}
 
 
 def _decision(municipality, row, now):

@@ -20,6 +20,7 @@ from plans.dates import deadlines, reminder_items, reminder_mails
 from plans.models import AnswerKind, PathDate, ReminderRule, ReminderSent, ReminderSettings
 from plans.reference import load_reminder_rules
 from plans.steps import decisions, workflow
+from plans.steps.milestones import agenda_day
 from tests import making
 from tests.cast import member
 
@@ -91,8 +92,8 @@ def test_a_date_on_a_day_off_counts_from_the_working_day_before():
 
 
 def test_an_agenda_is_ready_four_days_before_the_meeting_and_never_on_a_day_off():
-    assert deadlines.agenda_day(date(2026, 11, 20)) == date(2026, 11, 16)
-    assert deadlines.agenda_day(date(2026, 11, 19)) == date(2026, 11, 13)  # four days before is a Sunday
+    assert agenda_day(date(2026, 11, 20)) == date(2026, 11, 16)
+    assert agenda_day(date(2026, 11, 19)) == date(2026, 11, 13)  # four days before is a Sunday
 
 
 # --- The ministry's dates ------------------------------------------------------------------------------------------

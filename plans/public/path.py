@@ -1,0 +1,38 @@
+"""A public plan's path, for everybody: what bodies decided, its versions, and what became of them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..models import Plan, Revision
+from ..steps.path import public_path_of
+from .views import in_force_for
+
+
+@login_not_required
+@require_safe
+def plan_path(request, slug, years):
+    """The path of the plan with these years, once a version of it has been public."""
+    first, _, last = years.partition("-")
+    plans = Plan.objects.filter(
+        municipality__slug=slug,
+        first_year=int(first),
+        last_year=int(last or first),
+        pk__in=Revision.objects.been_public().values("plan"),
+    )
+    plan = plans.select_related("municipality").order_by("-pk").first()
+    if plan is None:
+        raise Http404
+    revisions = plan.revisions.adopted().defer("content").titled()
+    newest = revisions.order_by("-number").first()
+    context = {
+        "plan": plan,
+        "newest": newest,
+        "title": f"{newest.title if newest else 'Beskæftigelsesplan'} {plan.years}",
+        "path": public_path_of(plan, today=timezone.localdate()),
+        "in_force": in_force_for(plan),
+        "revisions": revisions.select_related("plan__municipality").order_by("-number"),
+    }
+    return render(request, "public/path.html", context)
