@@ -172,27 +172,41 @@ SPOKEN = (
     '<ins><span class="sr-only visually-hidden">Tilføjet: </span>{}</ins>',
 )
 """With a word for those who listen; hidden from sight on the site's pages and in the admin alike."""
+SIGNED = "<del>[− {}]</del>", "<ins>[+ {}]</ins>"
+"""With a sign that is printed and read aloud: told apart without colours, and by who sees neither line."""
 
 
-def marked(before, after, *, shortened=False, spoken=False, budget=None):
+def marked(before, after, *, shortened=False, spoken=False, signed=False, budget=None):
     """``before`` turned into ``after`` as HTML: what went in ``<del>``, what came in ``<ins>``; line ends kept.
 
     ``shortened``: of lines that are the same, only those beside a difference are there; the others are "[…]".
     ``spoken``: say too in words, for screen readers, what was removed and what was added.
+    ``signed``: stand between signs, "[− went]" and "[+ came]".
     ``budget``: that of a page that shows more than one. What it doesn't suffice for is shown whole, and said.
     """
-    deleted, inserted = SPOKEN if spoken else PLAIN
+    deleted, inserted = SIGNED if signed else SPOKEN if spoken else PLAIN
     steps, is_complete = differences(before, after, budget)
     parts = [] if is_complete else [filled(NOTE, TOO_DIFFERENT)]
     for number, (went, came) in enumerate(steps):
         if went == came:
             parts.append(_ends(went, number > 0, number < len(steps) - 1) if shortened else went)
             continue
+        if signed:
+            parts += [*_in_signs(deleted, went), *_in_signs(inserted, came)]
+            continue
         if went:
             parts.append(filled(deleted, went))
         if came:
             parts.append(filled(inserted, came))
     return one_after_the_other(parts)
+
+
+def _in_signs(shape, text):
+    """Each line by itself between its signs; an end of line alone is no word."""
+    for line in text.splitlines(keepends=True):
+        words = line.strip()
+        before, _, after = line.partition(words) if words else (line, "", "")
+        yield from filter(None, (before, filled(shape, words) if words else "", after))
 
 
 def _steps(old, new, budget):

@@ -158,7 +158,6 @@ ROWS = [
     ("revision_document", "GET", V1 + "plan.pdf", ANYBODY),
     ("revision_document", "GET", V2 + "plan.pdf", OWN_PEOPLE),
     ("revision_document", "GET", V2 + "plan.docx", OWN_PEOPLE),
-    ("revision_document", "GET", V2 + "planen-paa-to-sider.pdf", OWN_PEOPLE),
     ("revision_document", "POST", V1 + "plan.pdf", "403 302 302 302 302 403 403 403 403"),
     ("revision", "GET", V3, ANNULLED),
     ("revision_document", "GET", V3 + "plan.pdf", ANNULLED),

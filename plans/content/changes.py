@@ -82,6 +82,11 @@ class FieldChange:
         """What was removed and added, as HTML, with as much of the text around it as shows where."""
         return differences.marked(*self.words, shortened=True, budget=self.budget)
 
+    @property
+    def signed(self):
+        """The same, with signs around what was removed and added."""
+        return differences.marked(*self.words, shortened=True, signed=True, budget=self.budget)
+
 
 @dataclass(frozen=True)
 class SectionChange:

@@ -69,16 +69,18 @@ def axes_of(targets):
 def in_numbers(target):
     """What is to change, in number and per cent: "+260 (+21 %)", "+5,6 procentpoint"; empty where it can't be said."""
     way = way_of(target)
-    if way is None or way.begins is None:
-        return ""
-    difference = way.ends - way.begins
-    if not difference:
+    return "" if way is None or way.begins is None else difference(way.begins, way.ends, target.unit)
+
+
+def difference(before, after, unit):
+    """From one number to another of the same unit: "+260 (+21 %)", "+5,6 procentpoint", "uændret"."""
+    change = after - before
+    if not change:
         return "uændret"
-    shown = _signed(difference)
-    if target.unit == "pct.":
-        return f"{shown} procentpoint"
-    share = (difference / way.begins * 100).quantize(Decimal(1), ROUND_HALF_UP) if way.begins > 0 else None
-    return f"{shown} ({_signed(share)} %)" if share else shown
+    if unit == "pct.":
+        return f"{_signed(change)} procentpoint"
+    share = (change / before * 100).quantize(Decimal(1), ROUND_HALF_UP) if before > 0 else None
+    return f"{_signed(change)} ({_signed(share)} %)" if share else _signed(change)
 
 
 def bar_of(target, axes, colour, *, width=WIDTH):

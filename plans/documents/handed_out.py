@@ -23,9 +23,11 @@ def note(document, sha256, standing):
     )
 
 
-def forget(*, revisions=(), plans=()):
-    """Forget the files of these: something was erased from them, and a hash must not let it be found out."""
-    HandedOut.objects.filter(Q(revision__in=revisions) | Q(plan__in=plans)).delete()
+def forget(*, revisions=(), plans=(), kinds=()):
+    """Forget the files of these, or those ``kinds`` of them: something was erased from them, and a hash must not let
+    it be found out."""
+    of_kinds = Q(kind__in=kinds) if kinds else Q()
+    HandedOut.objects.filter(of_kinds & (Q(revision__in=revisions) | Q(plan__in=plans))).delete()
 
 
 def file_of(sha256):

@@ -6,6 +6,7 @@ from bpmplan import program
 
 from ..content.earlier import earlier_fingerprint
 from ..content.stored import fingerprint
+from .compared import compared_with
 
 CHANGES = 1
 """Number of the way in which documents say what has changed: another when that is said otherwise."""
@@ -17,6 +18,11 @@ def of_version(revision, standing):
     if not earlier:
         return standing.digest()
     return _hash(standing.digest(), CHANGES, earlier)
+
+
+def of_changes(revision, standing):
+    """Of what has changed in a version: another when it is compared with another."""
+    return _hash(standing.digest(), CHANGES, *(f"{what} {one.fingerprint}" for what, one in compared_with(revision)))
 
 
 def of_live(plan, status, stored):

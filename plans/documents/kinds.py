@@ -19,6 +19,8 @@ from ..content.standing import Standing, standing_of
 from ..content.stored import from_json, of_revision
 from ..models import Revision
 from . import blocks, gate, keys, pdf, uploads, word
+from .changes_paper import ChangesPaper
+from .compared import contents_compared_with
 from .paper import Paper
 from .two_pages import TwoPagesPaper
 
@@ -46,7 +48,8 @@ class Kind:
     ``title`` is what its page calls it, in Danish; ``address`` is what its file is called in addresses.
     ``sources(document)`` reads what it is made from, a content, its standing and more: the arguments of ``doc``, which
     gives what the templates of its ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives
-    findings (``gate``). ``is_brief``: it is about a live text and is kept for a short time only (``retention.py``).
+    findings (``gate``). ``key(revision, standing)`` is what one of a version is found by. ``is_brief``: it is about a
+    live text and is kept for a short time only (``retention.py``).
     """
 
     name: str
@@ -56,6 +59,7 @@ class Kind:
     blocks: tuple = ()
     writer: Writer | None = PDF
     doc: Callable = Paper
+    key: Callable = keys.of_version
     is_brief: bool = False
 
     @property
@@ -80,9 +84,19 @@ def made(name, *sources):
 def _of_version(document):
     revision = Revision.objects.select_related("plan__municipality").get(pk=document.revision_id)
     standing = standing_of(revision)
-    if keys.of_version(revision, standing) != document.standing:
+    if KINDS[document.kind].key(revision, standing) != document.standing:
         raise NoLongerNeeded  # it was decided about meanwhile, and has got another document
+    return revision, standing
+
+
+def _plan(document):
+    revision, standing = _of_version(document)
     return of_revision(revision), standing, earlier_content(revision.plan)
+
+
+def _changes(document):
+    revision, standing = _of_version(document)
+    return of_revision(revision), standing, contents_compared_with(revision)
 
 
 def _of_draft(document):
@@ -100,15 +114,22 @@ def _live(document, standing):
     return content, standing(given["status"], datetime.fromisoformat(given["at"])), earlier_content(document.plan)
 
 
-PLAN = Kind("plan", "plan.pdf", "PDF'en", _of_version, blocks.PLAN)
-PLAN_WORD = Kind("plan_word", "plan.docx", "Word-filen", _of_version, blocks.PLAN, WORD)
+PLAN = Kind("plan", "plan.pdf", "PDF'en", _plan, blocks.PLAN)
+PLAN_WORD = Kind("plan_word", "plan.docx", "Word-filen", _plan, blocks.PLAN, WORD)
 TWO_PAGES = Kind(
-    *("two_pages", "planen-paa-to-sider.pdf", "Planen på to sider", _of_version, blocks.TWO_PAGES), doc=TwoPagesPaper
+    *("two_pages", "planen-paa-to-sider.pdf", "Planen på to sider", _plan, blocks.TWO_PAGES), doc=TwoPagesPaper
+)
+CHANGES = Kind(
+    *("changes", "aendringer.pdf", "Ændringerne", _changes, blocks.CHANGES_ALONE),
+    doc=ChangesPaper,
+    key=keys.of_changes,
 )
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
-OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES)
+OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES, CHANGES)
+COMPARING = (CHANGES,)
+"""Those that quote other versions than their own."""
 OF_DRAFTS = (DRAFT, DRAFT_WORD)
 KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_DRAFTS, TRIAL)}

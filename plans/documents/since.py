@@ -53,7 +53,12 @@ def groups_of(changes):
 
 
 class Since:
-    """The changes of a content since ``earlier``, the content that its plan was begun from."""
+    """The changes of a content since ``earlier``, the content that its plan was begun from.
+
+    ``asks_why``: of what is gone it is said when nobody has given a reason.
+    """
+
+    asks_why = True
 
     def __init__(self, earlier, content):
         self.earlier = earlier

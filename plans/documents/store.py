@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bpmplan import files
@@ -13,7 +14,7 @@ from bpmplan.jobs.asked import ask
 from ..content.readiness import Finding
 from ..content.standing import standing_of
 from ..content.stored import SCHEMA, to_json
-from ..models import Document
+from ..models import Document, Revision
 from . import handed_out, keys, kinds
 from .tasks import make_document, work_on
 
@@ -47,7 +48,7 @@ def of_newest_version(plan, *, now, by):
 
 
 def _ask_for_version(revision, kind, *, now, by, anew=False):
-    key = {"kind": kind.name, "revision": revision, "standing": keys.of_version(revision, standing_of(revision))}
+    key = {"kind": kind.name, "revision": revision, "standing": kind.key(revision, standing_of(revision))}
     return ask(Document, make_document, now=now, by=by, anew=anew, **key)
 
 
@@ -58,6 +59,16 @@ def delete_documents(revisions):
     """
     _delete(Document.objects.filter(revision__in=revisions))
     handed_out.forget(revisions=revisions)
+
+
+def delete_comparisons_with(revisions):
+    """The same of what other versions' documents say of what differs from these: they may quote them."""
+    later = Revision.objects.filter(
+        Q(plan__revisions__in=revisions) | Q(plan__begun_from__plan__revisions__in=revisions)
+    ).distinct()
+    names = [kind.name for kind in kinds.COMPARING]
+    _delete(Document.objects.filter(revision__in=later, kind__in=names))
+    handed_out.forget(revisions=later, kinds=names)
 
 
 def delete_drafts(plans):

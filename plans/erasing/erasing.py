@@ -229,6 +229,7 @@ def _make_copies_anew(erasure, passage, plans, places):
     shown = Revision.objects.filter(models.Q(pk__in=changed) | models.Q(pk__in=decided) | models.Q(plan__in=begun))
     KeptPage.objects.filter(revision__in=shown).delete()
     store.delete_documents(shown)
+    store.delete_comparisons_with(changed)
     for place in places:
         if isinstance(place.row, Section | Edit):
             Confirmation.objects.filter(plan=place.row.plan_id, key=place.row.key).delete()
