@@ -113,8 +113,8 @@ def _differences(before, after, old, new):
     both = [of for of in new if of in old and old[of] != new[of]]
     lines = [f"{of}: {_between(old[of], new[of], after.unit)}" for of in both]
     if not set(_periods(before)) & set(_periods(after)) and before.values and after.values:
-        said = _between(before.last_value.value, after.last_value.value, after.unit)
-        lines.append("Samme tal, ny periode" if said == "uændret" else said)
+        change = _between(before.last_value.value, after.last_value.value, after.unit)
+        lines.append("Samme tal, ny periode" if change == "uændret" else change)
     return lines or ["Andre perioder"]
 
 
