@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bpmplan.accounts import permissions
+from bpmplan.prepared import Prepared, given
 
 from ..content.readiness import readiness_of
 from ..content.standing import as_it_stands
 from ..documents.paper import Paper
-from ..models import Edit
+from ..models import Edit, Revision
 from ..rollover.changes_in_goals import changes_in_goals
 from ..rollover.review import review_of, unsaid_titles
 from ..steps.workflow import is_said_ready, open_steps
@@ -34,6 +35,12 @@ from .places import Places
 from .pulse import EVERY
 from .screens import deleted_title
 
+REVISIONS = Prepared(
+    lambda: (
+        Revision.objects.filter(plan=given("plan")).order_by("-number").defer("content").prefetch_related("decisions")
+    )
+)
+
 
 @require_GET
 def plan_page(request, pk):
@@ -46,7 +53,7 @@ def plan_page(request, pk):
     visit = last_visit(plan, request.user, now)
     review = review_of(plan, content) if plan.has_earlier and plan.is_writable else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
-    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
+    revisions = REVISIONS.instances(plan=plan.pk)
     said_ready = plan.is_writable and is_said_ready(plan)
     steps = open_steps(plan, request.user, revisions, said_ready)
     notes = open_notes(plan)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -131,7 +132,7 @@ class Paper:
         """``[(heading or "", goal)]`` of the goals that stand under no other."""
         return with_headings(self.main_goals)
 
-    @property
+    @cached_property
     def shows_goals(self):
         """Whether there is a chapter that shows the goals, so that a link to one leads somewhere."""
         return self.is_whole and any(chapter.is_goals for chapter in self.chapters)
@@ -335,7 +336,7 @@ class Paper:
     def _goals_with_targets(self):
         return [goal for goal in self.goals if goal.targets and not goal.left_out]
 
-    @property
+    @cached_property
     def has_changes(self):
         return any(target.difference for goal in self._goals_with_targets for target in goal.targets)
 

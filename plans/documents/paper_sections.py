@@ -1,5 +1,7 @@
 """A plan's sections as the templates of PDF and page show them; ``paper`` is the ``Paper`` that they belong to."""
 
+from functools import cached_property
+
 from django.utils.safestring import SafeString
 
 from bpmplan import danish
@@ -83,7 +85,11 @@ class PaperChapter:
 
 
 class PaperGoal:
-    """``over`` is the ``PaperGoal`` that it is a sub-goal of, or None; ``level`` that of its own heading."""
+    """``over`` is the ``PaperGoal`` that it is a sub-goal of, or None; ``level`` that of its own heading.
+
+    ``heading`` and ``part_heading`` are the elements of its own heading and of those of its texts: a template takes
+    ten times as long to print a number as a word.
+    """
 
     def __init__(self, paper, goal, over=None):
         self.paper = paper
@@ -93,6 +99,7 @@ class PaperGoal:
             over.sub_goals.append(self)
         self.group = goal.group
         self.level = over.level + 1 if over else GOAL + bool(goal.group)
+        self.heading, self.part_heading = f"h{self.level}", f"h{self.part_level}"
         self.key = goal.key
         self.label = goal.label
         self.letter = goal.label.lstrip("0123456789")
@@ -130,7 +137,7 @@ class PaperGoal:
     def _text(self, markdown):
         return self.paper.text(markdown, self.part_level)
 
-    @property
+    @cached_property
     def name(self):
         """What it is called by in a sentence: "mål 2", "delmål 2a"."""
         return f"{'delmål' if self.over else 'mål'} {self.label}"
@@ -154,11 +161,11 @@ class PaperGoal:
         """Its own targets, and those of its sub-goals."""
         return [*self.targets, *(t for goal in self.sub_goals if not goal.left_out for t in goal.targets)]
 
-    @property
+    @cached_property
     def has_initiatives(self):
         return bool(self.initiatives) or any(goal.initiatives for goal in self.sub_goals)
 
-    @property
+    @cached_property
     def has_changes(self):
         """Whether there is anything to be said of a change: words aimed at say it by themselves."""
         return any(target.difference or target.bar for target in self.targets)
@@ -169,7 +176,7 @@ class PaperGoal:
         goals = (self, *self.sub_goals)
         return self.over is not None or any(goal.targets or goal.follow_up for goal in goals)
 
-    @property
+    @cached_property
     def table_classes(self):
         """Classes of its table of targets: whether it may be broken over pages, and whether it has long numbers."""
         is_given = {
@@ -270,6 +277,7 @@ class PaperInitiative:
         self.title = initiative.title
         self.number = paper.numbers.get(initiative.key, "")
         self.level = goal.initiative_level if goal else GOAL + 2
+        self.heading = f"h{self.level}"
         self.is_described_elsewhere = described is not None
         self.change = paper.change_of(initiative.key)
         others = [paper.by_key[key] for key in initiative.goals if key in paper.by_key]

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from bpmplan.prepared import Prepared, given
+
 from ..models import Edit, Visit
 from .sittings import PAUSE
 
@@ -23,12 +25,16 @@ class LastVisit:
 
 def last_visit(plan, person, now):
     """The ``LastVisit`` of a person before the one that they are making, or None for one who was never here."""
-    visit = Visit.objects.filter(plan=plan, person=person).first()
-    if visit is None:
-        return None
-    if now - visit.at >= PAUSE:
-        return LastVisit(visit.seen, visit.at)
-    return LastVisit(visit.earlier_seen, visit.earlier_at)
+    for seen, at, earlier_seen, earlier_at in VISIT.rows(plan=plan.pk, person=person.pk):
+        return LastVisit(seen, at) if now - at >= PAUSE else LastVisit(earlier_seen, earlier_at)
+    return None
+
+
+VISIT = Prepared(
+    lambda: Visit.objects.filter(plan=given("plan"), person=given("person")).values_list(
+        "seen", "at", "earlier_seen", "earlier_at"
+    )
+)
 
 
 def note_visit(plan, *, seen, by, now, is_all_read=False):
@@ -52,7 +58,10 @@ def note_visit(plan, *, seen, by, now, is_all_read=False):
 
 def newest_save(plan):
     """The number of the plan's newest ``Edit``, 0 for none."""
-    return Edit.objects.filter(plan=plan).aggregate(newest=Max("pk"))["newest"] or 0
+    return max((pk for (pk,) in NEWEST_SAVE.rows(plan=plan.pk)), default=0)
+
+
+NEWEST_SAVE = Prepared(lambda: Edit.objects.filter(plan=given("plan")).order_by("-pk").values_list("pk")[:1])
 
 
 def changed_by_others(plan, person, visit):
