@@ -137,6 +137,11 @@ ROWS = [
     ("municipality_list", "GET", "/kommuner/?navn=aal", ANYBODY),
     ("municipality", "GET", "/kommuner/aalborg/", ANYBODY),
     ("municipality", "GET", "/kommuner/findes-ikke/", NOBODY),
+    ("country_news", "GET", "/nyt.atom", ANYBODY),
+    ("municipality_news", "GET", "/kommuner/aalborg/nyt.atom", ANYBODY),
+    ("municipality_news", "GET", "/kommuner/findes-ikke/nyt.atom", NOBODY),
+    ("goal_news", "GET", "/maal/2026/2/nyt.atom", ANYBODY),
+    ("goal_news", "GET", "/maal/2028/2/nyt.atom", NOBODY),
     ("verify", "GET", "/verificer/", ANYBODY),
     (
         "verify",

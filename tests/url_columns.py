@@ -7,6 +7,7 @@ keep. A stranger is given no cookie but by a form. An open page without a row he
 STRANGERS = ("nobody", "dorte")
 """Nobody is signed in: anonymous, and one who was deactivated."""
 PRIVATE = "private, no-store"
+OPEN = "public, no-cache"
 UNSAID = None
 """Without a date or a name of its content, so nothing that keeps to the rules keeps it."""
 KEPT = {
@@ -21,6 +22,9 @@ KEPT = {
     "revision_file": "private, no-cache",
     "answer_file": "private, no-cache",
     "accessibility": UNSAID,
+    "country_news": OPEN,
+    "municipality_news": OPEN,
+    "goal_news": OPEN,
     "goal_sets": UNSAID,
     "goal_set": UNSAID,
     "goal": UNSAID,

@@ -53,16 +53,16 @@ def groups_of(changes):
 
 
 class Since:
-    """The changes of a content since ``earlier``, the content that its plan was begun from.
+    """The changes of a content since ``earlier``: what its plan was begun from, or a version by its ``name``.
 
     ``asks_why``: of what is gone it is said when nobody has given a reason.
     """
 
     asks_why = True
 
-    def __init__(self, earlier, content):
+    def __init__(self, earlier, content, name=""):
         self.earlier = earlier
-        self.name = content.begun_from
+        self.name = name or content.begun_from
         self.changes = since(earlier, content)
         self.groups = groups_of(self.changes)
 

@@ -1,0 +1,129 @@
+"""What anybody can follow and take along: feeds, read as their readers read them."""
+
+import feedparser
+import pytest
+
+from plans.models import ErasedContent, Erasure
+from plans.public import news
+from plans.steps import decisions, workflow
+from tests.scene import NOW, adopt
+
+LATER = NOW.replace(month=12)
+
+
+@pytest.fixture
+def stranger(scene):
+    return scene.client("nobody")
+
+
+def feed(client, address="/kommuner/aalborg/nyt.atom", **headers):
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200
+    read = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not read.bozo
+    assert read.version == "atom10"
+    return read
+
+
+def correct(scene, now):
+    decision = scene.revision.decisions.adoptions().get()
+    return decisions.correct_decision(
+        decision, {"case_number": "15.00.00-A00-9-26"}, started_from=0, reason="Hemmelig årsag.",
+        by=scene.signe, now=now,
+    )  # fmt: skip
+
+
+def test_a_feed_reader_reads_what_is_new(scene, stranger):
+    read = feed(stranger)
+    assert read.feed.title == "Beskæftigelsesplaner fra Aalborg Kommune"
+    assert read.feed.links[0].href.endswith("/kommuner/aalborg/")
+    titles = [entry.title for entry in read.entries]
+    assert titles == [
+        "Aalborg Kommune: Beskæftigelsesplan 2033, version 1, er trukket tilbage",
+        "Aalborg Kommune: Beskæftigelsesplan 2026, version 1, er vedtaget",
+    ]
+    entry = read.entries[1]
+    assert entry.link.endswith("/kommuner/aalborg/2026/v1/")
+    assert entry.author == "Aalborg Kommune"
+    assert "Vedtaget af Byrådet 18. november 2026" in entry.summary
+    assert "3 mål, 1 indsats og 1 måltal." in entry.summary
+    assert entry.published == entry.updated
+    assert [one.id for one in feed(stranger, "/nyt.atom").entries if one.title == entry.title] == [entry.id]
+
+
+def test_a_new_version_says_what_is_new_in_it_and_a_correction_says_what_was_corrected(scene, stranger):
+    before = {entry.title: entry.id for entry in feed(stranger).entries}
+    correct(scene, LATER)
+    workflow.take(scene.adopted, "reopen", by=scene.signe, now=LATER, reason="Ny lov.")
+    scene.adopted.refresh_from_db()
+    own = scene.adopted.plangoals.get(key=scene.adopted_parts.own.key)
+    own.title = "Alle unge i job"
+    own.save()
+    adopt(scene.adopted, scene.signe)
+    entries = {entry.title.removeprefix("Aalborg Kommune: "): entry for entry in feed(stranger).entries}
+    adopted = entries["Beskæftigelsesplan 2026, version 2, er vedtaget"]
+    assert "Nyt siden version 1:" in adopted.summary
+    assert "Ændret: 1 mål" in adopted.summary
+    correction = entries["Rettelse til Beskæftigelsesplan 2026, version 1"]
+    assert correction.summary == "<p>Oplysningerne om beslutningen er rettet: sagsnummer.</p>"
+    assert all(entry.id == before[entry.title] for entry in feed(stranger).entries if entry.title in before)
+
+
+def test_a_goal_has_the_answers_to_it_and_leads_to_their_place(scene, stranger):
+    read = feed(stranger, "/maal/2026/1/nyt.atom")
+    (entry,) = read.entries
+    assert entry.title == "Aalborg Kommune: Beskæftigelsesplan 2026, version 1, svarer på mål 1 for 2026"
+    assert entry.link.endswith(f"/kommuner/aalborg/2026/v1/#{scene.adopted_parts.goal.key}")
+    assert "Mål 1 for 2026: Flere i uddannelse." in entry.summary
+    assert entry.id not in {one.id for one in feed(stranger).entries}
+    following = feed(stranger, "/maal/2027/1/nyt.atom")
+    assert [one.title for one in following.entries] == [entry.title]  # the goal is the same
+
+
+def test_what_was_erased_by_law_makes_an_entry_newer(scene, stranger):
+    entry = feed(stranger).entries[1]
+    erasure = Erasure.objects.create(municipality=scene.aalborg, law="secret", reason="Navn.", at=LATER, by=scene.signe)
+    ErasedContent.objects.create(
+        erasure=erasure, revision=scene.revision, old_fingerprint="0" * 64, new_fingerprint="1" * 64
+    )
+    erased = feed(stranger).entries[1]
+    assert (erased.id, erased.published) == (entry.id, entry.published)
+    assert erased.updated > entry.updated
+    assert "slettet efter loven 20. december 2026" in erased.summary
+
+
+def test_who_asks_again_is_told_that_nothing_is_new(scene, stranger, django_assert_max_num_queries):
+    address = "/kommuner/aalborg/nyt.atom"
+    first = stranger.get(address)
+    with django_assert_max_num_queries(3):
+        assert stranger.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert stranger.get(address, headers={"if-modified-since": first["Last-Modified"]}).status_code == 304
+    correct(scene, LATER)
+    assert stranger.get(address, headers={"if-none-match": first["ETag"]}).status_code == 200
+    assert stranger.get(address, headers={"if-modified-since": first["Last-Modified"]}).status_code == 200
+    empty = stranger.get("/kommuner/esbjerg/nyt.atom")
+    assert empty.content == stranger.get("/kommuner/esbjerg/nyt.atom").content
+    assert "Last-Modified" not in empty
+
+
+def test_summaries_are_made_once(scene, stranger, monkeypatch):
+    monkeypatch.setattr(news, "_summaries", {})
+    first = stranger.get("/nyt.atom").content
+    monkeypatch.setattr(news, "from_json", None)
+    assert stranger.get("/nyt.atom").content == first
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("/", "/nyt.atom"),
+        ("/planer/", "/nyt.atom"),
+        ("/kommuner/aalborg/", "/kommuner/aalborg/nyt.atom"),
+        ("/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/nyt.atom"),
+        ("/maal/2026/1/", "/maal/2026/1/nyt.atom"),
+    ],
+)
+def test_a_page_names_its_feed(page, address, stranger):
+    link = '<link rel="alternate" type="application/atom+xml"'
+    (line,) = [line for line in stranger.get(page).content.decode().splitlines() if link in line]
+    assert f'href="{address}"' in line
