@@ -5,10 +5,9 @@ The step makes the receipts, one for each address, and puts a mail for each into
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from bpmplan import danish
 from bpmplan.accounts.models import Membership, Municipality
+from bpmplan.links import making
 from bpmplan.outbox import posting
 from bpmplan.outbox.kinds import Kind, message, municipality_of, register
 
@@ -69,8 +68,8 @@ def preview(letter, step):
 
 
 def _letter(mail, receipt):
-    address = settings.SITE_URL + receipts.link(receipts.make_token(receipt))
-    return {**_words(receipt.letter), "address": address}
+    link = receipts.link_of(receipt, now=mail.taken_at)
+    return {**_words(receipt.letter), "address": making.hand_over(link=link)}
 
 
 def _words(letter):

@@ -4,19 +4,24 @@ A receipt is made with its mail, and knows where that stands.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Membership, Municipality, Role
-from bpmplan.links.secret import new_secret
+from bpmplan.links import making
+from bpmplan.links.kinds import Kind, register
+from bpmplan.links.models import Link
 from bpmplan.security_log.recording import record
 from bpmplan.steps import demand
 
 from .models import Letter, LetterReceipt
+
+LINK = "letter"
+"""The kind of link in the mail about a letter."""
 
 
 def address_list():
@@ -54,17 +59,11 @@ def receipts_to_make(letter, more=()):
     return made
 
 
-def make_token(receipt):
-    """The secret of a receipt's link, made while its mail is sent: the database keeps a hash of it."""
-    token, receipt.token_hash = new_secret()
-    receipt.save(update_fields=["token_hash"])
-    record("link_made", user=receipt.user, municipality=receipt.municipality, about=_about(receipt))
-    return token
-
-
-def link(token):
-    """Where the mail's link leads, without the site's address."""
-    return reverse("letter_open", args=[token])
+def link_of(receipt, *, now):
+    """The ``Link`` in a receipt's mail, made when that is sent first."""
+    made = Link.objects.of(LINK, receipt).first()
+    name = str(receipt.user or receipt.municipality)
+    return made or making.make(kind=LINK, thing=receipt, name=name, address=receipt.address, by=None, now=now)
 
 
 def open_by_link(receipt, *, by, now):
@@ -74,11 +73,12 @@ def open_by_link(receipt, *, by, now):
         if receipt.opened_at is None:
             receipt.opened_at, receipt.opened_by = now, by
             receipt.save(update_fields=["opened_at", "opened_by"])
-            record("link_opened", by=by, municipality=receipt.municipality, about=_about(receipt))
+            record("link_opened", by=by, municipality=receipt.municipality, about=about(receipt))
     return receipt
 
 
-def _about(receipt):
+def about(receipt):
+    """The letter in a few words, and where it was sent, for the security log."""
     return f"Brev om målene for {receipt.letter.goal_set.year}, sendt til {receipt.address}"
 
 
@@ -139,3 +139,17 @@ def addressed(letter):
     for receipt in letter.receipts.select_related("user", "opened_by", "mail").order_by("pk"):
         rows[receipt.municipality_id].receipts.append(receipt)
     return sorted(rows.values(), key=lambda row: danish.sort_key(row.municipality.name))
+
+
+register(
+    Kind(
+        name=LINK,
+        label="Brev fra ministeriet",
+        page="letter_open",
+        things=lambda: LetterReceipt.objects.select_related("letter__goal_set", "municipality", "user"),
+        about=about,
+        municipality=lambda receipt: receipt.municipality,
+        person=lambda receipt: receipt.user,
+        lasts=timedelta(days=365),
+    )
+)

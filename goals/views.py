@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bpmplan import files
-from bpmplan.links.secret import hashed
+from bpmplan.links.opening import opens
 
 from . import receipts
-from .models import Goal, GoalSet, Letter, LetterFile, LetterKind, LetterReceipt
+from .models import Goal, GoalSet, Letter, LetterFile, LetterKind
 from .through_years import known_goals
 
 
@@ -103,16 +103,14 @@ def letter_file(request, year, pk):
     return files.response(file.sha256, file.content_type, file.name, request=request)
 
 
-@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_open(request, token):
+@opens(receipts.LINK)
+def letter_open(request, link):
     """Where the link in the mail about a letter leads. POST gives the receipt and goes on to the goals.
 
     A mail scanner that follows the link gives no receipt; whoever comes again goes straight on.
     """
-    known = LetterReceipt.objects.select_related("letter__goal_set", "municipality")
-    receipt = get_object_or_404(known, token_hash=hashed(token))
-    letter = receipt.letter
+    receipt, letter = link.thing, link.thing.letter
     if request.method == "POST":
         by = request.user if request.user.is_authenticated else None
         receipts.open_by_link(receipt, by=by, now=timezone.now())

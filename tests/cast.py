@@ -15,6 +15,7 @@ from django.utils import timezone
 from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Municipality, Region, Role, User
+from bpmplan.links import making
 from bpmplan.second_person import proposing
 from plans import sample as samples
 
@@ -219,3 +220,8 @@ def sample(loaded_sample, db, settings):
     """The sample that demo mode shows, with the reference data it stands on: loaded once for a module."""
     settings.MEDIA_ROOT = loaded_sample
     return samples.find()
+
+
+def secret_of(link):
+    """The secret of a link as the next mail would have it."""
+    return making.hand_over(link=link).rstrip("/").rpartition("/")[2]

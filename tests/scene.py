@@ -35,7 +35,7 @@ from plans.steps import workflow
 from plans.writing import deleting, notes, saving
 from plans.writing.naming import name_draft
 
-from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, staff
+from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, secret_of, staff
 from .making import continued
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -187,7 +187,7 @@ def build():
         municipality=made.aalborg, email="ny@aalborg.example", name="Ny", role="editor", is_administrator=False,
         by=made.anna, now=timezone.now(),
     )  # fmt: skip
-    made.invitation.token = people.make_token(made.invitation)
+    made.invitation.token = secret_of(people.link_of(made.invitation))
     made.proposal = first_administrators.propose(
         municipality=municipality("746", "Skanderborg", "skanderborg", "1082", "Midtjylland"),
         email="ny@skanderborg.example", name="Ny", reason="Kommunen begynder.", by=made.minna, now=timezone.now(),
@@ -210,7 +210,7 @@ def build():
     )  # fmt: skip
     made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
     made.receipt = made.later_set.letter.receipts.get(user=made.signe)
-    made.receipt.token = receipts.make_token(made.receipt)
+    made.receipt.token = secret_of(receipts.link_of(made.receipt, now=timezone.now()))
     made.undelivered = made.later_set.letter.receipts.get(user=made.anna).mail
     made.undelivered.state, made.undelivered.error = "failed", "Mailserveren afviste mailen (552 mailbox full)."
     made.undelivered.save()

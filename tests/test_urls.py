@@ -509,7 +509,7 @@ ROWS = [
     ("email_correction", "GET", "/konto/email/", "login 302 302 302 302 302 302 302 login"),
     ("email_correction", "GET", "/konto/confirm-email/abc/", "login 302 302 302 302 302 302 302 login"),
     ("invitation_accept", "GET", "/invitation/{s.invitation.token}/", ANYBODY),
-    ("invitation_accept", "GET", "/invitation/findes-ikke/", "410 410 410 410 410 410 410 410 410"),
+    ("invitation_accept", "GET", "/invitation/findes-ikke/", NOBODY),
     (
         "invitation_accept",
         "POST",

@@ -265,7 +265,6 @@ class InvitationAdmin(ReadOnlyDesk, admin.ModelAdmin):
     list_filter = ["is_administrator", ("accepted_at", admin.EmptyFieldListFilter)]
     list_select_related = ["municipality"]
     search_fields = ["name", "email", "municipality__name"]
-    exclude = ["token_hash"]
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -10,6 +10,6 @@ class AccountsConfig(AppConfig):
     def ready(self):
         file_names.register("accounts.Municipality", "logo")
         # They register what they have.
-        from . import first_administrators, leaving, mailbox, mails, retention, staff  # noqa: F401
+        from . import first_administrators, leaving, links, mailbox, mails, retention, staff  # noqa: F401
 
         leaving.register(leaving.Addressed("links.Link", "address", "name"))

@@ -4,6 +4,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import user_pk_to_url_str
 
+from ..links import making
 from ..outbox.kinds import Kind, municipality_of, register
 from ..outbox.models import Mail
 from . import people, ways_in
@@ -19,7 +20,7 @@ class SignInKind(Kind):
 
 def _invitation(mail, invitation, by):
     role = people.in_words(invitation.role, invitation.is_administrator)
-    return {"role": role, "link": people.link(people.make_token(invitation))}
+    return {"role": role, "link": making.hand_over(link=people.link_of(invitation))}
 
 
 def _unneeded_invitation(mail, invitation, by):

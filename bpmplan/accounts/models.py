@@ -253,10 +253,9 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """A one-time link, sent by mail, that makes its receiver a member.
+    """An offer, sent by mail, that makes its receiver a member once. ``mail`` is the newest.
 
-    ``mail`` is the newest mail with a link. The link is made while that is sent, and stored only as a hash; there is
-    none before.
+    A ``Link`` of the kind ``invitation`` opens it, and ends with it.
     """
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="invitations", verbose_name="kommune")
@@ -264,7 +263,6 @@ class Invitation(models.Model):
     name = models.CharField("navn", max_length=100)
     role = models.CharField("rolle", max_length=10, choices=Role)
     is_administrator = models.BooleanField("administrator", default=False)
-    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="inviteret af")
     invited_at = models.DateTimeField("inviteret")
     expires_at = models.DateTimeField("linket udløber")

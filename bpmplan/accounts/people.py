@@ -8,11 +8,10 @@ who may not do it raises ``PermissionDenied``.
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from ..links.secret import hashed, new_secret
+from ..links import making
+from ..links.models import Link
 from ..outbox import posting
 from ..steps import Refused, demand, lock
 from . import handing_over, mailbox, permissions
@@ -20,6 +19,8 @@ from .membership_events import about_invitation, about_member
 from .models import Invitation, Membership, MembershipStep, Municipality, Role, User
 
 INVITATION_LASTS = timedelta(days=14)
+LINK = "invitation"
+"""The kind of link that opens an invitation."""
 
 
 def in_words(role, is_administrator):
@@ -27,15 +28,14 @@ def in_words(role, is_administrator):
     return Role(role).label.lower() + (" og administrator" if is_administrator else "")
 
 
-def invitation_by_token(token):
-    """The invitation that the link belongs to, or None."""
-    known = Invitation.objects.select_related("municipality", "invited_by")
-    return known.filter(token_hash=hashed(token)).first()
+def link_of(invitation):
+    """The ``Link`` that opens the invitation for whom it is to."""
+    return Link.objects.of(LINK, invitation).get()
 
 
 @transaction.atomic
 def invite(*, municipality, email, name, role, is_administrator, by, now, send=True):
-    """Invite a colleague by mail; the invitation, with its ``mail``. The link is made when the mail is sent.
+    """Invite a colleague by mail; the invitation, with its ``mail``. The link's secret is made when that is sent.
 
     ``send=False``: without a mail, for the program's own sample. The ministry names administrators by
     ``first_administrators.propose``.
@@ -68,6 +68,15 @@ def put_invitation(*, municipality, email, name, role, is_administrator, by, now
         invited_at=now,
         expires_at=now + INVITATION_LASTS,
     )
+    making.make(
+        kind=LINK,
+        thing=invitation,
+        name=invitation.name,
+        address=email,
+        by=by,
+        now=now,
+        expires_at=invitation.expires_at,
+    )
     detail = in_words(role, is_administrator) + (f", godkendt af {agreed_by}" if agreed_by else "")
     event = about_invitation(MembershipStep.INVITED, invitation, by=by, now=now, detail=detail)
     if send:
@@ -93,9 +102,9 @@ def send_again(*, invitation, by, now):
     invitation = _locked_invitation(invitation)
     _demand_may_handle(by, invitation)
     _refuse_unless_pending(invitation)
-    invitation.token_hash = None
     invitation.expires_at = now + INVITATION_LASTS
-    invitation.save(update_fields=["token_hash", "expires_at"])
+    invitation.save(update_fields=["expires_at"])
+    making.renew(link=link_of(invitation), by=by, now=now, expires_at=invitation.expires_at)
     event = about_invitation(MembershipStep.SENT_AGAIN, invitation, by=by, now=now)
     _mail(invitation, event, by, now)
     return invitation
@@ -109,6 +118,7 @@ def withdraw(*, invitation, by, now):
     _refuse_unless_pending(invitation)
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
+    making.withdraw(link=link_of(invitation), by=by, now=now)
     about_invitation(MembershipStep.WITHDRAWN, invitation, by=by, now=now)
     return invitation
 
@@ -126,12 +136,12 @@ def accept(*, invitation, now, password="", user=None, role=None):
     deactivated everywhere, chooses ``password`` (which the form has checked). Who is to administer may say by ``role``
     what else they do.
     """
-    token_hash = invitation.token_hash
+    mailed = invitation.mail_id
     invitation = _locked_invitation(invitation)
     demand(role is None or permissions.may_say_own_role(invitation))
     state = invitation.state(now)
-    # The hash has changed when the invitation was sent again in the meantime.
-    if state != "open" or invitation.token_hash != token_hash:
+    # It has another mail, with a link of its own, when it was sent again in the meantime.
+    if state != "open" or invitation.mail_id != mailed:
         raise Refused("Linket gælder ikke længere. Bed om at få invitationen sendt igen.")
     known = User.objects.select_for_update().filter(email__iexact=invitation.email).first()
     _refuse_ministry(known)
@@ -289,18 +299,6 @@ def reactivate(*, membership, by, now):
     membership.save(update_fields=["deactivated_at", "deactivated_by", "is_administrator"])
     about_member(MembershipStep.REACTIVATED, membership, by=by, now=now, detail=in_words(membership.role, False))
     return membership
-
-
-def make_token(invitation):
-    """The secret of a new link, made while its mail is sent: the database keeps a hash of it. The link before dies."""
-    token, invitation.token_hash = new_secret()
-    invitation.save(update_fields=["token_hash"])
-    return token
-
-
-def link(token):
-    """The address in the mail."""
-    return settings.SITE_URL + reverse("invitation_accept", args=[token])
 
 
 def _demand_may_handle(by, invitation):

@@ -9,11 +9,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from .. import files
+from ..links.opening import opens
 from ..second_factor import factor
 from ..security_log.recording import record
 from ..steps import Refused
@@ -255,16 +255,22 @@ def municipality_logo(request, slug):
     return files.response(municipality.logo, content_type, f"{slug}-logo", request=request)
 
 
-@login_not_required
-@never_cache
+def _is_accepted(request, why):
+    invitation = None if why.state == "gone" else why.link.thing
+    return _accepted_page(request, invitation) if invitation and invitation.accepted_at else None
+
+
+def _accepted_page(request, invitation):
+    return render(request, "accounts/invitation_accepted.html", {"invitation": invitation}, status=410)
+
+
+@opens(people.LINK, closed=_is_accepted)
 @sensitive_post_parameters("password", "password_again")
-def invitation_accept(request, token):
+def invitation_accept(request, link):
     """The page behind the link in the mail. Opening it changes nothing; mail filters open links too."""
-    invitation = people.invitation_by_token(token)
-    state = invitation.state(timezone.now()) if invitation else "unknown"
-    if state != "open":
-        context = {"invitation": invitation, "state": state}
-        return render(request, "accounts/invitation_gone.html", context, status=410)
+    invitation = link.thing
+    if invitation.accepted_at:
+        return _accepted_page(request, invitation)
     needs_password = people.needs_password(invitation)
     signed_in = request.user.is_authenticated
     context = {

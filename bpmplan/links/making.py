@@ -22,7 +22,7 @@ def make(*, kind, thing, name, by, now, address="", expires_at=None):
     return Link.objects.create(
         kind=kind,
         thing_id=thing.pk,
-        name=name.strip(),
+        name=name.strip() or address,
         address=address.strip(),
         made_by=by,
         made_at=now,

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from ..subjects import Gone
 from .kinds import kind_named
@@ -56,22 +57,25 @@ def note_opening(link, what, *, now):
     Opening.objects.create(link=link, at=now, what=what[:100])
 
 
-def opens(kind, *, what=PAGE):
+def opens(kind, *, what=PAGE, closed=None):
     """For a view of what a link of the kind opens: it gets the ``link`` where its address has the ``secret``.
 
-    A closed one is answered here. ``what``: what the log of openings calls it, or a function of the address's other
-    arguments that says so. What a browser may keep and tell of it: ``bpmplan/private_answers.py``.
+    ``what``: what the log of openings calls it, or a function of the address's other arguments that says so. A closed
+    link is answered here, unless ``closed(request, why)`` gives an answer to a ``Closed`` with a link. What a browser
+    may keep and tell of it: ``bpmplan/private_answers.py``.
     """
 
     def decorate(view):
         @login_not_required
+        @never_cache
         @wraps(view)
         def with_link(request, secret, **arguments):
             name = what(**arguments) if callable(what) else what
             try:
                 link = opened(secret, kind=kind, now=timezone.now(), what=name if request.method == "GET" else "")
-            except Closed as closed:
-                return closed_page(request, closed)
+            except Closed as why:
+                answer = closed(request, why) if closed and why.link else None
+                return answer or closed_page(request, why)
             return view(request, link, **arguments)
 
         return with_link
@@ -79,15 +83,15 @@ def opens(kind, *, what=PAGE):
     return decorate
 
 
-def closed_page(request, closed):
+def closed_page(request, why):
     """What somebody is told whose link opens nothing; only who has a true secret learns why.
 
     Who tries many is made to wait. True links are looked up before, so nobody's guesses hold others back.
     """
-    if closed.link is None:
+    if why.link is None:
         allowed = ratelimit.consume(request, app="allauth.account", action="unknown_link", limit_get=True)
         return render(request, "links/closed.html", status=404) if allowed else ratelimit.respond_429(request)
-    kind = kind_named(closed.link.kind)
-    municipality = None if closed.state == "gone" else kind.municipality(closed.link.thing)
-    context = {"link": closed.link, "state": closed.state, "municipality": municipality}
+    kind = kind_named(why.link.kind)
+    municipality = None if why.state == "gone" else kind.municipality(why.link.thing)
+    context = {"link": why.link, "state": why.state, "municipality": municipality}
     return render(request, "links/closed.html", context, status=410)

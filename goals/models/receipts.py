@@ -25,8 +25,8 @@ class LetterReceipt(models.Model):
     """That a letter goes to somebody of a municipality, and when they opened it.
 
     ``address`` is where the mail goes: a person's (``user``), or the municipality's mailbox; empty for a member who
-    got no mail and read the letter at the desk. ``mail`` knows whether it has arrived. ``token_hash`` knows the secret
-    in its link, which is made while it is sent. ``opened_by`` is None when the link was followed without sign-in.
+    got no mail and read the letter at the desk. ``mail`` knows whether it has arrived, and has a ``Link`` of the kind
+    ``letter`` in it. ``opened_by`` is None when the link was followed without sign-in.
     """
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="receipts", verbose_name="brev")
@@ -35,7 +35,6 @@ class LetterReceipt(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="modtager", null=True, blank=True
     )
     address = models.EmailField("e-mail", max_length=254, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     mail = models.OneToOneField(Mail, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mail")
     opened_at = models.DateTimeField("åbnet", null=True, blank=True)
     opened_by = models.ForeignKey(

@@ -14,7 +14,11 @@ from bpmplan.blanking import BlankingFormatter, blanked, blanked_path
 from bpmplan.visitors import browser_of
 from tests.test_urls import patterns
 
-SECRET_ARGUMENTS = {"token": lambda: secrets.token_urlsafe(32), "key": lambda: "cy8u9x-" + secrets.token_hex(16)}
+SECRET_ARGUMENTS = {
+    "secret": lambda: secrets.token_urlsafe(32),
+    "token": lambda: secrets.token_urlsafe(32),
+    "key": lambda: "cy8u9x-" + secrets.token_hex(16),
+}
 
 
 def addresses_with_secrets():

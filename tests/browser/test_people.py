@@ -16,7 +16,7 @@ from bpmplan.second_factor import factor
 
 from .. import cast, making
 from ..bpmplan.jobs import tasks
-from ..cast import PASSWORD
+from ..cast import PASSWORD, secret_of
 from .conftest import loads_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +52,7 @@ def test_pages_about_people_are_accessible_and_never_scroll_sideways(
     work(may_fail=True)
     send_due.enqueue()
     beats.beat("node-1 4711 abc", started_at=timezone.now(), now=timezone.now())
-    link = f"/invitation/{people.make_token(invite(aalborg, anna))}/"
+    link = f"/invitation/{secret_of(people.link_of(invite(aalborg, anna)))}/"
     aalborg.bodies.create(name="Byrådet", order=1, is_last=True)
     stranger, page, ministry = (new_page(width=width) for _ in range(3))
     sign_in(page, anna)
@@ -99,7 +99,7 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work
 
     invitation = people.send_again(invitation=aalborg.invitations.get(accepted_at=None), by=anna, now=timezone.now())
     newcomer = new_page(java_script_enabled=False)
-    newcomer.goto(f"/invitation/{people.make_token(invitation)}/")
+    newcomer.goto(f"/invitation/{secret_of(people.link_of(invitation))}/")
     newcomer.fill("#id_password", PASSWORD)
     newcomer.fill("#id_password_again", PASSWORD)
     newcomer.get_by_role("button", name="Tag imod invitationen").click()
@@ -110,7 +110,7 @@ def test_inviting_and_accepting_without_javascript(new_page, aalborg, anna, work
 
 def take_invitation(page, invitation, role=""):
     """Choose a password at the link; ``role`` is what a first administrator answers that they do."""
-    page.goto(f"/invitation/{people.make_token(invitation)}/")
+    page.goto(f"/invitation/{secret_of(people.link_of(invitation))}/")
     page.fill("#id_password", PASSWORD)
     page.fill("#id_password_again", PASSWORD)
     if role:

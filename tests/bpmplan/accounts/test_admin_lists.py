@@ -27,7 +27,8 @@ ASKED = {
     "__in": ("{value}", "zzz"),
 }
 """The ways to ask of a field: by something that is so, and by something that isn't."""
-SECRET = {"password", "token_hash", "message_id", "key", "subjects", "facts", "session_data", "data", "content"}
+SECRET = {"password", "token_hash", "secret_hash", "message_id", "key"}
+SECRET |= {"subjects", "facts", "session_data", "data", "content"}
 """Columns that no page of the admin shows."""
 AT_ONCE = 1500
 """So many names in one address; Django takes no more than 2,000."""

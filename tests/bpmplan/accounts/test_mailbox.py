@@ -11,7 +11,7 @@ from bpmplan.outbox.models import Mail
 from bpmplan.second_person import proposing
 from plans.steps import workflow
 from tests import making
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, secret_of
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 BOX = "jobcenter@aalborg.example"
@@ -34,7 +34,7 @@ def invite(municipality, by, **changes):
 
 
 def accept(invitation):
-    people.make_token(invitation)
+    secret_of(people.link_of(invitation))
     return people.accept(invitation=invitation, password=PASSWORD, now=NOW)
 
 

@@ -10,9 +10,10 @@ from PIL import Image
 
 from bpmplan.accounts import people
 from bpmplan.accounts.models import Invitation, Membership, MembershipEvent, Role, User
+from bpmplan.links.models import Link
 from bpmplan.outbox import sending
 from bpmplan.outbox.models import Mail
-from tests.cast import PASSWORD, member
+from tests.cast import PASSWORD, member, secret_of
 
 pytestmark = pytest.mark.usefixtures("built_cast")
 NEW = {"email": "ny@aalborg.example", "name": "Ny", "role": "editor"}
@@ -23,7 +24,7 @@ def invite(municipality, by, **changes):
     invitation = people.invite(
         municipality=municipality, by=by, now=timezone.now(), **{**NEW, "is_administrator": False, **changes}
     )
-    invitation.token = people.make_token(invitation)
+    invitation.token = secret_of(people.link_of(invitation))
     return invitation
 
 
@@ -186,16 +187,16 @@ def test_the_ministry_proposes_an_administrator_and_cannot_slip_in_a_role(
 
 def test_expired_withdrawn_and_unknown_links_say_what_to_do(aalborg, anna, client_for):
     expired, withdrawn = invite(aalborg, anna), invite(aalborg, anna, email="to@aalborg.example")
-    Invitation.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+    Link.objects.of("invitation", expired).update(expires_at=timezone.now())
     people.withdraw(invitation=withdrawn, by=anna, now=timezone.now())
     client = client_for(None)
-    for token, words in [
-        (expired.token, "Invitationen udløb"),
-        (withdrawn.token, "trukket tilbage"),
-        ("findes-ikke", "nyere mail"),
+    for token, status, words in [
+        (expired.token, 410, "Linket udløb"),
+        (withdrawn.token, 410, "trukket tilbage"),
+        ("findes-ikke", 404, "nyere mail"),
     ]:
         for response in (client.get(f"/invitation/{token}/"), client.post(f"/invitation/{token}/")):
-            assert response.status_code == 410
+            assert response.status_code == status
             assert words in response.content.decode()
     assert "anna@aalborg.example" in client.get(f"/invitation/{expired.token}/").content.decode()
 

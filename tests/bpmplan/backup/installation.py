@@ -32,6 +32,7 @@ from bpmplan.backup import manifest as manifests  # noqa: E402
 from bpmplan.backup import taking  # noqa: E402
 from bpmplan.files import names  # noqa: E402
 from bpmplan.jobs.worker import run_ready  # noqa: E402
+from bpmplan.links.models import Link  # noqa: E402
 from bpmplan.links.secret import hashed  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
 from plans import sample  # noqa: E402
@@ -54,8 +55,7 @@ def fill():
     administrator = aalborg.memberships.administrators().first().user
     common = {"municipality": aalborg, "role": Role.READER, "is_administrator": False, "by": administrator, "now": now}
     invitation = people.invite(email="ny@aalborg.example", name="Ny", **common, send=False)
-    invitation.token_hash = hashed(SECRET)
-    invitation.save()
+    Link.objects.of("invitation", invitation).update(secret_hash=hashed(SECRET))
     invited = people.invite(email="venter@aalborg.example", name="Venter", **common, send=False)
     Mail.objects.create(
         kind="invitation", key="drill", subjects={"invitation": invited.pk}, address=invited.email, created_at=now

@@ -20,11 +20,11 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bpmplan import demo  # noqa: E402
-from bpmplan.accounts.models import Invitation  # noqa: E402
+from bpmplan.links.models import Link  # noqa: E402
+from bpmplan.links.opening import opened  # noqa: E402
 from bpmplan.links.secret import hashed  # noqa: E402
 from bpmplan.outbox import sending  # noqa: E402
 from bpmplan.outbox.models import Mail  # noqa: E402
-from goals.models import LetterReceipt  # noqa: E402
 from plans.dates import reminder_mails  # noqa: E402
 
 OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
@@ -108,9 +108,9 @@ def main():
     call_command("migrate", verbosity=0)
     states = [f"{mail.kind} {mail.address} {mail.state}" for mail in Mail.objects.all()]
     links = {
-        "letter": LetterReceipt.objects.filter(token_hash=hashed("brugt")).values_list("address", flat=True)[0],
-        "unsent letters": LetterReceipt.objects.filter(mail__state="waiting").exclude(token_hash=None).count(),
-        "invitation": Invitation.objects.get(token_hash=hashed("mailed")).email,
+        "letter": opened("brugt", kind="letter", now=timezone.now()).thing.address,
+        "letters": Link.objects.filter(kind="letter").count(),
+        "invitation": opened("mailed", kind="invitation", now=timezone.now()).thing.email,
     }
     for _ in range(2):
         sending.send_waiting()

@@ -44,7 +44,7 @@ def test_what_was_mailed_is_not_mailed_again_and_what_waited_is_mailed_once(empt
         "plan_step sven@b.example waiting",
         "reminder erik@b.example sent",
     ]
-    assert after["links"] == {"letter": "signe@b.example", "unsent letters": 0, "invitation": "mailed@b.example"}
+    assert after["links"] == {"letter": "signe@b.example", "letters": 1, "invitation": "mailed@b.example"}
     assert [line.partition(": ")[0] for line in after["sent"]] == [
         "job@b.example", "job@b.example", "signe@b.example", "sven@b.example", "sven@b.example",
     ]  # fmt: skip
