@@ -90,14 +90,22 @@ class Look:
     """The greatest height in mm of pictures of these classes."""
     ruled: frozenset = frozenset()
     """Classes of headings with a line above, in the accent."""
+    title: tuple = (34, 120)
+    """The size of the title, and the distance above it, in points."""
+    first_heading: tuple = (22, 24)
+    """The same of headings of the first level."""
     contents: str = ""
     """Class of the list of contents, which Word can bring up to date."""
 
     def styles_xml(self):
         """The whole part of the styles."""
+        (size, before), (first, above) = self.title, self.first_heading
         headings = [
-            Style("Title", "Title", size=34, bold=False, colour=self.accent, before=120, after=10, keep_next=True),
-            Style("Heading1", "heading 1", size=22, bold=False, colour=self.accent, before=24, after=10, **_heading(0)),
+            Style("Title", "Title", size=size, bold=False, colour=self.accent, before=before, after=10, keep_next=True),
+            Style(
+                *("Heading1", "heading 1"),
+                **{"size": first, "bold": False, "colour": self.accent, "before": above, "after": 10, **_heading(0)},
+            ),
             Style("Heading2", "heading 2", size=16, bold=True, before=20, after=6, **_heading(1)),
             Style("Heading3", "heading 3", size=12, bold=True, colour=self.accent, before=14, after=4, **_heading(2)),
             Style("Heading4", "heading 4", size=11.5, bold=True, before=12, after=3, **_heading(3)),

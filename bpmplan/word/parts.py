@@ -41,8 +41,8 @@ def properties(paragraph):
     return paragraph.get_or_add_pPr()
 
 
-def run(parent, text, *, bold=False, italic=False, colour="", size=0, line="", strike=False, boxed=False):
-    """Words that look alike. ``line`` is how they are underlined."""
+def run(parent, text, *, bold=False, italic=False, colour="", size=0, line="", strike=False, boxed=False, shade=""):
+    """Words that look alike. ``line`` is how they are underlined, ``shade`` the colour of their ground."""
     made = added(parent, "w:r")
     marks = [
         ("w:b", {}) if bold else None,
@@ -52,6 +52,7 @@ def run(parent, text, *, bold=False, italic=False, colour="", size=0, line="", s
         ("w:sz", {"val": round(size * 2)}) if size else None,
         ("w:u", {"val": line}) if line else None,
         ("w:bdr", {"val": "single", "sz": 8, "space": 0, "color": "auto"}) if boxed else None,
+        ("w:shd", {"val": "clear", "color": "auto", "fill": shade}) if shade else None,
     ]
     if any(marks):
         holder = added(made, "w:rPr")

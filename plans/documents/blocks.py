@@ -20,11 +20,13 @@ SHORT_WORDS = "plan/short_words.html"
 MONEY = "documents/money.html"
 SHORT_GOALS = "documents/short_goals.html"
 CHANGES = "documents/changes.html"
+CASE = "documents/case.html"
 EDITION = "documents/edition.html"
 
 PLAN = (COVER, SHORT, CONTENTS, CHAPTERS, SINCE, DECISIONS)
 PAGE = (SHORT, CHAPTERS, SINCE, DECISIONS)
 """The plan on a page: its cover and contents are the site's."""
+CASE_ALONE = (HEAD, CASE, EDITION)
 CHANGES_ALONE = (HEAD, CHANGES, EDITION)
 TWO_PAGES = (HEAD, SHORT_WORDS, MONEY, SHORT_GOALS, EDITION)
 

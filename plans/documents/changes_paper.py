@@ -56,10 +56,6 @@ class ChangesPaper(Paper):
         super().__init__(content, standing)
         self.comparisons = [Comparison(one, content) for one in compared]
 
-    @property
-    def heading(self):
-        return f"Ændringer i {self.content.full_title}"
-
 
 def _without_numbers(changes):
     """What is said in words: the numbers of targets stand in their table already."""

@@ -6,6 +6,7 @@ from bpmplan import program
 
 from ..content.earlier import earlier_fingerprint
 from ..content.stored import fingerprint
+from .case_paper import CaseFacts
 from .compared import compared_with
 
 CHANGES = 1
@@ -23,6 +24,12 @@ def of_version(revision, standing):
 def of_changes(revision, standing):
     """Of what has changed in a version: another when it is compared with another."""
     return _hash(standing.digest(), CHANGES, *(f"{what} {one.fingerprint}" for what, one in compared_with(revision)))
+
+
+def of_case(revision, standing):
+    """Of the case that a version is put forward with: another when the way there and from here is another."""
+    earlier = earlier_fingerprint(revision.plan)
+    return _hash(standing.digest(), CHANGES, earlier, CaseFacts.of(revision))
 
 
 def of_live(plan, status, stored):

@@ -11,7 +11,7 @@ from itertools import islice
 
 from django.conf import settings
 
-from bpmplan import files
+from bpmplan import files, plain_text
 from bpmplan.jobs.asked import CannotBeMade, NoLongerNeeded
 
 from ..content.earlier import earlier_content
@@ -19,6 +19,7 @@ from ..content.standing import Standing, standing_of
 from ..content.stored import from_json, of_revision
 from ..models import Revision
 from . import blocks, gate, keys, pdf, uploads, word
+from .case_paper import CaseFacts, CasePaper
 from .changes_paper import ChangesPaper
 from .compared import contents_compared_with
 from .paper import Paper
@@ -38,6 +39,7 @@ class Writer:
 
 
 PDF = Writer("PDF", files.PDF, lambda doc, of_blocks: pdf.written(doc, of_blocks))
+TEXT = Writer("Tekst", files.TEXT, lambda doc, of_blocks: plain_text.written(blocks.html_of(doc, of_blocks)))
 WORD = Writer("Word", files.DOCX, lambda doc, of_blocks: word.written(doc, of_blocks))
 
 
@@ -99,6 +101,11 @@ def _changes(document):
     return of_revision(revision), standing, contents_compared_with(revision)
 
 
+def _case(document):
+    revision, standing = _of_version(document)
+    return of_revision(revision), standing, earlier_content(revision.plan), CaseFacts.of(revision)
+
+
 def _of_draft(document):
     return _live(document, lambda status, at: Standing.of_draft(at=at, status=status, sample=settings.DEMO))
 
@@ -124,11 +131,19 @@ CHANGES = Kind(
     doc=ChangesPaper,
     key=keys.of_changes,
 )
+CASE = Kind(
+    *("case", "sagsfremstilling.docx", "Sagsfremstillingen", _case, blocks.CASE_ALONE, WORD, CasePaper),
+    key=keys.of_case,
+)
+CASE_TEXT = Kind(
+    *("case_text", "sagsfremstilling.txt", "Sagsfremstillingen som tekst", _case, blocks.CASE_ALONE, TEXT, CasePaper),
+    key=keys.of_case,
+)
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
-OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES, CHANGES)
+OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES, CHANGES, CASE, CASE_TEXT)
 COMPARING = (CHANGES,)
 """Those that quote other versions than their own."""
 OF_DRAFTS = (DRAFT, DRAFT_WORD)

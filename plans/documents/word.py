@@ -13,9 +13,9 @@ TYPES = ("PNG", "JPEG")
 """The kinds of images that Word shows in all its versions."""
 
 
-def look_of(accent, tint):
-    """How the documents of a municipality look in Word. Colours are ``#rrggbb``."""
-    accent, tint = accent.lstrip("#").upper(), tint.lstrip("#").upper()
+def look_of(doc):
+    """How a document looks in Word, in its municipality's colours; only the whole plan has a cover."""
+    accent, tint = (colour.lstrip("#").upper() for colour in (doc.accent, doc.tint))
     styles = (
         Style("Municipality", size=14, bold=True, before=60),
         Style("Mark", size=13, before=30, after=4),
@@ -25,6 +25,9 @@ def look_of(accent, tint):
         Style("MinisterLabel", shade=tint, size=9, bold=True, colour=accent, before=4, after=0, left=8, keep_next=True),
         Style("MinisterTitle", shade=tint, size=11.5, italic=True, after=2, left=8),
         Style("MinisterLetter", shade=tint, size=9, colour=GREY, after=8, left=8),
+        Style("Letterhead", bold=True, after=2),
+        Style("Standing", after=14),
+        Style("Colophon", size=9, colour=GREY, after=3),
         Style("Aside", size=9, colour=GREY, after=4),
         Style("NewsLabel", size=10, bold=True, before=4, after=0, keep_next=True),
         Style("FigureTitle", size=9, colour=GREY, after=8),
@@ -34,6 +37,10 @@ def look_of(accent, tint):
         "cover-mark": "Mark",
         "cover-version": "Edition",
         "cover-sample": "Edition",
+        "head-municipality": "Letterhead",
+        "head-mark": "Standing",
+        "head-sample": "Edition",
+        "colophon": "Colophon",
         "counts": "Counts",
         "minister": "Minister",
         "minister-label": "MinisterLabel",
@@ -47,11 +54,12 @@ def look_of(accent, tint):
         "figure-title": "FigureTitle",
     }
     small = {"size": 9, "colour": GREY}
+    gap = {"bold": True, "shade": "FFF2CC"}
     return Look(
         accent=accent,
         styles=styles,
         classes=classes,
-        runs={"aside": small, "same": small, "new": {"size": 9, "bold": True, "colour": accent}},
+        runs={"gap": gap, "aside": small, "same": small, "new": {"size": 9, "bold": True, "colour": accent}},
         ends_page=frozenset({"cover", "short", "contents"}),
         starts_page=frozenset({"chapter-goals", "chapter-targets"}),
         left_out=frozenset({"running", "page", "on-page", "sr-only"}),
@@ -61,7 +69,9 @@ def look_of(accent, tint):
         footer="running-version",
         contents="contents",
         ruled=frozenset({"goal-title"}),
-        heights={"cover-logo": 26},
+        heights={"cover-logo": 26, "head-logo": 18, "qr": 17},
+        title=(34, 120) if doc.is_whole else (24, 4),
+        first_heading=(22, 24) if doc.is_whole else (16, 14),
     )
 
 
@@ -69,7 +79,7 @@ def written(doc, of_blocks, *, open_upload=files.open_stored):
     """The document as bytes: a ``Paper`` and the blocks that it is put together of."""
     from bpmplan.word import writer
 
-    return writer.write(blocks.html_of(doc, of_blocks), look_of(doc.accent, doc.tint), _pictures(open_upload))
+    return writer.write(blocks.html_of(doc, of_blocks), look_of(doc), _pictures(open_upload))
 
 
 def _pictures(open_upload):

@@ -1,12 +1,15 @@
 """Documents for those who decide: each conforms, says what version it is, and keeps to its pages."""
 
 import io
+from datetime import date
 
+import docx
 import pdfplumber
 import pytest
 
-from bpmplan import differences
-from plans.documents import blocks, gate, pdf, store
+from bpmplan import differences, plain_text
+from plans.documents import blocks, gate, pdf, store, word
+from plans.documents.case_paper import CaseFacts, CasePaper
 from plans.documents.changes_paper import ChangesPaper
 from plans.documents.compared import Compared, compared_with, contents_compared_with
 from plans.documents.kinds import CHANGES
@@ -14,6 +17,7 @@ from plans.documents.two_pages import GOALS, TwoPagesPaper
 from plans.models import Document, Revision
 from plans.steps import workflow
 from plans.steps.freezing import freeze
+from plans.steps.milestones import Milestone, State, What
 from tests import content_samples as samples
 from tests import making
 from tests import nasty_contents as nasty
@@ -76,6 +80,35 @@ def test_the_document_of_changes_conforms_and_says_both():
     assert gate.findings_of(data, samples.RICH) == []
 
 
+def test_the_case_has_its_facts_and_leaves_judgements_to_people():
+    way = [
+        Milestone(What.BODY, "Udvalget", day=date(2022, 11, 20), outcome="Anbefalet", version=2),
+        Milestone(What.BODY, "Byrådet", State.AHEAD, planned=date(2022, 12, 12)),
+    ]
+    heard = Milestone(What.HEARING, "Høring", day=date(2022, 10, 1), end=date(2022, 10, 30), version=1)
+    facts = CaseFacts((heard,), (way[0],), (way[1],), "Byrådet", ("Planen på to sider",))
+    paper = CasePaper(samples.RICH, samples.STANDINGS["submitted"](), samples.earlier(samples.RICH), facts)
+    html = blocks.html_of(paper, blocks.CASE_ALONE)
+    text = plain_text.written(html).decode()
+    for words in (
+        "Byrådet skal tage stilling til, om Beskæftigelsesplan 2023 for Aalborg Kommune kan vedtages.",
+        "Planen gælder 2023. Den har 6 mål (1 af dem er kommunens eget), 12 indsatser og 9 måltal.",
+        "- I alt. Indsatser: 12; I alt: 13.800.000",
+        "Version 1 var i høring fra 1. oktober 2022 til 30. oktober 2022.",
+        "Udvalget: 20. november 2022: Anbefalet",
+        "Byrådet: planlagt 12. december 2022",
+        "1. Planen på to sider",
+        "TIL POLITISK BEHANDLING",
+        paper.fingerprint_in_groups,
+    ):
+        assert words in text
+    headings = ["Beslutningstema", "Indstilling", "Resumé", "Mål", "Økonomi", "Høring", "Videre forløb", "Bilag"]
+    assert [line for line in text.split("\r\n") if line in headings] == headings
+    assert text.count("[Skriv") == html.count('class="gap"') == 5
+    in_word = docx.Document(io.BytesIO(word.written(paper, blocks.CASE_ALONE, open_upload=samples.open_sample)))
+    assert [one.text for one in in_word.paragraphs if one.style.name.lower() == "heading 1"][:8] == headings
+
+
 @pytest.mark.django_db
 def test_a_version_is_compared_with_the_one_adopted_last_and_the_one_in_hearing(aalborg, signe, monkeypatch):
     first = making.adopted(aalborg, signe)
@@ -87,6 +120,16 @@ def test_a_version_is_compared_with_the_one_adopted_last_and_the_one_in_hearing(
         ("den senest vedtagne plan", 1),
         ("det, der var i høring", 2),
     ]
+    facts = CaseFacts.of(newest)
+    assert facts.decides == "Kommunalbestyrelsen" and facts.enclosed == (
+        "Planen på to sider",
+        "Hele planen",
+        "Ændringer",
+    )
+    assert [one.version for one in facts.hearings] == [2] and len(facts.ahead) == 2
+    assert (
+        not CaseFacts.of(first).hearings and not CaseFacts.of(first).ahead
+    )  # what came later is no business of its own
     next_plan = making.plan(aalborg, signe, years=(2028, 2028), earlier=first)
     later = freeze(next_plan, "submitted", signe, making.NOW)
     (only,) = contents_compared_with(later)

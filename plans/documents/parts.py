@@ -1,0 +1,45 @@
+"""The parts of what a version is put on an agenda with, in the order of their names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .compared import compared_with
+
+
+def always(revision):
+    return True
+
+
+def has_changes(revision):
+    """Whether there is a version to compare with."""
+    return bool(compared_with(revision))
+
+
+@dataclass(frozen=True)
+class Part:
+    """``file`` is its name in the pack, which sorts it; ``kind`` names the kind of document that it is.
+
+    ``title`` is what people call it. ``is_there(revision)`` says whether a version has it. One that is ``enclosed`` is
+    named among the annexes of the case.
+    """
+
+    file: str
+    kind: str
+    title: str
+    is_there: Callable = always
+    enclosed: bool = True
+
+
+PARTS = (
+    Part("00_Sagsfremstilling.docx", "case", "Sagsfremstilling i Word", enclosed=False),
+    Part("00_Sagsfremstilling.txt", "case_text", "Sagsfremstilling som ren tekst", enclosed=False),
+    Part("01_Planen-paa-to-sider.pdf", "two_pages", "Planen på to sider"),
+    Part("02_Beskaeftigelsesplan.pdf", "plan", "Hele planen"),
+    Part("02_Beskaeftigelsesplan.docx", "plan_word", "Hele planen i Word", enclosed=False),
+    Part("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
+)
+
+
+def parts_of(revision):
+    """The ``Part``s that a version has."""
+    return [part for part in PARTS if part.is_there(revision)]
