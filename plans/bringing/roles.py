@@ -47,7 +47,7 @@ class TableRole(TextChoices):
     TEXT = "text", "Tekst: tabellen bliver stående, som den er"
 
 
-BLOCKS = {kind.value for kind in ChapterKind if kind.needs_text is False}
+BLOCKS = {kind.value for kind in names.BLOCKS}
 
 
 @dataclass(frozen=True)

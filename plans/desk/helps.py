@@ -6,6 +6,7 @@ from ..models import ChapterKind
 
 BEFORE = "Står før det, BPMplan selv sætter ind. Må gerne være tom."
 INTRODUCTIONS = {
+    ChapterKind.SHORT: "Fx kommunens ambition i én sætning: hvad skal være anderledes, når planens år er gået?",
     ChapterKind.GOALS: "Fx hvordan målene hænger sammen, og hvem der har været med til at vælge dem.",
     ChapterKind.TARGETS: "Fx hvor tallene kommer fra, og hvornår I gør status.",
     ChapterKind.MATRIX: "Fx hvad der binder indsatserne sammen.",

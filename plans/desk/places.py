@@ -11,7 +11,8 @@ from bpmplan.many_html import filled, one_after_the_other
 from bpmplan.once import keys
 from bpmplan.prepared import Prepared, given
 
-from ..models import PlanGoal, Status
+from ..documents.paper_sections import LONG_AMBITION
+from ..models import ChapterKind, PlanGoal, Status
 from ..writing.addresses import NO_KEY, address_of, grid_url, section_url
 from ..writing.parts import GRIDS, PARTS, first_field, part_with
 from .notes import NOTES as NOTES_TAB
@@ -39,6 +40,16 @@ BEGIN = (
     '<input class="form-input" id="{}" name="title" maxlength="{}" placeholder="{}" autocomplete="off" required>'
     '<button class="button button-secondary button-small" type="submit">'
     'Tilføj<span class="sr-only"> {}</span></button></form>{}'
+)
+BEGIN_SHORT = (
+    '<form class="begin" method="post" action="{}" data-begin novalidate>'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}<input type="hidden" name="then" value="plan">'
+    '<input type="hidden" name="kind" value="{}"><input type="hidden" name="title" value="{}">'
+    '<label class="sr-only" for="ny-short">Planens ambition i én sætning</label>'
+    '<input class="form-input" id="ny-short" name="text" maxlength="{}" autocomplete="off" required'
+    ' placeholder="+ planens ambition i én sætning, til opslaget »Planen kort«">'
+    '<button class="button button-secondary button-small" type="submit">'
+    'Tilføj<span class="sr-only"> planens ambition</span></button></form>'
 )
 BORROW = '<p class="begin-borrow"><a href="{}">Lån fra en anden plan<span class="sr-only">: {}</span></a></p>'
 
@@ -173,6 +184,16 @@ class Places:
             return ""
         if section == "attachment":
             return filled(UPLOAD, address_of(self.plan, "attachments"))
+        if section == "short":
+            return filled(
+                BEGIN_SHORT,
+                address_of(self.plan, "chapter_add"),
+                self.token,
+                filled(HIDDEN, keys.FIELD, keys.new_key()),
+                ChapterKind.SHORT.value,
+                ChapterKind.SHORT.label,
+                LONG_AMBITION,
+            )
         page, label, longest = NEW[section]
         words = f"{label.lower()} under {goal.name}" if goal else label.lower()
         identifier = f"ny-{section}-{goal.key}" if goal else f"ny-{section}"

@@ -24,6 +24,7 @@ from .screens import Screen, add, edit
 from .typed import typed_page
 
 BLOCKS = {
+    ChapterKind.SHORT: "Her står planen på et opslag: hvad den rummer, og en linje om hvert mål.",
     ChapterKind.GOALS: "Her står planens mål, hvert med sine indsatser og måltal.",
     ChapterKind.TARGETS: "Her står en tabel over alle planens måltal.",
     ChapterKind.MATRIX: "Her står en tabel over, hvilke indsatser der tjener hvilke mål.",

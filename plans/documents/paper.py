@@ -10,7 +10,6 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
-from bpmplan.many_html import filled, filled_each
 from bpmplan.statuses import STATUSES
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
@@ -19,20 +18,13 @@ from ..content.economy import Economy
 from ..models import Status
 from ..models.goal_tree import with_headings
 from .paper_economy import PaperEconomy
+from .paper_matrix import matrix_of
 from .paper_sections import PaperChapter, PaperGoal, PaperInitiative
 from .qr import qr_of
 from .since import Since
 
 TYPES = {"application/pdf": "PDF", "text/plain": "tekst", "image/png": "PNG", "image/jpeg": "JPEG"}
 """What kind of file an annex is, where its name's ending would not say."""
-
-MARK = '<td class="mark">{}</td>'
-RESPONSIBLE = '<td class="responsible">{}</td>'
-AMOUNT = '<td class="number">{}</td>'
-MOST_UPRIGHT = 7
-"""With more goals than this, the matrix lies on a page across."""
-MOST_COLUMNS = 12
-"""With more goals than this, the matrix has no columns for sub-goals."""
 
 _LONE_IMAGE = re.compile(r'<p>(<img [^>]*?src="([^"]+)"[^>]*>)</p>')
 
@@ -123,6 +115,9 @@ class Paper:
             PaperInitiative(self, initiative, None) for initiative in content.initiatives_without_goal
         ]
         chapters = [PaperChapter(self, chapter) for chapter in content.chapters]
+        self.short = next((chapter for chapter in chapters if chapter.is_short), None)
+        if not writing:
+            chapters = [chapter for chapter in chapters if chapter is not self.short]
         # A draft shows what is still to be written; nobody is sent an empty chapter.
         empty = [c for c in chapters if not c.text and (c.is_text or (c.is_economy and self.sums.is_empty))]
         self.chapters = [c for c in chapters if c not in empty or standing.is_draft or writing]
@@ -237,6 +232,10 @@ class Paper:
         ]
 
     @property
+    def short_title(self):
+        return self.short.title if self.short else "Planen kort"
+
+    @property
     def is_spread(self):
         """Whether "Planen kort" takes two pages: one of words, and one with a line for each goal."""
         return bool(self.since and self.goals)
@@ -254,43 +253,7 @@ class Paper:
 
     @property
     def matrix(self):
-        """Rows of initiatives, each with its cells: a mark for each answered goal that it serves.
-
-        With many goals, sub-goals have no columns of their own: their letters stand in their goal's.
-        """
-        goals = [goal for goal in self.goals if not goal.left_out]
-        has_letters = len(goals) > MOST_COLUMNS and any(goal.over for goal in goals)
-        if has_letters:
-            goals = [goal for goal in goals if goal.over is None]
-        initiatives = self._in_matrix_order
-        has_responsible = any(map(_responsible, initiatives))
-        has_amounts = any(initiative.economy for initiative in initiatives)
-        rows = []
-        for initiative in initiatives:
-            cells = filled_each(MARK, [(_mark(initiative, goal, has_letters),) for goal in goals])
-            if has_responsible:
-                cells += filled(RESPONSIBLE, _responsible(initiative) or "–")
-            if has_amounts:
-                cells += filled(AMOUNT, _amount(initiative) or "–")
-            number = self.numbers.get(initiative.key, "")
-            rows.append({"key": initiative.key, "number": number, "title": initiative.title, "cells": cells})
-        return {
-            "goals": goals,
-            "rows": rows,
-            "classes": "matrix matrix-many" if len(goals) > MOST_UPRIGHT else "matrix",
-            "is_across": len(goals) > MOST_UPRIGHT,
-            "has_letters": has_letters,
-            "has_links": self.shows_goals,
-            "has_pages": self.shows_goals and not self.is_page,
-            "has_responsible": has_responsible,
-            "has_amounts": has_amounts,
-        }
-
-    @property
-    def _in_matrix_order(self):
-        """As they are numbered, and what serves no goal last."""
-        order = {key: place for place, key in enumerate(self.numbers)}
-        return sorted(self.content.initiatives, key=lambda initiative: order.get(initiative.key, len(order)))
+        return matrix_of(self)
 
     @property
     def annexes(self):
@@ -364,21 +327,6 @@ class Paper:
     @property
     def decisions(self):
         return [(decision, danish.date(decision.meeting_date)) for decision in self.standing.decisions]
-
-
-def _mark(initiative, goal, has_letters):
-    served = [one for one in goal.sub_goals if one.key in initiative.goals] if has_letters else ()
-    letters = ", ".join(one.letter for one in served)
-    return " ".join(filter(None, ["✓" if goal.key in initiative.goals else "", letters]))
-
-
-def _responsible(initiative):
-    return initiative.unit or initiative.responsible
-
-
-def _amount(initiative):
-    """What it costs in all, or empty where nothing is said of that."""
-    return danish.number(sum(row.amount for row in initiative.economy)) if initiative.economy else ""
 
 
 def _type(attachment):

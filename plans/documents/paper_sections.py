@@ -21,6 +21,8 @@ TARGET_COLUMNS = {True: [50, 34, 38, 35], False: [65, 45, 50]}
 measured, its baseline, what is aimed at and, where it ``has_changes``, what is to change."""
 FILLS_A_PAGE, AS_MUCH_AS = 1_800, 700
 """Characters: a chapter with more begins a page of its own; a table or a picture takes as much as so many."""
+LONG_AMBITION = 320
+"""Characters: an ambition with more is no sentence, and is not set as large as one."""
 BESIDE_A_TERM = COLUMN - 33
 """Width in mm of what stands beside the terms of an initiative."""
 
@@ -77,6 +79,8 @@ class PaperChapter:
         self.begins_page = chapter.kind == ChapterKind.TEXT and is_large
         self.is_text = chapter.kind == ChapterKind.TEXT
         self.is_blank = self.is_text and not self.text
+        self.is_short = chapter.kind == ChapterKind.SHORT
+        self.is_long = len(chapter.text) > LONG_AMBITION
         self.is_goals = chapter.kind == ChapterKind.GOALS
         self.is_targets = chapter.kind == ChapterKind.TARGETS
         self.is_matrix = chapter.kind == ChapterKind.MATRIX

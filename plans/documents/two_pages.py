@@ -15,8 +15,8 @@ GOALS = (None, None, None, None, 12, 8, 5, 3)
 class TwoPagesPaper(Paper):
     """``tightness`` says how much is given up so that all stands on two pages, each step more than the one before:
 
-    1 smaller distances; 2 no tables of money, and no bars; 3 long titles shortened; then only the first goals, and how
-    many more there are.
+    1 smaller distances; 2 no tables of money, and no bars; 3 long titles shortened, and an ambition that is no sentence
+    left out; then only the first goals, and how many more there are.
     """
 
     most_pages = 2
@@ -38,6 +38,8 @@ class TwoPagesPaper(Paper):
         return TwoPagesPaper(*self.sources, tightness=self.tightness + 1) if self.tightness + 1 < len(GOALS) else None
 
     def _shorten_titles(self):
+        if self.short and self.short.is_long:
+            self.short.text = ""
         for goal in self.goals:
             goal.title = Truncator(goal.title).chars(SHORTENED["goal"])
             for target in goal.targets:

@@ -35,6 +35,8 @@ class Section(models.Model):
     """
 
     FIELDS = Fields()
+    stands_first = False
+    """It stands before all others of its kind, and is not moved."""
     MOST = 300
     """So many of its kind a plan has room for: more than any needs, and what page and print can bear."""
 
@@ -97,6 +99,7 @@ def address_of_origin(origin, address):
 
 class ChapterKind(models.TextChoices):
     TEXT = "text", "Tekst"
+    SHORT = "short", "Planen kort"
     GOALS = "goals", "Målene"
     TARGETS = "targets", "Samlet oversigt over måltal"
     MATRIX = "matrix", "Indsatser fordelt på mål"
@@ -111,7 +114,7 @@ class ChapterKind(models.TextChoices):
 
 class Chapter(Section):
     """A chapter in the plan's order: a text, or the place where goals, all targets, the matrix, the economy or annexes
-    stand."""
+    stand. "Planen kort" stands before the others, and its text is the plan's ambition in a sentence."""
 
     kind = models.CharField("art", max_length=12, choices=ChapterKind, default=ChapterKind.TEXT)
     title = models.CharField("overskrift", max_length=150)
@@ -132,10 +135,22 @@ class Chapter(Section):
                 name="chapter_one_block_of_each_kind",
                 violation_error_message="Planen har allerede det afsnit.",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="short") | Q(position=0),
+                name="chapter_short_stands_first",
+                violation_error_message="»Planen kort« står altid først i planen.",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def stands_first(self):
+        return self.kind == ChapterKind.SHORT
+
+    def siblings(self):
+        return super().siblings().filter(position=0) if self.stands_first else super().siblings().exclude(kind="short")
 
 
 class PlanGoal(Borrowable):

@@ -36,6 +36,7 @@ from ..models import (
 from ..models.declared import COPIED
 from ..writing import saving
 from ..writing.naming import keep_draft
+from ..writing.order import place_of
 from .becomes import Becomes, rollover
 from .goal_lines import goal_lines
 from .places import heading_for, place_under, put_in_place
@@ -271,7 +272,9 @@ class _Carrier:
         return {"plan": self.plan, "changed_by": self.by, "changed_at": self.now}
 
     def create(self, kind, earlier, position, **values):
-        made = kind.objects.create(position=position, **self.made, **self.values(kind, earlier) | values)
+        made = kind(**self.made, **self.values(kind, earlier) | values)
+        made.position = place_of(made, position)
+        made.save(force_insert=True)
         for name, rows in self.rows(kind, earlier).items():
             kind.FIELDS[name].write(made, rows)
         return made

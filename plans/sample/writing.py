@@ -39,6 +39,8 @@ class Writer:
     def write(self, written):
         """Put what is ``written`` into the plan."""
         image = self.add_image(written["image"]) if "image" in written else self.carried_image()
+        if "ambition" in written:
+            self.ambition(written["ambition"])
         for row in written.get("chapters", ()):
             self.chapter(row["title"], row["text"].replace("fil:diagram", f"fil:{image.key}" if image else ""))
         for row in written.get("goals", ()):
@@ -78,6 +80,12 @@ class Writer:
         return saving.add(section, **self.turn, **values)
 
     # One section each
+
+    def ambition(self, text):
+        short = self.plan.chapters.filter(kind=ChapterKind.SHORT).first()
+        if short:
+            return self.save(short, text=text)
+        return self.add(Chapter(plan=self.plan, kind=ChapterKind.SHORT, title=ChapterKind.SHORT.label, text=text))
 
     def chapter(self, title, text):
         chapter = self.plan.chapters.filter(title=title).first()

@@ -37,8 +37,13 @@ def put_in_order(section):
 def renumber(rows):
     """Give all sections of a kind their places in the order of ``rows``."""
     for position, row in enumerate(in_reading_order(rows), 1):
-        row.position = position
+        row.position = place_of(row, position)
     type(rows[0]).objects.bulk_update(rows, ["position"])
+
+
+def place_of(section, position):
+    """The place of a section that would stand at ``position``, from 1: what ``stands_first`` has place 0."""
+    return 0 if section.stands_first else position
 
 
 def require_room(kind, plan):

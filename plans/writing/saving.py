@@ -22,7 +22,7 @@ from ..models.kinds import parents_of, parts_of
 from .erased import keep_erased
 from .merging import merge_fields
 from .notes import take_ready_back
-from .order import last_place, put_in_order, renumber, require_room
+from .order import last_place, place_of, put_in_order, renumber, require_room
 
 
 class Locked(Refused):
@@ -171,6 +171,8 @@ def _among_its_own(kind, plan, key, by):
     """A section, all of its kind in their order, and the primary keys of those among which it is moved."""
     plan = writable(plan, by)
     section = section_of(kind, plan, key)
+    if section.stands_first:
+        raise Refused(f"»{section}« står altid først i planen.")
     rows = list(kind.objects.filter(plan=plan).order_by("position", "pk"))
     return section, rows, {row.pk for row in section.siblings()}
 
@@ -299,6 +301,7 @@ def write(section, values, is_new=False):
     for field in fields:
         if not field.is_row:
             field.write(section, values[field.name])
+    section.position = place_of(section, section.position)
     section.save(force_insert=is_new)
     for field in fields:
         if field.is_row:

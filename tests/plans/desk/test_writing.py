@@ -10,8 +10,12 @@ from django.utils import timezone
 
 from bpmplan.values import Period
 from goals.models import Indicator, Letter, LetterKind, Wording
+from plans.content.live import of_plan
 from plans.content.readiness import readiness_of
+from plans.content.standing import Standing
+from plans.documents import pdf
 from plans.models import Chapter, Confirmation, Initiative, Plan, Status, Target, TargetGroup
+from plans.rollover.carry import begin
 from plans.writing import deleting, saving
 from plans.writing.addresses import section_url
 from tests import making
@@ -746,6 +750,29 @@ def test_chapters_are_moved_by_buttons(client_for, erik, plan, chapter):
     stayed = client.post(url("section_move", plan, "chapter", chapter.key), {"way": "up"}, follow=True)
     assert "»Forord« står allerede først." in shown(stayed)
     assert client.post(url("section_move", plan, "plan", chapter.key), {"way": "up"}).status_code == 404
+
+
+def test_the_ambition_is_written_in_a_line_and_stands_before_all_chapters(client_for, erik, plan, chapter):
+    client = client_for(erik)
+    page = client.get(url("plan_overview", plan)).content.decode()
+    assert 'name="text"' in page.split('id="ny-short"')[1].split(">")[0]
+    written = {"kind": "short", "title": "Planen kort", "text": "Alle er med.", "then": "plan"}
+    page = client.post(url("chapter_add", plan), written, follow=True).content.decode()
+    short = plan.chapters.first()
+    assert (short.kind, short.position, short.text) == ("short", 0, "Alle er med.")
+    assert page.index("Alle er med.") < page.index("Forord</h2>")
+    assert "ny-short" not in page
+    stayed = client.post(url("section_move", plan, "chapter", short.key), {"way": "down"}, follow=True)
+    assert "står altid først" in shown(stayed)
+    client.post(url("section_move", plan, "chapter", plan.chapters.all()[2].key), {"after": ""})
+    assert [row.title for row in plan.chapters.all()][:3] == ["Planen kort", "Lokale udfordringer", "Forord"]
+    client.post(url("section_delete", plan, "chapter", short.key), {"seen": f"{short.key}:0"})
+    client.post(url("section_restore", plan, short.key))
+    assert plan.chapters.first().key == short.key
+    assert "Alle er med." in pdf.html(of_plan(plan), Standing.of_draft(at=timezone.now()))
+    years = {"first_year": 2099, "last_year": 2099}
+    following = begin(plan.municipality, **years, goal_sets=[], by=erik, now=timezone.now(), earlier=plan)
+    assert (following.chapters.first().kind, following.chapters.first().text) == ("short", "Alle er med.")
 
 
 def test_a_dropped_block_can_be_added_again_but_not_twice(client_for, erik, plan):
