@@ -17,6 +17,8 @@ OPEN = {
     "revision_document",
     "revision_file",
     "answer_file",
+    "sitemap",
+    "robots",
     "country_news",
     "municipality_news",
     "goal_news",

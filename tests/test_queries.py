@@ -26,6 +26,7 @@ PAGES = {
     "public plan": ("nobody", "/kommuner/aalborg/2026/"),
     "version": ("nobody", "/kommuner/aalborg/2026/v1/"),
     "stored PDF": ("nobody", "/kommuner/aalborg/2026/v1/plan.pdf"),
+    "sitemap": ("nobody", "/sitemap.xml"),
     "news of the country": ("nobody", "/nyt.atom"),
     "news of a municipality": ("nobody", "/kommuner/aalborg/nyt.atom"),
     "news of a goal": ("nobody", "/maal/2026/1/nyt.atom"),

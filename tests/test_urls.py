@@ -137,6 +137,8 @@ ROWS = [
     ("municipality_list", "GET", "/kommuner/?navn=aal", ANYBODY),
     ("municipality", "GET", "/kommuner/aalborg/", ANYBODY),
     ("municipality", "GET", "/kommuner/findes-ikke/", NOBODY),
+    ("sitemap", "GET", "/sitemap.xml", ANYBODY),
+    ("robots", "GET", "/robots.txt", ANYBODY),
     ("country_news", "GET", "/nyt.atom", ANYBODY),
     ("municipality_news", "GET", "/kommuner/aalborg/nyt.atom", ANYBODY),
     ("municipality_news", "GET", "/kommuner/findes-ikke/nyt.atom", NOBODY),

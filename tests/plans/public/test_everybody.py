@@ -1,12 +1,17 @@
 """What anybody can follow and take along: feeds, read as their readers read them."""
 
+import re
+
 import feedparser
 import pytest
+from lxml import etree
 
 from plans.models import ErasedContent, Erasure
 from plans.public import news
 from plans.steps import decisions, workflow
 from tests.scene import NOW, adopt
+from tests.test_urls import ACCOUNT, ROWS
+from tests.url_columns import FORMS
 
 LATER = NOW.replace(month=12)
 
@@ -127,3 +132,30 @@ def test_a_page_names_its_feed(page, address, stranger):
     link = '<link rel="alternate" type="application/atom+xml"'
     (line,) = [line for line in stranger.get(page).content.decode().splitlines() if link in line]
     assert f'href="{address}"' in line
+
+
+def test_the_sitemap_has_the_public_pages_and_no_other(scene, stranger, settings):
+    settings.SITE_URL = "https://planer.example"
+    tree = etree.fromstring(stranger.get("/sitemap.xml").content)
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    pages = {url.findtext(f"{name}loc"): url.findtext(f"{name}lastmod") for url in tree}
+    assert pages["https://planer.example/kommuner/aalborg/2026/v1/"] == "2026-11-20"
+    assert "https://planer.example/maal/2026/1/" in pages
+    assert not [page for page in pages if re.search("2028|2033|verificer|maal/2030", page)]
+    for page in pages:
+        response = stranger.get(page.removeprefix("https://planer.example"))
+        assert response.status_code == 200, page
+        assert "noindex" not in response.content.decode(), page
+
+
+def test_robots_are_kept_from_what_is_not_for_all(scene, stranger, settings):
+    settings.SITE_URL = "https://planer.example"
+    text = stranger.get("/robots.txt").content.decode()
+    assert "Sitemap: https://planer.example/sitemap.xml" in text
+    kept_from = re.findall("^Disallow: /([a-z]+)/$", text, re.MULTILINE)
+    secrets = FORMS - {"verify", "verified"}
+    private = {row[2] for row in ROWS + ACCOUNT if row[3].startswith("login") or row[0] in secrets}
+    missing = {address.split("/")[1] for address in private} - set(kept_from)
+    assert not missing, "Name these in NOT_FOR_ALL (plans/public/sitemap.py)."
+    settings.DEMO = True
+    assert stranger.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
