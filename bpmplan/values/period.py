@@ -7,6 +7,7 @@ import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bpmplan import danish
 
@@ -63,6 +64,7 @@ class Period:
         return period_typed.parse(cls, text)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def read(cls, notation):
         """Read the notation that a period is kept in. Raises ``ValueError``."""
         since, slash, until = notation.removesuffix(ONGOING).partition("/")

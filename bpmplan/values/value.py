@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from bpmplan.danish import number, typed
 
@@ -125,6 +126,7 @@ class Value:
         return (cls._rank(plain_text, unit) or cls._amount(plain_text, unit))._checked()
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def read(cls, notation):
         """Read the notation that a value is kept in. Raises ``ValueError``."""
         if notation.startswith(_Kind.WORDS):

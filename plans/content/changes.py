@@ -214,7 +214,7 @@ def changes(before, after, reasons: Mapping[str, Reason] | None = None):
 
 def since(before, after):
     """The ``Changes`` of a plan since the content that it was begun from, with the reasons that its stands give."""
-    titles = {section.key: section.title for _, section, _ in _sections(after)}
+    titles = {section.key: section.title for _, section in after.sections}
     reasons = {
         stand.earlier_key: Reason(stand.reason, titles.get(stand.moved_to, ""))
         for stand in after.stands
@@ -237,10 +237,11 @@ class _Comparison:
     def __init__(self, before: PlanContent, after: PlanContent, reasons):
         self.before, self.after, self.reasons = before, after, reasons
         self.budget = differences.Budget(differences.ONE_PAGE)
-        earlier = {section.key: section for _, section, _ in _sections(before)}
+        self.sections_before, self.sections_after = _sections(before), _sections(after)
+        earlier = {section.key: section for _, section, _ in self.sections_before}
         chapters = {(chapter.kind, chapter.title): chapter for chapter in before.chapters}
         self.earlier_of = {}  # later key: earlier section
-        for kind, section, _ in _sections(after):
+        for kind, section, _ in self.sections_after:
             match = earlier.get(section.key) or earlier.get(section.carried_from)
             if match is None and kind == "chapter" and not section.carried_from:
                 match = chapters.get((section.kind, section.title))  # before schema 2 it was not kept
@@ -255,12 +256,12 @@ class _Comparison:
     def result(self):
         later, gone = {}, {}
         moved = self.moved()
-        for kind, section, goal in _sections(self.after):
+        for kind, section, goal in self.sections_after:
             earlier = self.earlier_of.get(section.key)
             fields = self.fields(kind, earlier, section) if earlier else ()
             change = SectionChange(kind, earlier, section, fields, section.key in moved, goal)
             later.setdefault(kind, []).append(change)
-        for kind, section, goal in _sections(self.before):
+        for kind, section, goal in self.sections_before:
             if section.key not in self.later_key_of:
                 goal = self.later_key_of.get(goal, goal)
                 change = SectionChange(kind, section, None, goal=goal, reason=self.reasons.get(section.key))

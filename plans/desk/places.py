@@ -104,8 +104,9 @@ class Places:
             if one.is_given:
                 self.given[part] = one.given_to
 
-    def place(self, content, section, key, name, of, label, is_blank=False):
-        """The part with its way to be opened; an empty one is only named, for those who may write it."""
+    def place(self, content, section, one, name, label, is_blank=False):
+        """The part of ``one`` with its way to be opened; an empty one is only named, for those who may write it."""
+        key, of = one.key, one.name if section == "plangoal" else one.title
         if not self.may_write:
             return filled(CLOSED, key, name, content, self._saying(section, key, name, of, label)) if content else ""
         fields = PARTS[section].get(name, ())

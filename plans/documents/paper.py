@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -258,20 +259,20 @@ class Paper:
     @property
     def annexes(self):
         return [
-            {
-                "key": attachment.key,
-                "title": attachment.title,
-                "name": attachment.file_name,
-                "about": f"{_type(attachment)}, {_size(attachment.size)}",
-                "address": self._annex_address(attachment),
-            }
+            SimpleNamespace(
+                key=attachment.key,
+                title=attachment.title,
+                name=attachment.file_name,
+                about=f"{_type(attachment)}, {_size(attachment.size)}",
+                address=self._annex_address(attachment),
+            )
             for attachment in self.content.attachments
             if not attachment.is_image
         ]
 
     @property
     def annexes_classes(self):
-        cells = [(annex["title"], f"{annex['name']} ({annex['about']})") for annex in self.annexes]
+        cells = [(annex.title, f"{annex.name} ({annex.about})") for annex in self.annexes]
         return "annexes table-long" if is_long(cells, [93, 70]) else "annexes"
 
     def _annex_address(self, attachment):

@@ -29,16 +29,16 @@ def plan_table(content, is_page, caption, css=""):
 
 
 @register.simple_block_tag(end_name="endpart")
-def part(content, doc, section, key, name, of, label="", text=None, *, is_blank=False):
+def part(content, doc, section, of, name, label="", text=None, *, is_blank=False):
     """What a person writes at one time. On the page of writing it gets a place, where it can be opened.
 
-    ``of`` is what it is part of, ``label`` what it is called there, and ``text`` says whether anything is written.
-    ``is_blank``: nothing is, and the content says so itself.
+    ``of`` is the section that it is part of, by its model name a ``section``, ``label`` what it is called there, and
+    ``text`` says whether anything is written. ``is_blank``: nothing is, and the content says so itself.
     """
     if doc.writing is None:
         return content
     is_empty = text is not None and not text
-    return doc.writing.place("" if is_empty else content, section, key, name, of, label, is_blank)
+    return doc.writing.place("" if is_empty else content, section, of, name, label, is_blank)
 
 
 @register.simple_tag
@@ -57,6 +57,12 @@ def guided_goals(doc, goal):
 def readable_text(words, is_markdown):
     """A field's words as a person reads them, without the signs of Markdown."""
     return readable(words) if is_markdown else words
+
+
+@register.simple_tag
+def plan_url(plan, name, *args):
+    """The address of a page of the plan by its URL name; ``url`` takes ten times as long to look it up."""
+    return addresses.address_of(plan, name, *args)
 
 
 @register.simple_tag

@@ -66,9 +66,9 @@ def _plan_url(plan, field):
     if field == "dates":
         return reverse("path_dates", args=[plan.municipality.slug])
     if field == "goals":
-        return reverse("plan_goal_add", args=[plan.pk])
+        return address_of(plan, "plan_goal_add")
     if field == "title":
-        return reverse("plan_settings", args=[plan.pk]) + "#id_title"
+        return address_of(plan, "plan_settings") + "#id_title"
     if field == "earlier":
-        return reverse("plan_review", args=[plan.pk])
-    return reverse("plan_overview", args=[plan.pk]) + ("#sendt-tilbage" if field == "sent_back" else "")
+        return address_of(plan, "plan_review")
+    return address_of(plan, "plan_overview") + ("#sendt-tilbage" if field == "sent_back" else "")

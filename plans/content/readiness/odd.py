@@ -219,7 +219,7 @@ def _earlier_years(content, facts):
             continue
         for field in fields[section]:
             text = "\n".join(field.texts(getattr(part, field.content)))
-            if not naming.search(text):
+            if not (any(year in text for year in years) and naming.search(text)):
                 continue
             sentences = [s.strip() for s in SENTENCE_END.split(text) if naming.search(s)]
             years_named = danish.listed(list(dict.fromkeys(chain.from_iterable(map(naming.findall, sentences)))))
