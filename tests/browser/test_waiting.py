@@ -53,7 +53,7 @@ def test_the_page_says_why_it_could_not_be_made(new_page, axe, address, monkeypa
     def missing(*args, **kwargs):
         raise pdf.CannotMakePdf("Billedet »Kort« findes ikke længere på serveren.")
 
-    monkeypatch.setattr(pdf, "write", missing)
+    monkeypatch.setattr(pdf, "written", missing)
     page = new_page(width=width)
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("PDF'en kunne ikke laves")
