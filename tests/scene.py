@@ -276,7 +276,7 @@ def build():
 def built_scene(django_db_setup, django_db_blocker, tmp_path_factory):
     media = str(tmp_path_factory.mktemp("scene"))
     patch = pytest.MonkeyPatch()
-    patch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
+    patch.setattr(pdf, "written", lambda *args, **kwargs: SHORT_PDF)
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         made = build()
         made.media = media
@@ -295,7 +295,7 @@ def scene(built_scene, db, settings, monkeypatch):
     """The scene; ``scene.client("erik")`` is a browser in which he is signed in. PDFs are short ones."""
     settings.MEDIA_ROOT = built_scene.media
     settings.MINISTRY_NEEDS_SECOND_FACTOR = False
-    monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
+    monkeypatch.setattr(pdf, "written", lambda *args, **kwargs: SHORT_PDF)
 
     def client(name, **options):
         made = Client(**options)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def place(transactional_db, settings, monkeypatch):
     settings.MINISTRY_NEEDS_SECOND_FACTOR = False
-    monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
+    monkeypatch.setattr(pdf, "written", lambda *args, **kwargs: SHORT_PDF)
     made = build()
     about = {"section": "plangoal", "key": made.parts.own.key, "field": "ambition"}
     for person in (made.signe, made.erik):  # stands among their tasks, and an administrator sees what waits for them

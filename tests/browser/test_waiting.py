@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def address(aalborg, signe, monkeypatch):
     """Of the PDF of an adopted version that nobody has made."""
-    monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
+    monkeypatch.setattr(pdf, "written", lambda *args, **kwargs: SHORT_PDF)
     return making.adopted(aalborg, signe).get_absolute_url() + "plan.pdf"
 
 
