@@ -164,6 +164,7 @@ FLOORS = (
     {"content"},
     {"writing"},
     {"rollover", "steps"},
+    {"hearing"},
     {"documents", "country", "dates", "bringing"},
     {"erasing"},
     {"public"},

@@ -170,6 +170,29 @@ def answering_municipality(user, slug):
     raise Http404
 
 
+def may_keep_parties(user, municipality_id):
+    """Whether the person may change the municipality's list of parties that it asks in hearings."""
+    return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)
+
+
+def municipality_of_parties(user, slug):
+    """The municipality if the person may see its list of parties; 404 for strangers, and the ministry's people."""
+    municipality = get_object_or_404(Municipality, slug=slug)
+    if membership_in(user, municipality.pk) is None:
+        raise Http404
+    return municipality
+
+
+def may_hear(user, municipality_id):
+    """Whether the person may ask parties in a hearing, and send them their letters again."""
+    return may(user, Role.APPROVER, municipality_id)
+
+
+def may_enter_hearing_answers(user, municipality_id):
+    """Whether the person may write in answers that came by mail or letter, take points of them, and answer those."""
+    return may(user, Role.EDITOR, municipality_id)
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bpmplan.prepared import Prepared, given
 
-from ..models import Decision, ErasedContent, Law, Outcome, Status
+from ..models import Decision, ErasedContent, Hearing, Law, Outcome, Status
 from .live import of_plan
 from .stored import of_revision
 
@@ -45,6 +45,14 @@ class ErasureContent:
         return Law(self.law).rules
 
 
+@dataclass(frozen=True)
+class HearingContent:
+    """Until the end of which day a version is heard, and the mail address for answers, which may be empty."""
+
+    deadline: date
+    address: str
+
+
 COLUMNS = {"body": "body_name"}
 """Where a ``Decision`` has what is called otherwise in the content."""
 DECISIONS = Prepared(
@@ -56,6 +64,8 @@ ERASURES = Prepared(
     lambda: ErasedContent.objects.filter(revision=given("revision")).values_list("erasure__at", "erasure__law")
 )
 
+HEARINGS = Prepared(lambda: Hearing.objects.filter(revision=given("revision")).values_list("deadline", "address"))
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -63,6 +73,7 @@ class Standing:
 
     ``number`` is None and ``fingerprint`` empty for a live draft. ``at`` is when it was frozen or, for a draft, when
     it was read. ``address`` is the permanent address of the version. ``sample``: made from sample data, and says so.
+    ``hearing``: of a version that was sent in hearing, by when and where to answer.
     """
 
     status: str
@@ -73,6 +84,7 @@ class Standing:
     decisions: tuple[DecisionContent, ...] = ()
     sample: bool = False
     erasures: tuple[ErasureContent, ...] = ()
+    hearing: HearingContent | None = None
 
     @classmethod
     def of_draft(cls, *, at, status=Status.DRAFT, sample=False):
@@ -88,6 +100,7 @@ class Standing:
     @classmethod
     def of(cls, revision, *, site_url, sample=False):
         """A frozen revision's standing: adopted if it is, else what it was frozen for."""
+        heard = HEARINGS.rows(revision=revision.pk) if revision.frozen_for == Status.HEARING else ()
         return cls(
             status=Status.ADOPTED.value if revision.is_adopted else str(revision.frozen_for),
             at=revision.frozen_at,
@@ -99,6 +112,7 @@ class Standing:
             erasures=tuple(
                 ErasureContent(timezone.localdate(at), law) for at, law in ERASURES.rows(revision=revision.pk)
             ),
+            hearing=next((HearingContent(*row) for row in heard), None),
         )
 
     @property
@@ -128,8 +142,9 @@ class Standing:
     def digest(self):
         """Hash that changes when the document would: names the stored PDF."""
         parts = dataclasses.asdict(self)
-        if not self.erasures:
-            del parts["erasures"]  # as it was before anything could be erased: documents of then are still right
+        for later in ("erasures", "hearing"):
+            if not parts[later]:
+                del parts[later]  # as it was before there was any: documents of then are still right
         return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 

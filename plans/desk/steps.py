@@ -16,7 +16,9 @@ from bpmplan.steps import Refused
 
 from ..content.live import of_plan
 from ..content.readiness import HEAR, SUBMIT, Finding, readiness_of
+from ..dates import deadlines
 from ..documents import kinds, store
+from ..hearing import beginning
 from ..models import Document, Edit
 from ..rollover.review import review_of, unsaid_titles
 from ..steps import workflow
@@ -25,6 +27,7 @@ from ..steps.in_force import years_taken_over
 from .came_back import came_back
 from .decisions import warn_of_early_meeting
 from .forms.decisions import DecisionForm
+from .forms.hearing import HearForm
 from .forms.returning import ReturnForm
 from .forms.steps import ReasonForm
 from .plan import visible_plan
@@ -61,7 +64,11 @@ def plan_step(request, pk, name):
                     trial_print(of_plan(plan))  # before the lock, under which nothing is waited for
                 once.begin(request)
                 with transaction.atomic():
-                    workflow.take(plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form))
+                    event = workflow.take(
+                        plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form)
+                    )
+                    if isinstance(form, HearForm):
+                        _begin_hearing(event, form)
                     store.of_newest_version(plan, now=now, by=request.user)
             except AlreadyDecided as question:
                 form.ask(str(question))
@@ -87,6 +94,13 @@ def plan_step(request, pk, name):
         **_around(plan, name),
     }
     return render(request, "plans/step.html", context, status=status)
+
+
+def _begin_hearing(event, form):
+    """Have the version that was just frozen heard; its deadline is the date on the plan's path too."""
+    given = form.cleaned_data
+    beginning.begin(revision=event.revision, by=event.by, now=event.at, **given)
+    deadlines.set_path_dates(event.plan, {deadlines.HEARING_ENDS: given["deadline"]}, by=event.by, now=event.at)
 
 
 def _readiness(request, plan, name, step):
@@ -173,6 +187,8 @@ def _form(name, step, data, plan):
         return DecisionForm(data, municipality=plan.municipality, last=True)
     if name == "return":
         return ReturnForm(data, plan=plan)
+    if name == HEAR:
+        return HearForm(data, plan=plan)
     return ReasonForm(data) if "reason" in step.needs else None
 
 

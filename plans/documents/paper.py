@@ -203,6 +203,11 @@ class Paper:
         return f"{self.mark.word} {self.mark.rest}".strip()
 
     @property
+    def hearing(self):
+        """By when and where a version that is heard is answered (``HearingContent``); None of any other."""
+        return self.standing.hearing
+
+    @property
     def logo(self):
         return self.upload(self.content.municipality.logo) if self.content.municipality.logo else ""
 

@@ -10,6 +10,19 @@ from .earlier_drafts import EarlierDraft
 from .edits import Edit
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
 from .handed_out import HandedOut
+from .hearings import (
+    ANSWER_LENGTH,
+    AnswerWay,
+    AskedParty,
+    Hearing,
+    HearingAnswer,
+    HearingAnswerFile,
+    HearingPoint,
+    Party,
+    PartyFields,
+    PartyKind,
+    PointOutcome,
+)
 from .initiatives import EconomyRow, Initiative, Source, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .notes import Note, NoteDeed, NoteReply
@@ -35,6 +48,7 @@ from .words import Word, pattern_of, words_of
 from .year_answers import Answer, AnswerEvent, AnswerFields, AnswerKind, Theme, ThemeTag
 
 __all__ = [
+    "ANSWER_LENGTH",
     "GROUP_LENGTH",
     "KINDS",
     "LONG_TEXT",
@@ -45,6 +59,8 @@ __all__ = [
     "AnswerEvent",
     "AnswerFields",
     "AnswerKind",
+    "AnswerWay",
+    "AskedParty",
     "Attachment",
     "BroughtDocument",
     "Chapter",
@@ -62,6 +78,10 @@ __all__ = [
     "Event",
     "GoalAnswer",
     "HandedOut",
+    "Hearing",
+    "HearingAnswer",
+    "HearingAnswerFile",
+    "HearingPoint",
     "Initiative",
     "KeptPage",
     "Law",
@@ -69,11 +89,15 @@ __all__ = [
     "NoteDeed",
     "NoteReply",
     "Outcome",
+    "Party",
+    "PartyFields",
+    "PartyKind",
     "PathDate",
     "PathWhat",
     "Plan",
     "PlanGoal",
     "PlanQuerySet",
+    "PointOutcome",
     "Presence",
     "ReminderRule",
     "ReminderSent",

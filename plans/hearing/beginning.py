@@ -1,0 +1,140 @@
+"""A version is heard: until when, by whom, and the letter that each of them gets."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.cleaning import clean
+from bpmplan.links import making
+from bpmplan.links.models import Link
+from bpmplan.outbox import posting
+from bpmplan.steps import Refused, demand, lock
+
+from ..models import AskedParty, Hearing, Plan, Status
+from .links import KIND
+
+STAYS_OPEN = timedelta(days=60)
+"""So long after the deadline a party's link still says what it is about, and takes a late answer while it is heard."""
+
+
+@transaction.atomic
+def begin(*, revision, deadline, parties, by, now, words="", address="", known=False):
+    """Have the version heard until the day ``deadline``: a ``Hearing``, and a letter to each of the ``parties``.
+
+    For the step that sends the plan in hearing, in its transaction; or afterwards, for one that was sent without.
+    ``words`` are the municipality's own in the letter, ``address`` is where answers may be mailed to. ``known``:
+    history that is being entered, of which nobody is mailed. Raises ``Refused`` or ``PermissionDenied``.
+    """
+    plan = Plan.objects.to_change(revision.plan_id)
+    demand(permissions.may_hear(by, plan.municipality_id))
+    if plan.status != Status.HEARING or plan.newest_revision != revision:
+        raise Refused(f"Planen er nu »{plan.get_status_display()}«, så den kan ikke sendes til høringsparter.")
+    if Hearing.objects.filter(revision=revision).exists():
+        raise Refused("Høringen er allerede begyndt. Genindlæs siden.")
+    if not known:
+        _check(deadline, now)
+    hearing = Hearing.objects.create(
+        revision=revision, deadline=deadline, words=clean(words).strip(), address=address, begun_at=now, begun_by=by
+    )
+    _ask(hearing, parties, by, now, known)
+    return hearing
+
+
+@transaction.atomic
+def ask_more(*, hearing, parties, by, now):
+    """Ask more parties while the version is heard; those that are asked already get no other letter. How many."""
+    hearing = _open(hearing, by)
+    there = set(hearing.asked.values_list("name", flat=True))
+    new = [party for party in parties if party.name not in there]
+    if not new:
+        raise Refused("Vælg mindst en part, der ikke allerede er hørt.")
+    _ask(hearing, new, by, now)
+    return len(new)
+
+
+@transaction.atomic
+def send_again(*, asked, address, by, now):
+    """Send the letter again, to the address as it is now. The links of earlier letters go on working."""
+    hearing = _open(asked.hearing, by)
+    if not address:
+        raise Refused("Skriv den adresse, brevet skal sendes til.")
+    asked = lock(AskedParty.objects, asked.pk)
+    asked.address = address
+    asked.save(update_fields=["address"])
+    _post("hearing_letter", hearing, asked, by, now, f"asked {asked.pk} {now.isoformat()}")
+
+
+@transaction.atomic
+def extend(*, hearing, deadline, by, now):
+    """Give the parties longer: another deadline, later than the one that was given."""
+    hearing = _open(hearing, by)
+    _check(deadline, now)
+    if deadline <= hearing.deadline:
+        raise Refused(f"Den nye frist skal ligge efter {danish.date(hearing.deadline)}.")
+    hearing.deadline = deadline
+    hearing.save(update_fields=["deadline"])
+    links = Link.objects.of(KIND, *hearing.asked.all())
+    links.filter(withdrawn_at=None).update(expires_at=_expires(deadline))
+    return hearing
+
+
+def remind(hearing, asked, *, now):
+    """Remind a party of the deadline; for the run of the day, once for each deadline."""
+    _post("hearing_reminder", hearing, asked, None, now, f"asked {asked.pk} {hearing.deadline}")
+
+
+def is_heard(hearing):
+    """Whether answers are still taken: its plan is in hearing with this very version."""
+    plan = hearing.revision.plan
+    return plan.status == Status.HEARING and plan.newest_revision.pk == hearing.revision_id
+
+
+def _open(hearing, by):
+    plan = Plan.objects.to_change(hearing.revision.plan_id)
+    demand(permissions.may_hear(by, plan.municipality_id))
+    hearing = lock(Hearing.objects.select_related("revision__plan__municipality"), hearing.pk)
+    if not is_heard(hearing):
+        raise Refused("Høringen er slut.")
+    return hearing
+
+
+def _check(deadline, now):
+    if deadline <= timezone.localdate(now):
+        raise Refused("Fristen skal ligge efter i dag.")
+
+
+def _ask(hearing, parties, by, now, known=False):
+    for party in parties:
+        asked = AskedParty.objects.create(
+            hearing=hearing,
+            party=party,
+            name=party.name,
+            kind=party.kind,
+            address=party.address,
+            asked_at=now,
+            asked_by=by,
+        )
+        if asked.address and not known:
+            _post("hearing_letter", hearing, asked, by, now, f"asked {asked.pk}")
+
+
+def _post(kind, hearing, asked, by, now, cause):
+    """A mail with a link of its own: a link that is handed over again would end the one that was sent before."""
+    link = making.make(
+        kind=KIND,
+        thing=asked,
+        name=asked.name,
+        address=asked.address,
+        by=by,
+        now=now,
+        expires_at=max(_expires(hearing.deadline), now + timedelta(days=1)),
+    )
+    subjects = {"asked": asked.pk, "link": link.pk}
+    posting.put([posting.mail_to(kind, cause=cause, subjects=subjects, address=asked.address, now=now)])
+
+
+def _expires(deadline):
+    return timezone.make_aware(datetime.combine(deadline, time(23, 59))) + STAYS_OPEN
