@@ -69,6 +69,8 @@ STATUSES = {
     "expired": StatusWord("Udløbet"),
     # a link
     "open": StatusWord("Virker"),
+    # an answer to a hearing
+    "late": StatusWord("Efter fristen"),
     # something asked for
     "making": StatusWord("Laves nu"),
     "made": StatusWord("Lavet"),

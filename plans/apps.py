@@ -39,6 +39,9 @@ class PlansConfig(AppConfig):
         from .dates import retention as reminders_kept  # noqa: F401 (registers how long they are kept)
         from .documents import retention as documents_kept  # noqa: F401
         from .erasing import proposing  # noqa: F401 (registers its kind of proposal)
+        from .hearing import links as hearing_links  # noqa: F401 (registers its kind)
+        from .hearing import mails as hearing_mails  # noqa: F401 (registers its kinds)
+        from .hearing import retention as answers_kept  # noqa: F401
         from .steps import (
             digest,  # noqa: F401 (registers its kind, and when it is sent)
             workflow,
@@ -53,6 +56,7 @@ class PlansConfig(AppConfig):
         LEFT_OUT["plans.Presence"] = "who is there is told again within seconds"
         file_names.register("plans.Attachment", "sha256")
         file_names.register("plans.Answer", "sha256")
+        file_names.register("plans.HearingAnswerFile", "sha256")
         file_names.register("plans.AnswerEvent", "sha256")
         file_names.register("plans.Edit", "before")
         file_names.register("plans.Revision", "content")

@@ -19,6 +19,8 @@ from bpmplan.accounts import first_administrators, people
 from bpmplan.accounts.bodies import set_bodies
 from bpmplan.accounts.models import Role, User
 from bpmplan.jobs.models import Job
+from bpmplan.links import making
+from bpmplan.links.models import Link
 from bpmplan.outbox.tasks import send_due
 from bpmplan.values import Period
 from goals import receipts
@@ -28,6 +30,8 @@ from plans.bringing.brought import take_in
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
 from plans.documents import pdf, store
+from plans.hearing import answers as hearing_answers
+from plans.hearing import beginning, parties, points
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
 from plans.rollover.carry import begin
 from plans.rollover.review import review_of
@@ -164,6 +168,31 @@ def adopt(plan, by):
     return workflow.take(plan, "adopt", by=by, now=NOW, decision=decision).revision
 
 
+def in_hearing(made):
+    """A plan in hearing: a party that was asked has answered, another is on the list, and a point is taken."""
+    listed = [
+        parties.save(municipality=made.aalborg, name=name, kind="council", address="raad@x.dk", by=made.signe)
+        for name in ("Handicaprådet", "Ældrerådet")
+    ]
+    made.party = listed[1]
+    made.heard = begin(made.aalborg, first_year=2031, last_year=2031, goal_sets=[], by=made.erik, now=NOW)
+    made.heard_parts = written(made.heard, made.erik)
+    event = workflow.take(made.heard, "hear", by=made.signe, now=NOW)
+    now = timezone.now()
+    hearing = beginning.begin(
+        revision=event.revision, deadline=date(2031, 6, 1), parties=listed[:1], by=made.signe, now=now
+    )
+    made.heard.refresh_from_db()
+    asked = hearing.asked.get()
+    made.hearing_link = making.hand_over(link=Link.objects.of("hearing", asked).get()).partition("/hoering/")[2]
+    stored = files.store_bytes(SHORT_PDF + b"%svar", files.PDF, "svar.pdf")
+    made.hearing_answer = hearing_answers.receive(
+        hearing=hearing, asked=asked, name="Handicaprådet", text="Se afsnit 3.", files=[stored], now=now
+    )
+    made.hearing_file = made.hearing_answer.files.get()
+    made.point = points.take(answer=made.hearing_answer, text="Hvad koster det?", by=made.signe, now=now)
+
+
 IMAGE = "0f8fad5b-d9cb-469f-a165-70867728950e"
 """The key of the image of the document that is to become a plan."""
 
@@ -254,6 +283,7 @@ def build():
     made.discarded = begin(made.aalborg, first_year=2034, last_year=2034, goal_sets=[], by=made.erik, now=NOW)
     workflow.take(made.discarded, "discard", by=made.signe, now=NOW, reason="Lavet ved en fejl.")
     made.decision = made.revision.decisions.get()
+    in_hearing(made)
 
     made.elsewhere = begin(made.esbjerg, first_year=2027, last_year=2027, goal_sets=[], by=made.esther, now=NOW)
     made.elsewhere_parts = written(made.elsewhere, made.esther)

@@ -31,6 +31,9 @@ OPEN = {
     "letter_file",
     # the link in the mail about a letter: whoever has it opens it
     "letter_open",
+    # the link to a party that is asked in a hearing
+    "hearing_by_link",
+    "hearing_document_by_link",
     # the way in
     "invitation_accept",
     "way_in_ask",

@@ -81,7 +81,7 @@ HERE, SENT_BACK = APPROVER, APPROVES
 
 STEPS = {
     # step: the states in which it can be taken, and what a press meets in the others
-    "hear": ("draft", APPROVES),
+    "hear": ("draft", REFUSED),
     "end_hearing": ("hearing", APPROVES),
     "submit": ("draft", APPROVES),
     "adopt": ("submitted annulled", REFUSED),
@@ -94,6 +94,7 @@ STEPS = {
 D, V, YEARS = "/arbejde/{o.plan.pk}/", "{o.version}", "{o.years}"
 OWN, INITIATIVE_AT = "maal/{o.parts.own.key}/", D + "indsatser/{o.parts.initiative.key}/"
 NOT_PUBLIC = "laan/0/{o.parts.initiative.key}/"
+WHY = {"reason": "Ny lov.", "deadline": "2.1.2050"}
 NOTED = {**DECISION, "outcome": "noted"}
 CORRECTED = {**DECISION, "case_number": "16", "started_from": "0", "reason": "Forkert sagsnummer."}
 CAN_BE_CORRECTED = "submitted adopted superseded"
@@ -117,6 +118,11 @@ ROWS = [
         where(WRITES, "draft hearing submitted", WRITES.replace("302", "422")),
         {"plan-{o.plan.pk}-hearing_begins": "1.12.{o.plan.first_year}"},
     ),
+    ("plan_hearing", "GET", D + "hoering/", always(READER)),
+    ("hearing_answer", "GET", D + "hoering/svar/0/", always(READER.replace("200", "404"))),
+    ("hearing_answer_file", "GET", D + "hoering/svar/0/filer/x/", always(READER.replace("200", "404"))),
+    ("hearing_point", "GET", D + "hoering/punkter/0/", always(READER.replace("200", "404"))),
+    ("hearing_answer_add", "GET", D + "hoering/svar/nyt/", always(WRITER.replace("200", "404"))),
     ("plan_replace", "GET", D + "erstat/", always(WRITER)),
     ("plan_replace", "POST", D + "erstat/", in_draft(WRITES), {"ord": "findes ikke", "med": "x"}),
     ("plan_pulse", "GET", D + "puls/", always(READER)),
@@ -150,7 +156,7 @@ ROWS = [
     ("plan_new_goals", "POST", D + "nye-maal/", always(WRITES), {}),
     *(("plan_step", "GET", D + f"trin/{step}/", where(HERE, states, SENT_BACK)) for step, (states, _) in STEPS.items()),
     *(
-        ("plan_step", "POST", D + f"trin/{step}/", where(APPROVES, states, otherwise), DECISION | {"reason": "Ny lov."})
+        ("plan_step", "POST", D + f"trin/{step}/", where(APPROVES, states, otherwise), {**DECISION, **WHY})
         for step, (states, otherwise) in STEPS.items()
     ),
     ("plan_step", "GET", D + "trin/ready/", where(WRITER, "draft", WRITES)),

@@ -7,7 +7,7 @@ a page never writes.
 
 import re
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib import admin
@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from bpmplan.security_log.models import Entry
 from plans.models import ReminderRule, ReminderSent, TargetGroup, Unit
@@ -44,6 +45,7 @@ MINISTRY_DEED = "login 403 403 403 403 403 302 302 login"
 UNKNOWN_TO_MINISTRY = "login 403 403 403 403 403 404 404 login"
 NOT_THERE = "login 404 404 404 404 403 403 403 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
+KEEPS_PARTIES = "login 403 403 302 302 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
 PROPOSAL = "login 404 404 404 404 404 200 200 login"
 
@@ -52,6 +54,13 @@ IN_TEXT = {
     "new_key": "7d3f2f9e-0000-4000-8000-5b1d0a7a9c11",
     "file": lambda: SimpleUploadedFile("kort.png", picture()),
 }
+
+
+def soon():
+    """A day that a hearing can end on, as it is typed."""
+    return f"{timezone.localdate() + timedelta(days=20):%d.%m.%Y}"
+
+
 NOT_THERE_AT_ALL = "login 404 404 404 404 404 404 404 login"
 BROUGHT = {
     "title": "Plan",
@@ -64,6 +73,12 @@ BROUGHT = {
     f"alt_{IMAGE}": "Et kort over oplandet",
 }
 
+HEARING_ANSWER = {
+    "name": "Ungerådet",
+    "text": "Godt.",
+    "received_on": lambda: f"{timezone.localdate():%d.%m.%Y}",
+    "shows_name": "hides",
+}
 DECISION = {
     "body": "{s.last.pk}",
     "meeting_date": "2026-11-18",
@@ -188,6 +203,43 @@ ROWS = [
     ("letter_read", "GET", "/arbejde/brev/{s.goal_set.letter.pk}/", DEED_ONLY),
     ("letter_read", "POST", "/arbejde/brev/{s.goal_set.letter.pk}/", "login 302 302 302 302 302 403 403 login", {}),
     ("letter_read", "POST", "/arbejde/brev/0/", "login 404 404 404 404 404 404 404 login", {}),
+    # Hearings
+    ("hearing_by_link", "GET", "/hoering/findes-ikke/", NOBODY),
+    ("hearing_document_by_link", "GET", "/hoering/findes-ikke/plan.pdf", NOBODY),
+    ("hearing_by_link", "GET", "/hoering/{s.hearing_link}", ANYBODY),
+    ("hearing_by_link", "POST", "/hoering/{s.hearing_link}", ANYBODY.replace("200", "302"), HEARING_ANSWER),
+    ("hearing_by_link", "POST", "/hoering/{s.hearing_link}", ANYBODY.replace("200", "422"), {}),
+    ("hearing_document_by_link", "GET", "/hoering/{s.hearing_link}plan.pdf", ANYBODY),
+    ("party_list", "GET", "/arbejde/hoeringsparter/aalborg/", READER),
+    ("party_list", "POST", "/arbejde/hoeringsparter/aalborg/", KEEPS_PARTIES, {"name": "Rådet", "kind": "council"}),
+    ("party_file", "GET", "/arbejde/hoeringsparter/aalborg/hoeringsparter.csv", READER),
+    ("party_edit", "GET", "/arbejde/hoeringsparter/aalborg/{s.party.pk}/", ANSWERER),
+    ("party_edit", "POST", "/arbejde/hoeringsparter/aalborg/{s.party.pk}/", KEEPS_PARTIES, {"deed": "delete"}),
+    ("plan_hearing", "GET", "/arbejde/{s.heard.pk}/hoering/", READER),
+    ("plan_hearing", "GET", D + "/hoering/", READER),
+    ("plan_hearing", "POST", "/arbejde/{s.heard.pk}/hoering/", APPROVES, {"deed": "more", "parties": "{s.party.pk}"}),
+    ("plan_hearing", "POST", D + "/hoering/", "login 403 403 404 403 404 404 404 login", {"deed": "more"}),
+    ("hearing_answer_add", "GET", "/arbejde/{s.heard.pk}/hoering/svar/nyt/", WRITER),
+    ("hearing_answer_add", "GET", D + "/hoering/svar/nyt/", "login 403 404 404 403 404 404 404 login"),
+    ("hearing_answer_add", "POST", "/arbejde/{s.heard.pk}/hoering/svar/nyt/", WRITES, HEARING_ANSWER),
+    ("hearing_answer", "GET", "/arbejde/{s.heard.pk}/hoering/svar/{s.hearing_answer.pk}/", READER),
+    ("hearing_answer", "GET", D + "/hoering/svar/{s.hearing_answer.pk}/", NOT_THERE_AT_ALL),
+    ("hearing_answer", "POST", "/arbejde/{s.heard.pk}/hoering/svar/{s.hearing_answer.pk}/", WRITES, {"text": "Mere."}),
+    (
+        "hearing_answer_file",
+        "GET",
+        "/arbejde/{s.heard.pk}/hoering/svar/{s.hearing_answer.pk}/filer/{s.hearing_file.sha256}/",
+        READER,
+    ),
+    ("hearing_point", "GET", "/arbejde/{s.heard.pk}/hoering/punkter/{s.point.pk}/", READER),
+    ("hearing_point", "GET", D + "/hoering/punkter/{s.point.pk}/", NOT_THERE_AT_ALL),
+    (
+        "hearing_point",
+        "POST",
+        "/arbejde/{s.heard.pk}/hoering/punkter/{s.point.pk}/",
+        WRITES,
+        {"outcome": "changed", "what_we_did": "Rettet."},
+    ),
     # The desk
     ("desk", "GET", "/arbejde/", SIGNED_IN),
     ("first_page", "GET", "/arbejde/velkommen/?kommune=aalborg", SIGNED_IN.replace("200", "302")),
@@ -306,7 +358,7 @@ ROWS = [
     ("decision_correct", "GET", D + "/beslutning/{s.decision.pk}/", "login 403 403 404 403 404 404 404 login"),
     ("plan_step", "GET", D + "/trin/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_step", "GET", D + "/trin/hear/", APPROVER),
-    ("plan_step", "POST", D + "/trin/hear/", APPROVES, {}),
+    ("plan_step", "POST", D + "/trin/hear/", APPROVES, {"deadline": soon}),
     ("plan_step", "POST", D + "/trin/submit/", APPROVES, {}),
     ("plan_step", "POST", D + "/trin/discard/", APPROVES, {"reason": "Lavet ved en fejl."}),
     ("plan_step", "GET", S + "/trin/adopt/", APPROVER),

@@ -38,6 +38,8 @@ FORMS = {
     "verify",
     "verified",
     "letter_open",
+    "hearing_by_link",
+    "hearing_document_by_link",
     "invitation_accept",
     "way_in_ask",
     "way_in_sent",

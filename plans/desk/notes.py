@@ -155,9 +155,19 @@ def _where(desk, section, row, fields):
     return title if is_head else f"{title} · {KINDS[section].FIELDS[fields[0]].label.capitalize()}"
 
 
+def where_of(plan, note):
+    """What the part is called that a note is about; empty when its section was deleted."""
+    row = _rows(KINDS[note.section]).filter(plan=plan, key=note.key).first()
+    if row is None:
+        return ""
+    field = KINDS[note.section].FIELDS.get(note.field)
+    is_head = field is None or note.field == "title" or note.section in ("target", "attachment")
+    return str(row) if is_head else f"{row} · {field.label.capitalize()}"
+
+
 def _fill(desk, here, forms=None):
     """The plan's notes: those of the part that is open first, then the other open ones, then what is resolved."""
-    listed = list(desk.plan.notes.select_related("by", "given_to").prefetch_related(notes.REPLIES))
+    listed = list(desk.plan.notes.select_related("by", "given_to", "point__answer").prefetch_related(notes.REPLIES))
     may_give = permissions.may_give_parts(desk.user, desk.plan.municipality_id)
     rows = {}
     for name in {note.section for note in listed}:

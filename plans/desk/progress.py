@@ -64,6 +64,7 @@ def plan_progress(request, pk):
         "events": [(label(event), event, corrected_in(event)) for event in events],
         "put_away": next((e for e in events if e.step == "discard"), None) if plan.status == Status.DISCARDED else None,
         "revisions": revisions,
+        "has_hearing": any(revision.frozen_for == Status.HEARING for revision in revisions),
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),
         "review": review,

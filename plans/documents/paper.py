@@ -93,6 +93,7 @@ class Paper:
         self.is_page = upload is not None
         self.content = content
         self.standing = standing
+        self.hearing = standing.hearing  # by when and where a version that is heard is answered, or None
         self.since = Since(earlier, content) if earlier is not None and content.begun_from else None
         self.mark = mark_of(standing)
         self.title = title_of(content, standing, self.name)
@@ -201,11 +202,6 @@ class Paper:
     @property
     def subject(self):
         return f"{self.mark.word} {self.mark.rest}".strip()
-
-    @property
-    def hearing(self):
-        """By when and where a version that is heard is answered (``HearingContent``); None of any other."""
-        return self.standing.hearing
 
     @property
     def logo(self):

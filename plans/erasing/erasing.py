@@ -28,6 +28,7 @@ from ..models import (
     Erasure,
     GoalAnswer,
     KeptPage,
+    Note,
     Plan,
     Revision,
     Section,
@@ -38,7 +39,7 @@ from ..steps.freezing import answer_text, link_words
 from ..writing.erased import remember, remember_in
 from .finding import digest_of, places_of, summed
 from .paths import is_value
-from .places import is_section, rows_field
+from .places import HEARINGS, is_section, rows_field
 from .whole_files import WholeFile
 
 log = logging.getLogger("bpmplan.erasing")
@@ -222,11 +223,14 @@ def _make_copies_anew(erasure, passage, plans, places):
             answer.save(update_fields=["title", "text"])
     Word.objects.filter(revisions=None).delete()
     decided = [place.row.revision_id for place in places if place.holder.key == "plans.decision"]
+    heard = {place.plan.pk for place in places if place.holder.group == HEARINGS or isinstance(place.row, Note)}
     begun = Plan.objects.filter(
         models.Q(begun_from__in=changed)
         | models.Q(begun_from_draft__in=EarlierDraft.objects.filter(erased_contents__in=contents))
     )
-    shown = Revision.objects.filter(models.Q(pk__in=changed) | models.Q(pk__in=decided) | models.Q(plan__in=begun))
+    shown = Revision.objects.filter(
+        models.Q(pk__in=changed) | models.Q(pk__in=decided) | models.Q(plan__in=begun) | models.Q(plan__in=heard)
+    )
     KeptPage.objects.filter(revision__in=shown).delete()
     store.delete_documents(shown)
     store.delete_comparisons_with(changed)

@@ -23,14 +23,20 @@ from ..models import (
     SECTIONS,
     Answer,
     AnswerEvent,
+    AskedParty,
     BroughtDocument,
     Decision,
     EarlierDraft,
     Edit,
     Erasure,
     Event,
+    Hearing,
+    HearingAnswer,
+    HearingAnswerFile,
+    HearingPoint,
     Note,
     NoteReply,
+    Party,
     Plan,
     ReminderSent,
     Revision,
@@ -44,6 +50,7 @@ TEXT_COLUMNS = (models.CharField, models.TextField, models.JSONField)
 
 NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Papirkurv"
 VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som de var", "Beslutninger", "Trin"
+HEARINGS = "Høringer"
 OTHER = "Andet"
 
 _FROZEN = frozenset({"fingerprint", "place"})
@@ -166,6 +173,28 @@ def _proposals(municipality):
     return Proposal.objects.filter(subjects__wanted__in=list(_wanted(municipality).values_list("pk", flat=True)))
 
 
+def _of_hearing(model, path, *, is_in_note=False, not_written=frozenset({"address"}), named=None):
+    """The texts of a plan's hearings, ``path`` leading to the hearing's plan from a row.
+
+    ``is_in_note``: they stand in the hearing note, which is public with an adopted version.
+    """
+
+    def plan(row):
+        for step in path.split("__"):
+            row = getattr(row, step)
+        return row
+
+    return Holder(
+        model,
+        lambda m: model.objects.filter(**{f"{path}__municipality": m}).select_related(path),
+        HEARINGS,
+        named or (lambda row: str(type(row)._meta.verbose_name).capitalize()),
+        plan=plan,
+        not_written=not_written,
+        is_public=lambda row: is_in_note and plan(row).revisions.been_public().exists(),
+    )
+
+
 def _no_plan(row):
     return None
 
@@ -217,6 +246,17 @@ HOLDERS = (
         lambda row: f"Svar på en bemærkning {danish.moment(row.at)}",
         plan=lambda row: row.note.plan,
     ),
+    _of_hearing(Hearing, "revision__plan"),
+    _of_hearing(AskedParty, "hearing__revision__plan", is_in_note=True),
+    _of_hearing(
+        HearingAnswer,
+        "hearing__revision__plan",
+        is_in_note=True,
+        named=lambda row: f"Høringssvar modtaget {danish.date(row.received_on)}",
+    ),
+    _of_hearing(HearingAnswerFile, "answer__hearing__revision__plan", not_written=FILE),
+    _of_hearing(HearingPoint, "answer__hearing__revision__plan", is_in_note=True),
+    Holder(Party, lambda m: m.parties.all(), OTHER, lambda row: "Høringspart", _no_plan, frozenset({"address"})),
     Holder(Answer, _answers(Answer), OTHER, lambda row: f"Svar for {row.year}", _no_plan, FILE),
     Holder(
         AnswerEvent,

@@ -12,6 +12,8 @@ from bpmplan import files
 from bpmplan.files import names
 from bpmplan.passages import Passage
 
+from ..models import HearingAnswerFile
+
 _FILE = re.compile(r"fil:([0-9a-f]{64})")
 SENTENCE = "Filen er slettet efter loven."
 
@@ -77,6 +79,8 @@ def files_of(plan):
     for before in plan.edits.filter(section="attachment").values_list("before", flat=True):
         if "sha256" in before:
             by_hash.setdefault(before["sha256"], before.get("file_name", ""))
+    of_hearings = HearingAnswerFile.objects.filter(answer__hearing__revision__plan=plan)
+    by_hash |= dict(of_hearings.values_list("sha256", "file_name"))
     for attachments in plan.revisions.values_list("content__attachments", flat=True):
         by_hash |= {one["sha256"]: one["file_name"] for one in attachments or () if one["sha256"] not in by_hash}
     return {sha256: name for sha256, name in by_hash.items() if not name.startswith("slettet.")}

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -63,6 +64,10 @@ def send_again(*, asked, address, by, now):
         raise Refused("Skriv den adresse, brevet skal sendes til.")
     asked = lock(AskedParty.objects, asked.pk)
     asked.address = address
+    try:
+        asked.clean_fields()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
     asked.save(update_fields=["address"])
     _post("hearing_letter", hearing, asked, by, now, f"asked {asked.pk} {now.isoformat()}")
 

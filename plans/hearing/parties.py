@@ -100,9 +100,7 @@ def _rows(text):
     rows = [(number, cells) for number, cells in enumerate(lines, 2) if any(cells)]
     if not rows:
         raise Refused("Der er ingen høringsparter i filen.")
-    return [
-        (number, dict.fromkeys(HEADERS, "") | dict(zip(headers, cells, strict=False))) for number, cells in rows
-    ]
+    return [(number, dict.fromkeys(HEADERS, "") | dict(zip(headers, cells, strict=False))) for number, cells in rows]
 
 
 def _cell(cell):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 from bpmplan.outbox.addresses import validate_address
+from bpmplan.statuses import choice
 
 from .notes import Note
 from .revisions import Revision
@@ -200,7 +201,7 @@ class PointOutcome(models.TextChoices):
 
     CHANGED = "changed", "Planen er ændret"
     KEPT = "kept", "Planen er ikke ændret"
-    NOTED = "noted", "Taget til efterretning"
+    NOTED = choice("noted")
 
 
 class HearingPoint(models.Model):

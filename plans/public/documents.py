@@ -64,22 +64,30 @@ def revision_document(request, slug, years, number, kind):
         permissions.require(request.user, Role.READER, revision.plan.municipality_id)
         store.of_version(revision, now=timezone.now(), kind=kind, by=request.user, anew=True)
         return redirect(request.path)
+    is_own = permissions.membership_in(request.user, revision.plan.municipality_id) is not None
+    answer = given_out(request, revision, kind, (revision.get_absolute_url(), "Læs planen som side"), can_retry=is_own)
+    if revision.is_adopted and "ETag" in answer:
+        answer["Cache-Control"] = "public, no-cache"
+    return answer
+
+
+def given_out(request, revision, kind, back, *, can_retry=False):
+    """The stored document of a version for who may have it, or the page that waits while it is made.
+
+    ``back`` is the address that the latter leads back to, and what it is called.
+    """
     document = store.of_version(revision, now=timezone.now(), kind=kind)
     if waiting.is_poll(request):
         return waiting.state_of(document)
     document = asked.wait_for(document)
     if not document.is_made:
-        is_own = permissions.membership_in(request.user, revision.plan.municipality_id) is not None
         years = (revision.plan.first_year, revision.plan.last_year)
-        about = f"{revision.plan.municipality.full_name} · {name_of_version(revision.title, *years, number)}"
-        back = (revision.get_absolute_url(), "Læs planen som side")
-        return _waits(request, document, about, back, can_retry=is_own)
+        name = name_of_version(revision.title, *years, revision.number)
+        about = f"{revision.plan.municipality.full_name} · {name}"
+        return _waits(request, document, about, back, can_retry=can_retry)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
     name = _file_name(revision.plan, revision.title, status.label.lower())
-    answer = files.response(document.sha256, kind.writer.type, name, request=request)
-    if revision.is_adopted:
-        answer["Cache-Control"] = "public, no-cache"
-    return answer
+    return files.response(document.sha256, kind.writer.type, name, request=request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import documents, feeds, sitemap, verifying
+from . import documents, feeds, hearing, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
 
@@ -31,6 +31,12 @@ urlpatterns = [
     path("nyt.atom", feeds.country_news, name="country_news"),
     path("kommuner/<slug:slug>/nyt.atom", feeds.municipality_news, name="municipality_news"),
     path("maal/<int:year>/<int:number>/nyt.atom", feeds.goal_news, name="goal_news"),
+    path("hoering/<str:secret>/", hearing.hearing_by_link, name="hearing_by_link"),
+    path(
+        "hoering/<str:secret>/<document_of_version:kind>",
+        hearing.hearing_document_by_link,
+        name="hearing_document_by_link",
+    ),
     path("verificer/", verifying.verify, name="verify"),
     path("verificer/<fingerprint:digits>/", verifying.verified, name="verified"),
     path("was/", public.accessibility, name="accessibility"),

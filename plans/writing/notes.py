@@ -14,7 +14,7 @@ from bpmplan.cleaning import clean
 from bpmplan.steps import Refused, demand, lock
 from bpmplan.text import plain_text
 
-from ..models import KINDS, Note, NoteDeed, NoteReply, Plan, Status
+from ..models import KINDS, HearingPoint, Note, NoteDeed, NoteReply, Plan, Status
 from ..models.notes import NOTE_LENGTH, QUOTE_LENGTH
 from .parts import PARTS, part_with
 
@@ -91,6 +91,8 @@ def resolve(*, note, by, now):
     demand(may_resolve(note, by))
     if not note.is_open:
         raise Refused("Bemærkningen er allerede løst.")
+    if HearingPoint.objects.filter(note=note, answered_at=None).exists():
+        raise Refused("Bemærkningen er et punkt i et høringssvar. Skriv, hvad I gjorde ved det, så er den løst.")
     note.resolved_by, note.resolved_at = by, now
     note.save(update_fields=["resolved_by", "resolved_at"])
     return _reply(note, "", NoteDeed.RESOLVED, by, now)

@@ -17,7 +17,7 @@ NOTES = Retention(
     "bemærkninger, der er løst",
     "KEEP_NOTES_DAYS",
     365,
-    lambda before: delete_in_batches(Note.objects.filter(resolved_at__lt=before)),
+    lambda before: delete_in_batches(Note.objects.filter(resolved_at__lt=before, point=None)),
     least_days=1,
 )
 VISITS = Retention(

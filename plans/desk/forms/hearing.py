@@ -7,18 +7,11 @@ from bpmplan import danish
 from bpmplan.dkfds.layout import helper
 from bpmplan.exchange import FileForm
 from bpmplan.fields import DayField, KnownChoices, LineField
-from bpmplan.outbox.addresses import validate_address
 
 from ...dates.deadlines import HEARING_ENDS, dates_of
+from ...hearing.forms import AddressField
 from ...models import PartyKind
 from ...models.hearings import WORDS_LENGTH
-
-
-class AddressField(forms.EmailField):
-    """A mail address that a mail can be sent to."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=254, validators=[validate_address], **kwargs)
 
 
 class PartyForm(forms.Form):

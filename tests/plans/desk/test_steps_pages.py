@@ -39,7 +39,8 @@ def page(client, plan, step=""):
 
 
 def take(client, plan, step):
-    return client.post(reverse("plan_step", args=[plan.pk, step]))
+    deadline = {"deadline": f"{timezone.localdate() + timedelta(days=9):%d.%m.%Y}"} if step == "hear" else {}
+    return client.post(reverse("plan_step", args=[plan.pk, step]), deadline)
 
 
 def test_an_empty_plan_says_why_neither_step_can_be_taken_in_place_of_their_buttons(client_for, aalborg, signe):
@@ -51,7 +52,7 @@ def test_an_empty_plan_says_why_neither_step_can_be_taken_in_place_of_their_butt
         shown = page(client, plan, step)
         assert reverse("plan_goal_add", args=[plan.pk]) in shown
         assert f'type="submit">{workflow.STEPS[step].label}</button>' not in shown
-        assert take(client, plan, step).status_code == 302
+        assert take(client, plan, step).status_code == (409 if step == "hear" else 302)
     assert not Event.objects.exists()
 
 
@@ -170,7 +171,7 @@ def test_the_page_of_a_step_prints_on_trial_and_the_step_is_held_to_it(client_fo
     shown = page(client, plan, "hear")
     assert "Det skal på plads først" in shown
     assert reverse("chapter_edit", args=[plan.pk, chapter.key]) in shown
-    assert take(client, plan, "hear").status_code == 302
+    assert take(client, plan, "hear").status_code == 409
     plan.refresh_from_db()
     assert plan.status == Status.DRAFT
 

@@ -31,9 +31,11 @@ from plans.erasing import paths, proposing, without_texts
 from plans.erasing import places as declared_places
 from plans.erasing.erasing import Outdated, erase
 from plans.erasing.finding import digest_of, places_of
+from plans.hearing import parties
 from plans.models import (
     Answer,
     AnswerEvent,
+    AskedParty,
     BroughtDocument,
     Chapter,
     Confirmation,
@@ -45,6 +47,10 @@ from plans.models import (
     Erasure,
     Event,
     GoalAnswer,
+    Hearing,
+    HearingAnswer,
+    HearingAnswerFile,
+    HearingPoint,
     Initiative,
     KeptPage,
     Law,
@@ -435,6 +441,18 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
     )
     note = notes.say(plan=following, section="chapter", key=chapter.key, text="Nej", quote="Ja", by=signe, now=NOW)
     notes.answer(note=note, text="Jo", by=signe, now=NOW)
+    party = parties.save(municipality=aalborg, name="Rådet", kind="council", address="", by=signe)
+    hearing = Hearing.objects.create(revision=revision, deadline=NOW.date(), words="Kort", begun_at=NOW, begun_by=signe)
+    asked = AskedParty.objects.create(
+        hearing=hearing, party=party, name="Rådet", kind="council", asked_at=NOW, asked_by=signe
+    )
+    answer = HearingAnswer.objects.create(
+        hearing=hearing, asked=asked, name="Rådet", text="Ja", way="link", received_on=NOW.date(), at=NOW
+    )
+    HearingAnswerFile.objects.create(answer=answer, file_name="a", content_type=files.TEXT, sha256="b" * 64, size=1)
+    HearingPoint.objects.create(
+        answer=answer, note=note, outcome="kept", what_we_did="Nej", answered_at=NOW, answered_by=signe
+    )
     image = {"key": str(uuid4()), "sha256": "a" * 64, "content_type": files.PNG, "file_name": "k.png", "alt": "Kort"}
     BroughtDocument.objects.create(
         municipality=aalborg,

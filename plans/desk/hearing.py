@@ -1,0 +1,245 @@
+"""A plan's hearing as its municipality sees it: who is asked, who has answered, and what is done about it."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bpmplan import danish, files
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.converters import row_number
+from bpmplan.steps import Refused
+
+from ..dates import deadlines
+from ..documents import store
+from ..hearing import answers, beginning, overview, points
+from ..models import AskedParty, HearingAnswer, HearingAnswerFile, HearingPoint, Status
+from ..writing import notes
+from ..writing.addresses import section_url
+from .forms.hearing import AskMoreForm, ExtendForm, HearForm
+from .forms.hearing_answers import EnterAnswerForm, PointForm, RespondForm
+from .notes import where_of
+from .plan import visible_plan
+
+
+@require_http_methods(["GET", "POST"])
+def plan_hearing(request, pk):
+    """The plan's newest hearing. A POST names a ``deed``: ``begin``, ``more``, ``extend`` or ``again``."""
+    plan = visible_plan(request, pk, Role.READER)
+    hearing = overview.hearing_of(plan)
+    deed = request.POST.get("deed", "") if request.method == "POST" else ""
+    may_hear = permissions.may_hear(request.user, plan.municipality_id)
+    if request.method == "POST":
+        permissions.require(request.user, Role.APPROVER, plan.municipality_id)
+    is_current = plan.status == Status.HEARING
+    if hearing and is_current and hearing.revision != plan.newest_revision:
+        hearing = None  # of an earlier version
+    forms = _forms(request, plan, hearing, deed) if may_hear and is_current else {}
+    if request.method == "POST":
+        form = forms.get(deed)
+        if form is None and deed != "again":
+            raise Http404
+        if form is None or form.is_valid():
+            try:
+                sentence = _do(request, plan, hearing, deed, form)
+            except Refused as refused:
+                if form is None:
+                    messages.error(request, str(refused))
+                    return redirect("plan_hearing", pk)
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, sentence)
+                return redirect("plan_hearing", pk)
+    used = forms.get(deed)
+    context = {
+        "plan": plan,
+        "hearing": hearing,
+        "is_current": is_current,
+        "may_hear": may_hear,
+        "forms": forms,
+        "used": used if used is not None and used.errors else None,
+        **(_shown(request, plan, hearing) if hearing else {}),
+    }
+    return render(request, "hearing/hearing.html", context, status=422 if context["used"] else 200)
+
+
+def _shown(request, plan, hearing):
+    hearing.revision.plan = plan
+    rows = hearing.answers.select_related("asked").prefetch_related("points", "files")
+    for answer in rows:
+        answer.hearing = hearing
+    can_work = permissions.may_enter_hearing_answers(request.user, plan.municipality_id)
+    return {
+        "asked": overview.asked_of(hearing),
+        "answers": rows,
+        "unanswered": overview.unanswered(hearing),
+        "may_work": can_work and answers.is_worked_on(hearing),
+        "is_over": not beginning.is_heard(hearing),
+    }
+
+
+def _forms(request, plan, hearing, deed):
+    """The forms of the deeds that are open, by name; the one that was sent has what was typed."""
+
+    def sent(name):
+        return request.POST if deed == name else None
+
+    if hearing is None:
+        return {"begin": HearForm(sent("begin"), plan=plan)}
+    names = set(hearing.asked.values_list("name", flat=True))
+    rest = [party for party in plan.municipality.parties.all() if party.name not in names]
+    forms = {"extend": ExtendForm(sent("extend"), hearing=hearing)}
+    return forms | ({"more": AskMoreForm(sent("more"), parties=rest)} if rest else {})
+
+
+@transaction.atomic
+def _do(request, plan, hearing, deed, form):
+    """Do the deed; the sentence that says so."""
+    facts = {"by": request.user, "now": timezone.now()}
+    if deed == "again":
+        if hearing is None:
+            raise Http404
+        asked = get_object_or_404(AskedParty, hearing=hearing, pk=row_number(request.POST.get("asked", "")))
+        beginning.send_again(asked=asked, address=request.POST.get("address", "").strip(), **facts)
+        return f"Brevet til {asked} er lagt i udbakken."
+    given = form.cleaned_data
+    if deed == "more":
+        count = beginning.ask_more(hearing=hearing, parties=given["parties"], **facts)
+        return f"{danish.counted(count, 'part', 'parter')} mere høres nu."
+    if deed == "begin":
+        hearing = beginning.begin(revision=plan.newest_revision, **given, **facts)
+    else:
+        hearing = beginning.extend(hearing=hearing, **given, **facts)
+    deadlines.set_path_dates(plan, {deadlines.HEARING_ENDS: hearing.deadline}, **facts)
+    store.of_newest_version(plan, now=facts["now"], by=request.user)
+    return f"Der kan svares til og med {danish.date(hearing.deadline)}."
+
+
+@require_http_methods(["GET", "POST"])
+def answer_add(request, pk):
+    """Type in an answer that came by mail or letter."""
+    plan = visible_plan(request, pk, Role.EDITOR)
+    hearing = overview.hearing_of(plan)
+    if hearing is None:
+        raise Http404
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EnterAnswerForm(*posted, hearing=hearing)
+    if posted and form.is_valid():
+        try:
+            answer = answers.enter(hearing=hearing, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Svaret er skrevet ind.")
+            return redirect("hearing_answer", pk, answer.pk)
+    return render(request, "hearing/enter.html", {"plan": plan, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def hearing_answer(request, pk, answer):
+    """An answer as it came, with its points. A POST takes a point or, with ``deed=none``, says that there are none."""
+    plan = visible_plan(request, pk, Role.READER)
+    row = _answer(plan, answer)
+    may_work = permissions.may_enter_hearing_answers(request.user, plan.municipality_id)
+    if request.method == "POST":
+        permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    is_open = may_work and answers.is_worked_on(row.hearing)
+    says_none = request.POST.get("deed") == "none"
+    form = (
+        PointForm(request.POST if request.method == "POST" and not says_none else None, plan=plan) if may_work else None
+    )
+    if request.method == "POST" and (says_none or form.is_valid()):
+        facts = {"answer": row, "by": request.user, "now": timezone.now()}
+        try:
+            if says_none:
+                answers.say_no_points(**facts)
+            else:
+                points.take(**facts, **form.cleaned_data)
+        except Refused as refused:
+            if not says_none:
+                form.add_error(None, str(refused))
+            else:
+                messages.error(request, str(refused))
+                return redirect("hearing_answer", pk, answer)
+        else:
+            messages.success(request, "Gemt." if says_none else "Punktet er taget.")
+            return redirect("hearing_answer", pk, answer)
+    taken = list(row.points.select_related("note__given_to", "answered_by"))
+    context = {
+        "plan": plan,
+        "answer": row,
+        "hearing": row.hearing,
+        "points": [(point, _place(plan, point)) for point in taken],
+        "form": form if is_open else None,
+        "used": form,
+        "may_work": is_open,
+    }
+    return render(request, "hearing/answer.html", context, status=422 if form is not None and form.errors else 200)
+
+
+@require_safe
+def hearing_answer_file(request, pk, answer, sha256):
+    """A file of an answer, for the municipality's own people."""
+    plan = visible_plan(request, pk, Role.READER)
+    file = get_object_or_404(HearingAnswerFile, answer=_answer(plan, answer), sha256=sha256)
+    return files.response(sha256, file.content_type, file.file_name, request=request)
+
+
+@require_http_methods(["GET", "POST"])
+def hearing_point(request, pk, point):
+    """Say what was done about a point or, with ``deed=remove``, take away one that was taken by mistake."""
+    plan = visible_plan(request, pk, Role.READER)
+    rows = HearingPoint.objects.select_related("note__plan", "note__given_to", "note__by", "answered_by")
+    row = get_object_or_404(rows, answer__hearing__revision__plan=plan, pk=point)
+    row.answer = _answer(plan, row.answer_id)
+    if request.method == "POST":
+        permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+    removes = request.POST.get("deed") == "remove"
+    initial = {"outcome": row.outcome, "what_we_did": row.what_we_did}
+    form = RespondForm(request.POST if request.method == "POST" and not removes else None, initial=initial)
+    if request.method == "POST" and (removes or form.is_valid()):
+        facts = {"point": row, "by": request.user, "now": timezone.now()}
+        try:
+            if removes:
+                points.remove(**facts)
+            else:
+                points.respond(**facts, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            if removes:
+                return redirect("hearing_point", pk, point)
+        else:
+            messages.success(request, "Punktet er fjernet." if removes else "Gemt. Det står i høringsnotatet.")
+            return redirect("hearing_answer", pk, row.answer_id)
+    may_work = permissions.may_enter_hearing_answers(request.user, plan.municipality_id)
+    is_open = may_work and answers.is_worked_on(row.answer.hearing)
+    title, url = _place(plan, row)
+    context = {
+        "plan": plan,
+        "point": row,
+        "where": title,
+        "where_url": url,
+        "form": form if is_open and notes.may_resolve(row.note, request.user) else None,
+        "may_remove": is_open and not row.is_answered,
+    }
+    return render(request, "hearing/point.html", context, status=422 if form.errors else 200)
+
+
+def _answer(plan, pk):
+    rows = HearingAnswer.objects.select_related("hearing__revision", "asked", "entered_by").prefetch_related("files")
+    answer = get_object_or_404(rows.defer("hearing__revision__content"), hearing__revision__plan=plan, pk=pk)
+    answer.hearing.revision.plan = plan
+    return answer
+
+
+def _place(plan, point):
+    """What a point is about, and where that is on the page of writing: its address is empty when it was deleted."""
+    if point.is_general:
+        return "Planen som helhed", plan.get_absolute_url()
+    title = where_of(plan, point.note)
+    if not title:
+        return "Et slettet afsnit", ""
+    return title, section_url(plan, point.note.section, point.note.key, point.note.field)

@@ -1,0 +1,93 @@
+"""A hearing for those who are asked: the plan, and a form to answer by, without an account."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bpmplan import danish
+from bpmplan.links import opening
+from bpmplan.private_answers import PRIVATE
+from bpmplan.steps import Refused
+
+from ..content.data import titled
+from ..documents import kinds
+from ..hearing import answers, beginning
+from ..hearing.forms import SendAnswerForm
+from ..hearing.links import KIND
+from ..hearing.retention import ANSWERS
+from .documents import given_out
+
+DOCUMENTS = ((kinds.PLAN, "Planen som PDF"), (kinds.PLAN_WORD, "Planen som Word-fil"))
+"""What a party can fetch of the version that it is asked about."""
+
+
+@opening.opens(KIND)
+@require_http_methods(["GET", "POST"])
+def hearing_by_link(request, link):
+    """What a party is asked, and its answer."""
+    asked, secret = link.thing, request.resolver_match.kwargs["secret"]
+    here = reverse("hearing_by_link", args=[secret])
+    addresses = [(name, reverse("hearing_document_by_link", args=[secret, kind.address])) for kind, name in DOCUMENTS]
+    initial = {"name": asked.name, "address": asked.address}
+    return _answered(request, asked.hearing, here, addresses, initial=initial, asked=asked)
+
+
+@opening.opens(KIND, what=lambda kind: kind.address)
+@require_safe
+def hearing_document_by_link(request, link, kind):
+    """The version as a document, for a party that is asked about it."""
+    revision = link.thing.hearing.revision
+    back = (reverse("hearing_by_link", args=[request.resolver_match.kwargs["secret"]]), "Tilbage til høringen")
+    answer = given_out(request, revision, kind, back)
+    answer["Cache-Control"] = PRIVATE
+    return answer
+
+
+def _answered(request, hearing, here, documents, *, initial=None, asked=None):
+    """The page of a hearing with its form; a POST is an answer."""
+    revision = hearing.revision
+    municipality = revision.plan.municipality
+    is_heard = beginning.is_heard(hearing)
+    form = None
+    if is_heard or request.method == "POST":
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = SendAnswerForm(*posted, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = answers.receive(hearing=hearing, asked=asked, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _receipt(answer))
+            return redirect(here)
+    context = {
+        "hearing": hearing,
+        "municipality": municipality,
+        "title": titled(revision.title, revision.plan.years),
+        "asked": asked,
+        "documents": documents,
+        "sent": asked.answers.all() if asked else (),
+        "form": form,
+        "used": form if form is not None and form.errors else None,
+        "is_late": timezone.localdate() > hearing.deadline,
+        "kept_for": _kept_for(),
+    }
+    for answer in context["sent"]:
+        answer.hearing = hearing
+    return render(request, "hearing/by_link.html", context, status=422 if context["used"] else 200)
+
+
+def _receipt(answer):
+    late = " Det kom efter fristen og er noteret som for sent." if answer.is_late else ""
+    mailed = f" Der er sendt en kvittering til {answer.address}." if answer.address else ""
+    return f"Tak. Svaret er modtaget {danish.moment(answer.at)}.{late}{mailed}"
+
+
+def _kept_for():
+    """How long answers are kept, in words; empty for as long as the case is."""
+    days = ANSWERS.days
+    if days is None:
+        return ""
+    return f"{days // 365} år" if days % 365 == 0 else danish.counted(days, "dag", "dage")

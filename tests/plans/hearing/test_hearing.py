@@ -1,0 +1,315 @@
+"""A plan is heard: parties get letters with links, answer without an account, and their points are seen to."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as mails
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bpmplan.steps import Refused
+from plans.content.standing import standing_of
+from plans.dates import deadlines
+from plans.hearing import answers, beginning, overview, parties, points, retention
+from plans.models import (
+    AskedParty,
+    Hearing,
+    HearingAnswer,
+    HearingPoint,
+    Note,
+    Party,
+    PartyKind,
+    PathDate,
+    PathWhat,
+    PointOutcome,
+)
+from plans.steps import workflow
+from plans.writing import notes
+from tests import making
+from tests.scene import SHORT_PDF
+
+pytestmark = pytest.mark.usefixtures("built_cast")
+
+
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def listed(aalborg, signe):
+    return [
+        parties.save(municipality=aalborg, name=name, kind=kind, address=address, by=signe)
+        for name, kind, address in (
+            ("Handicaprådet", PartyKind.COUNCIL, "handicap@x.dk"),
+            ("Ungerådet", PartyKind.COUNCIL, "unge@x.dk"),
+            ("Naboforeningen", PartyKind.ASSOCIATION, ""),
+        )
+    ]
+
+
+@pytest.fixture
+def plan(aalborg, signe):
+    year = today().year + 1
+    made = making.plan(aalborg, signe, years=(year, year), now=timezone.now() - timedelta(days=1))
+    making.own_goal(made, signe)
+    making.complete(made, signe)
+    return made
+
+
+@pytest.fixture
+def hearing(plan, listed, signe, work):
+    """The plan is in hearing for ten days, and the letters are sent."""
+    now = timezone.now()
+    event = workflow.take(plan, "hear", by=signe, now=now)
+    made = beginning.begin(
+        revision=event.revision, deadline=today() + timedelta(days=10), parties=listed, by=signe, now=now, words="Kort."
+    )
+    work()
+    plan.refresh_from_db()
+    return made
+
+
+def to(address):
+    """The newest mail to an address."""
+    return next(mail for mail in reversed(mails.outbox) if mail.to == [address])
+
+
+def link_in(mail):
+    return re.search(r"/hoering/\S+/", mail.body)[0]
+
+
+def shown(response, status=200):
+    assert response.status_code == status
+    return html.unescape(response.content.decode())
+
+
+SENT = {"name": "Handicaprådet", "address": "svar@x.dk", "text": "Se afsnit 3.\nTak.", "shows_name": "shows"}
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+FILES = {
+    "navn;slags;e-mail\nHandicaprådet;råd;nyt@x.dk\n'=Klub;;\n": (1, 1),
+    "Navn,Slags,E-mail\r\nUngerådet,Råd,unge@x.dk\r\n": (0, 0),
+    "navn\nÆldrerådet\n;;\n": (1, 0),
+    "slags;navn\nSang;Koret\n": "Linje 2: Slagsen »Sang« kendes ikke. Skriv en af disse: Råd,",
+    "navn;e-mail\nEt;\nEt;\n": "Linje 3: »Et« står i filen mere end én gang.",
+    "navn;e-mail\nEt;ikke en adresse\n": "Linje 2: ",
+    "navn;e-mail\n;a@x.dk\n": "Linje 2: Navnet mangler.",
+    "hvad;hvem\n1;2\n": "Første linje skal være kolonnernes navne: navn; slags; e-mail.",
+    "navn\n": "Der er ingen høringsparter i filen.",
+    "": "Første linje skal være",
+}
+
+
+def test_the_list_is_taken_in_whole_or_not_at_all(listed, aalborg, signe, erik):
+    before = set(Party.objects.values_list("pk", "name", "kind", "address"))
+    for text, expected in FILES.items():
+        if isinstance(expected, str):
+            with pytest.raises(Refused) as refused:
+                parties.take_in(municipality=aalborg, text=text, by=signe)
+            assert str(refused.value).startswith(expected), text
+            continue
+        taken = parties.take_in(municipality=aalborg, text=text, by=signe)
+        assert (taken.new, taken.changed) == expected, text
+    assert {name for _, name, *_ in before} < set(Party.objects.values_list("name", flat=True))
+    assert Party.objects.get(name="Handicaprådet").address == "nyt@x.dk"
+    assert Party.objects.get(name="=Klub").kind == PartyKind.OTHER
+    with pytest.raises(PermissionDenied):
+        parties.take_in(municipality=aalborg, text="navn\nX\n", by=erik)
+
+
+def test_the_list_s_pages(client_for, listed, aalborg, signe):
+    client, address = client_for(signe), reverse("party_list", args=["aalborg"])
+    page = shown(client.post(address, {"name": "Handicaprådet", "kind": "council"}), 422)
+    assert "Der er allerede en høringspart med det navn på listen." in page
+    file = client.get(reverse("party_file", args=["aalborg"])).content
+    sent = {"deed": "import", "file": SimpleUploadedFile("liste.csv", file + "Ældrerådet;Råd;\r\n".encode())}
+    assert "1 ny høringspart" in shown(client.post(address, sent, follow=True))
+    wrong = SimpleUploadedFile("liste.csv", b"navn;slags\nX;Y\n")
+    assert "Slagsen »Y« kendes ikke" in shown(client.post(address, {"deed": "import", "file": wrong}), 422)
+    edit = reverse("party_edit", args=["aalborg", listed[0].pk])
+    client.post(edit, {"name": "Handicaprådet i Aalborg", "kind": "council", "address": ""})
+    assert "ingen e-mail, får brev af jer" in shown(client.get(address))
+    client.post(edit, {"deed": "delete"})
+    assert not Party.objects.filter(pk=listed[0].pk).exists()
+
+
+# --- the letters ------------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_sent_in_hearing_with_a_deadline_and_a_letter_to_each(client_for, plan, listed, signe, work):
+    client, address = client_for(signe), reverse("plan_step", args=[plan.pk, "hear"])
+    page = shown(client.get(address))
+    assert "Naboforeningen (forening, ingen e-mail)" in page
+    past = {"deadline": f"{today():%d.%m.%Y}", "words": "Hvad mangler?"}
+    assert "Fristen skal ligge efter i dag." in (page := shown(client.post(address, past), 422))
+    assert "Hvad mangler?" in page
+    day = today() + timedelta(days=20)
+    chosen = {"deadline": f"{day:%d.%m.%Y}", "parties": [listed[0].pk, listed[2].pk, 0], "address": "plan@aalborg.dk"}
+    assert client.post(address, past | chosen).status_code == 302
+    hearing = Hearing.objects.get()
+    assert (hearing.deadline, hearing.words) == (day, "Hvad mangler?")
+    assert PathDate.objects.get(plan=plan, what=PathWhat.HEARING_ENDS).day == day
+    assert deadlines.dates_of(plan) == {deadlines.HEARING_ENDS: day}
+    standing = standing_of(hearing.revision)
+    assert (standing.hearing.deadline, standing.hearing.address) == (day, "plan@aalborg.dk")
+    work()
+    letters = [mail for mail in mails.outbox if "/hoering/" in mail.body]
+    assert [mail.to for mail in letters] == [["handicap@x.dk"]]
+    assert "Hvad mangler?" in letters[0].body
+    assert "plan@aalborg.dk" in letters[0].body
+
+
+def test_a_hearing_from_before_gets_its_parties_later(client_for, plan, listed, signe, erik, work):
+    workflow.take(plan, "hear", by=signe, now=timezone.now())
+    assert standing_of(plan.newest_revision).hearing is None
+    client, address = client_for(signe), reverse("plan_hearing", args=[plan.pk])
+    assert "ingen, der høres" in shown(client.get(address))
+    day = today() + timedelta(days=8)
+    sent = {"deed": "begin", "deadline": f"{day:%d.%m.%Y}", "parties": [listed[0].pk]}
+    shown(client.post(address, sent, follow=True))
+    more = {"deed": "more", "parties": [listed[1].pk]}
+    assert "1 part mere høres nu." in shown(client.post(address, more, follow=True))
+    later = {"deed": "extend", "deadline": f"{day + timedelta(days=3):%d.%m.%Y}"}
+    assert "Den nye frist skal ligge efter" in shown(client.post(address, later | {"deadline": sent["deadline"]}), 422)
+    shown(client.post(address, later, follow=True))
+    assert Hearing.objects.get().deadline == day + timedelta(days=3)
+    assert deadlines.dates_of(plan) == {deadlines.HEARING_ENDS: day + timedelta(days=3)}
+    work()
+    first = link_in(to("unge@x.dk"))
+    again = {"deed": "again", "asked": AskedParty.objects.get(name="Ungerådet").pk, "address": "ny@x.dk"}
+    assert "gyldig" in shown(client.post(address, again | {"address": "ingen"}, follow=True))
+    shown(client.post(address, again, follow=True))
+    work()
+    assert link_in(to("ny@x.dk")) != first
+    assert Client().get(first).status_code == 200
+    assert client_for(erik).post(address, more).status_code == 403
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_outsider_answers_by_the_link_and_gets_a_receipt(client_for, hearing, work):
+    client, address = Client(), link_in(to("handicap@x.dk"))
+    page = shown(client.get(address))
+    for sentence in ("Notatet følger planen til politisk behandling og er offentligt", "5 år efter fristen", "Kort."):
+        assert sentence in page, sentence
+    for missing, sentence in (
+        ("text", "Skriv svaret, eller vedhæft det."),
+        ("shows_name", "Vælg, om navnet må stå i høringsnotatet."),
+        ("name", "Skriv, hvem svaret er fra."),
+    ):
+        page = shown(client.post(address, SENT | {missing: ""}), 422)
+        assert sentence in page
+        assert "svar@x.dk" in page
+    attached = {"file_1": SimpleUploadedFile("svar.pdf", SHORT_PDF), "file_2": SimpleUploadedFile("x.pdf", SHORT_PDF)}
+    assert "Der er sendt en kvittering til svar@x.dk." in shown(client.post(address, SENT | attached, follow=True))
+    answer = HearingAnswer.objects.get()
+    assert (answer.asked.name, answer.text, answer.way, answer.is_late) == (
+        "Handicaprådet",
+        SENT["text"],
+        "link",
+        False,
+    )
+    assert [file.file_name for file in answer.files.all()] == ["svar.pdf"]
+    work()
+    assert "har modtaget høringssvaret" in to("svar@x.dk").body
+    assert [party.name for party in overview.unanswered(hearing).parties] == ["Naboforeningen", "Ungerådet"]
+
+
+def test_a_late_answer_is_marked_and_none_is_taken_when_the_hearing_has_ended(client_for, plan, hearing, signe, work):
+    client, address = Client(), link_in(to("handicap@x.dk"))
+    Hearing.objects.update(deadline=today() - timedelta(days=1))
+    assert "bliver noteret som for sent" in shown(client.get(address))
+    assert "Det kom efter fristen" in shown(client.post(address, SENT | {"shows_name": "hides"}, follow=True))
+    work()
+    assert "noteret som for sent" in to("svar@x.dk").body
+    assert "Navnet udelades." in to("svar@x.dk").body
+    answer = HearingAnswer.objects.get()
+    assert (answer.is_late, answer.hides_name) == (True, True)
+    assert "Efter fristen" in shown(client_for(signe).get(reverse("plan_hearing", args=[plan.pk])))
+    workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
+    assert "Høringen er slut." in shown(client.get(address))
+    assert "Høringen er slut, så svaret kan ikke sendes her." in shown(client.post(address, SENT), 422)
+
+
+def test_an_answer_that_came_by_letter_is_typed_in(client_for, plan, hearing, erik):
+    client, address = client_for(erik), reverse("hearing_answer_add", args=[plan.pk])
+    asked = AskedParty.objects.get(name="Naboforeningen")
+    sent = {"asked": asked.pk, "name": "", "text": "Tak.", "received_on": f"{today():%d.%m.%Y}", "shows_name": "shows"}
+    future = {"received_on": f"{today() + timedelta(days=1):%d.%m.%Y}"}
+    assert "Svaret kan ikke være modtaget i fremtiden." in shown(client.post(address, sent | future), 422)
+    assert "Skriv, hvem svaret er fra." in shown(client.post(address, sent | {"asked": ""}), 422)
+    assert "pr. mail eller brev, skrevet ind af Erik" in shown(client.post(address, sent, follow=True))
+    answer = HearingAnswer.objects.get()
+    assert (answer.name, answer.asked, answer.entered_by) == ("Naboforeningen", asked, erik)
+
+
+# --- points -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answer(hearing, plan):
+    asked = AskedParty.objects.get(name="Handicaprådet")
+    return answers.receive(
+        hearing=hearing, asked=asked, name="Handicaprådet", text="Flere, og bedre.", now=timezone.now()
+    )
+
+
+def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answer, signe, erik):
+    client, address = client_for(signe), reverse("hearing_answer", args=[plan.pk, answer.pk])
+    goal = plan.plangoals.get()
+    sent = {"part": f"plangoal:{goal.key}:strategy", "text": "Målet er for lavt.", "given_to": erik.pk}
+    assert "Punktet, kort" in shown(client.get(address))
+    assert client.post(address, sent | {"text": " "}).status_code == 422
+    shown(client.post(address, sent, follow=True))
+    shown(client.post(address, {"part": "", "text": "Planen er god."}, follow=True))
+    point, general = HearingPoint.objects.order_by("pk")
+    assert (point.note.field, point.note.given_to, general.is_general) == ("strategy", erik, True)
+    beside = reverse("plan_beside", args=[plan.pk, "bemaerkninger"]) + f"?del={goal.key}-strategy"
+    page = shown(client_for(erik).get(beside))
+    assert "Punkt i høringssvaret fra" in page
+    assert reverse("hearing_point", args=[plan.pk, point.pk]) in page
+    with pytest.raises(Refused, match="Skriv, hvad I gjorde ved det"):
+        notes.resolve(note=point.note, by=erik, now=timezone.now())
+    respond = reverse("hearing_point", args=[plan.pk, point.pk])
+    mine = client_for(erik)
+    assert "Skriv, hvad I gjorde ved punktet." in shown(mine.post(respond, {"outcome": "changed"}), 422)
+    answered = {"outcome": "changed", "what_we_did": "Måltallet er hævet til 300."}
+    shown(mine.post(respond, answered, follow=True))
+    point.refresh_from_db()
+    assert (point.outcome, point.answered_by, point.note.is_open) == (PointOutcome.CHANGED, erik, False)
+    remaining = overview.unanswered(answer.hearing)
+    assert remaining.points == [general]
+    assert remaining.in_words == "2 parter har ikke svaret og 1 punkt er ikke besvaret"
+    shown(client.post(reverse("hearing_point", args=[plan.pk, general.pk]), {"deed": "remove"}, follow=True))
+    assert Note.objects.filter(point__isnull=False).count() == 1
+    with pytest.raises(Refused, match="Der er taget punkter"):
+        answers.say_no_points(answer=answer, by=erik, now=timezone.now())
+
+
+def test_points_are_worked_on_until_politicians_have_the_plan(plan, answer, signe, lone):
+    facts = {"answer": answer, "text": "Et punkt.", "now": timezone.now()}
+    with pytest.raises(PermissionDenied):
+        points.take(**facts, by=lone)
+    workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
+    points.take(**facts, by=signe)
+    workflow.take(plan, "submit", by=signe, now=timezone.now())
+    with pytest.raises(Refused, match="ligger fast"):
+        points.take(**facts, by=signe)
+
+
+def test_an_answer_is_emptied_when_its_time_is_up(answer, hearing):
+    HearingAnswer.objects.update(hides_name=True, address="a@x.dk")
+    before = timezone.now() + timedelta(days=2)
+    assert retention._sweep(before) == 0
+    assert retention._sweep(before + timedelta(days=30)) == 1
+    answer.refresh_from_db()
+    assert (answer.name, answer.text, answer.address, answer.sender) == ("", "", "", "Afsender slettet")
+    assert set(AskedParty.objects.values_list("address", flat=True)) == {""}
