@@ -17,6 +17,8 @@ OPEN = {
     "revision_document",
     "revision_file",
     "answer_file",
+    "plan_data",
+    "plans_data",
     "sitemap",
     "robots",
     "country_news",

@@ -26,6 +26,8 @@ PAGES = {
     "public plan": ("nobody", "/kommuner/aalborg/2026/"),
     "version": ("nobody", "/kommuner/aalborg/2026/v1/"),
     "stored PDF": ("nobody", "/kommuner/aalborg/2026/v1/plan.pdf"),
+    "plan as data": ("nobody", "/kommuner/aalborg/2026/v1/plan.json"),
+    "plans as data": ("nobody", "/planer.json?aar=2026"),
     "sitemap": ("nobody", "/sitemap.xml"),
     "news of the country": ("nobody", "/nyt.atom"),
     "news of a municipality": ("nobody", "/kommuner/aalborg/nyt.atom"),

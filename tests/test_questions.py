@@ -17,6 +17,7 @@ from .test_urls import ACCOUNT, ROWS
 COUNTRY = {"aar", "navn", "region", "status", "orden", "hent", "page"}
 NAMES = {
     "plan_list": {"tekst", "aar", "region", "maal", "afloeste", "page"},
+    "plans_data": {"aar", "side"},
     "municipality_list": {"navn"},
     "security_log": {"person", "slags", "fra", "til", "page"},
     "first_page": {"kommune"},

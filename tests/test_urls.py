@@ -28,6 +28,7 @@ from .url_columns import FORMS, KEPT, faults
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404 404 404"
+GONE = "410 410 410 410 410 410 410 410 410"
 DEED_ONLY = "login 405 405 405 405 405 405 405 login"
 READER = "login 200 200 200 200 404 404 404 login"
 WRITER = "login 403 200 200 403 404 404 404 login"
@@ -152,6 +153,10 @@ ROWS = [
     ("municipality_list", "GET", "/kommuner/?navn=aal", ANYBODY),
     ("municipality", "GET", "/kommuner/aalborg/", ANYBODY),
     ("municipality", "GET", "/kommuner/findes-ikke/", NOBODY),
+    ("plan_data", "GET", V1 + "plan.json", ANYBODY),
+    ("plan_data", "GET", V2 + "plan.json", NOBODY),
+    ("plan_data", "GET", V3 + "plan.json", GONE),
+    ("plans_data", "GET", "/planer.json?aar=2026", ANYBODY),
     ("sitemap", "GET", "/sitemap.xml", ANYBODY),
     ("robots", "GET", "/robots.txt", ANYBODY),
     ("country_news", "GET", "/nyt.atom", ANYBODY),

@@ -23,6 +23,8 @@ KEPT = {
     "answer_file": "private, no-cache",
     "accessibility": UNSAID,
     "plan_path": UNSAID,
+    "plan_data": OPEN,
+    "plans_data": OPEN,
     "sitemap": OPEN,
     "robots": OPEN,
     "country_news": OPEN,
@@ -75,6 +77,7 @@ def faults(response, who, method):
         and "Set-Cookie" not in response
         and "ETag" not in response
         and "Cookie" not in response.get("Vary", "")
+        and response.get("Access-Control-Allow-Origin") != "*"
     ):
         wrong.append("a page that knows who is signed in doesn't vary by cookie")
     if is_public and cookies:

@@ -237,6 +237,15 @@ class Value:
         return self._first if self._kind == _Kind.NUMBER else None
 
     @property
+    def ends(self):
+        """The least and the most that it says, each None where it says none; of a rank or words neither is said."""
+        if self._kind in (_Kind.AT_LEAST, _Kind.OVER):
+            return self._first, None
+        if self._kind in (_Kind.AT_MOST, _Kind.UNDER):
+            return None, self._first
+        return (self.numbers[0], self.numbers[-1]) if self.numbers else (None, None)
+
+    @property
     def says_direction(self):
         """Whether it says by itself which way is good, so that "skal stige" is not needed beside it."""
         return self._kind != _Kind.NUMBER

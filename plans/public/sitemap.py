@@ -17,7 +17,18 @@ from goals.models import Goal, GoalSet
 
 from ..models import Revision
 
-NOT_FOR_ALL = ("admin", "arbejde", "brev", "brugere", "demo", "invitation", "kollega", "konto", "ministerium")
+NOT_FOR_ALL = (
+    "admin",
+    "arbejde",
+    "brev",
+    "brugere",
+    "demo",
+    "hoering",
+    "invitation",
+    "kollega",
+    "konto",
+    "ministerium",
+)
 """Where addresses begin that are for those who sign in, or for one person."""
 
 

@@ -215,6 +215,7 @@ def test_only_a_plain_number_is_drawn_and_needs_a_direction():
     for notation in PRINTED:
         value, is_plain = Value.read(notation), notation in ("540", "-12.5")
         assert (value.number is not None) == is_plain == (not value.says_direction)
-    assert Value.read("650..700").numbers == (650, 700)
+    assert Value.read("650..700").numbers == Value.read("650..700").ends == (650, 700)
+    assert [Value.read(one).ends for one in ("5", ">5", "<=5", "#5")] == [(5, 5), (5, None), (None, 5), (None, None)]
     assert Value.read(">=60").numbers == (60,)
     assert Value.read("#12/98").numbers == Value.read('"ja').numbers == ()

@@ -9,10 +9,12 @@ from lxml import etree
 from plans.models import ErasedContent, Erasure
 from plans.public import news
 from plans.steps import decisions, workflow
+from tests.plans.public.test_plan_data import validate
 from tests.scene import NOW, adopt
 from tests.test_urls import ACCOUNT, ROWS
 from tests.url_columns import FORMS
 
+V1 = "/kommuner/aalborg/2026/v1/plan.json"
 LATER = NOW.replace(month=12)
 
 
@@ -159,3 +161,44 @@ def test_robots_are_kept_from_what_is_not_for_all(scene, stranger, settings):
     assert not missing, "Name these in NOT_FOR_ALL (plans/public/sitemap.py)."
     settings.DEMO = True
     assert stranger.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+
+
+def test_an_adopted_version_is_data_for_any_program(scene, stranger):
+    response = stranger.get(V1)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    data = response.json()
+    validate("plan", data)
+    assert data["municipality"]["code"] == "851"
+    assert (data["version"], data["status"], data["years_in_force"]) == (1, "adopted", [2026])
+    assert data["fingerprint"] == scene.revision.fingerprint
+    assert [one["body"] for one in data["decisions"]] == ["Byrådet"]
+    for file in data["documents"][:1] + data["attachments"]:
+        answer = stranger.get(re.sub("^https?://[^/]+", "", file["address"]))
+        assert answer["Content-Type"].partition(";")[0] == file["type"]
+        assert b"".join(answer)
+    assert scene.client("erik").get(V1).content == response.content
+    again = stranger.get(V1, headers={"if-none-match": response["ETag"]})
+    assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
+    correct(scene, LATER)
+    changed = stranger.get(V1, headers={"if-none-match": response["ETag"]}).json()
+    assert changed["decisions"][0]["case_number"] == "15.00.00-A00-9-26"
+
+
+def test_what_was_never_adopted_or_was_taken_back_is_no_data(scene, stranger):
+    for who in ("nobody", "erik"):
+        for path, status in (("2028-2029", 404), ("2033", 410), ("2027", 404)):
+            answer = scene.client(who).get(f"/kommuner/aalborg/{path}/v1/plan.json")
+            assert (answer.status_code, list(answer.json())) == (status, ["error"])
+            assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_plans_of_a_year_are_a_list_in_pages(scene, stranger):
+    data = stranger.get("/planer.json?aar=2026").json()
+    validate("plans", data)
+    assert [one["data"].partition("//")[2].partition("/")[2] for one in data["plans"]] == [V1[1:]]
+    assert (data["page"], data["pages"], data["next"]) == (1, 1, None)
+    assert stranger.get("/planer.json?aar=2028").json()["plans"] == []
+    workflow.take(scene.adopted, "annul", by=scene.signe, now=LATER, reason="Den forkerte plan.")
+    assert stranger.get("/planer.json?aar=2026").json()["plans"] == []
+    for odd in ("?aar=x", "?aar=2026&side=0", "?aar=2026&side=2", "?aar=2026&side=x"):
+        assert stranger.get(f"/planer.json{odd}").status_code == 404

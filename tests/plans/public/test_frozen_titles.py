@@ -27,6 +27,8 @@ PAGES = [
     "/planer/",
     "/planer/?tekst=hemmelig",
     "/planer/?afloeste=on&aar=2026",
+    "/planer.json?aar=2026",
+    "/kommuner/aalborg/2026/v1/plan.json",
     "/nyt.atom",
     "/kommuner/aalborg/nyt.atom",
     "/maal/2026/1/nyt.atom",
