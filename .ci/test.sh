@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Every test on SQLite, then those to which the database matters (docs/decisions/tests-of-one-database.md) on a throw-away
-# PostgreSQL. Arguments go to pytest.
+# Every test on SQLite, and meanwhile those to which the database matters (docs/decisions/tests-of-one-database.md) on a
+# throw-away PostgreSQL: where one waits, for a browser or a server that was killed, the other goes on. Arguments go to pytest.
 # What could not run is named last; where CI=true that counts as a failure.
 . "$(dirname "$0")/common.sh"
 unset DEMO DATABASE_URL DJANGO_SETTINGS_MODULE
 unset PYTHONDONTWRITEBYTECODE # set in some containers; then every process would compile every module anew
 step "making a place for the results"
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+meanwhile=
+clear_up() {
+    [ -z "$meanwhile" ] || { kill -TERM -- "-$meanwhile" && wait "$meanwhile"; } 2>/dev/null || true
+    rm -rf "$results"
+}
+trap clear_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 export WHY_NOT=$results/why-not
@@ -52,14 +57,30 @@ fi
 export CHROMIUM=$chromium NO_BROWSER
 can_draw || not_run+=("what makes a PDF; those tests fail. Pango is missing: sudo apt-get install ${DEBIAN_PANGO[*]} ${DEBIAN_FONTS[*]}")
 
-# One after the other: the tests in a browser look at clocks, and those on PostgreSQL beside them made some fail.
+# PostgreSQL is looked for here, where somebody may be asked for a password.
+step "the tests on PostgreSQL"
+before=(.ci/with-postgres.sh)
+if "${before[@]}"; then
+    set -m # a process group of its own, so that it can be ended as a whole
+    run_pytest PostgreSQL -m "not browser and not no_database and not one_database" "$@" >"$results/PostgreSQL.log" 2>&1 </dev/null &
+    meanwhile=$!
+    set +m
+else
+    printf '%s\n' "$?" >"$results/PostgreSQL.status"
+fi
+
 step "the tests on SQLite"
 before=()
 run_pytest SQLite "$@"
+
+step "waiting for the tests on PostgreSQL"
+if [ -n "$meanwhile" ]; then
+    wait "$meanwhile" || true
+    meanwhile=
+    cat "$results/PostgreSQL.log"
+fi
 count_in SQLite
-step "the tests on PostgreSQL"
-before=(.ci/with-postgres.sh)
-run_pytest PostgreSQL -m "not browser and not no_database and not one_database" "$@"
+[ -f "$results/PostgreSQL.status" ] || printf '1\n' >"$results/PostgreSQL.status" # it was ended from elsewhere
 count_in PostgreSQL
 
 step "adding up"
