@@ -71,7 +71,7 @@ def open_sample(sha256):
     return io.BytesIO(FILES[sha256])
 
 
-AALBORG = MunicipalityContent("851", "Aalborg", "Aalborg Kommune", "aalborg", "", LOGO_HASH)
+AALBORG = MunicipalityContent("851", "Aalborg", "Aalborg Kommune", "aalborg", "", LOGO_HASH, "Beskæftigelsesudvalget")
 ESBJERG = MunicipalityContent("561", "Esbjerg", "Esbjerg Kommune", "esbjerg", "#7a1f3d", "")
 
 LETTER_2023 = "Udmelding af 12. maj 2022"
@@ -592,6 +592,7 @@ RICH = PlanContent(
             "image/png",
             CHART_HASH,
             len(CHART),
+            False,
         ),
         AttachmentContent(
             key("annex hearing"),
@@ -603,6 +604,7 @@ RICH = PlanContent(
             "application/pdf",
             ANNEX_HASH,
             184_320,
+            False,
         ),
         AttachmentContent(
             key("annex method"),
@@ -614,6 +616,7 @@ RICH = PlanContent(
             "application/pdf",
             ANNEX_HASH,
             1_468_006,
+            False,
         ),
     ),
 )

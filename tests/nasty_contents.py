@@ -115,7 +115,7 @@ LONG_TITLE = (
 )[:300]
 
 
-def attachment(key, title, data, *, alt="", is_image=False, file_name):
+def attachment(key, title, data, *, alt="", is_image=False, is_cover=False, file_name):
     return AttachmentContent(
         key=key,
         carried_from="",
@@ -126,12 +126,21 @@ def attachment(key, title, data, *, alt="", is_image=False, file_name):
         content_type="image/png" if is_image else "application/pdf",
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
+        is_cover=is_cover,
     )
 
 
 def _images():
     return tuple(
-        attachment(key, f"Billede: {name}", data, alt=f"Prøvebillede, {name}", is_image=True, file_name=f"{name}.png")
+        attachment(
+            key,
+            f"Billede: {name}",
+            data,
+            alt=f"Prøvebillede, {name}",
+            is_image=True,
+            is_cover=name == "huge",
+            file_name=f"{name}.png",
+        )
         for name, (key, data) in IMAGES.items()
     )
 

@@ -19,7 +19,8 @@ from ..models.targets import Measured
 
 @dataclass(frozen=True)
 class MunicipalityContent:
-    """``accent`` is ``#rrggbb`` or empty; ``logo`` the hash of an image's content or empty."""
+    """``accent`` is ``#rrggbb`` or empty; ``logo`` the hash of an image's content or empty; ``committee`` the first
+    body on the plan's path or empty."""
 
     code: str
     name: str
@@ -27,6 +28,7 @@ class MunicipalityContent:
     slug: str
     accent: str
     logo: str
+    committee: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,11 @@ class PlanContent:
             yield from (("target", target) for target in goal.targets)
         yield from (("initiative", initiative) for initiative in self.initiatives)
         yield from (("attachment", attachment) for attachment in self.attachments)
+
+    @property
+    def cover(self):
+        """The image on the cover, or None."""
+        return next((attachment for attachment in self.attachments if attachment.is_cover), None)
 
     @property
     def images(self):

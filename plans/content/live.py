@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bpmplan import danish
+from bpmplan.accounts.models import Body
 from bpmplan.prepared import Prepared, given
 from goals.models import Letter
 
@@ -79,6 +80,9 @@ GOAL_SETS = Prepared(
         .order_by("goalset__year")
         .values_list("goalset__year", "goalset__plan_required")
     )
+)
+COMMITTEE = Prepared(
+    lambda: Body.objects.filter(municipality=given("municipality")).order_by("order").values_list("name")[:1]
 )
 WORDINGS = Prepared(
     lambda: (
@@ -194,6 +198,7 @@ def _municipality(municipality):
         slug=municipality.slug,
         accent=municipality.accent,
         logo=municipality.logo,
+        committee=next((name for (name,) in COMMITTEE.rows(municipality=municipality.pk)), ""),
     )
 
 

@@ -67,7 +67,13 @@ def _to_4(stored):
     declared_since(4, stored)
 
 
-UPGRADES = (_to_2, _to_3, _to_4)
+def _to_5(stored):
+    """No image stood on the cover, and it was not said which body answers for the plan."""
+    stored["municipality"]["committee"] = ""
+    declared_since(5, stored)
+
+
+UPGRADES = (_to_2, _to_3, _to_4, _to_5)
 """From each schema to the next, in order: each changes a copy of stored data (``to_json``'s) in place.
 
 A field that is added says ``since`` where it is declared and needs no upgrade of its own. What becomes another does,

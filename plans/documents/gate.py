@@ -140,7 +140,7 @@ def _geometry(opened, places):
         words = sheet.extract_words(use_text_flow=True)
         outside += [
             (number, thing)
-            for thing in (*words, *sheet.images)
+            for thing in (*words, *(image for image in sheet.images if number or not _bleeds(image, sheet)))
             if not (left <= thing["x0"] and thing["x1"] <= right and top <= thing["top"] and thing["bottom"] <= bottom)
         ]
         overlapping += [(number, word) for word in _overlapping(words)]
@@ -152,6 +152,11 @@ def _geometry(opened, places):
         if len(things) > MOST:
             pages = danish.listed(str(number) for number in sorted({number + 1 for number, _ in things})[:10])
             yield Finding("", f"I alt {len(things)} steder: noget {what}, på side {pages}.", "geometry")
+
+
+def _bleeds(image, sheet):
+    """Whether it goes from edge to edge, as the picture on a cover does."""
+    return image["x0"] <= TOLERANCE and image["x1"] >= float(sheet.width) - TOLERANCE
 
 
 def _overlapping(words):

@@ -208,6 +208,18 @@ class Paper:
         return self.upload(self.content.municipality.logo) if self.content.municipality.logo else ""
 
     @property
+    def cover(self):
+        """The picture on the cover: its address and what it shows, or None."""
+        image = self.content.cover
+        return image and {"address": self.upload(image.sha256), "alt": image.alt}
+
+    @property
+    def committee(self):
+        """The body that answers for the plan; of a content from before it was kept, the first that decided about it."""
+        decided = next((decision.body for decision in self.standing.decisions), "")
+        return self.content.municipality.committee or decided
+
+    @property
     def years_title(self):
         """The title without its years, which the cover prints large beside it."""
         years = self.content.years
@@ -284,8 +296,9 @@ class Paper:
 
     @property
     def loose_images(self):
-        """Images that no text shows, with their addresses; the annexes are the place for them."""
-        return [(i, self.upload(i.sha256)) for key, i in self.images.items() if key not in self.shown_images]
+        """Images that neither a text nor the cover shows, with their addresses; the annexes are the place for them."""
+        loose = [i for key, i in self.images.items() if key not in self.shown_images and not i.is_cover]
+        return [(image, self.upload(image.sha256)) for image in loose]
 
     @property
     def all_targets(self):

@@ -19,6 +19,7 @@ def look_of(doc):
     styles = (
         Style("Municipality", size=14, bold=True, before=60),
         Style("Mark", size=13, before=30, after=4),
+        Style("Hearing", size=12, after=4),
         Style("Edition", size=10.5, colour=GREY, after=2),
         Style("Ambition", size=16, after=10),
         Style("Counts", size=12, after=2),
@@ -36,6 +37,8 @@ def look_of(doc):
     classes = {
         "cover-municipality": "Municipality",
         "cover-mark": "Mark",
+        "cover-hearing": "Hearing",
+        "cover-committee": "Edition",
         "cover-version": "Edition",
         "cover-sample": "Edition",
         "head-municipality": "Letterhead",
@@ -71,7 +74,7 @@ def look_of(doc):
         footer="running-version",
         contents="contents",
         ruled=frozenset({"goal-title"}),
-        heights={"cover-logo": 26, "head-logo": 18, "qr": 17},
+        heights={"cover-logo": 26, "cover-picture": 90, "head-logo": 18, "qr": 17},
         title=(34, 120) if doc.is_whole else (24, 4),
         first_heading=(22, 24) if doc.is_whole else (16, 14),
     )

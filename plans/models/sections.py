@@ -256,10 +256,12 @@ class PlanGoal(Borrowable):
 
 
 class Attachment(Section):
-    """An annex or an image of the plan; the content lies under its hash. Images need an alternative text."""
+    """An annex or an image of the plan; the content lies under its hash. Images need an alternative text, and one of
+    them may be the plan's cover."""
 
     title = models.CharField("titel", max_length=200)
     alt = models.CharField("tekst til dem, der ikke kan se billedet", max_length=500, blank=True)
+    is_cover = models.BooleanField("billede på planens forside", default=False)
     is_image = models.BooleanField(default=False, editable=False)
     file_name = models.CharField("filnavn", max_length=200, editable=False)
     content_type = models.CharField(max_length=100, editable=False)
@@ -277,6 +279,7 @@ class Attachment(Section):
         Fact("content_type"),
         Fact("sha256"),
         Fact("size"),
+        YesNo("is_cover", of_one_alone=True, since=5),
     )
 
     class Meta(Section.Meta):
@@ -288,6 +291,13 @@ class Attachment(Section):
                 condition=Q(is_image=False) | ~Q(alt=""),
                 name="attachment_image_has_alt",
                 violation_error_message="Skriv, hvad billedet viser, til dem, der ikke kan se det.",
+            ),
+            models.CheckConstraint(condition=Q(is_cover=False) | Q(is_image=True), name="attachment_cover_is_an_image"),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(is_cover=True),
+                name="attachment_one_cover_in_plan",
+                violation_error_message="Planen har allerede et billede på forsiden.",
             ),
         ]
 

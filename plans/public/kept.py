@@ -32,6 +32,8 @@ class Rendered:
     edition: str
     contents: str
     body: str
+    cover: dict | None = None
+    """The picture on the cover: its address and what it shows."""
 
 
 def rendered(paper):
@@ -44,6 +46,7 @@ def rendered(paper):
         edition=f"{paper.version} · {_since(paper)}",
         contents=render_to_string("public/plan_contents.html", {"doc": paper}),
         body=blocks.body_of(paper, blocks.PAGE),
+        cover=paper.cover,
     )
 
 

@@ -310,7 +310,9 @@ class _Carrier:
         return self.add(Target, target, {"goal": goal, "indicator": self.indicator(target, goal)})
 
     def add(self, kind, earlier, values, **links):
-        section = kind(plan=self.plan, **self.values(kind, earlier) | values)
+        values = self.values(kind, earlier) | values
+        values |= {field.name: False for field in kind.FIELDS.of_one_alone}  # what the plan has chosen since stands
+        section = kind(plan=self.plan, **values)
         with refusing(chapter_one_block_of_each_kind=ONE_OF_A_KIND):
             return saving.add(section, by=self.by, now=self.now, **self.rows(kind, earlier), **links)
 

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from bpmplan import files
+from bpmplan.accounts.colours import DEFAULT_ACCENT
 from bpmplan.values import Period, Value
 from bpmplan.values.numbers import parse_number
 
@@ -16,7 +17,7 @@ from ..models.goal_tree import labelled
 from ..models.targets import measured_when
 from ..writing import saving
 from ..writing.deleting import delete, seen_of
-from . import chart
+from . import chart, cover
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -39,6 +40,8 @@ class Writer:
     def write(self, written):
         """Put what is ``written`` into the plan."""
         image = self.add_image(written["image"]) if "image" in written else self.carried_image()
+        if "cover" in written:
+            self.add_cover(written["cover"])
         if "ambition" in written:
             self.ambition(written["ambition"])
         for row in written.get("chapters", ()):
@@ -160,12 +163,17 @@ class Writer:
 
     def carried_image(self):
         """The image that came from the earlier plan, or None."""
-        return self.plan.attachments.filter(is_image=True).first()
+        return self.plan.attachments.filter(is_image=True, is_cover=False).first()
 
     def add_image(self, row):
         content = chart.bars(row["bars"], self.plan.municipality.accent)
         stored = files.store_bytes(content, files.PNG, row["file_name"])
         return self.attach(stored, title=row["title"], alt=row["alt"])
+
+    def add_cover(self, row):
+        content = cover.fjord(self.plan.municipality.accent or DEFAULT_ACCENT)
+        stored = files.store_bytes(content, files.PNG, row["file_name"])
+        return self.attach(stored, title=row["title"], alt=row["alt"], is_cover=True)
 
     def add_annex(self, row):
         content = (FOLDER / "files" / row["file"]).read_bytes()

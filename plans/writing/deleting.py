@@ -117,6 +117,8 @@ def _revive(plan, edit, by, now):
     # A field that was declared after the deletion has its column's default.
     values = {name: whole[name] for name in kind.FIELDS if name in whole}
     values |= {name: keys_linked(whole, name) for name in values if isinstance(kind.FIELDS[name], Links)}
+    for name in [field.name for field in kind.FIELDS.of_one_alone if values.get(field.name)]:
+        values[name] = not kind.objects.filter(plan=plan, **{name: True}).exists()  # another may say it since
     with refusing(chapter_one_block_of_each_kind=ONE_OF_A_KIND):
         write(section, values, is_new=True)
     for link in links_to(kind):

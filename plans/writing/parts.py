@@ -45,7 +45,7 @@ PARTS = {
             "comparisons",
         )
     },
-    "attachment": {"attachment": ("title", "alt")},
+    "attachment": {"attachment": ("title", "alt", "is_cover")},
 }
 
 GRIDS = {"plangoal": {"targets"}}

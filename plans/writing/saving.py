@@ -104,6 +104,7 @@ def save(kind, *, plan, key, started_from, values, by, now, seen=None):
         moved_to = [changes[parent.name] for parent in parents_of(kind) if parent.name in changes]
         if any(moved_to):
             section.position = last_place(kind, plan) + 1
+        take_from_others(section, changes, by, now)
         write(section, changes)
         if moved_to:
             put_in_order(section)
@@ -122,7 +123,9 @@ def add(section, *, by, now, **values):
         section.plan, section.changed_by, section.changed_at = plan, by, now
         for parent in parents_of(type(section)):
             parent.require_one_level(section)
-        write(section, {name: section.FIELDS[name].plain(value) for name, value in values.items()}, is_new=True)
+        values = {name: section.FIELDS[name].plain(value) for name, value in values.items()}
+        take_from_others(section, values, by, now)
+        write(section, values, is_new=True)
         record(section, {}, by, now)
         put_in_order(section)
         return section
@@ -293,6 +296,17 @@ def record_of_plan(plan_pk, before, by, now):
     number = 1 + (Edit.objects.filter(plan=plan_pk, key=Edit.PLAN_KEY).aggregate(last=Max("edit_no"))["last"] or 0)
     about = {"plan_id": plan_pk, "section": Edit.PLAN, "key": Edit.PLAN_KEY, "edit_no": number, "first_no": number}
     Edit.objects.create(**about, before=before, at=now, by=by)
+
+
+def take_from_others(section, values, by, now):
+    """What one section alone may say, and this one now says, is taken from the section that said it."""
+    kind = type(section)
+    for name in [field.name for field in kind.FIELDS.of_one_alone if values.get(field.name)]:
+        for other in kind.objects.filter(plan=section.plan, **{name: True}).exclude(pk=section.pk):
+            other.edit_no += 1
+            record(other, {name: True}, by, now)
+            other.changed_by, other.changed_at = by, now
+            write(other, {name: False})
 
 
 def write(section, values, is_new=False):

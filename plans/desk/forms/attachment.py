@@ -22,15 +22,22 @@ class AttachmentForm(SectionForm):
         error_messages={"required": "Skriv, hvad billedet viser, til dem, der ikke kan se det."},
     )
 
+    is_cover = forms.BooleanField(
+        label="Brug billedet på planens forside",
+        help_text="En plan har ét billede på forsiden. Vælges et nyt, træder det i stedet for det, der var der.",
+        required=False,
+    )
+
     def prepare(self):
         if self.section is not None:
             if self.section.is_image:
                 self.fields["alt"].required = True
             else:
-                del self.fields["alt"]
+                del self.fields["alt"], self.fields["is_cover"]
 
     def layout(self):
-        return [Field(name, wrapper_class="wide") for name in ("title", "alt") if name in self.fields]
+        lines = [Field(name, wrapper_class="wide") for name in ("title", "alt") if name in self.fields]
+        return [*lines, "is_cover"] if "is_cover" in self.fields else lines
 
 
 class UploadForm(AttachmentForm):
@@ -47,6 +54,7 @@ class UploadForm(AttachmentForm):
         self.fields["title"].help_text = "Er feltet tomt, bruges filens navn."
         self.fields["alt"].label = "Hvad viser billedet?"
         self.fields["alt"].help_text = f"Kun for billeder. {self.fields['alt'].help_text}"
+        del self.fields["is_cover"]
 
     def layout(self):
         return ["file", *super().layout()]

@@ -61,6 +61,11 @@ class Fields(dict):
         return [field for field in self.values() if field.merges == "rows"]
 
     @property
+    def of_one_alone(self):
+        """Those that one section of a plan at most says yes to."""
+        return [field for field in self.values() if getattr(field, "of_one_alone", False)]
+
+    @property
     def read_together(self):
         """Pairs of names of fields that are read together (``read_with``)."""
         return [(field.name, other) for field in self.values() for other in field.read_with]
@@ -235,8 +240,14 @@ class Choice(Field):
 
 
 class YesNo(Field):
+    """``of_one_alone``: one section of its kind in a plan at most says yes; who says so of another takes it from it."""
+
     nothing = False
     is_found = False
+
+    def __init__(self, name, *, of_one_alone=False, **options):
+        super().__init__(name, **options)
+        self.of_one_alone = of_one_alone
 
     def plain(self, value):
         return bool(value)

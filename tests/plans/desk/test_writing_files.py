@@ -67,6 +67,29 @@ def test_an_image_must_say_what_it_shows_and_can_then_stand_in_a_text(client_for
     assert client.post(edit, {"started_from": 0, "title": "Ny titel", "alt": "Noget andet"}).status_code == 302
 
 
+def test_one_image_stands_on_the_cover(client_for, erik, plan, address):
+    client = client_for(erik)
+    for name in ("Havn", "Skov"):
+        client.post(address, {"file": png(f"{name}.png"), "title": name, "alt": f"En {name.lower()}."})
+    harbour, forest = plan.attachments.order_by("pk")
+
+    def choose(image):
+        image.refresh_from_db()
+        given = {"started_from": image.edit_no, "title": image.title, "alt": image.alt, "is_cover": "on"}
+        client.post(reverse("attachment_edit", args=[plan.pk, image.key]), given)
+        return list(plan.attachments.filter(is_cover=True))
+
+    assert choose(harbour) == [harbour]
+    assert choose(forest) == [forest]
+    assert "Planens forside" in shown(client.get(address))
+    assert 'alt="En skov."' in shown(client.get(reverse("plan_preview", args=[plan.pk])))
+    client.post(reverse("section_delete", args=[plan.pk, "attachment", forest.key]), {"seen": f"{forest.key}:1"})
+    assert choose(harbour) == [harbour]
+    client.post(reverse("section_restore", args=[plan.pk, forest.key]))
+    assert plan.attachments.count() == 2
+    assert list(plan.attachments.filter(is_cover=True)) == [harbour]
+
+
 def test_an_image_is_taken_while_a_text_is_written(client_for, erik, plan):
     client, address = client_for(erik), reverse("image_add", args=[plan.pk])
     given = {"alt": "Ledigheden falder.", "title": "Ledighed", "new_key": "7d3f2f9e-0000-4000-8000-5b1d0a7a9c11"}

@@ -78,7 +78,7 @@ def test_the_draft_is_in_the_middle_of_the_work(sample):
     assert set(ready.states.values()) == {"missing", "unchanged", "edited", "ready"}
     writers = Edit.objects.filter(plan=sample.draft).values_list("by__email", flat=True).distinct()
     assert len(writers.order_by("by__email")) == 2
-    image = sample.draft.attachments.get(is_image=True)  # came from the plan before, and stands in the text
+    image = sample.draft.attachments.get(is_image=True, is_cover=False)  # came from the plan before
     assert sample.draft.chapters.filter(text__contains=f"![](fil:{image.key})").exists()
 
 
