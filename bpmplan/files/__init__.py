@@ -8,19 +8,22 @@ content, never its name or what the browser claims. A file that no row names (``
 from .fields import UploadField
 from .handing_out import response
 from .images import as_shown
-from .kinds import DOCX, ENDINGS, IMAGES, JPEG, PDF, PNG, TEXT, XLSX, check, clean_name
+from .kinds import DOCX, ENDINGS, IMAGES, JPEG, JSON, OWN_ENDINGS, PDF, PNG, TEXT, XLSX, ZIP, check, clean_name
 from .storages import StorageAway
-from .storing import StoredFile, is_stored, open_stored, path_of, store, store_bytes
+from .storing import StoredFile, is_stored, open_stored, path_of, store, store_bytes, store_open
 
 __all__ = [
     "DOCX",
     "ENDINGS",
     "IMAGES",
     "JPEG",
+    "JSON",
+    "OWN_ENDINGS",
     "PDF",
     "PNG",
     "TEXT",
     "XLSX",
+    "ZIP",
     "StorageAway",
     "StoredFile",
     "UploadField",
@@ -33,4 +36,5 @@ __all__ = [
     "response",
     "store",
     "store_bytes",
+    "store_open",
 ]

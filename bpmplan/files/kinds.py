@@ -16,6 +16,9 @@ TEXT = "text/plain"
 
 ENDINGS = {PDF: (".pdf",), DOCX: (".docx",), XLSX: (".xlsx",), PNG: (".png",), JPEG: (".jpg", ".jpeg"), TEXT: (".txt",)}
 """The types that may be uploaded, each with the endings that its names may have; the first is given where none fits."""
+ZIP, JSON = "application/zip", "application/json"
+OWN_ENDINGS = ENDINGS | {ZIP: (".zip",), JSON: (".json",)}
+"""The same, and those that the program makes beside them."""
 IMAGES = (PNG, JPEG)
 TEXT_ENDINGS = (".txt", ".md", ".csv")
 MAX_UNPACKED_BYTES = 500 * 1024 * 1024
@@ -47,7 +50,7 @@ def clean_name(name, content_type):
     """A file name fit to be shown and saved under: no folders or control characters, an ending that tells the truth."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
-    endings = TEXT_ENDINGS if content_type == TEXT else ENDINGS.get(content_type, ())
+    endings = TEXT_ENDINGS if content_type == TEXT else OWN_ENDINGS.get(content_type, ())
     ending = PurePosixPath(name).suffix.lower()
     stem = name[: -len(ending)] if ending in endings else name
     ending = ending if ending in endings else (endings or ("",))[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -58,13 +58,25 @@ def store_bytes(content, content_type, name):
 
     It is safe on the disk, or in the bucket, when this returns. Raises ``StorageAway``.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    return _stored(hashlib.sha256(content).hexdigest(), len(content), ContentFile(content), content_type, name)
+
+
+def store_open(file, content_type, name):
+    """The same of an open file, which is never in the memory whole."""
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    size = file.tell()
+    file.seek(0)
+    return _stored(sha256, size, File(file), content_type, name)
+
+
+def _stored(sha256, size, content, content_type, name):
     path = path_of(sha256)
     there = default_storage.about(path)
     # A file of another size is what an older version of the program left half-written.
-    if not there or there.size != len(content) or timezone.now() - there.modified > WRITTEN_AGAIN_AFTER:
-        default_storage.save(path, ContentFile(content))
-    return StoredFile(sha256, len(content), content_type, clean_name(name, content_type))
+    if not there or there.size != size or timezone.now() - there.modified > WRITTEN_AGAIN_AFTER:
+        default_storage.save(path, content)
+    return StoredFile(sha256, size, content_type, clean_name(name, content_type))
 
 
 def is_stored(sha256, size=None):

@@ -57,6 +57,14 @@ class NoLongerNeeded(Exception):
     """Nobody needs what was asked for any more: its row goes."""
 
 
+class NotYet(Exception):
+    """What it is made of isn't made yet: it waits again, ``after`` so much time (None: until its turn)."""
+
+    def __init__(self, after=None):
+        super().__init__(after)
+        self.after = after
+
+
 class Asked(models.Model):
     """Something asked for. ``error`` says in Danish why it could not be made; ``taken_by`` names who makes it now."""
 
@@ -182,8 +190,10 @@ def pause(seconds):
 # --- making -----------------------------------------------------------------------------------------------------------
 
 
-def make(model, pk, task_id, work):
+def make(model, pk, task_id, work, again=None):
     """Make the row: ``work(row)`` gives the fields to store. The body of a task, which has the id ``task_id``.
+
+    ``again(after)`` puts a task for the row into the queue once more: of what raises ``NotYet``.
 
     A row that another task is making is left to it; when a task comes back, because its worker died, it takes its row
     over. Raises what ``work`` raises unexpectedly, so that the queue knows of it.
@@ -195,6 +205,10 @@ def make(model, pk, task_id, work):
         fields = _worked(row, work)
     except NoLongerNeeded:
         model.objects.filter(pk=row.pk, state=AskedState.MAKING, taken_by=row.taken_by).delete()
+    except NotYet as reason:
+        with transaction.atomic():
+            if _swap(row, state=AskedState.WAITING):
+                again(reason.after)
     except (CannotBeMade, StorageAway) as reason:
         _fail(row, str(reason))
     except (OperationalError, InterfaceError):

@@ -19,25 +19,27 @@ def is_poll(request):
     return request.headers.get("Accept") == ASKS
 
 
-def state_of(row):
-    """The answer to a page that waits: the state, and whether a worker shows signs of life."""
-    answer = JsonResponse({"state": row.state, "silent": row.is_under_way and is_silent()})
+def state_of(row, progress=""):
+    """The answer to a page that waits: the state, whether a worker shows signs of life, and how far it is."""
+    state = {"state": row.state, "silent": row.is_under_way and is_silent()}
+    answer = JsonResponse(state | ({"progress": progress} if progress else {}))
     answer["Cache-Control"] = PRIVATE
     return answer
 
 
-def page(request, row, *, title, about, back, is_file=False, can_retry=False, failed=503):
+def page(request, row, *, title, about, back, progress="", is_file=False, can_retry=False, failed=503):
     """The page about a ``row`` that isn't made: it is being made (202), or could not be (``failed``).
 
     ``title`` names what is waited for, and ``about`` what that is of; ``back`` is ``(address, text)`` of a page to go
-    to. ``is_file``: at this page's own address it will be downloaded, not shown. ``can_retry``: the view takes a POST
-    that tries again.
+    to. ``progress`` says how far it is, where it has many parts. ``is_file``: at this page's own address it will be
+    downloaded, not shown. ``can_retry``: the view takes a POST that tries again.
     """
     context = {
         "row": row,
         "title": title,
         "about": about,
         "back": back,
+        "progress": progress,
         "address": request.get_full_path(),
         "is_file": is_file,
         "can_retry": can_retry,

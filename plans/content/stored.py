@@ -152,8 +152,14 @@ def from_json(stored, schema=SCHEMA):
 
 def fingerprint(stored):
     """SHA-256 of content as stored, as 64 hexadecimal digits: the same words give the same fingerprint."""
-    canonical = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(canonical(stored)).hexdigest()
+
+
+def canonical(stored):
+    """Content as stored, as the bytes that its fingerprint is the hash of."""
+    return json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 class _WrongFields(Exception):

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from ..models import HandedOut, Revision
 
+ANNEX = "annex"
+"""The kind of a file that is no document of ours, but comes along with one."""
 SHORTEST = 16
 """Digits of a fingerprint that are enough to find it by: 64 bits, which nobody guesses."""
 
@@ -21,6 +23,20 @@ def note(document, sha256, standing):
             "made_at": timezone.now(),
         },
     )
+
+
+def note_annexes(revision_id, annexes, standing):
+    """Remember the files that come along with a version as they were uploaded; the newest version that has one of them
+    is what is said of it."""
+    revision = Revision.objects.only("plan_id", "number").get(pk=revision_id)
+    for annex in annexes:
+        fields = {"revision": revision, "plan": None, "status": standing.status}
+        noted, is_new = HandedOut.objects.get_or_create(
+            sha256=annex.sha256, defaults={**fields, "kind": ANNEX, "made_at": timezone.now()}
+        )
+        older = Q(revision__plan=revision.plan_id, revision__number__lt=revision.number)
+        if not is_new and noted.kind == ANNEX:
+            HandedOut.objects.filter(older, pk=noted.pk).update(**fields)
 
 
 def forget(*, revisions=(), plans=(), kinds=()):

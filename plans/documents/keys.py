@@ -12,6 +12,9 @@ from .compared import compared_with
 CHANGES = 1
 """Number of the way in which documents say what has changed: another when that is said otherwise."""
 
+PACK = 1
+"""Number of the way in which packs are put together."""
+
 
 def of_version(revision, standing):
     """Of a version as it stands: another when the standing is another, or when what is said of changes can be."""
@@ -30,6 +33,11 @@ def of_case(revision, standing):
     """Of the case that a version is put forward with: another when the way there and from here is another."""
     earlier = earlier_fingerprint(revision.plan)
     return _hash(standing.digest(), CHANGES, earlier, CaseFacts.of(revision))
+
+
+def together(keys):
+    """Of what is put together of others, of which these are the keys."""
+    return _hash(PACK, *keys)
 
 
 def of_live(plan, status, stored):

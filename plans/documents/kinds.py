@@ -14,15 +14,17 @@ from django.conf import settings
 from bpmplan import files, plain_text
 from bpmplan.jobs.asked import CannotBeMade, NoLongerNeeded
 
+from ..content.data import PlanContent
 from ..content.earlier import earlier_content
 from ..content.standing import Standing, standing_of
-from ..content.stored import from_json, of_revision
+from ..content.stored import canonical, from_json, of_revision
 from ..models import Revision
-from . import blocks, gate, keys, pdf, uploads, word
+from . import blocks, gate, handed_out, keys, pdf, uploads, word
 from .case_paper import CaseFacts, CasePaper
 from .changes_paper import ChangesPaper
 from .compared import contents_compared_with
 from .paper import Paper
+from .parts import parts_of
 from .two_pages import TwoPagesPaper
 
 MOST_SENTENCES = 3
@@ -39,8 +41,19 @@ class Writer:
 
 
 PDF = Writer("PDF", files.PDF, lambda doc, of_blocks: pdf.written(doc, of_blocks))
+JSON = Writer("JSON", files.JSON, lambda doc, of_blocks: doc.stored)
+PACKED = Writer("Zip", files.ZIP, None)
 TEXT = Writer("Tekst", files.TEXT, lambda doc, of_blocks: plain_text.written(blocks.html_of(doc, of_blocks)))
 WORD = Writer("Word", files.DOCX, lambda doc, of_blocks: word.written(doc, of_blocks))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A content as it is stored, in bytes."""
+
+    content: PlanContent
+    standing: Standing
+    stored: bytes
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,7 @@ class Kind:
     ``sources(document)`` reads what it is made from, a content, its standing and more: the arguments of ``doc``, which
     gives what the templates of its ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives
     findings (``gate``). ``key(revision, standing)`` is what one of a version is found by. ``is_brief``: it is about a
-    live text and is kept for a short time only (``retention.py``).
+    live text and is kept for a short time only (``retention.py``). ``called`` is what the name of its file begins with.
     """
 
     name: str
@@ -63,10 +76,16 @@ class Kind:
     doc: Callable = Paper
     key: Callable = keys.of_version
     is_brief: bool = False
+    called: str = ""
 
     @property
     def is_file(self):
         return self.writer is not None
+
+    @property
+    def is_pack(self):
+        """It is put together of others (``parts``), and not written."""
+        return self.writer is PACKED
 
 
 def made(name, *sources):
@@ -106,6 +125,21 @@ def _case(document):
     return of_revision(revision), standing, earlier_content(revision.plan), CaseFacts.of(revision)
 
 
+def _stored(document):
+    revision, standing = _of_version(document)
+    return of_revision(revision), standing, canonical(revision.content)
+
+
+def _pack(document):
+    revision, standing = _of_version(document)
+    return of_revision(revision), standing
+
+
+def _key_of_pack(revision, standing):
+    """Another when one of its parts is."""
+    return keys.together(KINDS[part.kind].key(revision, standing) for part in parts_of(revision))
+
+
 def _of_draft(document):
     return _live(document, lambda status, at: Standing.of_draft(at=at, status=status, sample=settings.DEMO))
 
@@ -124,27 +158,48 @@ def _live(document, standing):
 PLAN = Kind("plan", "plan.pdf", "PDF'en", _plan, blocks.PLAN)
 PLAN_WORD = Kind("plan_word", "plan.docx", "Word-filen", _plan, blocks.PLAN, WORD)
 TWO_PAGES = Kind(
-    *("two_pages", "planen-paa-to-sider.pdf", "Planen på to sider", _plan, blocks.TWO_PAGES), doc=TwoPagesPaper
+    *("two_pages", "planen-paa-to-sider.pdf", "Planen på to sider", _plan, blocks.TWO_PAGES),
+    doc=TwoPagesPaper,
+    called="Planen på to sider",
 )
 CHANGES = Kind(
     *("changes", "aendringer.pdf", "Ændringerne", _changes, blocks.CHANGES_ALONE),
     doc=ChangesPaper,
     key=keys.of_changes,
+    called="Ændringer",
 )
 CASE = Kind(
     *("case", "sagsfremstilling.docx", "Sagsfremstillingen", _case, blocks.CASE_ALONE, WORD, CasePaper),
     key=keys.of_case,
+    called="Sagsfremstilling",
 )
 CASE_TEXT = Kind(
     *("case_text", "sagsfremstilling.txt", "Sagsfremstillingen som tekst", _case, blocks.CASE_ALONE, TEXT, CasePaper),
     key=keys.of_case,
+    called="Sagsfremstilling",
+)
+CONTENT = Kind("content", "indhold.json", "Indholdet som data", _stored, (), JSON, Stored, called="Indhold")
+PACK = Kind(
+    *("pack", "dagsorden.zip", "Pakken til dagsordenen", _pack, (), PACKED),
+    key=_key_of_pack,
+    called="Til dagsordenen",
 )
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
-OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES, CHANGES, CASE, CASE_TEXT)
-COMPARING = (CHANGES,)
+OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES, CHANGES, CASE, CASE_TEXT, CONTENT, PACK)
+COMPARING = (CHANGES, PACK)
 """Those that quote other versions than their own."""
 OF_DRAFTS = (DRAFT, DRAFT_WORD)
 KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_DRAFTS, TRIAL)}
+
+
+def name_of(kind):
+    """What people call a file that was handed out: by its kind, and what it is written as."""
+    if kind == handed_out.ANNEX:
+        return "Bilag"
+    known = KINDS.get(kind)
+    if known is None:
+        return kind
+    return f"{known.called}, {known.writer.name}" if known.called else known.writer.name

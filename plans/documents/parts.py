@@ -37,6 +37,7 @@ PARTS = (
     Part("02_Beskaeftigelsesplan.pdf", "plan", "Hele planen"),
     Part("02_Beskaeftigelsesplan.docx", "plan_word", "Hele planen i Word", enclosed=False),
     Part("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
+    Part("indhold.json", "content", "Planens indhold som data", enclosed=False),
 )
 
 

@@ -12,11 +12,10 @@ from bpmplan.jobs import asked
 from bpmplan.jobs.asked import ask
 
 from ..content.readiness import Finding
-from ..content.standing import standing_of
 from ..content.stored import SCHEMA, to_json
 from ..models import Document, Revision
 from . import handed_out, keys, kinds
-from .tasks import make_document, work_on
+from .tasks import ask_for_version, is_gone, make, make_document
 
 FRESH = timedelta(minutes=10)
 """A draft says when it was printed; so long after that the same text is not printed again."""
@@ -32,9 +31,9 @@ def of_version(revision, *, now, kind=kinds.PLAN, by=None, anew=False):
     A revision is the same for ever, but its standing isn't: adopted, it gets a document of its own. The file of one
     that is made is there, of the size that it had. ``anew``: one that failed is tried again.
     """
-    document = _ask_for_version(revision, kind, now=now, by=by, anew=anew)
+    document = ask_for_version(revision, kind, now=now, by=by, anew=anew)
     if is_gone(document):
-        document = _ask_for_version(revision, kind, now=now, by=by, anew=True)
+        document = ask_for_version(revision, kind, now=now, by=by, anew=True)
     return document
 
 
@@ -44,12 +43,7 @@ def of_newest_version(plan, *, now, by):
     The storage of files isn't asked: one that is away, or slow, stops no step.
     """
     revision = plan.revisions.select_related("plan__municipality").order_by("-number").defer("content").first()
-    return _ask_for_version(revision, kinds.PLAN, now=now, by=by) if revision else None
-
-
-def _ask_for_version(revision, kind, *, now, by, anew=False):
-    key = {"kind": kind.name, "revision": revision, "standing": kind.key(revision, standing_of(revision))}
-    return ask(Document, make_document, now=now, by=by, anew=anew, **key)
+    return ask_for_version(revision, kinds.PLAN, now=now, by=by) if revision else None
 
 
 def delete_documents(revisions):
@@ -117,18 +111,13 @@ def findings_of(trial):
     return [Finding(*finding) for finding in trial.findings or ()]
 
 
-def is_gone(document):
-    """Whether the file of a document that was made isn't there any more, or isn't whole."""
-    return document.is_made and bool(document.sha256) and not files.is_stored(document.sha256, document.size)
-
-
 def make_here(document):
     """Make a document in this process's own child, without the worker: for commands. The ``Document`` as it ended.
 
     One that a worker has begun is left to it, and waited for.
     """
     if document.state == asked.AskedState.WAITING:
-        asked.make(Document, document.pk, f"command-{timezone.now().timestamp()}", work_on)
+        make(document.pk, f"command-{timezone.now().timestamp()}")
         document = Document.objects.get(pk=document.pk)
     while document.is_under_way:
         document = asked.wait_for(document)

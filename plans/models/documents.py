@@ -28,7 +28,7 @@ class Document(Asked):
     findings = models.JSONField(null=True, blank=True)
 
     LIMITS = settings.DOCUMENT_LIMITS
-    WHAT = "PDF'en"
+    WHAT = "Dokumentet"
 
     class Meta(Asked.Meta):
         abstract = False
@@ -49,4 +49,4 @@ class Document(Asked):
         ]
 
     def __str__(self):
-        return f"PDF, {self.revision or self.plan}"
+        return f"{self.kind}, {self.revision or self.plan}"

@@ -17,7 +17,7 @@ from bpmplan.statuses import STATUSES
 from ..content.data import titled
 from ..content.earlier import name_of_version
 from ..content.standing import as_it_stands
-from ..documents import kinds, store
+from ..documents import kinds, store, tasks
 from ..models import Document, Plan, Revision, Status
 from .views import annulled, at_address, find_revision
 
@@ -78,7 +78,7 @@ def given_out(request, revision, kind, back, *, can_retry=False):
     """
     document = store.of_version(revision, now=timezone.now(), kind=kind)
     if waiting.is_poll(request):
-        return waiting.state_of(document)
+        return waiting.state_of(document, _progress(document, kind))
     document = asked.wait_for(document)
     if not document.is_made:
         years = (revision.plan.first_year, revision.plan.last_year)
@@ -86,7 +86,7 @@ def given_out(request, revision, kind, back, *, can_retry=False):
         about = f"{revision.plan.municipality.full_name} · {name}"
         return _waits(request, document, about, back, can_retry=can_retry)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
-    name = _file_name(revision.plan, revision.title, status.label.lower())
+    name = _file_name(revision.plan, revision.title, status.label.lower(), kind.called)
     return files.response(document.sha256, kind.writer.type, name, request=request)
 
 
@@ -128,15 +128,24 @@ def draft_document(request, pk, kind):
 
 
 def _waits(request, document, about, back, *, can_retry):
-    title = kinds.KINDS[document.kind].title
-    return waiting.page(request, document, title=title, about=about, back=back, is_file=True, can_retry=can_retry)
+    kind = kinds.KINDS[document.kind]
+    facts = {"about": about, "back": back, "progress": _progress(document, kind)}
+    return waiting.page(request, document, title=kind.title, is_file=True, can_retry=can_retry, **facts)
+
+
+def _progress(document, kind):
+    """How far a pack is, in a sentence; empty for what is made in one."""
+    if not kind.is_pack or not document.is_under_way:
+        return ""
+    made, parts = tasks.progress_of(document)
+    return f"{made} af {danish.counted(parts, 'dokument', 'dokumenter')} er lavet."
 
 
 def _word(plan):
     return STATUSES[plan.status if plan.status == Status.DISCARDED else Status.DRAFT].loud
 
 
-def _file_name(plan, title, status):
-    """ "Beskæftigelsesplan 2023 – Aalborg Kommune – vedtaget": its ending is that of its type."""
-    name = f"{titled(title, plan.years)} – {plan.municipality.full_name} – {status}"
+def _file_name(plan, title, status, called=""):
+    """ "Ændringer – Beskæftigelsesplan 2023 – Aalborg Kommune – vedtaget": its ending is that of its type."""
+    name = " – ".join(filter(None, [called, titled(title, plan.years), plan.municipality.full_name, status]))
     return name.replace("/", "-").replace("\\", "-")

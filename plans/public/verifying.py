@@ -121,8 +121,7 @@ def known_files(user, file):
     sha256 = digest.hexdigest()
     if (handed := handed_out.file_of(sha256)) is None:
         return [_of_version(user, revision, file="Indhold") for revision in handed_out.versions_of(sha256)]
-    kind = kinds.KINDS.get(handed.kind)
-    name = kind.writer.name if kind else handed.kind
+    name = kinds.name_of(handed.kind)
     if handed.revision is None:
         return [_of_draft(user, handed, name)]
     return [_of_version(user, handed.revision, file=name, status_then=handed.status)]

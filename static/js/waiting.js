@@ -8,14 +8,17 @@
   const isFile = "isFile" in place.dataset;
   const status = place.querySelector("[role=status]");
   const silent = place.querySelector(".waits__silent");
+  const progress = place.querySelector(".waits__progress");
   const began = Date.now();
 
   async function look() {
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (answer.ok) {
-        const { state, silent: isSilent } = await answer.json();
+        const { state, progress: howFar = "", silent: isSilent } = await answer.json();
         silent.hidden = !isSilent;
+        if (progress.textContent !== howFar) progress.textContent = howFar;
+        progress.hidden = !howFar;
         if (state === "failed" || (state === "made" && !isFile)) {
           location.replace(address);
           return;
