@@ -1,6 +1,7 @@
 """A hearing for those who are asked: the plan, and a form to answer by, without an account."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,11 @@ from ..hearing.links import KIND
 from ..hearing.retention import ANSWERS
 from .documents import given_out
 
-DOCUMENTS = ((kinds.PLAN, "Planen som PDF"), (kinds.PLAN_WORD, "Planen som Word-fil"))
+DOCUMENTS = (
+    (kinds.PLAN, "Planen som PDF"),
+    (kinds.PLAN_WORD, "Planen som Word-fil"),
+    (kinds.TWO_PAGES, "Planen på to sider"),
+)
 """What a party can fetch of the version that it is asked about."""
 
 
@@ -38,6 +43,8 @@ def hearing_by_link(request, link):
 @require_safe
 def hearing_document_by_link(request, link, kind):
     """The version as a document, for a party that is asked about it."""
+    if all(kind is not given for given, _ in DOCUMENTS):
+        raise Http404
     revision = link.thing.hearing.revision
     back = (reverse("hearing_by_link", args=[request.resolver_match.kwargs["secret"]]), "Tilbage til høringen")
     answer = given_out(request, revision, kind, back)
