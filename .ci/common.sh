@@ -11,7 +11,7 @@ DEBIAN_FONTS=(fonts-dejavu-core fonts-noto-core fonts-symbola)                  
 DEBIAN_BROWSER=(chromium libatomic1)                                           # libatomic1: Playwright's own node
 DEBIAN_POSTGRES=(postgresql)
 DEBIAN_CONFORM=(openjdk-17-jre-headless libjaxb-java) # what veraPDF's engine runs in (make conform)
-DEBIAN_OFFICE=(libreoffice-writer-nogui) # make conform: opens the Word files
+DEBIAN_OFFICE=(libreoffice-writer-nogui libreoffice-calc-nogui) # make conform: opens the Word and Excel files
 DEBIAN_SETPRIV=(util-linux)
 DEBIAN_BARE=(debootstrap debian-archive-keyring util-linux git) # what make bare makes its trial with
 

@@ -1,4 +1,4 @@
-"""A table as a file: Excel with typed cells, or CSV as Danish Excel has it. No text is taken for a formula."""
+"""Tables as files: Excel with typed cells, or CSV as Danish Excel has it. No text is taken for a formula."""
 
 import csv
 import io
@@ -20,8 +20,9 @@ MAX_CELL = 32_000
 """Characters that are written of a text; Excel takes 32,767 and drops the whole of a longer one."""
 CUT = " … (teksten fortsætter i planen)"
 MAX_LINK = 2_000
-FORMATS = {"number": "#,##0.00", "integer": "#,##0", "date": "dd-mm-yyyy", "moment": "dd-mm-yyyy hh:mm"}
-WIDTHS = {"number": 12, "integer": 11, "date": 13, "moment": 18}
+FORMATS = {"number": "#,##0.00", "integer": "#,##0", "year": "0", "date": "dd-mm-yyyy", "moment": "dd-mm-yyyy hh:mm"}
+WIDTHS = {"number": 12, "integer": 11, "year": 9, "date": 13, "moment": 18, "long": 40}
+NUMBERS = ("integer", "number", "year")
 WIDEST = 60
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may read as the start of a formula in a CSV file; such a text gets an apostrophe in front."""
@@ -29,7 +30,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """``kind``: text, integer, number, date, moment (a point in time, written in Danish time) or link (an address)."""
+    """``kind``: text, long (a text that stays on its line), integer, number, year, date, moment (a point in time,
+    written in Danish time) or link (an address)."""
 
     title: str
     kind: str = "text"
@@ -48,6 +50,19 @@ class Table:
     about: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass
+class Book:
+    """Several tables as one Excel file, each a sheet by its name (at most 31 letters); ``about`` as of a ``Table``.
+
+    ``at``: when what stands in it was made; the same book is then the same bytes.
+    """
+
+    name: str
+    sheets: dict[str, Table]
+    about: list[tuple[str, str]] = field(default_factory=list)
+    at: datetime | None = None
+
+
 def response(table, kind):
     """The table as a download, ``kind`` being ``xlsx`` or ``csv``."""
     return download(to_xlsx(table) if kind == XLSX else to_csv(table), table.name, kind)
@@ -62,36 +77,43 @@ def download(content, name, kind):
     return answer
 
 
-def to_xlsx(table):
-    """The table as the bytes of a workbook: frozen header, filter, Danish formats."""
+def to_xlsx(given):
+    """A ``Table`` or a ``Book`` as the bytes of a workbook: frozen headers, filters, Danish formats."""
+    whole = given if isinstance(given, Book) else Book(given.name, {"Data": given}, given.about)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": table.name, "author": "BPMplan"})
+        made = {"created": timezone.localtime(whole.at).replace(tzinfo=None)} if whole.at else {}
+        book.set_properties({"title": whole.name, "author": "BPMplan", **made})
         formats = {kind: book.add_format({"num_format": text, "valign": "top"}) for kind, text in FORMATS.items()}
         formats["text"] = book.add_format({"text_wrap": True, "valign": "top"})
+        formats["long"] = book.add_format({"valign": "top"})
         formats["link"] = book.add_format({"font_color": "#0059b3", "underline": 1, "valign": "top"})
         head = book.add_format({"bold": True, "bg_color": "#e6ecf2", "bottom": 1, "text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet("Data")
-        for number, column in enumerate(table.columns):
-            sheet.write_string(0, number, column.title, head)
-            sheet.set_column(number, number, _width(table, number))
-        for line, row in enumerate(table.rows, start=1):
-            for number, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-                _write(sheet, line, number, column.kind, value, formats)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        if table.about:
+        for name, table in whole.sheets.items():
+            _write_sheet(book.add_worksheet(name), table, head, formats)
+        if whole.about:
             about = book.add_worksheet("Om tallene")
             about.set_column(0, 0, 24)
             about.set_column(1, 1, 80)
-            for line, (label, text) in enumerate(table.about):
+            for line, (label, text) in enumerate(whole.about):
                 about.write_string(line, 0, label, head)
                 about.write_string(line, 1, _cut(str(text)), formats["text"])
     return out.getvalue()
+
+
+def _write_sheet(sheet, table, head, formats):
+    for number, column in enumerate(table.columns):
+        sheet.write_string(0, number, column.title, head)
+        sheet.set_column(number, number, _width(table, number))
+    for line, row in enumerate(table.rows, start=1):
+        for number, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            _write(sheet, line, number, column.kind, value, formats)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def to_csv(table):
@@ -136,7 +158,7 @@ def _write(sheet, line, number, kind, value, formats):
     style = formats[kind]
     if value is None or value == "":
         sheet.write_blank(line, number, None, style)
-    elif kind in ("integer", "number"):
+    elif kind in NUMBERS:
         sheet.write_number(line, number, value, style)
     elif kind == "date":
         sheet.write_datetime(line, number, _day(value), style)
@@ -155,7 +177,7 @@ def _plain(kind, value):
         return f"{_day(value):%d-%m-%Y}"
     if kind == "moment":
         return f"{timezone.localtime(value):%d-%m-%Y %H:%M}"
-    if kind in ("integer", "number"):
+    if kind in NUMBERS:
         return f"{Decimal(str(value)):f}".replace(".", ",")
     return guarded(str(value))
 

@@ -11,10 +11,12 @@ import io
 from datetime import date
 from pathlib import Path
 
+from bpmplan.sheets import to_xlsx
 from plans.content.data import AttachmentContent, PlanContent
 from plans.content.standing import DecisionContent
 from plans.documents import blocks, pdf, word
 from plans.documents.paper import Paper
+from plans.documents.plan_sheets import book_of
 from plans.models import ChapterKind
 
 from . import content_samples as samples
@@ -283,7 +285,7 @@ def open_nasty(sha256):
 
 
 def main(folder):
-    """Write every sample and every nasty content as a PDF and as a Word file."""
+    """Write every sample and every nasty content as a PDF, a Word file and an Excel file."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     made = {name: build() for name, build in CONTENTS.items()}
     made |= {f"sample {name}": (samples.RICH, build()) for name, build in samples.STANDINGS.items()}
@@ -296,3 +298,4 @@ def main(folder):
         Path(folder, f"{name.replace(' ', '-')}.pdf").write_bytes(document)
         in_word = word.written(Paper(content, stands), blocks.PLAN, open_upload=open_nasty)
         Path(folder, f"{name.replace(' ', '-')}.docx").write_bytes(in_word)
+        Path(folder, f"{name.replace(' ', '-')}.xlsx").write_bytes(to_xlsx(book_of(content, stands)))

@@ -17,6 +17,7 @@ OPEN = {
     "revision_document",
     "revision_file",
     "answer_file",
+    "revision_sheet",
     "plan_data",
     "plans_data",
     "sitemap",

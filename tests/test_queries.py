@@ -26,6 +26,8 @@ PAGES = {
     "public plan": ("nobody", "/kommuner/aalborg/2026/"),
     "version": ("nobody", "/kommuner/aalborg/2026/v1/"),
     "stored PDF": ("nobody", "/kommuner/aalborg/2026/v1/plan.pdf"),
+    "plan as a sheet": ("nobody", "/kommuner/aalborg/2026/v1/plan.xlsx"),
+    "draft as a sheet": ("erik", D + "plan.xlsx"),
     "plan as data": ("nobody", "/kommuner/aalborg/2026/v1/plan.json"),
     "plans as data": ("nobody", "/planer.json?aar=2026"),
     "sitemap": ("nobody", "/sitemap.xml"),

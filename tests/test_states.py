@@ -75,6 +75,7 @@ VERSION = {
     **dict.fromkeys(("adopted", "superseded"), ANYBODY),
     "annulled": ANNULLED,
 }
+DATA = {**where(ANYBODY, "adopted superseded", NOBODY), "annulled": NOBODY.replace("404", "410")}
 BACK = READER.replace("200", "302")
 HERE, SENT_BACK = APPROVER, APPROVES
 """A step that is open shows its page; one that isn't leads back to the plan."""
@@ -184,6 +185,7 @@ ROWS = [
     ("plan_review", "POST", D + "gennemgang/", always(WRITES.replace("302", "404")), {"kind": "continues"}),
     ("plan_preview", "GET", D + "side/", always(READER)),
     ("draft_document", "GET", D + "plan.pdf", where(READER, "draft discarded", BACK)),
+    ("draft_sheet", "GET", D + "plan.xlsx", where(READER, "draft discarded", BACK)),
     ("chapter_add", "GET", D + "afsnit/nyt/", in_draft(WRITER)),
     ("chapter_add", "POST", D + "afsnit/nyt/", in_draft(WRITES), {"kind": "text", "title": "Nyt"}),
     ("chapter_edit", "GET", D + "afsnit/{o.parts.chapter.key}/", always(READER)),
@@ -238,6 +240,8 @@ ROWS = [
     # What anybody may read, once it is adopted
     ("revision", "GET", V, VERSION),
     ("revision_document", "GET", V + "plan.pdf", VERSION),
+    ("revision_sheet", "GET", V + "plan.xlsx", VERSION),
+    ("plan_data", "GET", V + "plan.json", DATA),
     ("revision_file", "GET", V + "filer/{o.parts.annex.sha256}/", VERSION),
     ("plan_in_force", "GET", YEARS, where(ANYBODY, "adopted superseded", NOBODY)),
     ("plan_path", "GET", YEARS + "forloeb/", where(ANYBODY, "adopted superseded annulled", NOBODY)),

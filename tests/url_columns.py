@@ -23,6 +23,7 @@ KEPT = {
     "answer_file": "private, no-cache",
     "accessibility": UNSAID,
     "plan_path": UNSAID,
+    "revision_sheet": OPEN,
     "plan_data": OPEN,
     "plans_data": OPEN,
     "sitemap": OPEN,

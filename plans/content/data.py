@@ -229,6 +229,15 @@ class PlanContent:
         return tuple(initiative for initiative in self.initiatives if keys.intersection(initiative.goals))
 
     @property
+    def initiative_numbers(self):
+        """``{key: "2.1"}``: each is numbered under the first of the goals that it serves; one without any has none."""
+        numbers = {}
+        for goal in self.goals:
+            new = [initiative.key for initiative in self.initiatives_of(goal) if initiative.key not in numbers]
+            numbers |= {key: f"{goal.label}.{place}" for place, key in enumerate(new, 1)}
+        return numbers
+
+    @property
     def initiatives_without_goal(self):
         """Initiatives that serve no goal: their goal was dropped, and a decision is awaited."""
         return tuple(initiative for initiative in self.initiatives if not initiative.goals)

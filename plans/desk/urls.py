@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from ..country import answer_views as answers
 from ..dates import views as dates
-from ..public import documents
+from ..public import documents, sheets
 from ..public import views as public
 from . import attachments as files
 from . import (
@@ -62,6 +62,7 @@ PLAN = [
     path("aendringer/", changes.plan_changes, name="plan_changes"),
     path("gennemgang/", review.plan_review, name="plan_review"),
     path("side/", public.plan_preview, name="plan_preview"),
+    path("plan.xlsx", sheets.draft_sheet, name="draft_sheet"),
     path("<document_of_draft:kind>", documents.draft_document, name="draft_document"),
     path("afsnit/nyt/", writing.chapter_add, name="chapter_add"),
     path("afsnit/<uuid:key>/", writing.chapter_edit, name="chapter_edit"),

@@ -105,7 +105,7 @@ class Paper:
         self.shown_images = set()
         self.sums = Economy(content)
         self.economy = PaperEconomy(self.sums)
-        self.by_key, self.numbers = {}, {}
+        self.by_key, self.numbers = {}, content.initiative_numbers
         for goal in content.goals:
             self.by_key[goal.key] = PaperGoal(self, goal, self.by_key.get(goal.under))
         self.goals = list(self.by_key.values())

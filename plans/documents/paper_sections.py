@@ -124,12 +124,10 @@ class PaperGoal:
         self.content = goal
 
     def place_initiatives(self, described):
-        """Describe an initiative under the first goal that it serves, and number it there; the others refer to it."""
-        self.initiatives, own = [], 0
+        """Describe an initiative under the first goal that it serves, where it is numbered; the others refer to it."""
+        self.initiatives = []
         for initiative in self.paper.content.initiatives_of(self.content):
-            if (first := described.get(initiative.key)) is None:
-                own += 1
-                self.paper.numbers[initiative.key] = f"{self.label}.{own}"
+            first = described.get(initiative.key)
             self.initiatives.append(PaperInitiative(self.paper, initiative, self, first))
             described.setdefault(initiative.key, self)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import data, documents, feeds, hearing, sitemap, verifying
+from . import data, documents, feeds, hearing, sheets, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
 
@@ -21,6 +21,7 @@ urlpatterns = [
         name="revision_file",
     ),
     path("kommuner/<slug:slug>/<years:years>/v<int:number>/plan.json", data.plan, name="plan_data"),
+    path("kommuner/<slug:slug>/<years:years>/v<int:number>/plan.xlsx", sheets.revision_sheet, name="revision_sheet"),
     path("planer.json", data.plans, name="plans_data"),
     path(
         "kommuner/<slug:slug>/<years:years>/v<int:number>/<document_of_version:kind>",
