@@ -116,7 +116,7 @@ ROWS = [
         "plan_progress",
         "POST",
         D + "forloeb/",
-        where(WRITES, "draft hearing submitted", WRITES.replace("302", "422")),
+        where(WRITES, "draft hearing submitted annulled", WRITES.replace("302", "422")),
         {"plan-{o.plan.pk}-hearing_begins": "1.12.{o.plan.first_year}"},
     ),
     ("plan_hearing", "GET", D + "hoering/", always(READER)),
@@ -159,6 +159,13 @@ ROWS = [
     *(
         ("plan_step", "POST", D + f"trin/{step}/", where(APPROVES, states, otherwise), {**DECISION, **WHY})
         for step, (states, otherwise) in STEPS.items()
+    ),
+    (
+        "version_opening",
+        "POST",
+        D + "version/1/adgang/",
+        where(APPROVES.replace("302", "404"), "draft discarded", APPROVES),
+        {},
     ),
     ("plan_step", "GET", D + "trin/ready/", where(WRITER, "draft", WRITES)),
     ("plan_step", "POST", D + "trin/ready/", always(WRITES), {}),

@@ -193,6 +193,11 @@ def may_enter_hearing_answers(user, municipality_id):
     return may(user, Role.EDITOR, municipality_id)
 
 
+def may_open_to_all(user, municipality_id):
+    """Whether the person may let everybody read a version that is heard or submitted, and close it again."""
+    return may(user, Role.APPROVER, municipality_id)
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

@@ -161,7 +161,7 @@ def _moves(year, touched):
     for pk, step, at in Event.objects.filter(**covering).order_by("at", "pk").values_list("plan_id", "step", "at"):
         if pk in moves:
             moves[pk]["changed"] = at
-            if step not in Event.ABOUT_DECISIONS:
+            if step not in Event.NO_STEPS:
                 moves[pk]["since"] = at
     if touched:
         drafts = [pk for pk, plan in moves.items() if plan["status"] == Status.DRAFT]

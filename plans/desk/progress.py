@@ -25,6 +25,7 @@ from ..steps.workflow import label, open_steps
 from ..writing.naming import named_drafts
 from .came_back import came_back
 from .changes import newest_choice
+from .opening import access_to
 from .page import next_step
 
 
@@ -65,6 +66,7 @@ def plan_progress(request, pk):
         "put_away": next((e for e in events if e.step == "discard"), None) if plan.status == Status.DISCARDED else None,
         "revisions": revisions,
         "has_hearing": any(revision.frozen_for == Status.HEARING for revision in revisions),
+        "access": access_to(plan, revisions, request.user),
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),
         "review": review,

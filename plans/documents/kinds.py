@@ -65,6 +65,7 @@ class Kind:
     gives what the templates of its ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives
     findings (``gate``). ``key(revision, standing)`` is what one of a version is found by. ``is_brief``: it is about a
     live text and is kept for a short time only (``retention.py``). ``called`` is what the name of its file begins with.
+    ``is_internal``: it is for the municipality's own people, whoever may read the version.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Kind:
     key: Callable = keys.of_version
     is_brief: bool = False
     called: str = ""
+    is_internal: bool = False
 
     @property
     def is_file(self):
@@ -172,17 +174,20 @@ CASE = Kind(
     *("case", "sagsfremstilling.docx", "Sagsfremstillingen", _case, blocks.CASE_ALONE, WORD, CasePaper),
     key=keys.of_case,
     called="Sagsfremstilling",
+    is_internal=True,
 )
 CASE_TEXT = Kind(
     *("case_text", "sagsfremstilling.txt", "Sagsfremstillingen som tekst", _case, blocks.CASE_ALONE, TEXT, CasePaper),
     key=keys.of_case,
     called="Sagsfremstilling",
+    is_internal=True,
 )
 CONTENT = Kind("content", "indhold.json", "Indholdet som data", _stored, (), JSON, Stored, called="Indhold")
 PACK = Kind(
     *("pack", "dagsorden.zip", "Pakken til dagsordenen", _pack, (), PACKED),
     key=_key_of_pack,
     called="Til dagsordenen",
+    is_internal=True,
 )
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)

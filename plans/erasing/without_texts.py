@@ -19,6 +19,7 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.reminderrule": "the ministry's words",
     "plans.pathdate": "dates and choices",
     "plans.unit": "reference data",
+    "plans.openedversion": "who and when",
     "plans.presence": "where somebody is just now",
     "plans.visit": "numbers and moments",
     "plans.economyrow": "years, choices and amounts",

@@ -26,6 +26,7 @@ from .hearings import (
 from .initiatives import EconomyRow, Initiative, Source, TargetGroup
 from .kinds import KINDS, SECTIONS
 from .notes import Note, NoteDeed, NoteReply
+from .opened import OpenedVersion
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .presence import Presence
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
@@ -88,6 +89,7 @@ __all__ = [
     "Note",
     "NoteDeed",
     "NoteReply",
+    "OpenedVersion",
     "Outcome",
     "Party",
     "PartyFields",

@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
 
@@ -21,12 +21,28 @@ from .words import FoundByWords, Word
 
 class RevisionQuerySet(FoundByWords):
     def adopted(self):
-        """Revisions that the public may read: adopted, in force or superseded."""
+        """Adopted revisions, in force or superseded."""
         return self.filter(adopted_at__isnull=False)
 
+    def open_to_all(self):
+        """Revisions that anybody may read: adopted, or opened by an approver until the next step."""
+        return self.filter(Q(adopted_at__isnull=False) | self._openings(closed_at=None))
+
+    def proposals(self):
+        """Those that anybody may read and that aren't adopted."""
+        return self.filter(self._openings(closed_at=None), adopted_at=None)
+
+    def known_to_all(self):
+        """Those that anybody may read, and those of which anybody may know that they were annulled."""
+        return self.open_to_all() | self.filter(annulled_at__isnull=False)
+
     def been_public(self):
-        """Revisions that anybody may read, or could until their adoption was annulled: their addresses are known."""
-        return self.filter(Q(adopted_at__isnull=False) | Q(annulled_at__isnull=False))
+        """Revisions that anybody may read, or could until they were annulled or closed: their addresses are known."""
+        return self.filter(Q(adopted_at__isnull=False) | Q(annulled_at__isnull=False) | self._openings())
+
+    def _openings(self, **which):
+        openings = self.model._meta.get_field("openings").related_model._base_manager
+        return Exists(openings.filter(revision=OuterRef("pk"), **which))
 
     def titled(self):
         """With the frozen title, for lists that read no content."""
@@ -139,9 +155,22 @@ class Revision(models.Model):
         """The decisions about it that count, in the order of meetings; from what was prefetched, if it was."""
         return [decision for decision in self.decisions.all() if decision.annulled_at is None]
 
+    @property
+    def is_open(self):
+        """Whether anybody may read it: adopted, or opened by an approver until the next step."""
+        return self.is_adopted or any(opening.closed_at is None for opening in self.openings.all())
+
+    @property
+    def was_open(self):
+        """Whether it isn't adopted, and anybody could read it until it was closed."""
+        openings = self.openings.all()
+        return not self.is_adopted and bool(openings) and all(opening.closed_at for opening in openings)
+
     def is_visible_to(self, user):
-        """An adopted one to anyone, without asking who it is; a frozen one to the municipality's own people."""
-        return self.is_adopted or permissions.membership_in(user, self.plan.municipality_id) is not None
+        """An open one to anyone, without asking who it is; any other to the municipality's own people."""
+        if self.is_adopted or permissions.membership_in(user, self.plan.municipality_id) is not None:
+            return True
+        return self.is_open
 
 
 _SUB_GOAL_TITLE = re.compile(r"Delmål [0-9]+[a-z]+: .*")
@@ -230,7 +259,8 @@ class YearInForce(models.Model):
 class Event(BaseEvent):
     """A step of a plan, with the revision it froze or concerned and the decision it rests on.
 
-    ``decide`` and ``correct`` are no steps: a body's decision was recorded, and a recorded one was corrected.
+    ``NO_STEPS`` are none: ``decide`` and ``correct``, a body's decision was recorded, and a recorded one was corrected;
+    ``open`` and ``close``, the version was opened to everybody (``OpenedVersion``), and closed again by hand.
     ``corrected`` keeps what a correction changed: ``{field: [before, after]}``.
     """
 
@@ -239,7 +269,7 @@ class Event(BaseEvent):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="events")
     corrected = models.JSONField("rettet", null=True, blank=True)
 
-    ABOUT_DECISIONS = ("decide", "correct")
+    NO_STEPS = ("decide", "correct", "open", "close")
 
     class Meta(BaseEvent.Meta):
         verbose_name = "hændelse"

@@ -1,6 +1,7 @@
 """A plan as a file to take along: given out as it is stored, or waited for while the worker makes it."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import register_converter, reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from ..content.earlier import name_of_version
 from ..content.standing import as_it_stands
 from ..documents import kinds, store, tasks
 from ..models import Document, Plan, Revision, Status
-from .views import annulled, at_address, find_revision
+from .views import at_address, find_revision, taken_down, unlisted
 
 
 class Address:
@@ -59,23 +60,26 @@ def revision_document(request, slug, years, number, kind):
     """A stored document of a version; the first who ask for it wait. POST tries again what could not be made."""
     revision = find_revision(request.user, slug, years, number, LIGHT)
     if not revision.is_visible_to(request.user):
-        return annulled(request, revision)
+        return taken_down(request, revision)
     if request.method == "POST":
         permissions.require(request.user, Role.READER, revision.plan.municipality_id)
         store.of_version(revision, now=timezone.now(), kind=kind, by=request.user, anew=True)
         return redirect(request.path)
     is_own = permissions.membership_in(request.user, revision.plan.municipality_id) is not None
-    answer = given_out(request, revision, kind, (revision.get_absolute_url(), "Læs planen som side"), can_retry=is_own)
+    answer = given_out(request, revision, kind, (revision.get_absolute_url(), "Læs planen som side"), is_own=is_own)
     if revision.is_adopted and "ETag" in answer:
         answer["Cache-Control"] = "public, no-cache"
-    return answer
+    return unlisted(answer, revision)
 
 
-def given_out(request, revision, kind, back, *, can_retry=False):
+def given_out(request, revision, kind, back, *, is_own=False):
     """The stored document of a version for who may have it, or the page that waits while it is made.
 
-    ``back`` is the address that the latter leads back to, and what it is called.
+    ``back`` is the address that the latter leads back to, and what it is called. ``is_own``: for one of the
+    municipality's own people, who alone may have what is internal, and try again.
     """
+    if kind.is_internal and not is_own:
+        raise Http404
     document = store.of_version(revision, now=timezone.now(), kind=kind)
     if waiting.is_poll(request):
         return waiting.state_of(document, _progress(document, kind))
@@ -84,7 +88,7 @@ def given_out(request, revision, kind, back, *, can_retry=False):
         years = (revision.plan.first_year, revision.plan.last_year)
         name = name_of_version(revision.title, *years, revision.number)
         about = f"{revision.plan.municipality.full_name} · {name}"
-        return _waits(request, document, about, back, can_retry=can_retry)
+        return _waits(request, document, about, back, can_retry=is_own)
     status = Status.ADOPTED if revision.is_adopted else Status(revision.frozen_for)
     name = _file_name(revision.plan, revision.title, status.label.lower(), kind.called)
     return files.response(document.sha256, kind.writer.type, name, request=request)

@@ -14,18 +14,18 @@ from .views import in_force_for
 @login_not_required
 @require_safe
 def plan_path(request, slug, years):
-    """The path of the plan with these years, once a version of it has been public."""
+    """The path of the plan with these years, once a version is open to everybody, or was until it was annulled."""
     first, _, last = years.partition("-")
     plans = Plan.objects.filter(
         municipality__slug=slug,
         first_year=int(first),
         last_year=int(last or first),
-        pk__in=Revision.objects.been_public().values("plan"),
+        pk__in=Revision.objects.known_to_all().values("plan"),
     )
     plan = plans.select_related("municipality").order_by("-pk").first()
     if plan is None:
         raise Http404
-    revisions = plan.revisions.adopted().defer("content").titled()
+    revisions = plan.revisions.open_to_all().defer("content").titled()
     newest = revisions.order_by("-number").first()
     context = {
         "plan": plan,

@@ -14,7 +14,7 @@ from ..content.stored import of_revision
 from ..documents.plan_sheets import book_of, name_of
 from ..models import Plan, Revision, Status
 from .documents import LIGHT
-from .views import annulled, find_revision
+from .views import find_revision, taken_down, unlisted
 
 
 @login_not_required
@@ -23,7 +23,7 @@ def revision_sheet(request, slug, years, number):
     """``/kommuner/aalborg/2026/v1/plan.xlsx``, for those who may read the version."""
     revision = find_revision(request.user, slug, years, number, LIGHT)
     if not revision.is_visible_to(request.user):
-        return annulled(request, revision)
+        return taken_down(request, revision)
     standing = standing_of(revision)
     name = name_of(revision.title, revision.plan.years, revision.plan.municipality.full_name)
 
@@ -32,7 +32,7 @@ def revision_sheet(request, slug, years, number):
         return sheets.to_xlsx(book_of(content, standing))
 
     if not revision.is_adopted:
-        return _private(write(), name)
+        return unlisted(_private(write(), name), revision)
     about = (revision.fingerprint, standing.digest(), name)
     answer = open_answers.answer(request, write, content_type=sheets.MIME[sheets.XLSX], about=about)
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")

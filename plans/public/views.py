@@ -136,6 +136,7 @@ def municipality(request, slug):
         "decision": latest.decisions.adoptions().first() if latest else None,
         "in_force": in_force,
         "superseded": [r for r in revisions if r.superseded_at is not None],
+        "proposals": _listed(Revision.objects.proposals().filter(plan__municipality=place)).order_by("-pk"),
         "answers": place.answers.exclude(
             year__in=YearInForce.objects.filter(municipality=place).values("year")
         ).select_related("municipality"),
@@ -160,9 +161,18 @@ def plan_in_force(request, slug, years):
 @login_not_required
 @require_safe
 def revision(request, slug, years, number):
-    """One version for ever: an adopted one for anybody, a frozen one for the municipality's own people."""
+    """One version for ever: an open one for anybody, any other for the municipality's own people."""
     revision = find_revision(request.user, slug, years, number, WITHOUT_CONTENT)
-    return _page(request, revision) if revision.is_visible_to(request.user) else annulled(request, revision)
+    if not revision.is_visible_to(request.user):
+        return taken_down(request, revision)
+    return unlisted(_page(request, revision), revision)
+
+
+def unlisted(response, revision):
+    """Keep an answer of what isn't adopted out of search engines: it is for a meeting or a hearing, and goes again."""
+    if not revision.is_adopted:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def at_address(revisions):
@@ -182,21 +192,21 @@ def at_address(revisions):
 def find_revision(user, slug, years, number, revisions):
     """The revision at an address, if ``user`` may see it; else 404. ``revisions`` are those ``at_address``.
 
-    One that was public until its adoption was annulled is found too: ``annulled`` is what a stranger gets of it.
+    One that was public until it was annulled or closed is found too: ``taken_down`` is what a stranger gets of it.
     """
     first, _, last = years.partition("-")
     candidates = revisions.instances(slug=slug, first_year=int(first), last_year=int(last or first), number=number)
     visible = next((revision for revision in candidates if revision.is_visible_to(user)), None)
-    revision = visible or next((revision for revision in candidates if revision.is_annulled), None)
+    revision = visible or next((one for one in candidates if one.is_annulled or one.was_open), None)
     if revision is None:
         raise Http404
     return revision
 
 
-def annulled(request, revision):
-    """What anybody may know of a version whose adoption had been registered by mistake: 410, and what holds instead."""
+def taken_down(request, revision):
+    """What anybody may know of a version that was annulled, or closed before it was adopted: 410, and what holds."""
     context = {"revision": revision, "plan": revision.plan, "in_force": in_force_for(revision.plan)}
-    return render(request, "public/annulled.html", context, status=410)
+    return render(request, "public/taken_down.html", context, status=410)
 
 
 def in_force_for(plan):
@@ -214,11 +224,12 @@ def revision_file(request, slug, years, number, sha256):
     """An annex or an image of a version."""
     revision = find_revision(request.user, slug, years, number, WHOLE)
     if not revision.is_visible_to(request.user):
-        return annulled(request, revision)
+        return taken_down(request, revision)
     attachment = next((a for a in of_revision(revision).attachments if a.sha256 == sha256), None)
     if attachment is None:
         raise Http404
-    return files.response(sha256, attachment.content_type, attachment.file_name, request=request)
+    answer = files.response(sha256, attachment.content_type, attachment.file_name, request=request)
+    return unlisted(answer, revision)
 
 
 @require_safe

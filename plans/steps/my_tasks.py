@@ -95,7 +95,7 @@ def _to_approve(user, plans):
     """Drafts that somebody has said are ready to be approved, for those who can."""
     places = [one.municipality_id for one in permissions.memberships_with(user, Role.APPROVER)]
     drafts = plans.filter(status=Status.DRAFT, municipality__in=places)
-    steps = Event.objects.filter(plan__in=drafts).exclude(step__in=Event.ABOUT_DECISIONS).order_by("at", "pk")
+    steps = Event.objects.filter(plan__in=drafts).exclude(step__in=Event.NO_STEPS).order_by("at", "pk")
     newest = {event.plan_id: event for event in steps.select_related("plan__municipality", "by")}
     for event in newest.values():
         if event.step == "ready" and event.by_id != user.pk:

@@ -57,11 +57,12 @@ class _Path:
     def __init__(self, plan, today):
         self.plan, self.today, self.milestones = plan, today, []
         self.events = list(plan.events.exclude(step="correct").select_related("decision").order_by("at", "pk"))
-        self.revisions = {row.pk: row for row in plan.revisions.defer("content").order_by("number")}
+        versions = plan.revisions.defer("content").prefetch_related("openings").order_by("number")
+        self.revisions = {row.pk: row for row in versions}
         self.newest = next(reversed(self.revisions.values()), None)
         self.bodies = list(plan.municipality.bodies.all())
         self.dates = list(plan.path_dates.all())
-        self.steps = [event.step for event in self.events if event.step not in Event.ABOUT_DECISIONS]
+        self.steps = [event.step for event in self.events if event.step not in Event.NO_STEPS]
         self.read_events()
         self.stand()
         self.set_planned()
@@ -106,7 +107,7 @@ class _Path:
             version=revision.number,
             body=decision.body_id,
             is_last=decision.is_last,
-            is_public=is_open(revision),
+            is_public=revision.is_open,
         )
 
     def sort_meetings(self):
@@ -149,7 +150,7 @@ class _Path:
         self.add(What.WRITING, title, state=State.NOW, day=timezone.localdate(since))
 
     def add_bodies(self, bodies):
-        is_public = self.plan.status == Status.SUBMITTED and is_open(self.newest)
+        is_public = self.plan.status == Status.SUBMITTED and self.newest.is_open
         for body in bodies:
             self.add(What.BODY, body.name, state=State.AHEAD, body=body.pk, is_last=body.is_last, is_public=is_public)
 
@@ -220,11 +221,6 @@ class _Path:
         is_late = milestone.state != State.DONE and due is not None and due < self.today
         has_dates = milestone.state == State.DONE or due is not None
         return replace(milestone, is_late=is_late, is_public=milestone.is_public and has_dates)
-
-
-def is_open(revision):
-    """Whether anybody may read a version."""
-    return revision is not None and revision.is_adopted
 
 
 def _is_about(row, milestone):

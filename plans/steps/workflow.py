@@ -16,7 +16,7 @@ from bpmplan.steps import Refused, Step, demand, lock
 from ..content.readiness import readiness_of
 from ..models import Event, Outcome, Plan, Status
 from ..writing import notes
-from . import mails
+from . import mails, opening
 from .decisions import record, sent_back_by
 from .freezing import freeze
 from .in_force import settle
@@ -204,6 +204,7 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         if name in ANNULS:
             revision, decision = _annul(plan, now)
         _move(plan, step.target)
+        opening.close_all(plan, by=by, now=now)
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
@@ -225,7 +226,7 @@ def is_said_ready(plan):
 NEWEST_STEP = Prepared(
     lambda: (
         Event.objects.filter(plan=given("plan"))
-        .exclude(step__in=Event.ABOUT_DECISIONS)
+        .exclude(step__in=Event.NO_STEPS)
         .order_by("-at", "-pk")
         .values_list("step")[:1]
     )
@@ -279,7 +280,15 @@ def label(event):
     """What happened, in a sentence."""
     if event.step in STEPS:
         return STEPS[event.step].done
-    return "En beslutning er rettet." if event.step == "correct" else "En beslutning er registreret."
+    return NO_STEPS[event.step]
+
+
+NO_STEPS = {
+    "decide": "En beslutning er registreret.",
+    "correct": "En beslutning er rettet.",
+    "open": "Den låste version er åbnet for alle.",
+    "close": "Den låste version er lukket for andre end kommunens egne folk.",
+}
 
 
 def diagram():

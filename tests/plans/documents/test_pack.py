@@ -94,7 +94,7 @@ def test_the_pack_has_every_part_and_says_what_each_is(revision, lone, client_fo
     assert len(quick) == 2
 
 
-def test_a_pack_is_for_those_who_may_read_the_version(revision, signe, esther, client_for):
+def test_a_pack_is_for_the_municipality_s_own_people(revision, signe, esther, client_for):
     assert client_for(None).get(address(revision)).status_code == 404
     assert client_for(esther).get(address(revision)).status_code == 404
     assert not Document.objects.filter(kind="pack").exists()
@@ -102,7 +102,8 @@ def test_a_pack_is_for_those_who_may_read_the_version(revision, signe, esther, c
     workflow.take(
         revision.plan, "adopt", by=signe, now=making.NOW, decision=making.decision(revision.plan.municipality)
     )
-    after = fetched(client_for(None), revision)[1]
+    assert client_for(None).get(address(revision)).status_code == 404  # it is a working paper, with gaps to fill in
+    after = fetched(client_for(signe), revision)[1]
     assert before != after  # every part says that it is adopted
 
 
