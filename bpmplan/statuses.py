@@ -29,6 +29,7 @@ STATUSES = {
     "in_force": StatusWord("Gælder nu"),
     "discarded": StatusWord("Kasseret"),
     "hearing_ended": StatusWord("Høring afsluttet"),
+    "amended": StatusWord("Vedtaget med ændringer"),
     "annulled": StatusWord("Vedtagelsen annulleret"),
     "superseded": StatusWord("Afløst"),
     "announced": StatusWord("Udmeldt"),

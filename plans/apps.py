@@ -81,6 +81,7 @@ class PlansConfig(AppConfig):
                     "schema",
                     "content",
                     "fingerprint",
+                    "amends_id",
                 ),
                 unless=ERASED.format("revision_id"),
             )

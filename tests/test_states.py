@@ -87,6 +87,10 @@ STEPS = {
     "submit": ("draft", APPROVES),
     "adopt": ("submitted annulled", REFUSED),
     "return": ("submitted annulled", REFUSED),
+    "amend": ("submitted annulled", REFUSED),
+    "adopt_amended": ("", REFUSED),
+    "unamend": ("", APPROVES),
+    "return_amended": ("", REFUSED),
     "reopen": ("adopted superseded", REFUSED),
     "discard": ("draft", REFUSED),
     "bring_back": ("discarded", REFUSED),
@@ -95,7 +99,7 @@ STEPS = {
 D, V, YEARS = "/arbejde/{o.plan.pk}/", "{o.version}", "{o.years}"
 OWN, INITIATIVE_AT = "maal/{o.parts.own.key}/", D + "indsatser/{o.parts.initiative.key}/"
 NOT_PUBLIC = "laan/0/{o.parts.initiative.key}/"
-WHY = {"reason": "Ny lov.", "deadline": "2.1.2050"}
+WHY = {"reason": "Ny lov.", "deadline": "2.1.2050", "chapters": "{o.parts.chapter.key}"}
 NOTED = {**DECISION, "outcome": "noted"}
 CORRECTED = {**DECISION, "case_number": "16", "started_from": "0", "reason": "Forkert sagsnummer."}
 CAN_BE_CORRECTED = "submitted adopted superseded"

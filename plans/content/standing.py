@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bpmplan.prepared import Prepared, given
 
-from ..models import Decision, ErasedContent, Hearing, Law, Outcome, Status
+from ..models import Decision, ErasedContent, Hearing, Law, Outcome, Revision, Status
 from .live import of_plan
 from .stored import of_revision
 
@@ -53,6 +53,20 @@ class HearingContent:
     address: str
 
 
+@dataclass(frozen=True)
+class AmendedContent:
+    """The version that a body decided about and adopted with changes. ``differences``: what those are, in sentences,
+    where somebody has asked (``amended.with_differences``)."""
+
+    number: int
+    fingerprint: str
+    differences: tuple[str, ...] = ()
+
+    @property
+    def fingerprint_in_groups(self):
+        return " ".join(self.fingerprint[at : at + 4] for at in range(0, len(self.fingerprint), 4))
+
+
 COLUMNS = {"body": "body_name"}
 """Where a ``Decision`` has what is called otherwise in the content."""
 DECISIONS = Prepared(
@@ -60,6 +74,7 @@ DECISIONS = Prepared(
         *(COLUMNS.get(field.name, field.name) for field in dataclasses.fields(DecisionContent))
     )
 )
+AMENDED = Prepared(lambda: Revision.objects.filter(pk=given("pk")).values_list("number", "fingerprint"))
 ERASURES = Prepared(
     lambda: ErasedContent.objects.filter(revision=given("revision")).values_list("erasure__at", "erasure__law")
 )
@@ -74,6 +89,7 @@ class Standing:
     ``number`` is None and ``fingerprint`` empty for a live draft. ``at`` is when it was frozen or, for a draft, when
     it was read. ``address`` is the permanent address of the version. ``sample``: made from sample data, and says so.
     ``hearing``: of a version that was sent in hearing, by when and where to answer.
+    ``amends``: what a body decided about, when it adopted this with changes.
     """
 
     status: str
@@ -85,6 +101,7 @@ class Standing:
     sample: bool = False
     erasures: tuple[ErasureContent, ...] = ()
     hearing: HearingContent | None = None
+    amends: AmendedContent | None = None
 
     @classmethod
     def of_draft(cls, *, at, status=Status.DRAFT, sample=False):
@@ -101,6 +118,7 @@ class Standing:
     def of(cls, revision, *, site_url, sample=False):
         """A frozen revision's standing: adopted if it is, else what it was frozen for."""
         heard = HEARINGS.rows(revision=revision.pk) if revision.frozen_for == Status.HEARING else ()
+        amended = AMENDED.rows(pk=revision.amends_id) if revision.amends_id else ()
         return cls(
             status=Status.ADOPTED.value if revision.is_adopted else str(revision.frozen_for),
             at=revision.frozen_at,
@@ -113,6 +131,7 @@ class Standing:
                 ErasureContent(timezone.localdate(at), law) for at, law in ERASURES.rows(revision=revision.pk)
             ),
             hearing=next((HearingContent(*row) for row in heard), None),
+            amends=next((AmendedContent(*row) for row in amended), None),
         )
 
     @property
@@ -142,9 +161,11 @@ class Standing:
     def digest(self):
         """Hash that changes when the document would: names the stored PDF."""
         parts = dataclasses.asdict(self)
-        for later in ("erasures", "hearing"):
+        for later in ("erasures", "hearing", "amends"):
             if not parts[later]:
                 del parts[later]  # as it was before there was any: documents of then are still right
+        if self.amends:
+            del parts["amends"]["differences"]
         return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 

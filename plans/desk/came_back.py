@@ -12,7 +12,7 @@ def came_back(ready, revisions):
     if why is None:
         return None
     decisions = revisions[0].standing_decisions if revisions else ()
-    is_returned = why.step == "return"
+    is_returned = why.step in ("return", "return_amended")
     return {
         "kind": "warning" if is_returned else "info",
         "title": "Planen er sendt tilbage" if is_returned else "Planen er åbnet igen",

@@ -15,6 +15,7 @@ from ..documents import kinds
 from ..models import Plan
 from ..models.declared import Links, Parent, Reference
 from ..writing.addresses import NO_KEY, address_of, section_url
+from ..writing.opened import ONLY_OPENED, opened_in
 from ..writing.section_list import section_list_of
 
 LINKED = ("plan_overview", "chapter_add", "plan_goal_add", "initiative_add", "attachments", "deleted_sections")
@@ -54,6 +55,7 @@ class Desk:
         self.is_in_place = is_in_place(request)
         self.frame = "plans/part_base.html" if self.is_in_place else "plans/desk_base.html"
         self._names = {}
+        self.key = None
         self.plan = visible_plan(request.user, pk, PLAN if plans is None else plans)
         self.is_editor = permissions.may(request.user, Role.EDITOR, self.plan.municipality_id)
         if request.method == "POST":
@@ -61,9 +63,24 @@ class Desk:
         elif writers_only:
             permissions.require(request.user, Role.EDITOR, self.plan.municipality_id)
 
+    def about(self, key):
+        """The desk itself, at which the section with this key is shown: it may be locked where others aren't."""
+        self.key = key
+        return self
+
+    @cached_property
+    def opened(self):
+        """Keys of the sections that can be written in a plan that is adopted with changes; None for all."""
+        return opened_in(self.plan)
+
+    @property
+    def is_locked(self):
+        """Whether nobody can write now what this is about: the section, else the plan."""
+        return not self.plan.is_writable or bool(self.key and self.opened is not None and self.key not in self.opened)
+
     @property
     def may_write(self):
-        return self.is_editor and self.plan.is_writable
+        return self.is_editor and not self.is_locked
 
     @property
     def may_erase(self):
@@ -100,6 +117,8 @@ class Desk:
 
     @property
     def locked_sentence(self):
+        if self.plan.is_amended:
+            return ONLY_OPENED
         return f"Planen er {self.plan.get_status_display().lower()}, så teksten kan ikke ændres nu."
 
     def url(self, section, field=""):

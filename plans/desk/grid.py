@@ -34,6 +34,8 @@ def plan_grid(request, pk):
     desk = Desk(request, pk)
     wanted = request.GET.get("maal", "")
     entries = [entry for entry in desk.section_list.goals if wanted in ("", str(entry.key))]
+    if wanted and entries:
+        desk.about(entries[0].key)
     return _grid(desk, entries, is_standing=True)
 
 
@@ -45,12 +47,12 @@ def goal_grid(request, pk, key):
     if not desk.is_in_place and request.method == "GET":
         get_object_or_404(PlanGoal, plan=desk.plan, key=key)
         return redirect(grid_url(desk.plan, key))
-    return _grid(desk, [entry for entry in desk.section_list.goals if entry.key == key])
+    return _grid(desk.about(key), [entry for entry in desk.section_list.goals if entry.key == key])
 
 
 def _grid(desk, entries, is_standing=False):
     """``is_standing``: on a page of its own, which shows only so many at a time."""
-    request, plan = desk.request, desk.plan
+    request = desk.request
     data = sent_in(request.POST) if request.method == "POST" else None
     if not entries and desk.is_in_place and data is None:
         raise Http404
@@ -58,7 +60,7 @@ def _grid(desk, entries, is_standing=False):
     context = {"is_standing": is_standing, "pages": pages}
     if data is None:
         return _page(desk, grid, **context)
-    if not plan.is_writable:
+    if desk.is_locked:
         return typed_page(desk, desk.locked_sentence, typed_texts(grid, data))
     if "add" in data:
         before = list(grid.columns)
@@ -204,17 +206,18 @@ class _Saving:
         row.show(section, conflict.merged)
 
 
-def _context(desk, grid, **context):
+def _context(desk, grid, is_standing=False, **context):
     plan = desk.plan
     return {
         "page_name": "Måltal",
         "grid": grid,
         "units": units_to_choose(plan),
-        "guard": _guard(desk, grid, **context),
+        "is_standing": is_standing,
+        "guard": _guard(desk, grid, is_standing),
         "pulse_every": EVERY,
         "sign_in": reverse(settings.LOGIN_URL),
         "number": plan.changes,
-        "may_write": desk.may_write,
+        "may_write": desk.may_write and not (plan.is_amended and desk.key is None),
         "action": desk.request.get_full_path(),
         **context,
     }

@@ -26,6 +26,7 @@ from ..steps.workflow import is_said_ready, open_steps
 from ..writing.addresses import NO_KEY, address_of
 from ..writing.overview_lines import overview_lines
 from ..writing.visits import changed_by_others, last_visit, newest_save
+from .amended import amended_as
 from .beside import tabs_of
 from .came_back import came_back
 from .desk import PLAN_WITH_EARLIER, Desk
@@ -66,7 +67,7 @@ def plan_page(request, pk):
         content,
         standing,
         upload=files.__getitem__,
-        writing=Places(request, plan, desk.may_write, notes, ready.waiting),
+        writing=Places(request, plan, desk.may_write, notes, ready.waiting, desk.opened),
     )
     context = {
         "doc": paper,
@@ -79,6 +80,7 @@ def plan_page(request, pk):
         "is_administrator": permissions.is_administrator(request.user, plan.municipality_id),
         "changes": changes_in_goals(plan),
         "came_back": came_back(ready, revisions),
+        "amended": amended_as(plan, content),
         "review": review,
         "revisions": revisions,
         "may_write": desk.may_write,
@@ -97,7 +99,7 @@ def plan_page(request, pk):
 def next_step(steps):
     """The step that the plan is on its way to: ``(name, step)``; back, where a body has asked for that. Or None."""
     is_sent_back = [name for name, _ in steps[:1]] == ["return"]
-    onward = ("return",) if is_sent_back else ("submit", "adopt", "bring_back", "ready")
+    onward = ("return",) if is_sent_back else ("submit", "adopt", "adopt_amended", "bring_back", "ready")
     return next(((name, step) for name, step in steps if name in onward), None)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.middleware.csrf import get_token
+from django.utils.safestring import mark_safe
 
 from bpmplan.danish import counted
 from bpmplan.many_html import filled, one_after_the_other
@@ -30,6 +31,7 @@ NOTE = (
 NOTES = (
     ' <a class="place__notes" href="{}?del={}-{}" data-beside-open="{}">{}<span class="sr-only"> til {} i {}</span></a>'
 )
+LOCKED = mark_safe('<span class="place__locked">Låst</span> ')
 HEADS = {"chapter": "text", "plangoal": "title", "initiative": "text", "attachment": "attachment"}
 """The part of each kind at which the section as a whole is moved and deleted."""
 EMPTY = """<p class="place__empty">{}</p>"""
@@ -90,9 +92,11 @@ class Places:
     Who may not write sees the same places, without the ways to open them.
     """
 
-    def __init__(self, request, plan, may_write, notes=(), waiting=()):
-        """``notes``: the plan's open ones, as ``open_notes`` gives them. ``waiting``: open ``Assignment``s."""
+    def __init__(self, request, plan, may_write, notes=(), waiting=(), opened=None):
+        """``notes``: the plan's open ones, as ``open_notes`` gives them. ``waiting``: open ``Assignment``s.
+        ``opened``: keys of the sections that alone can be written, None for all."""
         self.plan, self.may_write = plan, may_write
+        self.opened = None if opened is None else {str(key) for key in opened}
         self.token = get_token(request) if may_write else ""
         self.may_note = plan.status != Status.DISCARDED
         self.notes = Counter((section, key, name) for section, key, name, _ in notes)
@@ -107,8 +111,11 @@ class Places:
     def place(self, content, section, one, name, label, is_blank=False):
         """The part of ``one`` with its way to be opened; an empty one is only named, for those who may write it."""
         key, of = one.key, one.name if section == "plangoal" else one.title
-        if not self.may_write:
-            return filled(CLOSED, key, name, content, self._saying(section, key, name, of, label)) if content else ""
+        if not self.may_write or not self._is_opened(key):
+            around = self._saying(section, key, name, of, label)
+            if self.may_write and HEADS.get(section) == name:
+                around = one_after_the_other([LOCKED, around])
+            return filled(CLOSED, key, name, content, around) if content else ""
         fields = PARTS[section].get(name, ())
         of = one_after_the_other([of])  # escaped once: it is named four times
         return filled(
@@ -131,6 +138,9 @@ class Places:
                 ]
             ),
         )
+
+    def _is_opened(self, key):
+        return self.opened is None or str(key) in self.opened
 
     def _saying(self, section, key, name, of, label):
         """The way to say something about a part, and to what has been said."""
@@ -181,7 +191,7 @@ class Places:
 
     def begin(self, section, goal=None):
         """A form of one line that adds a section of a kind, under a goal if one is given."""
-        if not self.may_write:
+        if not self.may_write or (self.opened is not None and (goal is None or not self._is_opened(goal.key))):
             return ""
         if section == "attachment":
             return filled(UPLOAD, address_of(self.plan, "attachments"))

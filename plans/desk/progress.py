@@ -23,6 +23,7 @@ from ..steps.decisions import corrected_in
 from ..steps.path import path_of
 from ..steps.workflow import label, open_steps
 from ..writing.naming import named_drafts
+from .amended import amended_as
 from .came_back import came_back
 from .changes import newest_choice
 from .opening import access_to
@@ -44,7 +45,7 @@ def plan_progress(request, pk):
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
-    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions"))
+    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions", "amended_by"))
     steps = open_steps(plan, request.user, revisions)
     onward = next_step(steps)
     context = {
@@ -69,6 +70,7 @@ def plan_progress(request, pk):
         "access": access_to(plan, revisions, request.user),
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),
+        "amended": amended_as(plan, content),
         "review": review,
     }
     return render(request, "plans/progress.html", context, status=422 if request.method == "POST" else 200)

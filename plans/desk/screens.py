@@ -67,7 +67,7 @@ class Screen:
 
 def edit(desk, screen, key):
     """Show a section, with its form for those who may write now; take what they wrote."""
-    request = desk.request
+    request = desk.about(key).request
     if request.method == "POST":
         return _save(desk, screen, key)
     section = _find(screen.kind, desk.plan, key)
@@ -157,7 +157,7 @@ def _page(desk, screen, section, form, context, status=200):
 def _save(desk, screen, key):
     request, plan = desk.request, desk.plan
     section = _find(screen.kind, plan, key)
-    if not plan.is_writable:
+    if desk.is_locked:
         form = screen.form(desk=desk, section=section)
         return typed_page(desk, desk.locked_sentence, typed_texts(form, request.POST))
     if section is None and "restore" in request.POST:

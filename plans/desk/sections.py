@@ -28,7 +28,7 @@ def _section(desk, name, key):
 @require_GET
 def section_deeds(request, pk, section, key):
     """What can be done with a section as a whole. The page of writing shows it in a dialog."""
-    desk = Desk(request, pk, writers_only=True)
+    desk = Desk(request, pk, writers_only=True).about(key)
     row = _section(desk, section, key)
     row.plan = desk.plan
     return _deeds(desk, row)
@@ -56,10 +56,10 @@ def _deeds(desk, row, *, refused="", status=200):
 @require_POST
 def section_delete(request, pk, section, key):
     """Delete, at once: the page of the plan offers to undo it."""
-    desk = Desk(request, pk)
+    desk = Desk(request, pk).about(key)
     row = _section(desk, section, key)
     row.plan = desk.plan
-    if not desk.plan.is_writable:
+    if desk.is_locked:
         return _deeds(desk, row, refused=desk.locked_sentence, status=409)
     if isinstance(row, PlanGoal) and row.why_it_stays:
         return _deeds(desk, row, status=409)

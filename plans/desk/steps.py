@@ -15,17 +15,21 @@ from bpmplan.once import middleware as once
 from bpmplan.steps import Refused
 
 from ..content.live import of_plan
-from ..content.readiness import HEAR, SUBMIT, Finding, readiness_of
+from ..content.readiness import HEAR, Finding, readiness_of
 from ..dates import deadlines
 from ..documents import kinds, store
+from ..documents.since import groups_of
 from ..hearing import beginning
-from ..models import Document, Edit
+from ..models import Document, Edit, Status
 from ..rollover.review import review_of, unsaid_titles
-from ..steps import workflow
+from ..steps import amending, workflow
 from ..steps.decisions import AlreadyDecided, sent_back_by
 from ..steps.in_force import years_taken_over
+from .amended import amended_as
 from .came_back import came_back
+from .changes import counted
 from .decisions import warn_of_early_meeting
+from .forms.amending import AmendForm
 from .forms.decisions import DecisionForm
 from .forms.hearing import HearForm
 from .forms.returning import ReturnForm
@@ -59,7 +63,7 @@ def plan_step(request, pk, name):
             try:
                 now = timezone.now()
                 trial_print = _trial_print(plan, name, request.user, now)
-                if trial_print and plan.is_writable:
+                if trial_print and plan.is_writable and amending.fits(plan, name, step):
                     trial_print.wait = None
                     trial_print(of_plan(plan))  # before the lock, under which nothing is waited for
                 once.begin(request)
@@ -82,7 +86,7 @@ def plan_step(request, pk, name):
                 if "decision" in step.needs:
                     warn_of_early_meeting(request, plan, form)
                 return redirect("desk" if name == "discard" else plan)
-    elif plan.status not in step.sources:
+    elif plan.status not in step.sources or not amending.fits(plan, name, step):
         messages.warning(request, f"Planen er nu »{plan.get_status_display()}«.")
         return redirect(plan)
     context = {
@@ -91,7 +95,7 @@ def plan_step(request, pk, name):
         "step": step,
         "form": form,
         **_readiness(request, plan, name, step),
-        **_around(plan, name),
+        **_around(plan, name, step),
     }
     return render(request, "plans/step.html", context, status=status)
 
@@ -136,7 +140,9 @@ class TrialPrint:
     """
 
     def __init__(self, plan, name, by, now):
-        self.plan, self.status, self.by, self.now = plan, workflow.STEPS[name].target, by, now
+        is_amended = "amended" in workflow.STEPS[name].needs
+        status = Status.SUBMITTED if is_amended else workflow.STEPS[name].target
+        self.plan, self.status, self.by, self.now = plan, status, by, now
         self.document, self.is_silent, self.wait = None, False, AT_ONCE
 
     def __call__(self, content):
@@ -151,10 +157,10 @@ class TrialPrint:
 
 def _trial_print(plan, name, by, now):
     """What prints a content on trial as the step would freeze it; None for a step that freezes nothing."""
-    return TrialPrint(plan, name, by, now) if name in (HEAR, SUBMIT) else None
+    return TrialPrint(plan, name, by, now) if name in workflow.FREEZES else None
 
 
-def _around(plan, name):
+def _around(plan, name, step):
     """What the page of this step shows of the plan and of other plans."""
     if name == "discard":
         return {"put_away": _contents_of(plan)}
@@ -165,6 +171,15 @@ def _around(plan, name):
             "sent_back_by": sent_back_by(plan.newest_revision),
             "taken_over": years_taken_over(plan),
             "last_body": plan.municipality.bodies.filter(is_last=True).first(),
+        }
+    if plan.is_amended:
+        difference = amending.difference(plan)
+        return {
+            "amended": amended_as(plan, of_plan(plan)),
+            "difference": difference,
+            "counts": counted(difference),
+            "groups": groups_of(difference),
+            "last_body": plan.municipality.bodies.filter(is_last=True).first() if "decision" in step.needs else None,
         }
     if name in workflow.ANNULS:
         adopted = plan.revisions.adopted().order_by("-number").defer("content").first()
@@ -189,6 +204,8 @@ def _form(name, step, data, plan):
         return ReturnForm(data, plan=plan)
     if name == HEAR:
         return HearForm(data, plan=plan)
+    if "sections" in step.needs:
+        return AmendForm(data, plan=plan)
     return ReasonForm(data) if "reason" in step.needs else None
 
 
@@ -197,5 +214,7 @@ def _given(step, form):
         return {"decision": form.unsaved(), "again": form.cleaned_data["again"]}
     if "reason" not in step.needs:
         return {}
+    if isinstance(form, AmendForm):
+        return {"reason": form.cleaned_data["reason"], "sections": form.sections}
     asked = {"sections": form.sections, "answers": form.answers} if isinstance(form, ReturnForm) else None
     return {"reason": form.cleaned_data["reason"], "asked": asked}

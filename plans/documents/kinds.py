@@ -14,6 +14,7 @@ from django.conf import settings
 from bpmplan import files, plain_text
 from bpmplan.jobs.asked import CannotBeMade, NoLongerNeeded
 
+from ..content.amended import with_differences
 from ..content.data import PlanContent
 from ..content.earlier import earlier_content
 from ..content.standing import Standing, standing_of
@@ -114,7 +115,7 @@ def _of_version(document):
 
 def _plan(document):
     revision, standing = _of_version(document)
-    return of_revision(revision), standing, earlier_content(revision.plan)
+    return of_revision(revision), with_differences(standing, revision), earlier_content(revision.plan)
 
 
 def _changes(document):

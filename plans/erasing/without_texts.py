@@ -18,6 +18,8 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.targetgroup": "reference data",
     "plans.reminderrule": "the ministry's words",
     "plans.pathdate": "dates and choices",
+    "plans.amendment": "which version",
+    "plans.openedsection": "keys of sections",
     "plans.unit": "reference data",
     "plans.openedversion": "who and when",
     "plans.presence": "where somebody is just now",

@@ -1,5 +1,6 @@
 """What a municipality commits to: a plan, its sections, and what is frozen, decided and in force."""
 
+from .amendments import Amendment, OpenedSection
 from .brought import BroughtDocument
 from .confirmations import Confirmation
 from .dates import PathDate, PathWhat, ReminderRule, ReminderSent, ReminderSettings, ReminderWhat
@@ -56,6 +57,7 @@ __all__ = [
     "ON_THE_WAY",
     "ORIGIN_LENGTH",
     "SECTIONS",
+    "Amendment",
     "Answer",
     "AnswerEvent",
     "AnswerFields",
@@ -89,6 +91,7 @@ __all__ = [
     "Note",
     "NoteDeed",
     "NoteReply",
+    "OpenedSection",
     "OpenedVersion",
     "Outcome",
     "Party",

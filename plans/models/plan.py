@@ -54,6 +54,7 @@ class Plan(models.Model):
 
     Its texts came from ``begun_from`` (a revision) or ``begun_from_draft``, and "new" means new since that. ``changes``
     counts the deeds that changed what its page of writing shows (``to_change``): an open page asks for it.
+    ``amending``: a body has adopted it with changes, and only the sections that are opened can be written.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="plans", verbose_name="kommune")
@@ -71,6 +72,9 @@ class Plan(models.Model):
     )
     begun_from_draft = models.OneToOneField(
         EarlierDraft, models.PROTECT, null=True, blank=True, related_name="next_plan", verbose_name="begyndt fra kladde"
+    )
+    amending = models.OneToOneField(
+        "Amendment", models.PROTECT, null=True, blank=True, related_name="plan", verbose_name="rettes som vedtaget"
     )
     changes = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField()
@@ -98,6 +102,7 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=Q(begun_from=None) | Q(begun_from_draft=None), name="plan_begun_from_one_content"
             ),
+            models.CheckConstraint(condition=Q(amending=None) | Q(status="draft"), name="plan_amended_is_draft"),
         ]
 
     def __str__(self):
@@ -115,6 +120,11 @@ class Plan(models.Model):
     def has_earlier(self):
         """Whether it was begun from another plan."""
         return self.begun_from_id is not None or self.begun_from_draft_id is not None
+
+    @property
+    def is_amended(self):
+        """Whether only what a body changed in it can be written now (``amending``)."""
+        return self.amending_id is not None
 
     @property
     def is_writable(self):

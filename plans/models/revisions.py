@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
 
@@ -80,7 +80,8 @@ class Revision(models.Model):
     """A plan's content frozen at a moment; never changed. ``number`` is the version that people speak of.
 
     ``place`` is where it stands among all in the public list (``place_of``), and ``words`` are what it is found by.
-    ``annulled_at``: it was public, but its adoption had been registered by mistake.
+    ``annulled_at``: it was public, but its adoption had been registered by mistake. ``amends``: the version that a
+    body decided about and adopted with changes; this one has them.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions", verbose_name="plan")
@@ -89,6 +90,9 @@ class Revision(models.Model):
     schema = models.PositiveSmallIntegerField()
     content = models.JSONField("indhold")
     fingerprint = models.CharField("fingeraftryk", max_length=64)
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amended_by", verbose_name="ændrer version"
+    )
     place = models.CharField(max_length=60)
     words = models.ManyToManyField(Word, related_name="revisions", editable=False)
     frozen_at = models.DateTimeField("frosset")
@@ -128,6 +132,10 @@ class Revision(models.Model):
             models.CheckConstraint(
                 condition=Q(annulled_at=None) | Q(adopted_at=None, frozen_for=Status.SUBMITTED),
                 name="revision_annulled_is_not_adopted",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends=None) | Q(frozen_for=Status.SUBMITTED) & ~Q(amends=F("pk")),
+                name="revision_only_submitted_amends",
             ),
         ]
 
@@ -261,6 +269,7 @@ class Event(BaseEvent):
 
     ``NO_STEPS`` are none: ``decide`` and ``correct``, a body's decision was recorded, and a recorded one was corrected;
     ``open`` and ``close``, the version was opened to everybody (``OpenedVersion``), and closed again by hand.
+    ``ADOPTIONS`` are the steps that put a version in force.
     ``corrected`` keeps what a correction changed: ``{field: [before, after]}``.
     """
 
@@ -270,6 +279,7 @@ class Event(BaseEvent):
     corrected = models.JSONField("rettet", null=True, blank=True)
 
     NO_STEPS = ("decide", "correct", "open", "close")
+    ADOPTIONS = ("adopt", "adopt_amended")
 
     class Meta(BaseEvent.Meta):
         verbose_name = "hændelse"
@@ -277,7 +287,17 @@ class Event(BaseEvent):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(
-                    step__in=["return", "reopen", "discard", "bring_back", "annul", "annul_earlier", "correct"]
+                    step__in=[
+                        "return",
+                        "amend",
+                        "return_amended",
+                        "reopen",
+                        "discard",
+                        "bring_back",
+                        "annul",
+                        "annul_earlier",
+                        "correct",
+                    ]
                 )
                 | ~Q(reason=""),
                 name="event_has_reason_where_needed",

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from bpmplan import program
 
+from ..content.amended import with_differences
 from ..content.earlier import earlier_content, earlier_fingerprint
 from ..content.stored import of_revision
 from ..documents import blocks
@@ -77,9 +78,10 @@ def page_of(revision, standing, key):
 
 def _made(revision, standing):
     address = (revision.plan.municipality.slug, revision.plan.years, revision.number)
+    whole = Revision.objects.get(pk=revision.pk)
     paper = Paper(
-        of_revision(Revision.objects.get(pk=revision.pk)),
-        standing,
+        of_revision(whole),
+        with_differences(standing, whole),
         earlier_content(revision.plan),
         upload=lambda sha256: reverse("revision_file", args=[*address, sha256]),
     )

@@ -18,6 +18,7 @@ from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.private_answers import PRIVATE
 
+from ..content.amended import with_differences
 from ..content.data import titled
 from ..content.earlier import name_of_version
 from ..content.standing import standing_of
@@ -155,9 +156,16 @@ def _of_version(user, revision, *, file="", status_then=""):
     elif revision.is_adopted:
         status = "adopted"
         sentences.append(danish.ended(f"Vedtaget {mark_of(standing).rest}".strip()))
+    elif final := revision.amended_by.adopted().select_related("plan__municipality").titled().first():
+        status = "amended"
+        sentences.append(f"Den blev vedtaget med ændringer. Den vedtagne er {_name(final)}.")
     else:
         status = standing.status
         sentences.append(f"Versionen blev låst {danish.date(revision.frozen_at)} og er ikke vedtaget.")
+    if standing.amends:
+        sentences.append(f"Den har ændringer i forhold til version {standing.amends.number}, som blev behandlet.")
+        if revision.is_visible_to(user):
+            sentences += with_differences(standing, revision).amends.differences
     if status_then and status_then != standing.status and standing.is_adopted:
         label = Status(status_then).label.lower()
         sentences.append(f"Filen er fra før vedtagelsen og er mærket »{label}«. Ordene er de samme.")

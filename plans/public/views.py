@@ -23,6 +23,7 @@ from bpmplan.prepared import Prepared, given
 from bpmplan.private_answers import PRIVATE
 from goals.models import GoalSet
 
+from ..content.amended import with_differences
 from ..content.earlier import earlier_content
 from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
@@ -237,6 +238,8 @@ def plan_preview(request, pk):
     """The plan as the page that it will be or, while its text is locked, is, for those who may see its desk."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     content, standing = as_it_stands(plan, now=timezone.now())
+    if standing.amends:
+        standing = with_differences(standing, plan.newest_revision)
     keys = {attachment.sha256: attachment.key for attachment in content.attachments}
     paper = Paper(
         content,
@@ -305,4 +308,4 @@ def _listed(revisions):
     now = YearInForce.objects.filter(revision=OuterRef("pk"), year=timezone.localdate().year)
     revisions = revisions.select_related("plan__municipality__region__successor").annotate(is_in_force_now=Exists(now))
     # SQLite keeps columns of later versions behind the content, and would read through it.
-    return revisions.defer("content", "annulled_at").titled()
+    return revisions.defer("content", "annulled_at", "amends").titled()

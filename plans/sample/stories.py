@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import cycle
 
+from bpmplan import workdays
 from goals.models import GoalSet
 
 from ..content.earlier import earlier_content
@@ -73,7 +74,7 @@ def _dates(plan, row, now):
     bodies = {body.name: body for body in plan.municipality.bodies.all()}
     days = {deadlines.meeting_of(bodies[one["body"]]): day_of(one, now) for one in row.get("meetings", ())}
     days |= {(what, None): day_of(row[what], now) for what in ("hearing_begins", "hearing_ends") if what in row}
-    return {key: day for key, day in days.items() if day.year <= plan.last_year}
+    return {key: workdays.latest(day) for key, day in days.items() if day.year <= plan.last_year}
 
 
 def _decision(municipality, row, now):

@@ -12,7 +12,8 @@ from ..models.revisions import place_of, sub_goal_title
 from ..models.words import as_bytes
 
 
-def freeze(plan, target, by, now):
+def freeze(plan, target, by, now, amends=None):
+    """A new version of the plan's text. ``amends`` is the one that a body adopted with the changes of this one."""
     content = of_plan(plan)
     stored = to_json(content)
     # An address is never given to another version: not that of one that was public, either, in a discarded plan.
@@ -31,6 +32,7 @@ def freeze(plan, target, by, now):
         place=place_of(plan, last + 1),
         frozen_at=now,
         frozen_by=by,
+        amends=amends,
     )
     GoalAnswer.objects.bulk_create(_goal_answers(plan, revision, content))
     link_words(revision, content)

@@ -3,7 +3,7 @@
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
-from ..models import Revision, YearInForce
+from ..models import Event, Revision, YearInForce
 
 
 def settle(municipality_id):
@@ -16,7 +16,7 @@ def settle(municipality_id):
     adopted = list(
         Revision.objects.adopted()
         .filter(plan__municipality=municipality_id)
-        .annotate(adoption=Coalesce(Max("events__pk", filter=Q(events__step="adopt")), 0))
+        .annotate(adoption=Coalesce(Max("events__pk", filter=Q(events__step__in=Event.ADOPTIONS)), 0))
         .order_by("adopted_at", "adoption", "pk")
         .select_related("plan")
         .only("adopted_at", "superseded_at", "plan__first_year", "plan__last_year")

@@ -45,7 +45,7 @@ def register_with(steps):
         return {"person": mail.user, **about}
 
     def adoption(mail, event):
-        page = event.revision if event.step == "adopt" else event.plan.municipality
+        page = event.revision if event.step in Event.ADOPTIONS else event.plan.municipality
         return {"step": steps[event.step], "plan": event.plan, "address": settings.SITE_URL + page.get_absolute_url()}
 
     def unneeded(mail, event):

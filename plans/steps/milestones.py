@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bpmplan import danish, workdays
+from bpmplan.statuses import STATUSES
+
+from ..models import Status
 
 AGENDA_DAYS = 4
 """An agenda with its annexes is published at least this many days before the meeting."""
@@ -24,6 +27,8 @@ class What(StrEnum):
     HEARING = "hearing"
     SUBMITTED = "submitted"
     BODY = "body"
+    AMENDED = "amend"
+    UNAMENDED = "unamend"
     RETURNED = "return"
     ADOPTED = "adopted"
     REOPENED = "reopen"
@@ -47,12 +52,14 @@ TITLES = {
     What.BEGUN: "Planen begyndt",
     What.READY: "Intern godkendelse",
     What.HEARING: "Høring",
-    What.SUBMITTED: "Til politisk behandling",
+    What.SUBMITTED: STATUSES[Status.SUBMITTED].label,
+    What.AMENDED: "Vedtaget med ændringer, som skrives ind",
+    What.UNAMENDED: "Åbnede dele lukket igen uden ændringer",
     What.RETURNED: "Sendt tilbage til kladde",
     What.REOPENED: "Rettelse begyndt som ny version",
-    What.ANNULLED: "Vedtagelsen annulleret",
-    What.SUPERSEDED: "Afløst",
-    What.DISCARDED: "Kasseret",
+    What.ANNULLED: STATUSES["annulled"].label,
+    What.SUPERSEDED: STATUSES["superseded"].label,
+    What.DISCARDED: STATUSES[Status.DISCARDED].label,
     What.BROUGHT_BACK: "Hentet frem igen",
 }
 

@@ -15,6 +15,8 @@ from .milestones import TITLES, Milestone, State, What, agenda_day
 WRITING_TITLES = {
     "end_hearing": "Høringssvarene skrives ind",
     "return": "Planen rettes",
+    "return_amended": "Planen rettes",
+    "amend": "Ændringerne skrives ind",
     "reopen": "Den nye version skrives",
     "bring_back": "Planen skrives",
 }
@@ -25,6 +27,9 @@ DONE_BY = {
     "hear": What.HEARING,
     "submit": What.SUBMITTED,
     "return": What.RETURNED,
+    "amend": What.AMENDED,
+    "unamend": What.UNAMENDED,
+    "return_amended": What.RETURNED,
     "reopen": What.REOPENED,
     "annul": What.ANNULLED,
     "annul_earlier": What.ANNULLED,
@@ -32,6 +37,9 @@ DONE_BY = {
     "bring_back": What.BROUGHT_BACK,
 }
 """The milestone that a step passes. A body's decisions have theirs from what was decided."""
+
+DECIDES = ("decide", *Event.ADOPTIONS)
+"""Events that are about what a body decided."""
 
 ADDED = (What.BODY, What.ADOPTED)
 
@@ -81,7 +89,7 @@ class _Path:
 
     def add_event(self, event):
         decision, day = event.decision, timezone.localdate(event.at)
-        if event.step in ("decide", "adopt"):
+        if event.step in DECIDES:
             if decision is not None and decision.annulled_at is None:
                 self.add_decision(decision, self.revisions[decision.revision_id])
         elif event.step == "end_hearing":
@@ -131,7 +139,9 @@ class _Path:
             self.stand_as_draft()
         elif status == Status.HEARING:
             self.change_last(What.HEARING, state=State.NOW)
-        if status in (Status.DRAFT, Status.HEARING):
+        if self.plan.is_amended:
+            self.add(What.ADOPTED, "Vedtagelsen med ændringer registreres", state=State.AHEAD)
+        elif status in (Status.DRAFT, Status.HEARING):
             if status == Status.DRAFT and self.has_next_hearing():
                 self.add(What.HEARING, state=State.AHEAD)
             self.add(What.SUBMITTED, state=State.AHEAD)
@@ -159,7 +169,7 @@ class _Path:
         return {
             event.decision.body_id
             for event in self.events
-            if event.step in ("decide", "adopt")
+            if event.step in DECIDES
             and event.decision.annulled_at is None
             and event.decision.outcome != Outcome.POSTPONED
             and event.decision.revision_id == self.newest.pk

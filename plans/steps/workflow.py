@@ -1,7 +1,8 @@
 """The steps of a plan: one table, and one door that locks the row, reads it afresh, decides, writes and records.
 
 Text is writable in draft only. Leaving draft freezes a ``Revision``; adopting freezes nothing: it records the last
-body's decision about that very revision, which is then in force for the plan's years.
+body's decision about that very revision, which is then in force for the plan's years. Only what was adopted with
+changes is frozen as it is adopted (``amending``).
 """
 
 from django.db import transaction
@@ -11,12 +12,13 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality, Role
 from bpmplan.constraints import refusing
 from bpmplan.prepared import Prepared, given
+from bpmplan.statuses import STATUSES
 from bpmplan.steps import Refused, Step, demand, lock
 
 from ..content.readiness import readiness_of
 from ..models import Event, Outcome, Plan, Status
 from ..writing import notes
-from . import mails, opening
+from . import amending, mails, opening
 from .decisions import record, sent_back_by
 from .freezing import freeze
 from .in_force import settle
@@ -74,6 +76,46 @@ STEPS = {
         tells=Role.READER,
         help="Den låste version bliver kommunens gældende plan og kan læses af alle.",
         done="Planen er vedtaget og offentlig.",
+    ),
+    "amend": Step(
+        STATUSES["amended"].label,
+        frozenset({Status.SUBMITTED}),
+        Status.DRAFT,
+        Role.APPROVER,
+        frozenset({"reason", "sections"}),
+        tells=Role.EDITOR,
+        help="De dele, som blev ændret på mødet, åbnes, så de kan rettes. Resten af planen er stadig låst.",
+        done="De nævnte dele er åbnet, så det, der blev besluttet, kan skrives ind.",
+    ),
+    "adopt_amended": Step(
+        "Registrér vedtagelsen med ændringer",
+        frozenset({Status.DRAFT}),
+        Status.ADOPTED,
+        Role.APPROVER,
+        frozenset({"ready", "decision", "amended"}),
+        tells=Role.READER,
+        help="Planen låses som en ny version med ændringerne. Den bliver kommunens gældende plan og kan læses af alle.",
+        done="Planen er vedtaget med ændringer og offentlig.",
+    ),
+    "unamend": Step(
+        "Luk delene igen uden ændringer",
+        frozenset({Status.DRAFT}),
+        Status.SUBMITTED,
+        Role.APPROVER,
+        frozenset({"amended"}),
+        tells=Role.EDITOR,
+        help="Planen er igen til politisk behandling i den version, der var låst. Det kræver, at intet er ændret.",
+        done="Delene er lukket igen, og planen er til politisk behandling uden ændringer.",
+    ),
+    "return_amended": Step(
+        "Send tilbage til kladde",
+        frozenset({Status.DRAFT}),
+        Status.DRAFT,
+        Role.APPROVER,
+        frozenset({"reason", "amended"}),
+        tells=Role.EDITOR,
+        help="Hele planen bliver kladde igen med det, der er rettet, så den kan sendes til politisk behandling på ny.",
+        done="Planen er sendt tilbage, og hele planen kan rettes igen.",
     ),
     "return": Step(
         "Send tilbage til kladde",
@@ -139,6 +181,9 @@ STEPS = {
 ANNULS = ("annul", "annul_earlier")
 """Steps that take back an adoption that was registered by mistake: of the plan's newest adopted version."""
 
+FREEZES = ("hear", "submit", "adopt_amended")
+"""Steps that freeze a version of the text."""
+
 
 def open_steps(plan, user, revisions, said_ready=None):
     """The steps that ``user`` may take from where the plan with its ``revisions`` stands, as ``[(name, Step)]``.
@@ -152,6 +197,7 @@ def open_steps(plan, user, revisions, said_ready=None):
         (name, step)
         for name, step in STEPS.items()
         if plan.status in step.sources
+        and amending.fits(plan, name, step)
         and permissions.may(user, step.role, plan.municipality_id)
         and not (name == "discard" and has_adopted)
         and not (name in ANNULS and not has_adopted)
@@ -169,9 +215,23 @@ def stopping(plan, name, *, now, trial_print=None):
     return readiness_of(plan, today=timezone.localdate(now), trial_print=trial_print).blocking(name)
 
 
-def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_print=None, known=False, asked=None):
+def take(
+    plan,
+    name,
+    *,
+    by,
+    now,
+    reason="",
+    decision=None,
+    again=False,
+    trial_print=None,
+    known=False,
+    asked=None,
+    sections=(),
+):
     """Take a step; returns its ``Event``. ``decision`` is an unsaved ``Decision`` of the last body (for ``adopt``).
     ``asked`` is what is to be answered before it comes again (for ``return``): what ``notes.ask_for`` takes.
+    ``sections`` are the keys of the sections that a body has changed (for ``amend``).
 
     Those whose turn it is are mailed, unless the step is ``known``: history that is being entered.
     ``again`` says that a body's second decision about the version is a new treatment (see ``record_decision``).
@@ -187,6 +247,8 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         plan = Plan.objects.to_change(plan.pk)
         demand(permissions.may(by, step.role, plan.municipality_id))
         step.check(plan.status, plan.get_status_display())
+        if not amending.fits(plan, name, step):
+            raise Refused(amending.why_not(plan, step))
         reason = reason.strip()
         if "reason" in step.needs and not reason:
             raise Refused("Skriv en begrundelse.")
@@ -197,20 +259,24 @@ def take(plan, name, *, by, now, reason="", decision=None, again=False, trial_pr
         if name == "ready" and is_said_ready(plan):
             raise Refused("Planen er allerede meldt klar til godkendelse.")
         revision = plan.newest_revision
-        if step.target in (Status.HEARING, Status.SUBMITTED) and name not in ANNULS:
-            revision = freeze(plan, step.target, by, now)
+        if name == "unamend":
+            amending.require_unchanged(plan)
+        if name in FREEZES:
+            revision = _frozen(plan, step, by, now)
         if "decision" in step.needs:
             decision = _adopt(plan, revision, decision, by, now, again)
         if name in ANNULS:
             revision, decision = _annul(plan, now)
-        _move(plan, step.target)
+        _move(plan, step.target, stays_amended=name in amending.ALSO)
         opening.close_all(plan, by=by, now=now)
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
+        if name == "amend":
+            amending.open_sections(plan, event, sections)
         if asked:
             notes.ask_for(event, **asked)
-        in_force = name == "adopt" or name in ANNULS
+        in_force = name in Event.ADOPTIONS or name in ANNULS
         if in_force:
             settle(plan.municipality_id)
         if not known:
@@ -246,10 +312,19 @@ def years_taken(plan):
     return f"Kommunen har nu en anden plan for {plan.years}. Kassér den først, hvis det er denne plan, I vil bruge."
 
 
-def _move(plan, target):
+def _move(plan, target, *, stays_amended):
     plan.status = target
+    if not stays_amended:
+        plan.amending = None
     with refusing(plan_unique_for_years=years_taken(plan)):
-        plan.save(update_fields=["status"])
+        plan.save(update_fields=["status", "amending"])
+
+
+def _frozen(plan, step, by, now):
+    if "amended" not in step.needs:
+        return freeze(plan, step.target, by, now)
+    amending.require_changed(plan)
+    return freeze(plan, Status.SUBMITTED, by, now, amends=amending.decided_about(plan))
 
 
 def _adopt(plan, revision, decision, by, now, again):

@@ -10,6 +10,7 @@ from ..content.readiness import readiness_of
 from ..content.readiness.facts import confirmed_in
 from ..content.readiness.missing import cpr_item
 from ..models import Chapter, Confirmation, Initiative, PlanGoal, Target
+from .opened import ALL
 from .saving import writable
 
 
@@ -20,7 +21,7 @@ def confirm(plan, tokens, *, by, now):
     about has been changed meanwhile, and as ``saving.save`` does.
     """
     with transaction.atomic():
-        plan = writable(plan, by)
+        plan = writable(plan, by, ALL)
         questions = readiness_of(plan, today=timezone.localdate(now)).open_questions
         asked = [tuple(token.split("|")) for token in tokens]
         answered = [questions[identity] for identity in asked if identity in questions]

@@ -10,6 +10,7 @@ from bpmplan.steps import Refused
 from ..models import KINDS, SECTIONS, Edit
 from ..models.declared import Links
 from ..models.kinds import links_to, parts_of
+from .opened import require_opened
 from .order import put_in_order, require_room
 from .saving import name_of, record, section_of, writable, write
 from .ties import BEFORE_IT, keys_linked, linked_but_deleted
@@ -30,9 +31,10 @@ def delete(kind, *, plan, key, seen, by, now):
     in a part of it since, or has added a part.
     """
     with transaction.atomic():
-        plan = writable(plan, by)
+        plan = writable(plan, by, [key])
         section = section_of(kind, plan, key)
         require_seen(section, seen)
+        require_opened(plan, [one.key for part in with_parts(section) for one in (part, *_linked_to(part))])
         for part in with_parts(section):
             part.plan = plan
             for link in links_to(type(part)):
@@ -40,6 +42,11 @@ def delete(kind, *, plan, key, seen, by, now):
             part.edit_no += 1
             record(part, _whole(part), by, now, deleted=True)
             part.delete()
+
+
+def _linked_to(section):
+    """The sections whose links to this one go with it."""
+    return [linked for link in links_to(type(section)) for linked in getattr(section, link.back).all()]
 
 
 def require_seen(section, seen):
@@ -70,7 +77,7 @@ def _version(section):
 def restore(*, plan, key, by, now):
     """Bring a deleted section back, and what was deleted with it; returns it. Raises ``Refused`` if it cannot."""
     with transaction.atomic():
-        plan = writable(plan, by)
+        plan = writable(plan, by, [key])
         edit = Edit.objects.filter(plan=plan, key=key, deleted=True).order_by("-edit_no").first()
         if edit is None or any(kind.objects.filter(plan=plan, key=key).exists() for kind in SECTIONS):
             raise Refused("Afsnittet er allerede hentet tilbage eller findes ikke.")

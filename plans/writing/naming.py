@@ -12,6 +12,7 @@ from ..content.live import of_plan
 from ..content.stored import SCHEMA, fingerprint, from_json, to_json
 from ..models import EarlierDraft, Plan
 from .erased import refuse_erased
+from .opened import ALL
 from .saving import writable
 
 MOST_NAMED = 50
@@ -61,7 +62,7 @@ def values_in_draft(plan, pk, section, current):
 def name_draft(plan, name, *, by, now):
     """Keep the draft as it stands under a name. Raises ``Refused``, or ``Locked`` for a plan that is no draft."""
     with transaction.atomic():
-        plan = writable(plan, by)
+        plan = writable(plan, by, ALL)
         name = _checked(plan, name)
         if named_drafts(plan).count() >= MOST_NAMED:
             raise Refused(f"Der er allerede {MOST_NAMED} navngivne kladder. Slet en, der ikke skal bruges mere.")

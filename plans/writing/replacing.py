@@ -9,7 +9,7 @@ from bpmplan.steps import Refused
 
 from ..models import SECTIONS
 from ..models.declared import Line
-from . import saving
+from . import opened, saving
 
 ADDRESS = re.compile(r"(\]\([^)\s]*\))")
 """Where a link or an image leads to: words there are no words of the text."""
@@ -73,7 +73,7 @@ def replace(plan, words, replacement, tokens, *, by, now, whole_words=False):
     Raises ``Refused``, and replaces nothing, when one of them is not as it was seen.
     """
     with transaction.atomic():
-        plan = saving.writable(plan, by)
+        plan = saving.writable(plan, by, opened.ALL)  # each section is asked about as it is saved
         wanted = set(tokens)
         chosen = [one for one in hits_in(plan, words, replacement, whole_words=whole_words) if one.token in wanted]
         if len(chosen) != len(wanted) or any(one.why_not for one in chosen):

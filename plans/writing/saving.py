@@ -22,11 +22,8 @@ from ..models.kinds import parents_of, parts_of
 from .erased import keep_erased
 from .merging import merge_fields
 from .notes import take_ready_back
+from .opened import Locked, belongs_to, open_new, require_opened
 from .order import last_place, place_of, put_in_order, renumber, require_room
-
-
-class Locked(Refused):
-    """The plan has left draft, so its text cannot be changed."""
 
 
 class Gone(Refused):
@@ -75,7 +72,7 @@ def save(kind, *, plan, key, started_from, values, by, now, seen=None):
     Raises ``Conflict``, ``Gone``, ``Locked``, or ``PermissionDenied`` for one who may not write.
     """
     with transaction.atomic():
-        plan = writable(plan, by)
+        plan = writable(plan, by, [key])
         section = section_of(kind, plan, key)
         current = values_of(section)
         if started_from > section.edit_no:
@@ -118,7 +115,7 @@ def add(section, *, by, now, **values):
     kind as there is room for.
     """
     with transaction.atomic():
-        plan = writable(section.plan, by)
+        plan = writable(section.plan, by, belongs_to(section, values))
         section.position = require_room(type(section), plan) + 1
         section.plan, section.changed_by, section.changed_at = plan, by, now
         for parent in parents_of(type(section)):
@@ -128,6 +125,7 @@ def add(section, *, by, now, **values):
         write(section, values, is_new=True)
         record(section, {}, by, now)
         put_in_order(section)
+        open_new(section)
         return section
 
 
@@ -191,7 +189,7 @@ def _record_move(section, rows, own, by, now):
 def put_under(part, parent, *, by, now):
     """Let a section that is part of another (a target of a goal) be part of this one instead, last."""
     with transaction.atomic():
-        plan = writable(part.plan, by)
+        plan = writable(part.plan, by, [part.key, parent.key])
         field = next(field for field in parts_of(type(parent)) if field.model is type(part))
         section = section_of(type(part), plan, part.key)
         section.edit_no += 1
@@ -202,8 +200,12 @@ def put_under(part, parent, *, by, now):
         return section
 
 
-def writable(plan, by):
-    """The plan locked and read afresh, if ``by`` may write in it now. Call inside a transaction."""
+def writable(plan, by, keys=()):
+    """The plan locked and read afresh, if ``by`` may write in it now. Call inside a transaction.
+
+    ``keys`` are those of the sections that are changed, ``ALL`` when none is: in a plan that is adopted with changes
+    only those can be that were opened, and without any the plan as a whole can't be changed.
+    """
     plan = Plan.objects.to_change(plan.pk)
     permissions.require(by, Role.EDITOR, plan.municipality_id)
     if plan.status != Status.DRAFT:
@@ -211,6 +213,7 @@ def writable(plan, by):
             f"Planen er nu »{plan.get_status_display()}«, så teksten kan ikke ændres. Det, du har skrevet, står stadig "
             "herunder; kopiér det, eller få planen sendt tilbage til kladde."
         )
+    require_opened(plan, keys)
     return plan
 
 

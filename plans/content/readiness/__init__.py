@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...models import Status
 from ..live import of_plan
 from .facts import Facts, Finding, facts_of, has_last_body
-from .items import ADOPT, HEAR, PEOPLE, SUBMIT, Item
+from .items import ADOPT, ADOPT_AMENDED, HEAR, PEOPLE, SUBMIT, Item
 from .missing import missing_in, process
 from .odd import odd_in
 from .people import Assignment, named, people
@@ -17,6 +17,7 @@ from .states import SectionState, states_in
 
 __all__ = [
     "ADOPT",
+    "ADOPT_AMENDED",
     "HEAR",
     "SUBMIT",
     "Facts",
@@ -53,7 +54,8 @@ class Readiness:
 
     def blocking(self, step):
         """What must be mended or answered before the step."""
-        return [item for item in self.items if step in item.blocks]
+        steps = {SUBMIT, ADOPT} if step == ADOPT_AMENDED else {step}
+        return [item for item in self.items if steps & item.blocks]
 
     def later(self, step):
         """What does not stop this step, and will stop the plan from being sent to be decided."""

@@ -151,7 +151,7 @@ def _key(text):
 
 
 def _sent_back(step, event, is_edited):
-    if step not in ("return", "reopen"):
+    if step not in ("return", "return_amended", "reopen"):
         return None
     reason, at, by = Event.objects.values_list("reason", "at", "by__name").get(pk=event)
     return SentBack(step, int(event), reason, by or "", timezone.localdate(at), bool(is_edited))

@@ -6,6 +6,8 @@ from ...models import Confirmation
 
 HEAR, SUBMIT, ADOPT = "hear", "submit", "adopt"
 """Steps that an item can stand in the way of, by their names in the table of steps."""
+ADOPT_AMENDED = "adopt_amended"
+"""A step by which a text leaves the desk and is adopted at once: what stands in the way of either stops it."""
 LEAVING = frozenset({HEAR, SUBMIT})
 """The steps by which a plan leaves the desk."""
 

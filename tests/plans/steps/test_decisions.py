@@ -151,12 +151,12 @@ def test_what_a_body_sent_back_asks_for_is_the_first_step(plan, signe):
     def names():
         return [name for name, _ in workflow.open_steps(plan, signe, list(plan.revisions.all()))]
 
-    assert names() == ["adopt", "return"]
+    assert names() == ["adopt", "amend", "return"]
     record(plan, signe, Outcome.RETURNED)
-    assert names() == ["return", "adopt"]
+    assert names() == ["return", "adopt", "amend"]
     again = making.decision(plan.municipality, last=False, outcome=Outcome.RECOMMENDED)
     decisions.record_decision(plan, again, by=signe, now=NOW, again=True)
-    assert names() == ["adopt", "return"]
+    assert names() == ["adopt", "amend", "return"]
 
 
 def test_decisions_of_one_day_stand_in_the_order_of_the_bodies(aalborg, signe):
