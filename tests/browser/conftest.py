@@ -53,6 +53,13 @@ def browser_context_args(browser_context_args, live_server):
     }
 
 
+@pytest.fixture(autouse=True)
+def _no_poll(monkeypatch):
+    """No page asks by itself what others do, in the middle of a test; the test calls ``bpmplanPage.listen()``."""
+    for view in ("page", "grid"):
+        monkeypatch.setattr(f"plans.desk.{view}.EVERY", 600_000)
+
+
 @pytest.fixture
 def complaints():
     """What the pages of this test complained about in the console; empty when the test is over."""
