@@ -6,10 +6,14 @@ from bpmplan.many_html import filled, filled_each
 MARK = '<td class="mark">{}</td>'
 RESPONSIBLE = '<td class="responsible">{}</td>'
 AMOUNT = '<td class="number">{}</td>'
+MOST_ROOMY = 3
+"""With more goals than this, their columns on paper are as narrow as their numbers."""
 MOST_UPRIGHT = 7
 """With more goals than this, the matrix lies on a page across."""
 MOST_COLUMNS = 12
 """With more goals than this, the matrix has no columns for sub-goals."""
+MOST_BESIDE_RESPONSIBLE, MOST_BESIDE_AMOUNTS = 14, 18
+"""With more columns of goals than this, paper has no room for that beside them; it stands with the initiative too."""
 
 
 def matrix_of(paper):
@@ -22,8 +26,10 @@ def matrix_of(paper):
     if has_letters:
         goals = [goal for goal in goals if goal.over is None]
     initiatives = _in_order(paper)
-    has_responsible = any(map(_responsible, initiatives))
-    has_amounts = any(initiative.economy for initiative in initiatives)
+    count = 0 if paper.is_page else len(goals)  # a page scrolls
+    has_responsible = count <= MOST_BESIDE_RESPONSIBLE and any(map(_responsible, initiatives))
+    has_amounts = count <= MOST_BESIDE_AMOUNTS and any(initiative.economy for initiative in initiatives)
+    is_across, is_narrow = len(goals) > MOST_UPRIGHT, len(goals) > MOST_ROOMY
     rows = []
     for initiative in initiatives:
         cells = filled_each(MARK, [(_mark(initiative, goal, has_letters),) for goal in goals])
@@ -36,8 +42,9 @@ def matrix_of(paper):
     return {
         "goals": goals,
         "rows": rows,
-        "classes": "matrix matrix-many" if len(goals) > MOST_UPRIGHT else "matrix",
-        "is_across": len(goals) > MOST_UPRIGHT,
+        "classes": f"matrix{' matrix-many' if is_across else ' matrix-narrow' if is_narrow else ''}",
+        "is_across": is_across,
+        "is_narrow": is_narrow,
         "has_letters": has_letters,
         "has_links": paper.shows_goals,
         "has_pages": paper.shows_goals and not paper.is_page,
