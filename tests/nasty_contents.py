@@ -15,8 +15,12 @@ from bpmplan.sheets import to_xlsx
 from plans.content.data import AttachmentContent, PlanContent
 from plans.content.standing import DecisionContent
 from plans.documents import blocks, pdf, word
+from plans.documents.case_paper import CaseFacts, CasePaper
+from plans.documents.changes_paper import ChangesPaper
+from plans.documents.compared import Compared
 from plans.documents.paper import Paper
 from plans.documents.plan_sheets import book_of
+from plans.documents.two_pages import TwoPagesPaper
 from plans.models import ChapterKind
 
 from . import content_samples as samples
@@ -285,7 +289,7 @@ def open_nasty(sha256):
 
 
 def main(folder):
-    """Write every sample and every nasty content as a PDF, a Word file and an Excel file."""
+    """Write every sample and every nasty content as a PDF, a Word and an Excel file, and what politicians are given."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     made = {name: build() for name, build in CONTENTS.items()}
     made |= {f"sample {name}": (samples.RICH, build()) for name, build in samples.STANDINGS.items()}
@@ -294,8 +298,25 @@ def main(folder):
         "sample left out": (samples.LEFT_OUT, samples.draft()),
     }
     for name, (content, stands) in made.items():
+        path = Path(folder, name.replace(" ", "-"))
         document = pdf.make(content, stands, open_upload=open_nasty)
-        Path(folder, f"{name.replace(' ', '-')}.pdf").write_bytes(document)
+        path.with_suffix(".pdf").write_bytes(document)
         in_word = word.written(Paper(content, stands), blocks.PLAN, open_upload=open_nasty)
-        Path(folder, f"{name.replace(' ', '-')}.docx").write_bytes(in_word)
-        Path(folder, f"{name.replace(' ', '-')}.xlsx").write_bytes(to_xlsx(book_of(content, stands)))
+        path.with_suffix(".docx").write_bytes(in_word)
+        path.with_suffix(".xlsx").write_bytes(to_xlsx(book_of(content, stands)))
+        for_politicians(content, stands, path)
+
+
+def for_politicians(content, stands, path):
+    """Write the plan on two pages, what has changed and the case beside ``path``."""
+    earlier = samples.earlier(samples.RICH)
+    compared = [Compared("den senest vedtagne plan", "Beskæftigelsesplan 2022, version 1", earlier, is_same_plan=False)]
+    facts = CaseFacts((), (), (), "Byrådet", ("Planen på to sider",))
+    papers = {
+        "to-sider": (TwoPagesPaper(content, stands, None), blocks.TWO_PAGES, pdf, "pdf"),
+        "aendringer": (ChangesPaper(content, stands, compared), blocks.CHANGES_ALONE, pdf, "pdf"),
+        "sagsfremstilling": (CasePaper(content, stands, None, facts), blocks.CASE_ALONE, word, "docx"),
+    }
+    for name, (paper, of_blocks, writer, ending) in papers.items():
+        written = writer.written(paper, of_blocks, open_upload=open_nasty)
+        path.with_name(f"{path.name}-{name}.{ending}").write_bytes(written)

@@ -68,13 +68,13 @@ class WordFile:
         header, footer = self.relations
         return parts.section(is_across=self.is_across, header=header, footer=footer, margin=MARGIN)
 
-    def says_of_itself(self, *, title, author, subject, language, identifier, created):
+    def says_of_itself(self, *, title, author, subject, keywords, language, identifier, created):
         """``created`` is as in ISO 8601, or empty."""
         properties = self.document.core_properties
         properties.title, properties.subject = title[:LONGEST], subject[:LONGEST]
         properties.author = properties.last_modified_by = author[:LONGEST]
         properties.language, properties.identifier = language, identifier[:LONGEST]
-        properties.comments, properties.keywords, properties.revision = "", "", 1
+        properties.comments, properties.keywords, properties.revision = "", keywords[:LONGEST], 1
         at = datetime.fromisoformat(created).astimezone(UTC) if created else datetime(*EPOCH, tzinfo=UTC)
         properties.created = properties.modified = at
 

@@ -7,23 +7,33 @@ from . import parts
 LONGEST = 46
 """Characters: a column whose cells are longer gets no more room for that."""
 LEAST = 5
+CHARACTER, BESIDE = 1.85, 2.5
+"""Widths in mm, of a character as large as cells have it, and of the space beside the words of a cell."""
 
 
 def column_widths(rows, width):
     """As wide as their words need, and all together as wide as the page, in mm.
 
-    ``rows`` hold ``(text, how many columns the cell spans)``.
+    ``rows`` hold ``(text, how many columns the cell spans)``. Where there is room for it, each column is as wide as its
+    longest word first, so that no number is broken; what is left goes to those that would have more.
     """
     count = max((sum(span for _, span in row) for row in rows), default=0)
-    needs = [LEAST] * count
+    needs, words = [LEAST] * count, [LEAST] * count
     for row in rows:
         place = 0
         for text, span in row:
             if span == 1:
                 longest_word = max(map(len, text.split()), default=0)
-                needs[place] = max(needs[place], longest_word + 2, min(len(text) + 2, LONGEST))
+                words[place] = max(words[place], longest_word)
+                needs[place] = max(needs[place], longest_word, min(len(text), LONGEST))
             place += span
-    return [width * need / sum(needs) for need in needs]
+    least = [characters * CHARACTER + BESIDE for characters in words]
+    wanted = [characters * CHARACTER + BESIDE for characters in needs]
+    left, wishes = width - sum(least), sum(wanted) - sum(least)
+    if left <= 0 or left >= wishes:
+        shares = least if left <= 0 else wanted
+        return [width * one / sum(shares) for one in shares]
+    return [low + left * (high - low) / wishes for low, high in zip(least, wanted, strict=True)]
 
 
 def write_table(writer, element, into):

@@ -90,6 +90,7 @@ class _Writer:
             title=(self.tree.findtext(".//title") or "").strip(),
             author=meta("author"),
             subject=meta("description"),
+            keywords=meta("keywords"),
             language=self.tree.get("lang", "da"),
             identifier=meta("identifier"),
             created=meta("dcterms.created"),

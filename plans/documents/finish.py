@@ -50,6 +50,8 @@ PDF_A = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description></rdf:RDF>"""
 
+ATTACHED = "indhold.json"
+"""What the plan's content is called in its document."""
 SRGB = files("weasyprint") / "pdf" / "sRGB2014.icc"
 EXPECTED = ["box", "parent", "pdf", "page_number", "nums", "annotations", "tags"]
 
@@ -114,9 +116,33 @@ def watch():
     tags._build_box_tree = watched
 
 
-def finish(document, pdf):
-    """Mend the tags of a document; given to ``write_pdf`` as its finisher."""
+def finish(document, pdf, attached=b""):
+    """Mend the tags of a document, and put in what is ``attached``; given to ``write_pdf`` as its finisher."""
+    if attached:
+        _attach(pdf, attached)
     _Finisher(pdf).run()
+
+
+def _attach(pdf, content):
+    """Put the plan's content into the document as an associated file: what it was made from. ISO 19005-3, 6.8."""
+    params = {"Size": len(content), "ModDate": pdf.info["ModDate"]}
+    about = {"Type": "/EmbeddedFile", "Subtype": "/application#2Fjson", "Params": pydyf.Dictionary(params)}
+    stream = pydyf.Stream([content], pydyf.Dictionary(about), compress=True)
+    pdf.add_object(stream)
+    name = pydyf.String(ATTACHED)
+    file = {
+        "Type": "/Filespec",
+        "F": name,
+        "UF": name,
+        "Desc": pydyf.String("Planens indhold som data (JSON)"),
+        "AFRelationship": "/Source",
+        "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+    }
+    entry = pydyf.Dictionary(file)
+    pdf.add_object(entry)
+    pdf.catalog["AF"] = pydyf.Array([entry.reference])
+    names = pdf.catalog.setdefault("Names", pydyf.Dictionary())
+    names["EmbeddedFiles"] = pydyf.Dictionary({"Names": pydyf.Array([name, entry.reference])})
 
 
 class _Finisher:

@@ -24,7 +24,7 @@ from . import blocks, gate, handed_out, keys, pdf, uploads, word
 from .case_paper import CaseFacts, CasePaper
 from .changes_paper import ChangesPaper
 from .compared import contents_compared_with
-from .paper import Paper
+from .paper import Paper, WholePlan
 from .parts import parts_of
 from .two_pages import TwoPagesPaper
 
@@ -118,6 +118,11 @@ def _plan(document):
     return of_revision(revision), with_differences(standing, revision), earlier_content(revision.plan)
 
 
+def _whole_plan(document):
+    revision, standing = _of_version(document)
+    return of_revision(revision), standing, earlier_content(revision.plan), canonical(revision.content)
+
+
 def _changes(document):
     revision, standing = _of_version(document)
     return of_revision(revision), standing, contents_compared_with(revision)
@@ -147,6 +152,10 @@ def _of_draft(document):
     return _live(document, lambda status, at: Standing.of_draft(at=at, status=status, sample=settings.DEMO))
 
 
+def _whole_draft(document):
+    return *_of_draft(document), canonical(document.given["content"])
+
+
 def _of_trial(document):
     return _live(document, lambda status, at: Standing.on_trial(status, at=at))
 
@@ -158,7 +167,7 @@ def _live(document, standing):
     return content, standing(given["status"], datetime.fromisoformat(given["at"])), earlier_content(document.plan)
 
 
-PLAN = Kind("plan", "plan.pdf", "PDF'en", _plan, blocks.PLAN)
+PLAN = Kind("plan", "plan.pdf", "PDF'en", _whole_plan, blocks.PLAN, doc=WholePlan)
 PLAN_WORD = Kind("plan_word", "plan.docx", "Word-filen", _plan, blocks.PLAN, WORD)
 TWO_PAGES = Kind(
     *("two_pages", "planen-paa-to-sider.pdf", "Planen på to sider", _plan, blocks.TWO_PAGES),
@@ -190,7 +199,7 @@ PACK = Kind(
     called="Til dagsordenen",
     is_internal=True,
 )
-DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _of_draft, blocks.PLAN, is_brief=True)
+DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _whole_draft, blocks.PLAN, doc=WholePlan, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 

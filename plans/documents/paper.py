@@ -80,12 +80,14 @@ class Paper:
 
     Other documents of a plan are papers too. ``name`` is what their titles begin with, ``layout`` the classes of their
     body, ``most_pages`` how many they may take at most; ``tighter`` gives one that takes less. One that is not
-    ``is_whole`` has no links to parts of the plan that it doesn't show.
+    ``is_whole`` has no links to parts of the plan that it doesn't show. ``attached`` is the content as its PDF carries
+    it along, in bytes.
     """
 
     name = layout = ""
     most_pages = None
     is_whole = True
+    attached = b""
 
     def __init__(self, content, standing, earlier=None, *, upload=None, writing=None):
         self.writing = writing
@@ -342,6 +344,14 @@ class Paper:
     @property
     def decisions(self):
         return [(decision, danish.date(decision.meeting_date)) for decision in self.standing.decisions]
+
+
+class WholePlan(Paper):
+    """The plan as a document that carries its content along, as it is stored."""
+
+    def __init__(self, content, standing, earlier, stored):
+        super().__init__(content, standing, earlier)
+        self.attached = stored
 
 
 def _type(attachment):

@@ -1,6 +1,7 @@
 """A plan as one PDF that is accessible (PDF/UA-1) and can be archived (PDF/A-3a), from content and standing alone."""
 
 import re
+from functools import partial
 from io import BytesIO
 
 from django.contrib.staticfiles import finders
@@ -9,8 +10,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from bpmplan import files, fonts
 from bpmplan.jobs.asked import CannotBeMade
 
+from ..content.stored import canonical, to_json
 from . import blocks, prepare
-from .paper import Paper
+from .paper import Paper, WholePlan
 
 VARIANT = "pdf/ua-1"
 """What WeasyPrint is asked for; ``finish`` makes it PDF/A-3a too."""
@@ -31,7 +33,8 @@ def make(content, standing, earlier=None, *, open_upload=files.open_stored):
 
     ``open_upload`` opens an upload by its hash. Raises ``CannotMakePdf`` where Pango is missing.
     """
-    return written(Paper(content, standing, earlier), blocks.PLAN, open_upload=open_upload)
+    paper = WholePlan(content, standing, earlier, canonical(to_json(content)))
+    return written(paper, blocks.PLAN, open_upload=open_upload)
 
 
 def written(doc, of_blocks, *, open_upload=files.open_stored):
@@ -43,7 +46,7 @@ def written(doc, of_blocks, *, open_upload=files.open_stored):
     while doc.most_pages and len(document.pages) > doc.most_pages and (tighter := doc.tighter()):
         doc = tighter
         document = drawn(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
-    return finished(document)
+    return finished(document, doc.attached)
 
 
 def write(source, content, *, open_upload=files.open_stored):
@@ -70,11 +73,11 @@ def drawn(source, content, *, open_upload=files.open_stored):
     return document.render(font_config=finish.OwnFonts(), **OPTIONS)
 
 
-def finished(document):
-    """What ``drawn`` gave as a PDF, in bytes."""
+def finished(document, attached=b""):
+    """What ``drawn`` gave as a PDF, in bytes; a content that is ``attached`` comes along in it."""
     from . import finish
 
-    return document.write_pdf(finisher=finish.finish, **OPTIONS)
+    return document.write_pdf(finisher=partial(finish.finish, attached=attached), **OPTIONS)
 
 
 def fetcher(content, open_upload=files.open_stored):

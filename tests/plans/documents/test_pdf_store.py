@@ -1,5 +1,6 @@
 """PDFs made once and handed out: to those who may read, under a readable name, and no second time."""
 
+import hashlib
 import html
 import io
 import os
@@ -72,6 +73,10 @@ def test_anybody_downloads_an_adopted_plan_as_pdf_under_a_danish_name(aalborg, s
     assert name_of(response) == "Beskæftigelsesplan 2026-2027 – Aalborg Kommune – vedtaget.pdf"
     document = pikepdf.open(io.BytesIO(response.body))
     assert str(document.docinfo.Title) == "Beskæftigelsesplan 2026-2027 – Aalborg Kommune, vedtaget"
+    assert str(document.docinfo.Keywords) == f"Vedtaget, Version 1, {revision.fingerprint}"
+    attached = document.attachments["indhold.json"]
+    assert (attached.relationship, attached.get_file().mime_type) == ("/Source", "application/json")
+    assert hashlib.sha256(attached.get_file().read_bytes()).hexdigest() == revision.fingerprint
     assert revision.fingerprint == Revision.objects.get(pk=revision.pk).fingerprint
 
 
