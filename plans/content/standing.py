@@ -125,7 +125,11 @@ class Standing:
             number=revision.number,
             fingerprint=revision.fingerprint,
             address=site_url + revision.get_absolute_url(),
-            decisions=tuple(DecisionContent(*cells) for cells in DECISIONS.rows(revision=revision.pk)),
+            decisions=tuple(
+                DecisionContent(*cells)
+                for decided_about in filter(None, (revision.amends_id, revision.pk))
+                for cells in DECISIONS.rows(revision=decided_about)
+            ),
             sample=sample,
             erasures=tuple(
                 ErasureContent(timezone.localdate(at), law) for at, law in ERASURES.rows(revision=revision.pk)

@@ -178,7 +178,7 @@ def _around(plan, name, step):
             "amended": amended_as(plan, of_plan(plan)),
             "difference": difference,
             "counts": counted(difference),
-            "groups": groups_of(difference),
+            "groups": [group for group in groups_of(difference) if group.differing],
             "last_body": plan.municipality.bodies.filter(is_last=True).first() if "decision" in step.needs else None,
         }
     if name in workflow.ANNULS:

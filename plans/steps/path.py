@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from bpmplan.statuses import STATUSES
+
 from ..models import Event, Outcome, PathWhat, Status
 from .milestones import TITLES, Milestone, State, What, agenda_day
 
@@ -37,6 +39,11 @@ DONE_BY = {
     "bring_back": What.BROUGHT_BACK,
 }
 """The milestone that a step passes. A body's decisions have theirs from what was decided."""
+
+OPENED = (What.HEARING, What.SUBMITTED)
+"""Milestones that are for everybody when their version is, or was, before it was adopted."""
+
+AMENDED = STATUSES["amended"].label
 
 DECIDES = ("decide", *Event.ADOPTIONS)
 """Events that are about what a body decided."""
@@ -101,7 +108,7 @@ class _Path:
                 day=day,
                 version=revision.number if revision else None,
                 reason=event.reason,
-                is_public=what == What.ANNULLED,
+                is_public=what == What.ANNULLED or (what in OPENED and self.has_been_open(revision)),
             )
         if event.step == "reopen":
             self.round_starts, self.round_since = len(self.milestones), event.at
@@ -111,11 +118,21 @@ class _Path:
             What.ADOPTED if decision.is_adoption else What.BODY,
             decision.body_name,
             day=decision.meeting_date,
-            outcome=decision.get_outcome_display(),
+            outcome=AMENDED if decision.is_adoption and revision.amends_id else decision.get_outcome_display(),
             version=revision.number,
             body=decision.body_id,
             is_last=decision.is_last,
-            is_public=revision.is_open,
+            is_public=self.is_for_all(revision),
+        )
+
+    def has_been_open(self, revision):
+        """Whether anybody may read a version, or could: that it was heard or sent to be decided is no secret."""
+        return revision is not None and (revision.is_open or revision.was_open)
+
+    def is_for_all(self, revision):
+        """Whether what was decided about a version is: it is open, or what it was changed to is adopted."""
+        return revision.is_open or any(
+            one.is_adopted for one in self.revisions.values() if one.amends_id == revision.pk
         )
 
     def sort_meetings(self):

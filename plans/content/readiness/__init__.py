@@ -59,7 +59,8 @@ class Readiness:
 
     def later(self, step):
         """What does not stop this step, and will stop the plan from being sent to be decided."""
-        return [item for item in self.items if item.blocks and step not in item.blocks and SUBMIT in item.blocks]
+        blocking = self.blocking(step)
+        return [item for item in self.items if SUBMIT in item.blocks and item not in blocking]
 
     @property
     def before_submitting(self):

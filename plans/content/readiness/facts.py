@@ -132,6 +132,7 @@ def facts_of(plan, content, *, today=None, findings=(), unsaid=()):
         dates=tuple(
             PlannedDay(f"Mødet i {body}" if body else HEARING_DAYS[what], what, date.fromisoformat(day))
             for what, body, day in sorted(known.get("date", ()), key=itemgetter(2))
+            if not plan.is_amended  # its meetings have been held
         ),
         edited=frozenset(str(UUID(key)) for key, *_ in known.get("edited", ())),
         withdrawn=withdrawn_goals(plan) if "may_be_withdrawn" in known else frozenset(),

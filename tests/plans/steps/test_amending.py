@@ -10,8 +10,9 @@ from plans.content.amended import with_differences
 from plans.content.standing import standing_of
 from plans.content.stored import of_revision
 from plans.documents.paper import Paper
-from plans.models import Chapter, Initiative, Plan, PlanGoal, Revision, Status, Target, YearInForce
+from plans.models import Chapter, Initiative, Outcome, Plan, PlanGoal, Revision, Status, Target, YearInForce
 from plans.steps import amending, workflow
+from plans.steps.decisions import record_decision
 from plans.steps.path import path_of
 from plans.writing import deleting, saving
 from tests import making
@@ -37,6 +38,8 @@ def write(section, by, **values):
 def plan(aalborg, signe):
     made = making.submitted(aalborg, signe)
     goal = made.plangoals.get()
+    recommended = making.decision(aalborg, last=False, outcome=Outcome.RECOMMENDED)
+    record_decision(made, recommended, by=signe, now=NOW)
     take(made, "amend", signe, reason=WHY, sections=[goal.key])
     return made
 
@@ -88,9 +91,11 @@ def test_the_adoption_freezes_what_was_changed(plan, signe, client):
         "Vedtaget med ændringer, som skrives ind",
         "Kommunalbestyrelsen",
     ]
+    assert path_of(plan, today=NOW.date())[-1].outcome == "Vedtaget med ændringer"
     submitted.refresh_from_db()
     assert not submitted.is_adopted
     paper = Paper(of_revision(final), with_differences(standing_of(final), final))
+    assert [one.body for one in paper.standing.decisions] == ["Beskæftigelsesudvalget", "Kommunalbestyrelsen"]
     assert paper.standing.amends.differences == ("Målet »Flere unge i job« er ændret.",)
     colophon = render_to_string("plan/decisions.html", {"doc": paper})
     for words in ("Vedtaget med ændringer i forhold til version 1", "Flere unge i job", submitted.fingerprint[:4]):

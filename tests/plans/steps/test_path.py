@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.dates import deadlines
 from plans.models import Outcome, Plan
-from plans.steps import workflow
+from plans.steps import opening, workflow
 from plans.steps.decisions import record_decision
 from plans.steps.milestones import agenda_day
 from plans.steps.path import coming, path_of, public_path_of
@@ -65,26 +65,29 @@ def test_a_plan_from_its_beginning_to_its_correction(plan, aalborg, signe, erik)
     begun.append("done: Høring")
     assert read(plan) == [*begun, "now: Høringssvarene skrives ind", *ahead]
     take(plan, "submit", signe)
-    begun.append("done: Til politisk behandling")
+    sent = "done: Til politisk behandling"
+    begun.append(sent)
     assert read(plan) == [*begun, f"now: {bodies[0]}", f"ahead: {bodies[1]}"]
     noted = making.decision(aalborg, last=False, outcome=Outcome.RECOMMENDED, meeting=TODAY)
     record_decision(plan, noted, by=signe, now=next(moments))
     begun.append(f"done: {bodies[0]}")
     assert read(plan) == [*begun, f"now: {bodies[1]}"]
     assert public_path_of(plan, today=TODAY) == []
+    opening.open_to_all(revision=plan.newest_revision, by=signe, now=next(moments))
+    assert read(plan, path_of=public_path_of) == [sent, f"done: {bodies[0]}", f"now: {bodies[1]}"]
     take(plan, "adopt", signe, decision=making.decision(aalborg, meeting=TODAY))
     begun.append(f"done: {bodies[1]}")
     assert read(plan) == begun
     public = public_path_of(plan, today=TODAY)
-    assert [(one.title, one.day) for one in public] == [(body, TODAY) for body in bodies]
-    assert [one.planned for one in public] == [FIRST, LAST]
-    assert public[0].dates == "20. november 2026 (planlagt 1. december 2026)"
+    assert [(one.title, one.day) for one in public[1:]] == [(body, TODAY) for body in bodies]
+    assert [one.planned for one in public[1:]] == [FIRST, LAST]
+    assert public[1].dates == "20. november 2026 (planlagt 1. december 2026)"
     take(plan, "reopen", signe, reason="Ny lov")
     begun.append("done: Rettelse begyndt som ny version")
     assert read(plan) == [*begun, "now: Den nye version skrives", *ahead]
     assert [one.planned for one in coming(path_of(plan, today=TODAY))] == [None] * 4  # the dates were the first round's
     take(plan, "annul_earlier", signe, reason="Forkert plan")
-    assert read(plan, path_of=public_path_of) == ["done: Vedtagelsen annulleret"]
+    assert read(plan, path_of=public_path_of) == [sent, "done: Vedtagelsen annulleret"]
 
 
 def test_a_returned_plan_meets_its_bodies_again(plan, aalborg, signe):
