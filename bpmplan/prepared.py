@@ -7,6 +7,7 @@ every page of a kind asks is written the first time, and only asked after that. 
 import copy
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Value
@@ -73,7 +74,12 @@ class Prepared:
 
     def _asked(self, values):
         *_, sql, parameters = self._written
-        return sql, [values[one.name] if type(one) is _Given else one for one in parameters]
+        return sql, [_as_stored(values[one.name]) if type(one) is _Given else one for one in parameters]
+
+
+def _as_stored(value):
+    is_text = type(value) is UUID and not connection.features.has_native_uuid_field
+    return value.hex if is_text else value
 
 
 def _converted(row, converters):

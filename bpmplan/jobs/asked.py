@@ -10,12 +10,14 @@ import secrets
 import threading
 import time
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from .. import prepared
 from ..files import StorageAway
 from ..statuses import choice
 from . import running
@@ -144,7 +146,8 @@ def ask(model, task, *, now, by=None, given=None, anew=False, **key):
     ``given`` are further fields of what is asked for now. ``anew``: what was made or has failed is made again.
     ``task`` is called with the row's primary key.
     """
-    row = model.objects.filter(**key).first()
+    of_key = {name: getattr(value, "pk", value) for name, value in key.items()}
+    row = next(iter(_rows_by(model, *key).instances(**of_key)), None)
     if row is not None and not (row.should_be_asked_again(now) or (anew and not row.is_under_way)):
         return row
     with transaction.atomic():
@@ -161,6 +164,12 @@ def ask(model, task, *, now, by=None, given=None, anew=False, **key):
         if is_new:
             task.enqueue(row.pk)
     return row
+
+
+@cache
+def _rows_by(model, *names):
+    """The question for the row of a key of these names: texts and rows of other models."""
+    return prepared.Prepared(lambda: model.objects.filter(**{name: prepared.given(name) for name in names}))
 
 
 def wait_for(row, seconds=None):
