@@ -22,12 +22,15 @@ class Compared:
 
 
 def compared_with(revision):
-    """``[(what, Revision)]``: the version adopted last before it, and the one that was in hearing. Two queries."""
+    """``[(what, Revision)]``: the version adopted last before it, the one that was in hearing, and the one that a body
+    adopted with the changes of this one. Two queries."""
     earlier = Revision.objects.select_related("plan").titled()
     own = earlier.filter(plan=revision.plan_id, number__lt=revision.number).order_by("-number")
     adopted = next((one for one in own if one.is_adopted), None) or _adopted_of_earlier_plan(revision, earlier)
     heard = next((one for one in own if one.frozen_for == Status.HEARING), None)
+    amended = next((one for one in own if one.pk == revision.amends_id), None)
     versions = [("den senest vedtagne plan", adopted), ("det, der var i høring", heard)]
+    versions.append(("det, der blev forelagt", amended))
     return [(what, version) for what, version in versions if version is not None]
 
 

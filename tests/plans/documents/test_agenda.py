@@ -130,6 +130,8 @@ def test_a_version_is_compared_with_the_one_adopted_last_and_the_one_in_hearing(
     assert (
         not CaseFacts.of(first).hearings and not CaseFacts.of(first).ahead
     )  # what came later is no business of its own
+    final = freeze(plan, "submitted", signe, making.NOW, amends=newest)
+    assert compared_with(final)[2:] == [("det, der blev forelagt", newest)]
     next_plan = making.plan(aalborg, signe, years=(2028, 2028), earlier=first)
     later = freeze(next_plan, "submitted", signe, making.NOW)
     (only,) = contents_compared_with(later)
