@@ -62,6 +62,7 @@ def goal_set(request, year):
             "goal_set": shown,
             "goals": [(goal, known.line(goal), known.origins(goal), known.is_changed(goal)) for goal in goals],
             "letters": letters,
+            "dates": shown.dates.all() if shown.is_announced else (),
             "ended": ended,
             "ended_year": ended[0].goal_set.year if ended else None,
             "previous": previous,

@@ -22,6 +22,8 @@ OPEN = {
     "plans_data",
     "sitemap",
     "robots",
+    "country_calendar",
+    "municipality_calendar",
     "country_news",
     "municipality_news",
     "goal_news",

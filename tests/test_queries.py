@@ -31,6 +31,8 @@ PAGES = {
     "plan as data": ("nobody", "/kommuner/aalborg/2026/v1/plan.json"),
     "plans as data": ("nobody", "/planer.json?aar=2026"),
     "sitemap": ("nobody", "/sitemap.xml"),
+    "calendar of the country": ("nobody", "/kalender.ics"),
+    "calendar of a municipality": ("nobody", "/kommuner/aalborg/kalender.ics"),
     "news of the country": ("nobody", "/nyt.atom"),
     "news of a municipality": ("nobody", "/kommuner/aalborg/nyt.atom"),
     "news of a goal": ("nobody", "/maal/2026/1/nyt.atom"),

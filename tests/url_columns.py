@@ -28,6 +28,8 @@ KEPT = {
     "plans_data": OPEN,
     "sitemap": OPEN,
     "robots": OPEN,
+    "country_calendar": OPEN,
+    "municipality_calendar": OPEN,
     "country_news": OPEN,
     "municipality_news": OPEN,
     "goal_news": OPEN,

@@ -33,7 +33,7 @@ MOST_OF_ANSWER = 400
 TAKEN_BACK = "<p>Versionen blev offentliggjort som vedtaget ved en fejl og er trukket tilbage {}.</p>"
 NAMESPACE = uuid.UUID("3b7a3c52-6d0e-4f0c-9a55-6a3b0c6f2d11")
 
-ADOPTIONS = Q(step="adopt", revision__adopted_at__isnull=False)
+ADOPTIONS = Q(step__in=Event.ADOPTIONS, revision__adopted_at__isnull=False)
 ANNULMENTS = Q(step__in=ANNULS, revision__annulled_at__isnull=False)
 CORRECTIONS = Q(
     step="correct",
@@ -84,12 +84,12 @@ class Newest:
 
     def news(self):
         """The ``News``, the newest first; a fixed number of queries."""
-        summaries = _adopted([event for event in self.events if event.step == "adopt"])
+        summaries = _adopted([event for event in self.events if event.step in Event.ADOPTIONS])
         return [self._news_of(event, summaries.get(event.pk)) for event in self.events]
 
     def _news_of(self, event, adopted):
         erased = self.erased.get(event.revision_id)
-        if event.step == "adopt":
+        if event.step in Event.ADOPTIONS:
             summary = format_html("<p>{}</p>{}", _adoption(event), adopted)
             title = f"{_name(event)}, er vedtaget"
         elif event.step == "correct":
@@ -144,7 +144,7 @@ class NewestAnswers(Newest):
 
     def _answering(self, event, answers):
         about = f" {self.goal.ident}"
-        if event.step != "adopt":
+        if event.step not in Event.ADOPTIONS:
             return self.one(event, *self._taken_back(event), about=about)
         goals = danish.listed(dict.fromkeys(_goal_of(answer) for answer in answers))
         places = {answer.key: answer for answer in reversed(answers)}  # one place can answer goals of several years
@@ -184,7 +184,8 @@ def _adoption(event):
     day = danish.date(event.at)
     if decision is None or decision.annulled_at:
         return f"Vedtagelsen er registreret {day}."
-    return f"Vedtaget af {decision.body_name} {danish.date(decision.meeting_date)}, og registreret {day}."
+    how = "Vedtaget" if event.step == "adopt" else "Vedtaget med ændringer"
+    return f"{how} af {decision.body_name} {danish.date(decision.meeting_date)}, og registreret {day}."
 
 
 def _adopted(events):

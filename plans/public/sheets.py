@@ -32,7 +32,8 @@ def revision_sheet(request, slug, years, number):
         return sheets.to_xlsx(book_of(content, standing))
 
     if not revision.is_adopted:
-        return unlisted(_private(write(), name), revision)
+        give = sheets.download if request.user.is_authenticated else sheets.for_anybody
+        return unlisted(_private(give(write(), name, sheets.XLSX)), revision)
     about = (revision.fingerprint, standing.digest(), name)
     answer = open_answers.answer(request, write, content_type=sheets.MIME[sheets.XLSX], about=about)
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
@@ -47,10 +48,9 @@ def draft_sheet(request, pk):
         return redirect("revision_sheet", plan.municipality.slug, plan.years, plan.newest_revision.number)
     content, standing = as_it_stands(plan, now=timezone.now())
     name = name_of(plan.title, plan.years, plan.municipality.full_name)
-    return _private(sheets.to_xlsx(book_of(content, standing)), f"{name} – kladde")
+    return _private(sheets.download(sheets.to_xlsx(book_of(content, standing)), f"{name} – kladde", sheets.XLSX))
 
 
-def _private(content, name):
-    answer = sheets.download(content, name, sheets.XLSX)
+def _private(answer):
     answer["Cache-Control"] = PRIVATE
     return answer

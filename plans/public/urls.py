@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import data, documents, feeds, hearing, sheets, sitemap, verifying
+from . import calendars, data, documents, feeds, hearing, sheets, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("kommuner/<slug:slug>/svar/<int:year>/<sha256:sha256>/", answers.answer_file, name="answer_file"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("kalender.ics", calendars.country_calendar, name="country_calendar"),
+    path("kommuner/<slug:slug>/kalender.ics", calendars.municipality_calendar, name="municipality_calendar"),
     path("nyt.atom", feeds.country_news, name="country_news"),
     path("kommuner/<slug:slug>/nyt.atom", feeds.municipality_news, name="municipality_news"),
     path("maal/<int:year>/<int:number>/nyt.atom", feeds.goal_news, name="goal_news"),

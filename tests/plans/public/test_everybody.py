@@ -1,14 +1,16 @@
 """What anybody can follow and take along: feeds, read as their readers read them."""
 
 import re
+from datetime import date
 
 import feedparser
 import pytest
+import time_machine
 from lxml import etree
 
-from plans.models import ErasedContent, Erasure
+from plans.models import Decision, ErasedContent, Erasure, Hearing, Outcome, PathDate
 from plans.public import news
-from plans.steps import decisions, workflow
+from plans.steps import decisions, opening, workflow
 from tests.plans.public.test_plan_data import validate
 from tests.scene import NOW, adopt
 from tests.test_urls import ACCOUNT, ROWS
@@ -202,3 +204,62 @@ def test_the_plans_of_a_year_are_a_list_in_pages(scene, stranger):
     assert stranger.get("/planer.json?aar=2026").json()["plans"] == []
     for odd in ("?aar=x", "?aar=2026&side=0", "?aar=2026&side=2", "?aar=2026&side=x"):
         assert stranger.get(f"/planer.json{odd}").status_code == 404
+
+
+def days(client, address):
+    """The days of a calendar as dicts, unfolded."""
+    response = client.get(address)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    text = response.content.decode().replace("\r\n ", "")
+    assert text.startswith("BEGIN:VCALENDAR\r\n") and "\n" not in text.replace("\r\n", "")
+    parts = text.split("BEGIN:VEVENT\r\n")[1:]
+    return [dict(line.split(":", 1) for line in part.split("\r\n") if ":" in line) for part in parts]
+
+
+def test_a_calendar_has_what_was_decided_about_what_anybody_may_read(scene, stranger):
+    with time_machine.travel(NOW):
+        (day,) = days(stranger, "/kommuner/aalborg/kalender.ics")
+        assert day["DTSTART;VALUE=DATE"] == "20261118"
+        assert day["SUMMARY"] == "Aalborg Kommune: Byrådet behandler Beskæftigelsesplan 2026"
+        assert day["DESCRIPTION"] == "Besluttet: Vedtaget."
+        assert stranger.get(re.sub("^https?://[^/]+", "", day["URL"])).status_code == 200
+        scene.goal_set.dates.create(what="answer", day=NOW.date())
+        scene.empty_set.dates.create(what="answer", day=NOW.date())  # of goals that are not announced
+        titles = [one["SUMMARY"] for one in days(stranger, "/kalender.ics")]
+        assert titles == [day["SUMMARY"], "Ministeriet: Plan eller svar ønskes senest (mål for 2026)"]
+        assert "Plan eller svar ønskes senest 20. november 2026" in stranger.get("/maal/2026/").content.decode()
+    with time_machine.travel(NOW.replace(year=2028)):
+        assert days(stranger, "/kalender.ics") == []
+
+
+def test_a_calendar_has_what_is_planned_for_a_version_that_was_opened_to_all(scene, stranger):
+    body = scene.aalborg.bodies.get(is_last=True)
+    day = date(2027, 1, 14)
+    PathDate.objects.create(plan=scene.submitted, what="meeting", body=body, day=day, set_at=NOW, set_by=scene.signe)
+    title = "Aalborg Kommune: Byrådet behandler Beskæftigelsesplan 2028-2029"
+    with time_machine.travel(NOW):
+        address = "/kommuner/aalborg/kalender.ics"
+        assert title not in [one["SUMMARY"] for one in days(stranger, address)]
+        opening.open_to_all(revision=scene.submitted.newest_revision, by=scene.signe, now=NOW)
+        planned = next(one for one in days(stranger, address) if one["SUMMARY"] == title)
+        assert (planned["DTSTART;VALUE=DATE"], planned["DESCRIPTION"]) == ("20270114", "Planlagt møde.")
+        PathDate.objects.update(day=date(2027, 1, 21), set_at=LATER)
+        moved = next(one for one in days(stranger, address) if one["SUMMARY"] == title)
+        assert (moved["UID"], moved["DTSTART;VALUE=DATE"]) == (planned["UID"], "20270121")
+        assert moved["DTSTAMP"] > planned["DTSTAMP"]
+    with time_machine.travel(NOW.replace(year=2027)):
+        decision = Decision(body=body, meeting_date=date(2027, 1, 21), outcome=Outcome.ADOPTED)
+        workflow.take(scene.submitted, "adopt", by=scene.signe, now=NOW.replace(year=2027), decision=decision)
+        held = next(one for one in days(stranger, address) if one["SUMMARY"] == title)
+        assert (held["UID"], held["DESCRIPTION"]) == (planned["UID"], "Besluttet: Vedtaget.")
+
+
+def test_a_hearing_that_is_open_to_all_has_its_deadline_in_the_calendar(scene, stranger):
+    revision = scene.submitted.newest_revision
+    hearing = Hearing.objects.create(revision=revision, deadline=date(2027, 2, 1), begun_at=NOW, begun_by=scene.signe)
+    with time_machine.travel(NOW):
+        title = "Aalborg Kommune: Frist for høringssvar om Beskæftigelsesplan 2028-2029"
+        assert title not in [one["SUMMARY"] for one in days(stranger, "/kalender.ics")]
+        opening.open_to_all(revision=revision, by=scene.signe, now=NOW)
+        (day,) = [one for one in days(stranger, "/kalender.ics") if one["SUMMARY"] == title]
+        assert day["DTSTART;VALUE=DATE"] == f"{hearing.deadline:%Y%m%d}"

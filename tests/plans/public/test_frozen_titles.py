@@ -29,6 +29,8 @@ PAGES = [
     "/planer/?afloeste=on&aar=2026",
     "/planer.json?aar=2026",
     "/kommuner/aalborg/2026/v1/plan.json",
+    "/kalender.ics",
+    "/kommuner/aalborg/kalender.ics",
     "/nyt.atom",
     "/kommuner/aalborg/nyt.atom",
     "/maal/2026/1/nyt.atom",
