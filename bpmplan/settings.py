@@ -284,6 +284,7 @@ ACCOUNT_RATE_LIMITS = (
         "reauthenticate": "10/m/user",
         "change_password": "5/m/user",
         "unknown_link": "60/m/ip",
+        "hearing_answer": "30/h/ip",  # answers to open hearings
     }
     if SIGN_INS_ARE_SLOWED
     else {}

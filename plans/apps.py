@@ -33,6 +33,7 @@ class PlansConfig(AppConfig):
         from .bringing import tasks as bringing_tasks  # noqa: F401
         from .country.lineage_effects import effects
         from .dates import (
+            hearing_reminders,  # noqa: F401 (registers when they are sent)
             reminder_mails,  # noqa: F401 (registers its kind)
             tasks,  # noqa: F401 (registers when they are sent)
         )

@@ -38,6 +38,8 @@ OPEN = {
     "letter_open",
     # the link to a party that is asked in a hearing
     "hearing_by_link",
+    # a hearing that is opened to everybody, as long as its version is
+    "revision_hearing",
     "hearing_document_by_link",
     # the way in
     "invitation_accept",

@@ -251,6 +251,7 @@ ROWS = [
     # What anybody may read, once it is adopted
     ("revision", "GET", V, VERSION),
     ("revision_document", "GET", V + "plan.pdf", VERSION),
+    ("revision_hearing", "GET", V + "hoering/", where(ANNULLED.replace("200", "404"), "annulled", NOBODY)),
     ("revision_sheet", "GET", V + "plan.xlsx", VERSION),
     ("plan_data", "GET", V + "plan.json", DATA),
     ("revision_file", "GET", V + "filer/{o.parts.annex.sha256}/", VERSION),

@@ -44,6 +44,7 @@ FORMS = {
     "verified",
     "letter_open",
     "hearing_by_link",
+    "revision_hearing",
     "hearing_document_by_link",
     "invitation_accept",
     "way_in_ask",

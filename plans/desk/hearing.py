@@ -13,8 +13,12 @@ from bpmplan.accounts.models import Role
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
 
+from ..content.standing import standing_of
+from ..content.stored import of_revision
 from ..dates import deadlines
-from ..documents import store
+from ..documents import blocks, store
+from ..documents.hearing_paper import NumberedPaper
+from ..documents.numbering import paragraphs_of
 from ..hearing import answers, beginning, overview, points
 from ..models import AskedParty, HearingAnswer, HearingAnswerFile, HearingPoint, Status
 from ..writing import notes
@@ -77,8 +81,18 @@ def _shown(request, plan, hearing):
         "answers": rows,
         "unanswered": overview.unanswered(hearing),
         "may_work": can_work and answers.is_worked_on(hearing),
+        "note_url": _note_url(plan),
         "is_over": not beginning.is_heard(hearing),
     }
+
+
+def _note_url(plan):
+    """Where the hearing note lies: at the draft or, while the text is locked, at its version."""
+    newest = None if plan.is_writable else plan.revisions.defer("content").order_by("-number").first()
+    if newest is None:
+        return plan.get_absolute_url()
+    newest.plan = plan
+    return newest.get_absolute_url()
 
 
 def _forms(request, plan, hearing, deed):
@@ -148,9 +162,8 @@ def hearing_answer(request, pk, answer):
         permissions.require(request.user, Role.EDITOR, plan.municipality_id)
     is_open = may_work and answers.is_worked_on(row.hearing)
     says_none = request.POST.get("deed") == "none"
-    form = (
-        PointForm(request.POST if request.method == "POST" and not says_none else None, plan=plan) if may_work else None
-    )
+    posted = request.POST if request.method == "POST" and not says_none else None
+    form = PointForm(posted, plan=plan, paragraphs=_paragraphs(row.hearing)) if may_work else None
     if request.method == "POST" and (says_none or form.is_valid()):
         facts = {"answer": row, "by": request.user, "now": timezone.now()}
         try:
@@ -233,6 +246,12 @@ def _answer(plan, pk):
     answer = get_object_or_404(rows.defer("hearing__revision__content"), hearing__revision__plan=plan, pk=pk)
     answer.hearing.revision.plan = plan
     return answer
+
+
+def _paragraphs(hearing):
+    """Which paragraphs each section has in the plan with numbers that was heard."""
+    revision = hearing.revision
+    return paragraphs_of(blocks.body_of(NumberedPaper(of_revision(revision), standing_of(revision)), blocks.PLAN))
 
 
 def _place(plan, point):

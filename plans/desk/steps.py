@@ -19,7 +19,7 @@ from ..content.readiness import HEAR, Finding, readiness_of
 from ..dates import deadlines
 from ..documents import kinds, store
 from ..documents.since import groups_of
-from ..hearing import beginning
+from ..hearing import beginning, overview
 from ..models import Document, Edit, Status
 from ..rollover.review import review_of, unsaid_titles
 from ..steps import amending, workflow
@@ -164,6 +164,12 @@ def _around(plan, name, step):
     """What the page of this step shows of the plan and of other plans."""
     if name == "discard":
         return {"put_away": _contents_of(plan)}
+    if name == "end_hearing":
+        hearing = overview.hearing_of(plan)
+        is_of_this = hearing is not None and hearing.revision_id == plan.newest_revision.pk
+        if not is_of_this:
+            return {}
+        return {"hearing": hearing, "unanswered": overview.unanswered(hearing), "today": timezone.localdate()}
     if name == "bring_back":
         return {"put_away": _contents_of(plan), "other": workflow.taking_its_years(plan)}
     if name == "adopt":

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 from bpmplan.cleaning import clean
 
+from .numbering import numbered
+
 COVER = "documents/cover.html"
 SHORT = "plan/short.html"
 CONTENTS = "documents/contents.html"
@@ -21,19 +23,22 @@ MONEY = "documents/money.html"
 SHORT_GOALS = "documents/short_goals.html"
 CHANGES = "documents/changes.html"
 CASE = "documents/case.html"
+HEARING_NOTE = "documents/hearing_note.html"
 EDITION = "documents/edition.html"
 
 PLAN = (COVER, SHORT, CONTENTS, CHAPTERS, SINCE, DECISIONS)
 PAGE = (SHORT, CHAPTERS, SINCE, DECISIONS)
 """The plan on a page: its cover and contents are the site's."""
 CASE_ALONE = (HEAD, CASE, EDITION)
+HEARING_NOTE_ALONE = (HEAD, HEARING_NOTE, EDITION)
 CHANGES_ALONE = (HEAD, CHANGES, EDITION)
 TWO_PAGES = (HEAD, SHORT_WORDS, MONEY, SHORT_GOALS, EDITION)
 
 
 def html_of(doc, blocks):
     """The HTML of a document: ``doc`` is the ``Paper`` that the templates ask."""
-    return clean(render_to_string("documents/frame.html", {"doc": doc, "blocks": blocks}))
+    html = clean(render_to_string("documents/frame.html", {"doc": doc, "blocks": blocks}))
+    return numbered(html) if doc.is_numbered else html
 
 
 def body_of(doc, blocks):

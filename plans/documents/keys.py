@@ -6,6 +6,7 @@ from bpmplan import program
 
 from ..content.earlier import earlier_fingerprint
 from ..content.stored import fingerprint
+from ..hearing.note import HearingNote, hearing_before
 from .case_paper import CaseFacts
 from .compared import compared_with
 
@@ -38,6 +39,20 @@ def of_case(revision, standing):
 def together(keys):
     """Of what is put together of others, of which these are the keys."""
     return _hash(PACK, *keys)
+
+
+def of_note(revision, standing):
+    """Of the hearing note of a version: another when something in it is said otherwise."""
+    return _hash(standing.digest(), CHANGES, *_note(hearing_before(revision.plan, revision.number)))
+
+
+def of_live_note(plan, status, stored):
+    """Of the hearing note of a live text."""
+    return _hash(of_live(plan, status, stored), *_note(hearing_before(plan)))
+
+
+def _note(hearing):
+    return (HearingNote.of(hearing), hearing.revision.fingerprint) if hearing else ()
 
 
 def of_live(plan, status, stored):

@@ -5,7 +5,7 @@ limits (``Document.LIMITS``), without a database, of the contents that its ``sou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -19,11 +19,13 @@ from ..content.data import PlanContent
 from ..content.earlier import earlier_content
 from ..content.standing import Standing, standing_of
 from ..content.stored import canonical, from_json, of_revision
-from ..models import Revision
+from ..hearing.note import HearingNote, hearing_before
+from ..models import Revision, Status
 from . import blocks, gate, handed_out, keys, pdf, uploads, word
 from .case_paper import CaseFacts, CasePaper
 from .changes_paper import ChangesPaper
 from .compared import contents_compared_with
+from .hearing_paper import HearingPaper, NumberedPaper
 from .paper import Paper, WholePlan
 from .parts import parts_of
 from .two_pages import TwoPagesPaper
@@ -64,9 +66,10 @@ class Kind:
     ``title`` is what its page calls it, in Danish; ``address`` is what its file is called in addresses.
     ``sources(document)`` reads what it is made from, a content, its standing and more: the arguments of ``doc``, which
     gives what the templates of its ``blocks`` ask. They must be picklable. ``writer`` writes it; one without gives
-    findings (``gate``). ``key(revision, standing)`` is what one of a version is found by. ``is_brief``: it is about a
-    live text and is kept for a short time only (``retention.py``). ``called`` is what the name of its file begins with.
-    ``is_internal``: it is for the municipality's own people, whoever may read the version.
+    findings (``gate``). ``key(revision, standing)`` is what one of a version is found by, and
+    ``live_key(plan, status, stored)`` one of a live text. ``is_brief``: it is about a live text and is kept for a short
+    time only (``retention.py``). ``called`` is what the name of its file begins with. ``is_internal(revision)``: it is
+    for the municipality's own people, whoever may read the version.
     """
 
     name: str
@@ -77,9 +80,10 @@ class Kind:
     writer: Writer | None = PDF
     doc: Callable = Paper
     key: Callable = keys.of_version
+    live_key: Callable = keys.of_live
     is_brief: bool = False
     called: str = ""
-    is_internal: bool = False
+    is_internal: Callable = lambda revision: False
 
     @property
     def is_file(self):
@@ -148,6 +152,26 @@ def _key_of_pack(revision, standing):
     return keys.together(KINDS[part.kind].key(revision, standing) for part in parts_of(revision))
 
 
+def _note(document):
+    revision, standing = _of_version(document)
+    return of_revision(revision), standing, *_heard(hearing_before(revision.plan, revision.number))
+
+
+def _note_of_draft(document):
+    content, standing, _earlier = _of_draft(document)
+    return content, standing, *_heard(hearing_before(document.plan))
+
+
+def _heard(hearing):
+    """What a hearing note says of a hearing, and the content that was heard; nothing where none was held."""
+    return (HearingNote.of(hearing), of_revision(hearing.revision)) if hearing else ()
+
+
+def _is_in_hearing(revision):
+    """A hearing note is its municipality's own while points are still answered."""
+    return revision.frozen_for == Status.HEARING
+
+
 def _of_draft(document):
     return _live(document, lambda status, at: Standing.of_draft(at=at, status=status, sample=settings.DEMO))
 
@@ -184,29 +208,48 @@ CASE = Kind(
     *("case", "sagsfremstilling.docx", "Sagsfremstillingen", _case, blocks.CASE_ALONE, WORD, CasePaper),
     key=keys.of_case,
     called="Sagsfremstilling",
-    is_internal=True,
+    is_internal=lambda revision: True,
 )
 CASE_TEXT = Kind(
     *("case_text", "sagsfremstilling.txt", "Sagsfremstillingen som tekst", _case, blocks.CASE_ALONE, TEXT, CasePaper),
     key=keys.of_case,
     called="Sagsfremstilling",
-    is_internal=True,
+    is_internal=lambda revision: True,
 )
 CONTENT = Kind("content", "indhold.json", "Indholdet som data", _stored, (), JSON, Stored, called="Indhold")
 PACK = Kind(
     *("pack", "dagsorden.zip", "Pakken til dagsordenen", _pack, (), PACKED),
     key=_key_of_pack,
     called="Til dagsordenen",
-    is_internal=True,
+    is_internal=lambda revision: True,
 )
+NUMBERED = Kind(
+    *("numbered", "nummererede-afsnit.pdf", "Planen med nummererede afsnit", _plan, blocks.PLAN),
+    doc=NumberedPaper,
+    called="Nummererede afsnit",
+)
+OF_HEARING = {"key": keys.of_note, "live_key": keys.of_live_note, "is_internal": _is_in_hearing}
+NOTE = Kind(
+    *("hearing_note", "hoeringsnotat.pdf", "Høringsnotatet", _note, blocks.HEARING_NOTE_ALONE, PDF, HearingPaper),
+    called="Høringsnotat",
+    **OF_HEARING,
+)
+NOTE_WORD = Kind(
+    *("hearing_note_word", "hoeringsnotat.docx", "Høringsnotatet i Word", _note, blocks.HEARING_NOTE_ALONE, WORD),
+    doc=HearingPaper,
+    called="Høringsnotat",
+    **OF_HEARING,
+)
+DRAFT_NOTE = replace(NOTE, name="draft_note", sources=_note_of_draft, is_brief=True)
+DRAFT_NOTE_WORD = replace(NOTE_WORD, name="draft_note_word", sources=_note_of_draft, is_brief=True)
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _whole_draft, blocks.PLAN, doc=WholePlan, is_brief=True)
 DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft, blocks.PLAN, WORD, is_brief=True)
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
-OF_VERSIONS = (PLAN, PLAN_WORD, TWO_PAGES, CHANGES, CASE, CASE_TEXT, CONTENT, PACK)
-COMPARING = (CHANGES, PACK)
+OF_VERSIONS = (PLAN, PLAN_WORD, NUMBERED, TWO_PAGES, CHANGES, CASE, CASE_TEXT, NOTE, NOTE_WORD, CONTENT, PACK)
+COMPARING = (CHANGES, NOTE, NOTE_WORD, PACK)
 """Those that quote other versions than their own."""
-OF_DRAFTS = (DRAFT, DRAFT_WORD)
+OF_DRAFTS = (DRAFT, DRAFT_WORD, DRAFT_NOTE, DRAFT_NOTE_WORD)
 KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_DRAFTS, TRIAL)}
 
 

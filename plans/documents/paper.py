@@ -80,13 +80,14 @@ class Paper:
 
     Other documents of a plan are papers too. ``name`` is what their titles begin with, ``layout`` the classes of their
     body, ``most_pages`` how many they may take at most; ``tighter`` gives one that takes less. One that is not
-    ``is_whole`` has no links to parts of the plan that it doesn't show. ``attached`` is the content as its PDF carries
-    it along, in bytes.
+    ``is_whole`` has no links to parts of the plan that it doesn't show; one that ``is_numbered`` has numbers at its
+    paragraphs. ``attached`` is the content as its PDF carries it along, in bytes.
     """
 
     name = layout = ""
     most_pages = None
     is_whole = True
+    is_numbered = False
     attached = b""
 
     def __init__(self, content, standing, earlier=None, *, upload=None, writing=None):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..hearing.note import hearing_before
+from ..models import Status
 from .compared import compared_with
 
 
@@ -13,6 +15,11 @@ def always(revision):
 def has_changes(revision):
     """Whether there is a version to compare with."""
     return bool(compared_with(revision))
+
+
+def has_note(revision):
+    """Whether it was heard before: while it is heard itself, its note is the municipality's own."""
+    return revision.frozen_for != Status.HEARING and hearing_before(revision.plan, revision.number) is not None
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ PARTS = (
     Part("02_Beskaeftigelsesplan.pdf", "plan", "Hele planen"),
     Part("02_Beskaeftigelsesplan.docx", "plan_word", "Hele planen i Word", enclosed=False),
     Part("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
+    Part("04_Hoeringsnotat.pdf", "hearing_note", "Høringsnotat", has_note),
     Part("indhold.json", "content", "Planens indhold som data", enclosed=False),
 )
 

@@ -85,7 +85,7 @@ def _delete_files(stored):
 def of_draft(plan, content, *, now, by, kind=kinds.DRAFT, anew=False):
     """The ``Document`` of this kind of a live content, asked for; one of the same text that was just made is taken."""
     stored = to_json(content)
-    key = {"kind": kind.name, "plan": plan, "standing": keys.of_live(plan, plan.status, stored)}
+    key = {"kind": kind.name, "plan": plan, "standing": kind.live_key(plan, plan.status, stored)}
     given = {"given": _given(stored, plan.status, now)}
     document = ask(Document, make_document, now=now, by=by, given=given, anew=anew, **key)
     if is_gone(document) or (document.is_made and document.made_at < now - FRESH):

@@ -23,6 +23,7 @@ class AddressField(forms.EmailField):
 class AnswerFields(forms.Form):
     """What every answer has: who it is from, whether the name may be published, its text, and files."""
 
+    mark_optional = False
     name = LineField(label="Hvem svarer?", max_length=150, error_messages={"required": "Skriv, hvem svaret er fra."})
     shows_name = forms.ChoiceField(
         label="Må navnet stå i høringsnotatet?",
@@ -57,7 +58,9 @@ class SendAnswerForm(AnswerFields):
     """An answer that its author sends without an account."""
 
     address = AddressField(
-        label="E-mail", help_text="Så sender vi en kvittering. Adressen offentliggøres ikke.", required=False
+        label="E-mail",
+        help_text="Så sender vi en kvittering. Feltet må stå tomt, og adressen offentliggøres ikke.",
+        required=False,
     )
 
     def __init__(self, *args, **kwargs):

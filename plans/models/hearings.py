@@ -89,11 +89,15 @@ class Hearing(models.Model):
 
 
 class AskedParty(PartyFields):
-    """A party that was asked in a hearing, as it was called then; its link opens the hearing."""
+    """A party that was asked in a hearing, as it was called then; its link opens the hearing.
+
+    ``reminded_of``: the deadline that it was reminded of, if it was.
+    """
 
     hearing = models.ForeignKey(Hearing, models.CASCADE, related_name="asked", verbose_name="høring")
     party = models.ForeignKey(Party, models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
+    reminded_of = models.DateField(null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -199,8 +203,8 @@ class HearingAnswerFile(models.Model):
 class PointOutcome(models.TextChoices):
     """What a point led to."""
 
-    CHANGED = "changed", "Planen er ændret"
-    KEPT = "kept", "Planen er ikke ændret"
+    CHANGED = "changed", "Planen ændres"
+    KEPT = "kept", "Planen ændres ikke"
     NOTED = choice("noted")
 
 

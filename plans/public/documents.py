@@ -78,7 +78,7 @@ def given_out(request, revision, kind, back, *, is_own=False):
     ``back`` is the address that the latter leads back to, and what it is called. ``is_own``: for one of the
     municipality's own people, who alone may have what is internal, and try again.
     """
-    if kind.is_internal and not is_own:
+    if not is_own and kind.is_internal(revision):
         raise Http404
     document = store.of_version(revision, now=timezone.now(), kind=kind)
     if waiting.is_poll(request):

@@ -1,6 +1,8 @@
 """A hearing for those who are asked: the plan, and a form to answer by, without an account."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,9 +20,12 @@ from ..hearing import answers, beginning
 from ..hearing.forms import SendAnswerForm
 from ..hearing.links import KIND
 from ..hearing.retention import ANSWERS
-from .documents import given_out
+from ..models import Hearing
+from .documents import LIGHT, given_out
+from .views import find_revision, taken_down, unlisted
 
 DOCUMENTS = (
+    (kinds.NUMBERED, "Planen som PDF med nummererede afsnit"),
     (kinds.PLAN, "Planen som PDF"),
     (kinds.PLAN_WORD, "Planen som Word-fil"),
     (kinds.TWO_PAGES, "Planen på to sider"),
@@ -50,6 +55,27 @@ def hearing_document_by_link(request, link, kind):
     answer = given_out(request, revision, kind, back)
     answer["Cache-Control"] = PRIVATE
     return answer
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def revision_hearing(request, slug, years, number):
+    """A hearing that is open to everybody, and its form; for as long as its version is."""
+    revision = find_revision(request.user, slug, years, number, LIGHT)
+    if not revision.is_visible_to(request.user):
+        return taken_down(request, revision)
+    hearing = Hearing.objects.filter(revision=revision).first()
+    if hearing is None or not revision.is_open:
+        raise Http404
+    hearing.revision = revision
+    if request.method == "POST" and (held := ratelimit.consume_or_429(request, action="hearing_answer")):
+        return held
+    at = (slug, years, number)
+    addresses = [
+        ("Planen som side", revision.get_absolute_url()),
+        *((name, reverse("revision_document", args=[*at, kind.address])) for kind, name in DOCUMENTS),
+    ]
+    return unlisted(_answered(request, hearing, reverse("revision_hearing", args=at), addresses), revision)
 
 
 def _answered(request, hearing, here, documents, *, initial=None, asked=None):

@@ -36,6 +36,9 @@ urlpatterns = [
     path("nyt.atom", feeds.country_news, name="country_news"),
     path("kommuner/<slug:slug>/nyt.atom", feeds.municipality_news, name="municipality_news"),
     path("maal/<int:year>/<int:number>/nyt.atom", feeds.goal_news, name="goal_news"),
+    path(
+        "kommuner/<slug:slug>/<years:years>/v<int:number>/hoering/", hearing.revision_hearing, name="revision_hearing"
+    ),
     path("hoering/<str:secret>/", hearing.hearing_by_link, name="hearing_by_link"),
     path(
         "hoering/<str:secret>/<document_of_version:kind>",

@@ -14,6 +14,7 @@ from ..rollover.stands import take_stand
 from ..steps import workflow
 from ..steps.decisions import record_decision
 from .days import day_of, moment_of, working_hours
+from .hearings import hear
 from .writing import Writer
 
 
@@ -41,7 +42,7 @@ def take_plan_through(municipality, written, people, now, earlier=None):
         writer.delete_unwritten(written)
     writer.write(written)
     for number, row in enumerate(written.get("steps", ())):
-        _happen(plan, row, moment_of(row, now) + timedelta(minutes=number), writers, approver, now)
+        _happen(plan, row, moment_of(row, now) + timedelta(minutes=number), writers, people, now)
     return Plan.objects.get(pk=plan.pk)
 
 
@@ -55,8 +56,9 @@ def _leave_behind(plan, gone, by, now):
             take_stand(plan, key, kind=StandKind.ENDED, reason=row["reason"], by=by, now=now)
 
 
-def _happen(plan, row, moment, writers, approver, now):
+def _happen(plan, row, moment, writers, people, now):
     """Take one of the plan's steps; ``edit`` is writing, ``dates`` setting dates, ``decide`` a decision on the way."""
+    _, approver = people
     if row["step"] == "edit":
         Writer(plan, writers, working_hours(moment)).write(row)
     elif row["step"] == "dates":
@@ -66,7 +68,9 @@ def _happen(plan, row, moment, writers, approver, now):
     else:
         decision = _decision(plan.municipality, row, now) if "decision" in row else None
         reason = row.get("reason", "")
-        workflow.take(plan, row["step"], by=approver, now=moment, reason=reason, decision=decision, known=True)
+        event = workflow.take(plan, row["step"], by=approver, now=moment, reason=reason, decision=decision, known=True)
+        if "hearing" in row:
+            hear(event.revision, row["hearing"], people, moment, now)
 
 
 def _dates(plan, row, now):

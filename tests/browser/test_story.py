@@ -10,11 +10,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail as mails
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 
 from goals.models import GoalSet
+from plans.hearing import beginning, parties
 from plans.models import Plan, Status
 from plans.steps import workflow
 
@@ -321,3 +323,35 @@ def test_writing_saving_and_submitting_without_javascript(new_page, enter, aalbo
     assert chapter.text == "Skrevet uden scripts."
     plan.refresh_from_db()
     assert plan.status == Status.SUBMITTED
+
+
+def test_an_outsider_answers_a_hearing_by_the_link_in_its_letter(new_page, look, enter, aalborg, signe, work):
+    """Without an account; what is published is said before it is sent, and the municipality takes a point of it."""
+    now, today = timezone.now(), timezone.localdate()
+    plan = making.plan(aalborg, signe, years=(today.year + 1, today.year + 1))
+    making.own_goal(plan, signe)
+    making.complete(plan, signe)
+    revision = workflow.take(plan, "hear", by=signe, now=now).revision
+    party = parties.save(municipality=aalborg, name="Handicaprådet", kind="council", address="raad@x.dk", by=signe)
+    beginning.begin(revision=revision, deadline=today + timedelta(days=9), parties=[party], by=signe, now=now)
+    work()
+    letter = next(mail for mail in reversed(mails.outbox) if mail.to == ["raad@x.dk"])
+    outsider = new_page()
+    outsider.goto(re.search(r"/hoering/\S+", letter.body)[0])
+    says(outsider, "Notatet følger planen til politisk behandling og er offentligt.")
+    look(outsider)
+    outsider.fill("[name=text]", "Afsnit 3: Skriv mere om handicap.")
+    press(outsider, "Send svaret")
+    says(outsider, "Vælg, om navnet må stå i høringsnotatet.")
+    outsider.get_by_label("Ja, navnet må stå der").check()
+    press(outsider, "Send svaret")
+    says(outsider, "Tak. Svaret er modtaget")
+    desk = enter(new_page(), signe)
+    desk.goto(f"/arbejde/{plan.pk}/hoering/")
+    look(desk)
+    with desk.expect_navigation():
+        desk.locator("main").get_by_role("link", name="Handicaprådet").click()
+    desk.fill("[name=text]", "Rådet ønsker mere om handicap.")
+    press(desk, "Tag punktet")
+    says(desk, "Punktet er taget.")
+    look(desk)

@@ -50,7 +50,10 @@ class EnterAnswerForm(AnswerFields):
 
 
 class PointForm(forms.Form):
-    """A point of an answer: what it says, which part of the plan it is about, and who is to see to it."""
+    """A point of an answer: what it says, which part of the plan it is about, and who is to see to it.
+
+    ``paragraphs``: ``{key of a section: (first, last)}``, the numbers of its paragraphs in the plan that was heard.
+    """
 
     part = forms.ChoiceField(label="Hvad gælder punktet?", required=False)
     text = WordsField(
@@ -62,9 +65,9 @@ class PointForm(forms.Form):
     given_to = forms.ChoiceField(label="Giv punktet til", required=False)
     due = DayField(label="Klar senest", help_text="Fx 12.12.2026.", required=False)
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, paragraphs=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["part"].choices = _parts(plan)
+        self.fields["part"].choices = _parts(plan, paragraphs or {})
         self.writers = {str(person.pk): person for person in who_may_be_given(plan)}
         writers = [(pk, person.name) for pk, person in self.writers.items()]
         self.fields["given_to"].choices = [("", "Ingen endnu"), *writers]
@@ -111,19 +114,31 @@ class RespondForm(forms.Form):
         self.helper = helper("outcome", "what_we_did")
 
 
-def _parts(plan):
+def _parts(plan, paragraphs):
     """The parts that a point can be about, as grouped choices."""
+
+    def titled(entry):
+        return f"{entry.full_title}{_numbers(paragraphs.get(str(entry.key)))}"
+
     sections = section_list_of(plan)
-    groups = [("Afsnit", [(_value(entry, "text"), entry.full_title) for entry in sections.chapters])]
+    groups = [("Afsnit", [(_value(entry, "text"), titled(entry)) for entry in sections.chapters])]
     for goal in sections.goals:
         names = [
             (_value(goal, name), KINDS["plangoal"].FIELDS[fields[0]].label.capitalize())
             for name, fields in PARTS["plangoal"].items()
             if name not in ("title", "left_out")
         ]
-        groups.append((goal.full_title, [(_value(goal, "title"), "Målet som helhed"), *names]))
-    groups.append(("Indsatser", [(_value(entry, "text"), entry.full_title) for entry in sections.initiatives]))
+        groups.append((titled(goal), [(_value(goal, "title"), "Målet som helhed"), *names]))
+    groups.append(("Indsatser", [(_value(entry, "text"), titled(entry)) for entry in sections.initiatives]))
     return [(WHOLE, "Planen som helhed"), *((title, rows) for title, rows in groups if rows)]
+
+
+def _numbers(paragraphs):
+    """As in " (nr. 12–15)": which paragraphs of the plan with numbers these are; empty when not known."""
+    if paragraphs is None:
+        return ""
+    first, last = paragraphs
+    return f" (nr. {first})" if first == last else f" (nr. {first}–{last})"
 
 
 def _value(entry, name):

@@ -13,9 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bpmplan.steps import Refused
+from plans.content.live import of_plan
 from plans.content.standing import standing_of
-from plans.dates import deadlines
+from plans.dates import deadlines, hearing_reminders
+from plans.documents import blocks, kinds, store
 from plans.hearing import answers, beginning, overview, parties, points, retention
+from plans.hearing.note import hearing_before
 from plans.models import (
     AskedParty,
     Hearing,
@@ -26,11 +29,13 @@ from plans.models import (
     PartyKind,
     PathDate,
     PathWhat,
+    PlanGoal,
     PointOutcome,
 )
-from plans.steps import workflow
-from plans.writing import notes
+from plans.steps import opening, workflow
+from plans.writing import notes, saving
 from tests import making
+from tests.making import NOW
 from tests.scene import SHORT_PDF
 
 pytestmark = pytest.mark.usefixtures("built_cast")
@@ -192,6 +197,24 @@ def test_a_hearing_from_before_gets_its_parties_later(client_for, plan, listed, 
     assert client_for(erik).post(address, more).status_code == 403
 
 
+def test_who_is_silent_is_reminded_once_before_the_deadline(hearing, work):
+    given = {"hearing": hearing, "text": "Tak.", "now": timezone.now()}
+    answers.receive(**given, name="Handicaprådet", asked=AskedParty.objects.get(name="Handicaprådet"))
+    run = hearing_reminders.put_in_outbox
+    near = timezone.now() + timedelta(days=8)
+    assert run(now=timezone.now()) == 0  # asked today
+    assert run(now=near - timedelta(days=7)) == 0  # the deadline is far
+    assert (run(now=near), run(now=near)) == (1, 0)
+    work()
+    reminder = to("unge@x.dk")
+    assert reminder.subject.startswith("Husk høringen")
+    assert Client().get(link_in(reminder)).status_code == 200
+    assert [mail.to for mail in mails.outbox].count(["handicap@x.dk"]) == 1
+    Hearing.objects.update(deadline=hearing.deadline + timedelta(days=1))
+    assert run(now=near) == 1  # another deadline
+    assert run(now=near + timedelta(days=9)) == 0  # which has passed
+
+
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 
@@ -239,6 +262,25 @@ def test_a_late_answer_is_marked_and_none_is_taken_when_the_hearing_has_ended(cl
     assert "Høringen er slut, så svaret kan ikke sendes her." in shown(client.post(address, SENT), 422)
 
 
+def test_everybody_answers_on_the_page_of_a_hearing_that_is_open_to_all(plan, hearing, client_for, signe):
+    client, revision = Client(), hearing.revision
+    address = f"{revision.get_absolute_url()}hoering/"
+    assert client.get(address).status_code == 404
+    assert client_for(signe).get(address).status_code == 404
+    opening.open_to_all(revision=revision, by=signe, now=timezone.now())
+    assert address in shown(client.get(revision.get_absolute_url()))
+    page = shown(client.get(address))
+    assert "Notatet følger planen til politisk behandling og er offentligt" in page
+    assert client.get(f"{revision.get_absolute_url()}hoeringsnotat.pdf").status_code == 404
+    sent = SENT | {"name": "Bent", "address": "", "shows_name": "hides"}
+    assert "Tak. Svaret er modtaget" in shown(client.post(address, sent, follow=True))
+    answer = HearingAnswer.objects.get()
+    assert (answer.name, answer.way, answer.asked, answer.hides_name) == ("Bent", "page", None, True)
+    workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
+    assert client.post(address, sent).status_code == 410
+    assert HearingAnswer.objects.count() == 1
+
+
 def test_an_answer_that_came_by_letter_is_typed_in(client_for, plan, hearing, erik):
     client, address = client_for(erik), reverse("hearing_answer_add", args=[plan.pk])
     asked = AskedParty.objects.get(name="Naboforeningen")
@@ -266,7 +308,8 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
     client, address = client_for(signe), reverse("hearing_answer", args=[plan.pk, answer.pk])
     goal = plan.plangoals.get()
     sent = {"part": f"plangoal:{goal.key}:strategy", "text": "Målet er for lavt.", "given_to": erik.pk}
-    assert "Punktet, kort" in shown(client.get(address))
+    assert "Punktet, kort" in (page := shown(client.get(address)))
+    assert re.search(r"Forord \(nr\. \d+\)", page), re.findall(r"(?:Forord|label=).*", page)
     assert client.post(address, sent | {"text": " "}).status_code == 422
     shown(client.post(address, sent, follow=True))
     shown(client.post(address, {"part": "", "text": "Planen er god."}, follow=True))
@@ -287,6 +330,9 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
     assert (point.outcome, point.answered_by, point.note.is_open) == (PointOutcome.CHANGED, erik, False)
     remaining = overview.unanswered(answer.hearing)
     assert remaining.points == [general]
+    page = shown(client.get(reverse("plan_step", args=[plan.pk, "end_hearing"])))
+    for words in ("Det er ikke besvaret endnu", "Ungerådet", "Planen er god."):
+        assert words in page
     assert remaining.in_words == "2 parter har ikke svaret og 1 punkt er ikke besvaret"
     shown(client.post(reverse("hearing_point", args=[plan.pk, general.pk]), {"deed": "remove"}, follow=True))
     assert Note.objects.filter(point__isnull=False).count() == 1
@@ -313,3 +359,62 @@ def test_an_answer_is_emptied_when_its_time_is_up(answer, hearing):
     answer.refresh_from_db()
     assert (answer.name, answer.text, answer.address, answer.sender) == ("", "", "", "Afsender slettet")
     assert set(AskedParty.objects.values_list("address", flat=True)) == {""}
+
+
+# --- the note ---------------------------------------------------------------------------------------------------------
+
+
+def note_text(plan, revision=None):
+    """The text of the hearing note, of a version or of the draft, made of what its sources read."""
+    kind = kinds.NOTE if revision else kinds.DRAFT_NOTE
+    if revision:
+        document = store.of_version(revision, now=timezone.now(), kind=kind)
+    else:
+        document = store.of_draft(plan, of_plan(plan), now=timezone.now(), by=None, kind=kind)
+    doc = kind.doc(*kind.sources(document))
+    return html.unescape(re.sub(r"<[^>]+>", " ", blocks.body_of(doc, kind.blocks))), document.standing
+
+
+def test_the_note_says_who_answered_and_what_was_done_but_no_name_that_is_left_out(plan, answer, hearing, signe):
+    given = {"hearing": hearing, "now": timezone.now(), "address": ""}
+    answers.receive(**given, name="Bent Hansen", text="Hvad med mig?", hides_name=True)
+    hidden = AskedParty.objects.get(name="Ungerådet")
+    answers.receive(**given, name="Ungerådet", text="Nej.", hides_name=True, asked=hidden)
+    goal = plan.plangoals.get()
+    part = ("plangoal", goal.key, "strategy")
+    point = points.take(answer=answer, text="Skriv mere.", part=part, by=signe, now=timezone.now())
+    text, standing = note_text(plan, hearing.revision)
+    for words in ("3 parter blev spurgt særskilt. Der kom 3 svar med 1 punkt.", "Punktet er ikke besvaret endnu."):
+        assert words in text
+    assert "Bent" not in text
+    assert "Hvad med mig?" not in text
+    assert re.search(r"Handicaprådet\s+Råd\s+svarede", text)
+    assert re.search(r"Ungerådet\s+Råd\s+ikke oplyst", text)
+    assert re.search(r"Naboforeningen\s+Forening\s+har ikke svaret", text)
+    assert "Mål 1: Flere unge i job" in text
+    points.respond(point=point, outcome="changed", what_we_did="Det er gjort.", by=signe, now=timezone.now())
+    assert note_text(plan, hearing.revision)[1] != standing
+    workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
+    saving.save(
+        PlanGoal, plan=plan, key=goal.key, started_from=goal.edit_no, values={"strategy": "Mere."}, by=signe, now=NOW
+    )
+    plan.refresh_from_db()
+    text, _ = note_text(plan)
+    for words in ("Kommunens svar – Planen ændres: Det er gjort.", "Ændret siden høringen: "):
+        assert re.search(rf"{re.escape(words[:15])}.*{re.escape(words[-8:])}", text.replace("\n", " ")), words
+    revision = workflow.take(plan, "submit", by=signe, now=timezone.now()).revision
+    assert "strategi" in note_text(plan, revision)[0].lower()
+
+
+def test_a_note_is_for_all_when_the_plan_goes_to_politicians_and_no_link_opens_it(plan, hearing, client_for, signe):
+    assert kinds.NOTE.is_internal(hearing.revision)
+    assert not kinds.NUMBERED.is_internal(hearing.revision)
+    address = link_in(to("handicap@x.dk"))
+    assert Client().get(f"{address}hoeringsnotat.pdf").status_code == 404
+    workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
+    revision = workflow.take(plan, "submit", by=signe, now=timezone.now()).revision
+    assert not kinds.NOTE.is_internal(revision)
+    assert hearing_before(plan, revision.number) == hearing
+    assert hearing_before(plan, hearing.revision.number - 1) is None
+    without = kinds.NOTE.doc(of_plan(plan), standing_of(revision))
+    assert "Der er ikke holdt høring" in blocks.body_of(without, kinds.NOTE.blocks)
