@@ -124,7 +124,8 @@ def _plan(document):
 
 def _whole_plan(document):
     revision, standing = _of_version(document)
-    return of_revision(revision), standing, earlier_content(revision.plan), canonical(revision.content)
+    earlier = earlier_content(revision.plan)
+    return of_revision(revision), with_differences(standing, revision), earlier, canonical(revision.content)
 
 
 def _changes(document):
