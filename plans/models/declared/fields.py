@@ -287,9 +287,14 @@ class When(Field):
         return value if isinstance(value, Period) else Period.read(value) if value else None
 
     def order(self, value):
-        """By the day on which it ends; of two that end together the shorter first: both halves, then their year."""
+        """By the day on which it ends; of two that end together the shorter first: both halves, then their year.
+
+        Two of the same days, a year and its four quarters, stand in the order of their notations.
+        """
         period = self.python(value)
-        return (period is not None, period and (period.end, date.max - (period.first_day or date.min)))
+        if period is None:
+            return (False, None)
+        return (True, (period.end, date.max - (period.first_day or date.min), period.notation))
 
     def plain_words(self, value, names, beside):
         return str(self.python(value))

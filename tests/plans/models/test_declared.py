@@ -373,6 +373,6 @@ def test_rows_about_the_same_in_other_words_are_one():
 
 
 def test_values_stand_by_the_day_on_which_they_end_the_halves_before_their_year():
-    wanted = ["2027H1", "2027H2", "2027", "2028Q3", "2028Q4", "2028H2", "2028", "2027/2028"]
-    rows = [[notation, "1"] for notation in sorted(wanted)]
+    wanted = ["2027H1", "2027H2", "2027", "2028Q3", "2028Q4", "2028H2", "2028", "2028QMAT04", "2027/2028"]
+    rows = [[notation, "1"] for notation in sorted(wanted, reverse=True)]
     assert [notation for notation, _ in Target.FIELDS["values"].in_order(rows)] == wanted
