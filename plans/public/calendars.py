@@ -98,13 +98,14 @@ def _hearing_days(plans, since):
     hearings = hearings.filter(deadline__gte=since).annotate(title=KeyTextTransform("title", "revision__content"))
     for hearing in hearings.select_related("revision__plan__municipality").defer("revision__content"):
         plan = hearing.revision.plan
+        at = [plan.municipality.slug, plan.years, hearing.revision.number]
         yield ics.Day(
             uid=_uid(f"hearing {hearing.pk}"),
             at=_set_for(hearing.deadline),
             first=hearing.deadline,
             last=hearing.deadline,
             title=f"{plan.municipality.full_name}: Frist for høringssvar om {titled(hearing.title, plan.years)}",
-            address=settings.SITE_URL + hearing.revision.get_absolute_url(),
+            address=settings.SITE_URL + reverse("revision_hearing", args=at),
         )
 
 

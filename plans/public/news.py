@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -84,6 +83,7 @@ class Newest:
 
     def news(self):
         """The ``News``, the newest first; a fixed number of queries."""
+        _give_titles(self.events)
         summaries = _adopted([event for event in self.events if event.step in Event.ADOPTIONS])
         return [self._news_of(event, summaries.get(event.pk)) for event in self.events]
 
@@ -136,6 +136,7 @@ class NewestAnswers(Newest):
         self.goal = goal
 
     def news(self):
+        _give_titles(self.events)
         rows = self.answers.filter(revision__in=[event.revision_id for event in self.events])
         by_revision = {}
         for answer in rows.select_related("wording__goal__goal_set").order_by("-wording__goal__goal_set__year", "pk"):
@@ -160,13 +161,20 @@ def _events():
         Event.objects.select_related("revision__plan__municipality", "decision")
         .defer("revision__content")
         .annotate(
-            title=KeyTextTransform("title", "revision__content"),
             begun_from=Coalesce(
                 "revision__plan__begun_from__fingerprint", "revision__plan__begun_from_draft__fingerprint"
             ),
         )
         .order_by("-at", "-pk")
     )
+
+
+def _give_titles(events):
+    """Give each event the ``title`` that its version was frozen with: it lies in the content, which is large."""
+    versions = Revision.objects.filter(pk__in={event.revision_id for event in events}).titled()
+    titles = dict(versions.values_list("pk", "frozen_title"))
+    for event in events:
+        event.title = titles[event.revision_id]
 
 
 def _name(event):

@@ -157,7 +157,7 @@ def test_robots_are_kept_from_what_is_not_for_all(scene, stranger, settings):
     text = stranger.get("/robots.txt").content.decode()
     assert "Sitemap: https://planer.example/sitemap.xml" in text
     kept_from = re.findall("^Disallow: /([a-z]+)/$", text, re.MULTILINE)
-    secrets = FORMS - {"verify", "verified"}
+    secrets = FORMS - {"verify", "verified", "revision_hearing"}
     private = {row[2] for row in ROWS + ACCOUNT if row[3].startswith("login") or row[0] in secrets}
     missing = {address.split("/")[1] for address in private} - set(kept_from)
     assert not missing, "Name these in NOT_FOR_ALL (plans/public/sitemap.py)."
@@ -263,3 +263,4 @@ def test_a_hearing_that_is_open_to_all_has_its_deadline_in_the_calendar(scene, s
         opening.open_to_all(revision=revision, by=scene.signe, now=NOW)
         (day,) = [one for one in days(stranger, "/kalender.ics") if one["SUMMARY"] == title]
         assert day["DTSTART;VALUE=DATE"] == f"{hearing.deadline:%Y%m%d}"
+        assert day["URL"].endswith("/kommuner/aalborg/2028-2029/v1/hoering/")
