@@ -17,6 +17,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from bpmplan import danish, files
+from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from bpmplan.converters import row_number
 from bpmplan.prepared import Prepared, given
@@ -271,6 +272,7 @@ def _page(request, revision):
             "plan": revision.plan,
             "revision": revision,
             "newer": newer,
+            "is_own": permissions.membership_in(request.user, revision.plan.municipality_id) is not None,
         }
         response = render(request, "public/plan.html", context)
     if etag:

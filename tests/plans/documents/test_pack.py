@@ -103,6 +103,10 @@ def test_a_pack_is_for_the_municipality_s_own_people(revision, signe, esther, cl
         revision.plan, "adopt", by=signe, now=making.NOW, decision=making.decision(revision.plan.municipality)
     )
     assert client_for(None).get(address(revision)).status_code == 404  # it is a working paper, with gaps to fill in
+    plan_page = client_for(None).get(revision.get_absolute_url()).content.decode()
+    assert "planen-paa-to-sider.pdf" in plan_page  # and nobody is sent to what isn't theirs
+    assert not any(name in plan_page for name in ("dagsorden.zip", "sagsfremstilling", "aendringer.pdf"))
+    assert "dagsorden.zip" in client_for(signe).get(revision.get_absolute_url()).content.decode()
     after = fetched(client_for(signe), revision)[1]
     assert before != after  # every part says that it is adopted
 
