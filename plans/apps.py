@@ -45,6 +45,7 @@ class PlansConfig(AppConfig):
         from .hearing import retention as answers_kept  # noqa: F401
         from .steps import (
             digest,  # noqa: F401 (registers its kind, and when it is sent)
+            reading_kinds,  # noqa: F401 (registers its kinds)
             workflow,
         )
         from .steps import mails as step_mails

@@ -35,7 +35,7 @@ from plans.hearing import beginning, parties, points
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
 from plans.rollover.carry import begin
 from plans.rollover.review import review_of
-from plans.steps import workflow
+from plans.steps import reading, workflow
 from plans.writing import deleting, notes, saving
 from plans.writing.naming import name_draft
 
@@ -274,6 +274,11 @@ def build():
     made.submitted_parts = written(made.submitted, made.erik)
     workflow.take(made.submitted, "submit", by=made.signe, now=NOW)
     made.submitted.refresh_from_db()
+    made.reading_link = reading.make(
+        plan=made.submitted, revision=made.submitted.newest_revision, name="Handicaprådet", by=made.signe,
+        now=timezone.now(), may_note=True,
+    )  # fmt: skip
+    made.reading_secret = secret_of(made.reading_link)
 
     made.annulled = begin(made.aalborg, first_year=2033, last_year=2033, goal_sets=[], by=made.erik, now=NOW)
     made.annulled_parts = written(made.annulled, made.erik)

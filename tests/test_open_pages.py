@@ -34,6 +34,10 @@ OPEN = {
     "goal_set",
     "goal",
     "letter_file",
+    # a link to read a version or a draft
+    "reading",
+    "reading_file",
+    "reading_document",
     # the link in the mail about a letter: whoever has it opens it
     "letter_open",
     # the link to a party that is asked in a hearing

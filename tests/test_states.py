@@ -164,6 +164,15 @@ ROWS = [
         ("plan_step", "POST", D + f"trin/{step}/", where(APPROVES, states, otherwise), {**DECISION, **WHY})
         for step, (states, otherwise) in STEPS.items()
     ),
+    ("reading_links", "GET", D + "laesere/", always(APPROVER)),
+    (
+        "reading_links",
+        "POST",
+        D + "laesere/",
+        where(APPROVES.replace("302", "422"), "draft discarded", APPROVES),
+        {"name": "Ungerådet", "what": "1", "days": "30"},
+    ),
+    ("reading_link", "POST", D + "laesere/0/", always(APPROVES.replace("302", "404")), {}),
     (
         "version_opening",
         "POST",

@@ -140,6 +140,7 @@ BODIES = {
     "bodies-0-order": "1",
     "bodies-0-is_last": "on",
 }
+REMARK = {"about": "initiative {s.submitted_parts.initiative.key}", "text": "Husk de unge."}
 NEW = {"email": "helt-ny@example.dk", "name": "Ny", "role": "editor"}
 D, S = "/arbejde/{s.draft.pk}", "/arbejde/{s.submitted.pk}"
 V1, V2 = "/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/2028-2029/v1/"
@@ -210,6 +211,18 @@ ROWS = [
     ("letter_file", "GET", "/maal/2026/filer/{s.letter_file.pk}/", ANYBODY),
     ("letter_file", "GET", "/maal/2027/filer/{s.letter_file.pk}/", NOBODY),
     ("demo_mails", "GET", "/demo/mails/", NOBODY),
+    ("reading", "GET", "/laes/findes-ikke/", NOBODY),
+    ("reading", "GET", "/laes/{s.reading_secret}/", ANYBODY),
+    ("reading", "POST", "/laes/{s.reading_secret}/", ANYBODY.replace("200", "302"), REMARK),
+    ("reading_file", "GET", "/laes/{s.reading_secret}/filer/{s.submitted_parts.annex.sha256}/", ANYBODY),
+    ("reading_file", "GET", "/laes/findes-ikke/filer/{s.submitted_parts.annex.sha256}/", NOBODY),
+    ("reading_document", "GET", "/laes/{s.reading_secret}/plan.pdf", ANYBODY),
+    ("reading_document", "GET", "/laes/{s.reading_secret}/sagsfremstilling.docx", NOBODY),
+    ("reading_links", "GET", S + "/laesere/", APPROVER),
+    ("reading_links", "POST", S + "/laesere/", APPROVES, {"name": "Ungerådet", "what": "1", "days": "30"}),
+    ("reading_link", "GET", S + "/laesere/{s.reading_link.pk}/", DEED_ONLY),
+    ("reading_link", "POST", S + "/laesere/{s.reading_link.pk}/", APPROVES, {"deed": "withdraw"}),
+    ("reading_link", "POST", D + "/laesere/{s.reading_link.pk}/", APPROVES.replace("302", "404"), {}),
     ("letter_open", "GET", "/brev/findes-ikke/", NOBODY),
     ("letter_open", "GET", "/brev/{s.receipt.token}/", ANYBODY),
     ("letter_open", "POST", "/brev/{s.receipt.token}/", "302 302 302 302 302 302 302 302 302", {}),

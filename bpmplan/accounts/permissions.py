@@ -198,6 +198,11 @@ def may_open_to_all(user, municipality_id):
     return may(user, Role.APPROVER, municipality_id)
 
 
+def may_make_reading_links(user, municipality_id):
+    """Whether the person may let somebody without an account read a version or the draft, and take that back."""
+    return may(user, Role.APPROVER, municipality_id)
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from ..jobs.waiting import is_poll
 from ..subjects import Gone
 from .kinds import kind_named
 from .models import Link, LinkState, Opening
@@ -60,9 +61,9 @@ def note_opening(link, what, *, now):
 def opens(kind, *, what=PAGE, closed=None):
     """For a view of what a link of the kind opens: it gets the ``link`` where its address has the ``secret``.
 
-    ``what``: what the log of openings calls it, or a function of the address's other arguments that says so. A closed
-    link is answered here, unless ``closed(request, why)`` gives an answer to a ``Closed`` with a link. What a browser
-    may keep and tell of it: ``bpmplan/private_answers.py``.
+    ``what``: what the log of openings calls it, or a function of the address's other arguments that says so; empty for
+    a view that notes it itself. A closed link is answered here, unless ``closed(request, why)`` gives an answer to a
+    ``Closed`` with a link. What a browser may keep and tell of it: ``bpmplan/private_answers.py``.
     """
 
     def decorate(view):
@@ -70,13 +71,17 @@ def opens(kind, *, what=PAGE, closed=None):
         @never_cache
         @wraps(view)
         def with_link(request, secret, **arguments):
-            name = what(**arguments) if callable(what) else what
+            now = timezone.now()
             try:
-                link = opened(secret, kind=kind, now=timezone.now(), what=name if request.method == "GET" else "")
+                link = opened(secret, kind=kind, now=now)
             except Closed as why:
                 answer = closed(request, why) if closed and why.link else None
                 return answer or closed_page(request, why)
-            return view(request, link, **arguments)
+            answer = view(request, link, **arguments)
+            name = what(**arguments) if callable(what) else what
+            if name and request.method == "GET" and answer.status_code < 400 and not is_poll(request):
+                note_opening(link, name, now=now)
+            return answer
 
         return with_link
 

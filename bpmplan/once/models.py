@@ -6,6 +6,10 @@ from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncode
 from django.db import models
 from django.http import HttpResponseRedirect
 
+from ..blanking import SECRET_PART
+
+HOLE = "{secret}"
+
 
 class PressQuerySet(models.QuerySet):
     def forget_words(self, is_about):
@@ -40,7 +44,7 @@ class Press(models.Model):
         """Keep the answer of a deed that is done; forget the press when it isn't, so that it can be tried again."""
         messages = _left_messages(request)
         if is_done(response, messages):
-            self.location, self.messages = response["Location"], messages
+            self.location, self.messages = without_secrets(response["Location"], request.path), messages
             self.save(update_fields=["location", "messages"])
         else:
             self.delete()
@@ -49,7 +53,21 @@ class Press(models.Model):
         """The answer again: the same place, the same words."""
         for one in self.messages:
             get_messages(request).add(one.level, one.message, one.extra_tags)
-        return HttpResponseRedirect(self.location)
+        return HttpResponseRedirect(with_secrets(self.location, request.path))
+
+
+def without_secrets(location, path):
+    """Where an answer led, without the secrets of the form's own address: they are kept nowhere."""
+    for secret in SECRET_PART.findall(path):
+        location = location.replace(secret, HOLE)
+    return location
+
+
+def with_secrets(location, path):
+    """The same with the secrets of the address to which the form was sent again."""
+    for secret in SECRET_PART.findall(path):
+        location = location.replace(HOLE, secret)
+    return location
 
 
 def is_done(response, messages):

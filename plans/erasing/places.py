@@ -141,7 +141,7 @@ def _decision(decision):
 
 
 def _been_public(revision):
-    return revision.adopted_at is not None or revision.annulled_at is not None
+    return revision.adopted_at is not None or revision.annulled_at is not None or revision.openings.exists()
 
 
 def _answers(model):

@@ -22,6 +22,7 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.openedsection": "keys of sections",
     "plans.unit": "reference data",
     "plans.openedversion": "who and when",
+    "plans.readinglink": "choices",
     "plans.presence": "where somebody is just now",
     "plans.visit": "numbers and moments",
     "plans.economyrow": "years, choices and amounts",

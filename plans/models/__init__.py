@@ -30,6 +30,7 @@ from .notes import Note, NoteDeed, NoteReply
 from .opened import OpenedVersion
 from .plan import ON_THE_WAY, Plan, PlanQuerySet, Status
 from .presence import Presence
+from .reading_links import ReadingLink
 from .revisions import Event, GoalAnswer, KeptPage, Revision, RevisionQuerySet, YearInForce
 from .searched_sections import SearchedKind, SearchedSection
 from .sections import (
@@ -104,6 +105,7 @@ __all__ = [
     "PlanQuerySet",
     "PointOutcome",
     "Presence",
+    "ReadingLink",
     "ReminderRule",
     "ReminderSent",
     "ReminderSettings",

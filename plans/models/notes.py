@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .plan import Plan
+from .reading_links import ReadingLink
 from .revisions import Event
 
 QUOTE_LENGTH = 300
@@ -30,7 +31,8 @@ class Note(models.Model):
 
     ``quote`` are the words that it is about, as they stood; nothing is written into the text. Those whose name stands
     in ``text`` after an @ are ``named``. One that is ``given_to`` somebody asks them to write it, by ``due`` if said.
-    One that is ``asked_in`` a step is to be answered before the plan that was sent back comes again.
+    One that is ``asked_in`` a step is to be answered before the plan that was sent back comes again. One that came by a
+    ``reading`` link has no ``by``: it is from somebody ``outside``.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="notes")
@@ -39,7 +41,13 @@ class Note(models.Model):
     field = models.CharField(max_length=40, blank=True)
     quote = models.CharField("ord i teksten", max_length=QUOTE_LENGTH, blank=True)
     text = models.TextField("bemærkning", max_length=NOTE_LENGTH)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="af"
+    )
+    outside = models.CharField("af (uden bruger)", max_length=200, blank=True)
+    reading = models.ForeignKey(
+        ReadingLink, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="læselink"
+    )
     at = models.DateTimeField()
     named = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     given_to = models.ForeignKey(
@@ -65,6 +73,11 @@ class Note(models.Model):
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False),
                 name="note_resolved_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, outside="", reading=None)
+                | Q(by=None, reading__isnull=False) & ~Q(outside=""),
+                name="note_by_one_of_us_or_from_outside",
+            ),
             models.CheckConstraint(condition=Q(due=None) | Q(given_to__isnull=False), name="note_due_is_given"),
         ]
 
@@ -74,6 +87,11 @@ class Note(models.Model):
     @property
     def is_open(self):
         return self.resolved_at is None
+
+    @property
+    def sayer(self):
+        """Who said it, as its list says it."""
+        return str(self.by) if self.by_id else f"{self.outside} (læser uden bruger)"
 
 
 class NoteReply(models.Model):

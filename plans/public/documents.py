@@ -14,6 +14,7 @@ from bpmplan.converters import row_number
 from bpmplan.jobs import asked, waiting
 from bpmplan.private_answers import PRIVATE
 from bpmplan.statuses import STATUSES
+from bpmplan.visitors import person_of
 
 from ..content.data import titled
 from ..content.earlier import name_of_version
@@ -105,26 +106,35 @@ def draft_document(request, pk, kind):
     newest = plan.newest_revision
     if newest and not plan.is_writable and plan.status != Status.DISCARDED:
         return redirect("revision_document", plan.municipality.slug, plan.years, newest.number, kind.address)
+    here = reverse("draft_document", args=[plan.pk, kind])
+    back = (reverse("plan_preview", args=[plan.pk]), "Se kladden som side")
+    return draft_given_out(request, plan, kind, here, back, is_own=True)
+
+
+def draft_given_out(request, plan, kind, here, back, *, is_own=False):
+    """The draft as a document for who may have it, or the page that waits while it is made.
+
+    ``here`` is the address at which it is asked for; ``back`` and ``is_own`` as in ``given_out``.
+    """
     own = Document.objects.filter(plan=plan, kind=kind.name)
     if request.method != "POST" and (named := request.GET.get("dokument")):
         document = get_object_or_404(own, pk=row_number(named))
         if waiting.is_poll(request):
             return waiting.state_of(document)
         if store.is_gone(document):
-            return redirect("draft_document", plan.pk, kind)
+            return redirect(here)
     else:
         now = timezone.now()
         content, _ = as_it_stands(plan, now=now)
         is_again = request.method == "POST"
-        document = store.of_draft(plan, content, now=now, kind=kind, by=request.user, anew=is_again)
+        document = store.of_draft(plan, content, now=now, kind=kind, by=person_of(request), anew=is_again)
         if not is_again:
             document = asked.wait_for(document)
         if not document.is_made:
-            return redirect(f"{reverse('draft_document', args=[plan.pk, kind])}?dokument={document.pk}")
+            return redirect(f"{here}?dokument={document.pk}")
     if not document.is_made:
-        back = (reverse("plan_preview", args=[plan.pk]), "Se kladden som side")
         about = f"{plan.municipality.full_name} · {plan.title} {plan.years}"
-        return _waits(request, document, about, back, can_retry=True)
+        return _waits(request, document, about, back, can_retry=is_own)
     name = _file_name(plan, plan.title, f"{_word(plan)} {danish.moment(document.asked_at)}")
     answer = files.response(document.sha256, kind.writer.type, name)
     answer["Cache-Control"] = PRIVATE

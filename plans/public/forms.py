@@ -1,12 +1,15 @@
-"""Search and filters of the public list of plans. Words in the address are Danish, as a person shares it."""
+"""Forms that need no account: the search of the public list, whose words are Danish in the address, and a note."""
 
 from django import forms
 from django.db.models import Exists, OuterRef
 
 from bpmplan.accounts.models import Region
+from bpmplan.cleaning import clean
+from bpmplan.dkfds.layout import helper
 from goals.models import Continuation, Goal, GoalSet
 
 from ..models import GoalAnswer, YearInForce, words_of
+from ..models.notes import NOTE_LENGTH
 
 
 class SearchForm(forms.Form):
@@ -84,3 +87,40 @@ def _years():
     years = set(YearInForce.objects.years())
     years |= set(GoalSet.objects.announced().values_list("year", flat=True))
     return sorted(years, reverse=True)
+
+
+class RemarkForm(forms.Form):
+    """A note about a part of a plan, by somebody who reads it by a link."""
+
+    mark_optional = False
+    about = forms.ChoiceField(
+        label="Hvad gælder bemærkningen?", error_messages={"required": "Vælg, hvad bemærkningen gælder."}
+    )
+    text = forms.CharField(
+        label="Bemærkning",
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Skriv en bemærkning."},
+    )
+
+    def __init__(self, *args, content, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = (
+            ("Afsnit", "chapter", [(one.key, one.title) for one in content.chapters]),
+            ("Mål", "plangoal", [(one.key, f"Mål {one.label}: {one.title}") for one in content.goals]),
+            ("Indsatser", "initiative", [(one.key, one.title) for one in content.initiatives]),
+        )
+        self.fields["about"].choices = [
+            ("", "Vælg"),
+            *((name, [(f"{kind} {key}", title) for key, title in rows]) for name, kind, rows in groups if rows),
+        ]
+        self.helper = helper("about", "text")
+
+    def clean_text(self):
+        return clean(self.cleaned_data["text"]).strip()
+
+    def clean(self):
+        data = super().clean()
+        if about := data.pop("about", ""):
+            data["section"], data["key"] = about.split()
+        return data

@@ -27,6 +27,7 @@ NOT_FOR_ALL = (
     "invitation",
     "kollega",
     "konto",
+    "laes",
     "ministerium",
 )
 """Where addresses begin that are for those who sign in, or for one person."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import calendars, data, documents, feeds, hearing, sheets, sitemap, verifying
+from . import calendars, data, documents, feeds, hearing, reading, sheets, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
 
@@ -39,6 +39,9 @@ urlpatterns = [
     path(
         "kommuner/<slug:slug>/<years:years>/v<int:number>/hoering/", hearing.revision_hearing, name="revision_hearing"
     ),
+    path("laes/<str:secret>/", reading.reading, name="reading"),
+    path("laes/<str:secret>/filer/<sha256:sha256>/", reading.reading_file, name="reading_file"),
+    path("laes/<str:secret>/<document_of_version:kind>", reading.reading_document, name="reading_document"),
     path("hoering/<str:secret>/", hearing.hearing_by_link, name="hearing_by_link"),
     path(
         "hoering/<str:secret>/<document_of_version:kind>",

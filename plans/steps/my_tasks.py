@@ -83,7 +83,8 @@ def held_by(person, municipality):
     more."""
     for note in notes.waiting_for(person, Plan.objects.filter(municipality=municipality)):
         is_given = note.given_to_id == person.pk
-        sentence = f"En tekst, som {note.by} har givet" if is_given else f"En bemærkning af {note.by}, der er ubesvaret"
+        unanswered = f"En bemærkning af {note.sayer}, der er ubesvaret"
+        sentence = f"En tekst, som {note.by} har givet" if is_given else unanswered
         url = section_url(note.plan, note.section, note.key, note.field)
         yield handing_over.Held(sentence, note.text, f"{note.plan.title} {note.plan.years}", url)
 

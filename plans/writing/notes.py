@@ -1,6 +1,7 @@
 """The one door for what colleagues say about a plan: a note about a section, answers, and that it is resolved.
 
-Notes are for the municipality's own people. Nothing that leaves the desk reads them.
+Notes are for the municipality's own people. Nothing that leaves the desk reads them. Somebody who reads by a link may
+say something too, and reads nothing.
 """
 
 import re
@@ -47,16 +48,38 @@ def say(*, plan, section, key, text, by, now, field="", quote="", given_to=None,
     )
 
 
-def _say(plan, section, key, text, *, quote="", **facts):
+MOST_FROM_OUTSIDE = 50
+"""Open notes that one reader without an account may have written."""
+
+
+@transaction.atomic
+def say_from_outside(*, plan, reading, outside, section, key, text, now, field=""):
+    """A note by somebody ``outside``, who has the ``reading`` link, about a section. It names no colleague.
+
+    Raises ``Refused``.
+    """
+    plan = Plan.objects.to_change(plan.pk)
+    if plan.status == Status.DISCARDED:
+        raise Refused("Planen er kasseret, så der kan ikke længere skrives bemærkninger til den.")
+    if plan.notes.open().filter(reading=reading).count() >= MOST_FROM_OUTSIDE:
+        raise Refused("Der er skrevet så mange bemærkninger med linket, at der ikke er plads til flere.")
+    return _put(plan, section, key, text, at=now, field=field, reading=reading, outside=outside)
+
+
+def _say(plan, section, key, text, **facts):
+    note = _put(plan, section, key, text, **facts)
+    note.named.set(named_in(note.text, people_of(plan)))
+    return note
+
+
+def _put(plan, section, key, text, *, quote="", **facts):
     text = _words(text)
     if not KINDS[section].objects.filter(plan=plan, key=key).exists():
         raise Refused("Afsnittet er slettet imens, så der kan ikke skrives en bemærkning til det.")
     if plan.notes.open().count() >= MOST_OPEN:
         raise Refused(f"Planen har {MOST_OPEN} åbne bemærkninger. Markér nogle af dem som løst først.")
     quote = " ".join(clean(quote).split())[:QUOTE_LENGTH]
-    note = Note.objects.create(plan=plan, section=section, key=key, text=text, quote=quote, **facts)
-    note.named.set(named_in(text, people_of(plan)))
-    return note
+    return Note.objects.create(plan=plan, section=section, key=key, text=text, quote=quote, **facts)
 
 
 @transaction.atomic

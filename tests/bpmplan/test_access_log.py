@@ -19,6 +19,8 @@ SECRET_ARGUMENTS = {
     "token": lambda: secrets.token_urlsafe(32),
     "key": lambda: "cy8u9x-" + secrets.token_hex(16),
 }
+OTHERS = {"Sha256": "0" * 64, "VersionAddress": "plan.pdf"}
+"""By the name of their converter."""
 
 
 def addresses_with_secrets():
@@ -28,7 +30,8 @@ def addresses_with_secrets():
         wanted = {one for one in names & set(SECRET_ARGUMENTS) if converters.get(one) in (None, "StringConverter")}
         if wanted:
             made = {one: SECRET_ARGUMENTS[one]() for one in wanted}
-            yield reverse(name, kwargs=dict.fromkeys(names, "1") | made), made.values()
+            others = {one: OTHERS.get(converters.get(one), "1") for one in names}
+            yield reverse(name, kwargs=others | made), made.values()
 
 
 def test_every_address_with_a_secret_is_blanked():

@@ -43,8 +43,8 @@ class ReturnForm(ReasonForm):
 
     def _add_note(self, name, note, title):
         where = f"{title}: " if title else ""
-        label = f"{where}»{Truncator(note.text).chars(120)}« ({note.by})"
-        return self._add(name, label, f"Svar til {note.by} (frivilligt)")
+        label = f"{where}»{Truncator(note.text).chars(120)}« ({note.sayer})"
+        return self._add(name, label, f"Svar til {note.sayer} (frivilligt)")
 
     def _add(self, name, label, word):
         self.fields[name] = forms.BooleanField(label=label, required=False)

@@ -54,7 +54,9 @@ from plans.models import (
     Initiative,
     KeptPage,
     Law,
+    Note,
     PlanGoal,
+    ReadingLink,
     ReminderSent,
     Stand,
     Target,
@@ -439,7 +441,10 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         about="x",
         created_at=NOW,
     )
-    note = notes.say(plan=following, section="chapter", key=chapter.key, text="Nej", quote="Ja", by=signe, now=NOW)
+    reading = ReadingLink.objects.create(plan=following)
+    about = {"plan": following, "section": "chapter", "key": chapter.key}
+    note = notes.say_from_outside(**about, reading=reading, outside="Rådet", text="Nej", now=NOW)
+    Note.objects.update(quote="Ja")
     notes.answer(note=note, text="Jo", by=signe, now=NOW)
     party = parties.save(municipality=aalborg, name="Rådet", kind="council", address="", by=signe)
     hearing = Hearing.objects.create(revision=revision, deadline=NOW.date(), words="Kort", begun_at=NOW, begun_by=signe)
