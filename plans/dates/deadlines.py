@@ -8,6 +8,7 @@ from bpmplan.steps import Refused, demand
 
 from ..models import ON_THE_WAY, PathDate, PathWhat, Plan
 
+WRITTEN = (PathWhat.WRITTEN.value, None)
 HEARING_BEGINS = (PathWhat.HEARING_BEGINS.value, None)
 HEARING_ENDS = (PathWhat.HEARING_ENDS.value, None)
 
@@ -37,6 +38,11 @@ def problems_with(plan, bodies, dates):
     begins, ends = dates.get(HEARING_BEGINS), dates.get(HEARING_ENDS)
     if begins and ends and ends < begins:
         problems.append((HEARING_ENDS, "Høringen kan ikke slutte, før den begynder."))
+    written, meetings = dates.get(WRITTEN), [dates[key] for key in map(meeting_of, bodies) if dates.get(key)]
+    for later, what in ((begins, "høringen begynder"), (min(meetings, default=None), "det første møde")):
+        if written and later and written > later:
+            problems.append((WRITTEN, f"Planen skal være skrevet færdig, før {what}."))
+            break
     earlier = None
     for body in bodies:
         day = dates.get(meeting_of(body))
@@ -62,7 +68,7 @@ def set_path_dates(plan, dates, *, by, now):
             raise Refused(f"Planen er nu »{plan.get_status_display()}«, så datoerne kan ikke ændres.")
         bodies = list(plan.municipality.bodies.all())
         before = dates_of(plan)
-        known = {HEARING_BEGINS, HEARING_ENDS, *map(meeting_of, bodies)}
+        known = {WRITTEN, HEARING_BEGINS, HEARING_ENDS, *map(meeting_of, bodies)}
         if not dates.keys() <= known:
             raise Refused("Kommunens politiske organer er ændret imens. Genindlæs siden, og skriv datoen igen.")
         problems = problems_with(plan, bodies, before | dates)

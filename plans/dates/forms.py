@@ -1,4 +1,4 @@
-"""The dates of a plan's own path: its hearing, and one meeting of each of the municipality's bodies."""
+"""The dates of a plan's own path: when it is written, its hearing, and one meeting of each body."""
 
 from crispy_forms.layout import Row
 from django import forms
@@ -6,7 +6,7 @@ from django import forms
 from bpmplan.dkfds.layout import helper
 from bpmplan.fields import DayField
 
-from .deadlines import HEARING_BEGINS, HEARING_ENDS, dates_of, meeting_of, problems_with
+from .deadlines import HEARING_BEGINS, HEARING_ENDS, WRITTEN, dates_of, meeting_of, problems_with
 
 
 class PathDatesForm(forms.Form):
@@ -17,10 +17,15 @@ class PathDatesForm(forms.Form):
     def __init__(self, data=None, *, plan, bodies):
         self.plan, self.bodies = plan, bodies
         self.stored = dates_of(plan)
-        self.names = {HEARING_BEGINS: "hearing_begins", HEARING_ENDS: "hearing_ends"}
+        self.names = {WRITTEN: "written", HEARING_BEGINS: "hearing_begins", HEARING_ENDS: "hearing_ends"}
         self.names |= {meeting_of(body): f"meeting_{body.pk}" for body in bodies}
         initial = {name: self.stored.get(key) for key, name in self.names.items()}
         super().__init__(data, prefix=f"plan-{plan.pk}", initial=initial)
+        self.fields["written"] = DayField(
+            label="Planen er skrevet færdig",
+            required=False,
+            help_text="Jeres egen frist, fx før den skal til direktionen.",
+        )
         self.fields["hearing_begins"] = DayField(label="Høringen begynder", required=False)
         self.fields["hearing_ends"] = DayField(label="Høringen slutter", required=False)
         for body in bodies:
@@ -29,7 +34,7 @@ class PathDatesForm(forms.Form):
                 required=False,
                 help_text="Her træffes den endelige beslutning." if body.is_last else "",
             )
-        self.helper = helper(Row("hearing_begins", "hearing_ends"), *list(self.names.values())[2:])
+        self.helper = helper("written", Row("hearing_begins", "hearing_ends"), *list(self.names.values())[3:])
 
     def clean(self):
         data = super().clean()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from bpmplan import danish, workdays
@@ -15,6 +16,7 @@ from goals.models import GoalSet, GoalSetDate
 from ..models import (
     Answer,
     Decision,
+    Event,
     Outcome,
     PathDate,
     Plan,
@@ -206,10 +208,11 @@ def _item_of_goal_set(row, rule, municipality, plan):
 
 
 def _of_paths(today, rules):
+    steps = Event.objects.filter(plan=OuterRef("plan")).exclude(step__in=Event.NO_STEPS).order_by("-at", "-pk")
     rows = list(
-        PathDate.objects.filter(day__gte=today, plan__status__in=deadlines.ON_THE_WAY).select_related(
-            "plan__municipality", "body"
-        )
+        PathDate.objects.filter(day__gte=today, plan__status__in=deadlines.ON_THE_WAY, plan__amending=None)
+        .annotate(last_step=Subquery(steps.values("step")[:1]))
+        .select_related("plan__municipality", "body")
     )
     if not rows:
         return []
@@ -242,7 +245,7 @@ def _of_paths(today, rules):
         for what, day in _days(row):
             rule = rules.get(what)
             has_decided = plan.status == Status.SUBMITTED and (row.plan_id, newest, row.body_id) in decided
-            if rule is None or day < today or _is_done(what, plan.status, heard, has_decided):
+            if rule is None or day < today or _is_done(what, plan.status, heard, has_decided, row.last_step == "ready"):
                 continue
             items.append(_item_of_path(row, what, day, rule))
     return items
@@ -255,12 +258,14 @@ def _days(row):
         yield ReminderWhat.AGENDA, agenda_day(row.day)
 
 
-def _is_done(what, status, heard, has_decided):
+def _is_done(what, status, heard, has_decided, said_ready):
     """Whether a plan under way is past what a date is about."""
     if what == ReminderWhat.MEETING:
         return has_decided
     if status == Status.SUBMITTED:
         return True
+    if what == ReminderWhat.WRITTEN:
+        return heard or status != Status.DRAFT or said_ready
     if what == ReminderWhat.HEARING_BEGINS:
         return heard or status == Status.HEARING
     if what == ReminderWhat.HEARING_ENDS:
@@ -270,7 +275,10 @@ def _is_done(what, status, heard, has_decided):
 
 def _item_of_path(row, what, day, rule):
     plan, when = row.plan, danish.date(day)
-    if what == ReminderWhat.HEARING_BEGINS:
+    if what == ReminderWhat.WRITTEN:
+        title = f"Planen for {plan.years} er skrevet færdig {when}"
+        text = f"Jeres frist for at skrive planen for {plan.years} færdig er {when}. Meld den klar, når den er det."
+    elif what == ReminderWhat.HEARING_BEGINS:
         title = f"Høringen af planen for {plan.years} begynder {when}"
         text = f"{title}. En godkender sender planen i høring fra dens side."
     elif what == ReminderWhat.HEARING_ENDS:

@@ -85,7 +85,7 @@ def _row(change):
     if change.state == State.NEW:
         return TargetRow(change.title, [NOTHING], _lines(after), ["Nyt måltal"])
     if change.state == State.GONE:
-        return TargetRow(change.title, _lines(before), [NOTHING], ["Udgået"])
+        return TargetRow(change.title, _lines(before), [NOTHING], [State.GONE.label])
     old, new = _numbers(before), _numbers(after)
     if (old, before.unit) == (new, after.unit):
         return None

@@ -16,13 +16,14 @@ from .plan import Plan
 class PathWhat(models.TextChoices):
     """What a municipality may set a date for on a plan's own path."""
 
+    WRITTEN = "written", "Planen er skrevet færdig"
     HEARING_BEGINS = "hearing_begins", "Høringen begynder"
     HEARING_ENDS = "hearing_ends", "Høringen slutter"
     MEETING = "meeting", "Møde"
 
 
 class PathDate(models.Model):
-    """A date that a municipality sets on its plan's path: the hearing, and one meeting of each of its bodies."""
+    """A date that a municipality sets on its plan's path: when it is written, its hearing, a meeting of each body."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="path_dates", verbose_name="plan")
     what = models.CharField("hvad", max_length=14, choices=PathWhat)
@@ -60,6 +61,7 @@ class ReminderWhat(models.TextChoices):
 
     READY = DateWhat.READY.value, "Ministeriets dato: planen er klar til politisk behandling"
     ANSWER = DateWhat.ANSWER.value, "Ministeriets dato: plan eller svar ønskes"
+    WRITTEN = PathWhat.WRITTEN.value, "Kommunens dato: planen er skrevet færdig"
     HEARING_BEGINS = PathWhat.HEARING_BEGINS.value, "Kommunens dato: høringen begynder"
     HEARING_ENDS = PathWhat.HEARING_ENDS.value, "Kommunens dato: høringen slutter"
     AGENDA = "agenda", "Kommunens dato: dagsordenen til et møde er klar"

@@ -77,7 +77,9 @@ def _dates(plan, row, now):
     """The dates that a file plans for a hearing and for meetings; not those that a plan of such years can't have."""
     bodies = {body.name: body for body in plan.municipality.bodies.all()}
     days = {deadlines.meeting_of(bodies[one["body"]]): day_of(one, now) for one in row.get("meetings", ())}
-    days |= {(what, None): day_of(row[what], now) for what in ("hearing_begins", "hearing_ends") if what in row}
+    days |= {
+        (what, None): day_of(row[what], now) for what in ("written", "hearing_begins", "hearing_ends") if what in row
+    }
     return {key: workdays.latest(day) for key, day in days.items() if day.year <= plan.last_year}
 
 

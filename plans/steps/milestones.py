@@ -102,7 +102,7 @@ class Milestone:
         if self.state == State.NOW and self.what == What.BODY:
             return f"planlagt {planned}" if planned else ""
         if self.state == State.NOW:
-            until = danish.date(self.planned_end or (self.planned if self.what != What.HEARING else None))
+            until = danish.date(self.planned_end or (self.planned if self.what == What.WRITING else None))
             return f"siden {danish.date(self.day)}" + (f", til {until}" if until else "")
         real = _span(self.day, self.end)
         return f"{real} (planlagt {planned})" if planned and not self.is_as_planned else real

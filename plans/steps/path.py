@@ -45,6 +45,8 @@ DONE_BY = {
 OPENED = (What.HEARING, What.SUBMITTED)
 """Milestones that are for everybody when their version is, or was, before it was adopted."""
 
+HEARING_DAYS = (PathWhat.HEARING_BEGINS, PathWhat.HEARING_ENDS)
+
 AMENDED = STATUSES["amended"].label
 
 DECIDES = ("decide", *Event.ADOPTIONS)
@@ -247,7 +249,7 @@ class _Path:
 
     def was_about(self, row, milestone):
         """Whether a date was set for what has been, rather than for what is to come."""
-        return row.day <= milestone.day if row.what == PathWhat.MEETING else not self.is_of_next_hearing(row)
+        return not self.is_of_next_hearing(row) if row.what in HEARING_DAYS else row.day <= milestone.day
 
     def is_of_next_hearing(self, row):
         """Whether a hearing's date was set after the last hearing, and in this round."""
@@ -255,7 +257,7 @@ class _Path:
         return not since or row.set_at >= since[-1]
 
     def has_next_hearing(self):
-        return any(row.what != PathWhat.MEETING and self.is_of_next_hearing(row) for row in self.dates)
+        return any(row.what in HEARING_DAYS and self.is_of_next_hearing(row) for row in self.dates)
 
     def change(self, place, **facts):
         self.milestones[place] = replace(self.milestones[place], **facts)
@@ -282,4 +284,6 @@ def _is_about(row, milestone):
     """Whether a ``PathDate`` is about a milestone."""
     if row.what == PathWhat.MEETING:
         return milestone.what in ADDED and milestone.body == row.body_id
+    if row.what == PathWhat.WRITTEN:
+        return milestone.what in (What.WRITING, What.READY)
     return milestone.what == What.HEARING

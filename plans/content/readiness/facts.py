@@ -114,7 +114,11 @@ SELECT * FROM (
   ORDER BY v.at DESC, v.id DESC LIMIT 1
 ) AS newest
 """
-HEARING_DAYS = {PathWhat.HEARING_BEGINS: "Høringens begyndelse", PathWhat.HEARING_ENDS: "Høringens slutning"}
+DAYS = {
+    PathWhat.WRITTEN: "Fristen for at skrive planen færdig",
+    PathWhat.HEARING_BEGINS: "Høringens begyndelse",
+    PathWhat.HEARING_ENDS: "Høringens slutning",
+}
 
 
 def facts_of(plan, content, *, today=None, findings=(), unsaid=()):
@@ -130,7 +134,7 @@ def facts_of(plan, content, *, today=None, findings=(), unsaid=()):
         today=today or timezone.localdate(),
         has_last_body="last_body" in known,
         dates=tuple(
-            PlannedDay(f"Mødet i {body}" if body else HEARING_DAYS[what], what, date.fromisoformat(day))
+            PlannedDay(f"Mødet i {body}" if body else DAYS[what], what, date.fromisoformat(day))
             for what, body, day in sorted(known.get("date", ()), key=itemgetter(2))
             if not plan.is_amended  # its meetings have been held
         ),

@@ -58,8 +58,12 @@ def addresses(day):
 
 
 def set_dates(plan, by, **dates):
-    """``hearing_begins``, ``hearing_ends``, ``first`` and ``last`` (the meetings of the two bodies)."""
-    keys = {"hearing_begins": deadlines.HEARING_BEGINS, "hearing_ends": deadlines.HEARING_ENDS}
+    """``written``, ``hearing_begins``, ``hearing_ends``, ``first`` and ``last`` (the meetings of the two bodies)."""
+    keys = {
+        "written": deadlines.WRITTEN,
+        "hearing_begins": deadlines.HEARING_BEGINS,
+        "hearing_ends": deadlines.HEARING_ENDS,
+    }
     bodies = list(plan.municipality.bodies.all())
     if bodies:
         keys |= {"first": deadlines.meeting_of(bodies[0]), "last": deadlines.meeting_of(bodies[-1])}
@@ -247,6 +251,7 @@ def path(aalborg, signe, erik, rules):
     set_dates(
         plan,
         erik,
+        written=date(2026, 8, 28),
         hearing_begins=date(2026, 9, 1),
         hearing_ends=date(2026, 9, 30),
         first=date(2026, 10, 20),
@@ -260,8 +265,11 @@ def whats(day=date(2026, 8, 3)):
     return sorted(str(item.what) for item in reminder_items.look(day).items)
 
 
-def test_a_draft_is_reminded_of_its_hearing_its_agendas_and_meetings(path):
-    assert whats() == ["agenda", "agenda", "hearing_begins", "hearing_ends", "meeting", "meeting"]
+def test_a_draft_is_reminded_of_writing_its_hearing_its_agendas_and_meetings(path, erik):
+    of_others = ["agenda", "agenda", "hearing_begins", "hearing_ends", "meeting", "meeting"]
+    assert whats() == [*of_others, "written"]
+    workflow.take(path, "ready", by=erik, now=making.NOW)
+    assert whats() == of_others
 
 
 def test_in_hearing_only_what_lies_ahead(path, signe):
@@ -279,7 +287,7 @@ def test_a_submitted_plan_is_reminded_of_meetings_only_until_they_are_decided(aa
     )
     assert whats() == ["meeting"]
     workflow.take(path, "return", by=signe, now=making.NOW, reason="Mangler tal")
-    assert whats() == ["agenda", "agenda", "hearing_begins", "hearing_ends", "meeting", "meeting"]
+    assert whats() == ["agenda", "agenda", "hearing_begins", "hearing_ends", "meeting", "meeting", "written"]
 
 
 def test_an_adopted_plan_is_reminded_of_nothing(aalborg, path, signe):
@@ -299,12 +307,13 @@ def test_dates_must_come_in_their_order(path, erik):
         {"first": date(2026, 11, 18)},
         {"last": date(2026, 9, 29), "first": None},
         {"last": date(2062, 11, 17)},
+        {"written": date(2026, 9, 2)},
     ):
         with pytest.raises(Refused):
             set_dates(path, erik, **wrong)
-    assert path.path_dates.count() == 4
+    assert path.path_dates.count() == 5
     set_dates(path, erik, first=None)
-    assert path.path_dates.count() == 3
+    assert path.path_dates.count() == 4
 
 
 def test_a_reader_sets_no_dates_and_an_adopted_plan_has_none_ahead(aalborg, path, lone, signe):
@@ -558,4 +567,4 @@ def test_reminder_rules_load_once_and_leave_what_staff_changed(rules):
     ReminderRule.objects.filter(what="answer").update(days_ahead=7)
     assert load_reminder_rules() == 0
     assert ReminderRule.objects.get(what="answer").days_ahead == 7
-    assert ReminderRule.objects.count() == 6
+    assert ReminderRule.objects.count() == 7

@@ -52,7 +52,7 @@ def test_a_plan_from_its_beginning_to_its_correction(plan, aalborg, signe, erik)
     assert read(plan) == [*begun, f"now: {ready}", *ahead]
     begun.append(f"done: {ready}")
     first, last = meetings(plan)
-    days = {BEGINS: TODAY, ENDS: TODAY + timedelta(14), first: FIRST, last: LAST}
+    days = {deadlines.WRITTEN: TODAY, BEGINS: TODAY, ENDS: TODAY + timedelta(14), first: FIRST, last: LAST}
     deadlines.set_path_dates(plan, days, by=erik, now=next(moments))
     take(plan, "hear", signe)
     assert read(plan) == [*begun, "now: Høring", *ahead]
