@@ -10,7 +10,7 @@ from ..models import Status
 from ..steps.milestones import Milestone, State, What
 from ..steps.path import coming, path_of
 from .paper import Paper
-from .parts import parts_of
+from .parts import NOTE, parts_of
 
 DECIDED = (What.BODY, What.ADOPTED)
 
@@ -74,6 +74,11 @@ class CasePaper(Paper):
     def hearings(self):
         """What is known of each hearing, in a sentence."""
         return [_heard(one) for one in self.facts.hearings]
+
+    @property
+    def has_note(self):
+        """Whether what was answered is enclosed."""
+        return NOTE in self.facts.enclosed
 
     @property
     def way(self):

@@ -37,6 +37,7 @@ class Part:
     enclosed: bool = True
 
 
+NOTE = "Høringsnotat"
 PARTS = (
     Part("00_Sagsfremstilling.docx", "case", "Sagsfremstilling i Word", enclosed=False),
     Part("00_Sagsfremstilling.txt", "case_text", "Sagsfremstilling som ren tekst", enclosed=False),
@@ -44,7 +45,7 @@ PARTS = (
     Part("02_Beskaeftigelsesplan.pdf", "plan", "Hele planen"),
     Part("02_Beskaeftigelsesplan.docx", "plan_word", "Hele planen i Word", enclosed=False),
     Part("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
-    Part("04_Hoeringsnotat.pdf", "hearing_note", "Høringsnotat", has_note),
+    Part("04_Hoeringsnotat.pdf", "hearing_note", NOTE, has_note),
     Part("indhold.json", "content", "Planens indhold som data", enclosed=False),
 )
 

@@ -86,7 +86,7 @@ def test_the_case_has_its_facts_and_leaves_judgements_to_people():
         Milestone(What.BODY, "Byrådet", State.AHEAD, planned=date(2022, 12, 12)),
     ]
     heard = Milestone(What.HEARING, "Høring", day=date(2022, 10, 1), end=date(2022, 10, 30), version=1)
-    facts = CaseFacts((heard,), (way[0],), (way[1],), "Byrådet", ("Planen på to sider",))
+    facts = CaseFacts((heard,), (way[0],), (way[1],), "Byrådet", ("Planen på to sider", "Høringsnotat"))
     paper = CasePaper(samples.RICH, samples.STANDINGS["submitted"](), samples.earlier(samples.RICH), facts)
     html = blocks.html_of(paper, blocks.CASE_ALONE)
     text = plain_text.written(html).decode()
@@ -98,6 +98,7 @@ def test_the_case_has_its_facts_and_leaves_judgements_to_people():
         "Udvalget: 20. november 2022: Anbefalet",
         "Byrådet: planlagt 12. december 2022",
         "1. Planen på to sider",
+        "står i høringsnotatet, som er vedlagt.",
         "TIL POLITISK BEHANDLING",
         paper.fingerprint_in_groups,
     ):
