@@ -11,6 +11,7 @@ OPEN = {
     "municipality_list",
     "municipality",
     "municipality_logo",
+    "accent_stylesheet",
     "plan_in_force",
     "plan_path",
     "revision",

@@ -184,6 +184,8 @@ ROWS = [
     ("verified", "GET", "/verificer/{s.submitted.newest_revision.fingerprint}/", ANYBODY),
     ("municipality_logo", "GET", "/kommuner/aalborg/logo/", ANYBODY),
     ("municipality_logo", "GET", "/kommuner/esbjerg/logo/", NOBODY),
+    ("accent_stylesheet", "GET", "/farver/1/1b4e6b.css", ANYBODY),
+    ("accent_stylesheet", "GET", "/farver/1/ffee00.css", NOBODY),
     ("plan_in_force", "GET", "/kommuner/aalborg/2026/", ANYBODY),
     ("plan_in_force", "GET", "/kommuner/aalborg/2027/", NOBODY),
     ("plan_in_force", "GET", "/kommuner/aalborg/2028-2029/", NOBODY),

@@ -16,6 +16,7 @@ KEPT = {
     "municipality_list": UNSAID,
     "municipality": UNSAID,
     "municipality_logo": "private, no-cache",
+    "accent_stylesheet": "public, max-age=31536000, immutable",
     "plan_in_force": "no-cache",
     "revision": "no-cache",
     "revision_document": "public, no-cache",

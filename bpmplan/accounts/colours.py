@@ -22,6 +22,20 @@ def contrast(one, other="#ffffff"):
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def mixed(colour, share, other="#ffffff"):
+    """A colour of which ``share`` is ``colour``, and the rest white or ``other``."""
+    pairs = [(int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(rest + (own - rest) * share):02x}" for own, rest in pairs)
+
+
+def stylesheet(colour):
+    """What gives the page of a plan a municipality's colour, in place of the site's (``static/css/site.css``)."""
+    dark, line, tint = mixed(colour, 0.7, "#000000"), mixed(colour, 0.45), mixed(colour, 0.09)
+    return (
+        f".plan-page {{ --accent: {colour}; --accent-dark: {dark}; --accent-line: {line}; --accent-tint: {tint}; }}\n"
+    )
+
+
 def validate_accent(value):
     """Raise ``ValidationError`` unless ``value`` is ``#rrggbb`` and readable on white."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):

@@ -219,8 +219,8 @@ class SettingsForm(forms.ModelForm):
             "På listen over brugere kan du se, hvem der har.",
             "mailbox": "Fx jobcenterets fælles postkasse. Vises på kommunens side, så læsere kan spørge. "
             "Får besked om nye administratorer og om vedtagelser.",
-            "accent": "Farven i planens PDF. Skriv # og seks tegn, fx #1b4e6b. Den skal kunne læses på hvidt. "
-            "Er feltet tomt, bruges BPMplans farve.",
+            "accent": "Farven på planens side og i dens PDF. Skriv # og seks tegn, fx #1b4e6b. "
+            "Den skal kunne læses på hvidt. Er feltet tomt, bruges BPMplans farve.",
         }
 
     def __init__(self, *args, **kwargs):

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .. import demo
-from . import background, log_views, sign_in_views, undelivered, views
+from . import background, colour_views, log_views, sign_in_views, undelivered, views
 
 urlpatterns = [
     path("konto/mig/", views.my_account, name="my_account"),
@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(r"^konto/(?:confirm-)?email/", views.email_is_corrected_by_administrator, name="email_correction"),
     path("invitation/<str:secret>/", views.invitation_accept, name="invitation_accept"),
     path("kommuner/<slug:slug>/logo/", views.municipality_logo, name="municipality_logo"),
+    re_path(r"^farver/1/(?P<colour>[0-9a-f]{6})\.css$", colour_views.accent_stylesheet, name="accent_stylesheet"),
     path("brugere/<slug:slug>/", views.members, name="members"),
     path("brugere/<slug:slug>/inviter/", views.member_invite, name="member_invite"),
     path("brugere/<slug:slug>/indstillinger/", views.municipality_settings, name="municipality_settings"),

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -247,12 +246,7 @@ def municipality_bodies(request, slug):
 @login_not_required
 def municipality_logo(request, slug):
     municipality = get_object_or_404(Municipality.objects.exclude(logo=""), slug=slug)
-    try:
-        with files.open_stored(municipality.logo) as stored:
-            content_type = files.PNG if stored.read(4) == b"\x89PNG" else files.JPEG
-    except FileNotFoundError:
-        raise Http404("Logoet findes ikke.") from None
-    return files.response(municipality.logo, content_type, f"{slug}-logo", request=request)
+    return files.response(municipality.logo, files.image_type(municipality.logo), f"{slug}-logo", request=request)
 
 
 def _is_accepted(request, why):

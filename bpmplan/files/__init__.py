@@ -6,7 +6,7 @@ content, never its name or what the browser claims. A file that no row names (``
 """
 
 from .fields import UploadField
-from .handing_out import response
+from .handing_out import image_type, response
 from .images import as_shown
 from .kinds import DOCX, ENDINGS, IMAGES, JPEG, JSON, OWN_ENDINGS, PDF, PNG, TEXT, XLSX, ZIP, check, clean_name
 from .storages import StorageAway
@@ -30,6 +30,7 @@ __all__ = [
     "as_shown",
     "check",
     "clean_name",
+    "image_type",
     "is_stored",
     "open_stored",
     "path_of",

@@ -3,7 +3,7 @@
 from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response
 
-from .kinds import IMAGES, TEXT, clean_name
+from .kinds import IMAGES, JPEG, PNG, TEXT, clean_name
 from .storing import open_stored
 
 POLICY = "default-src 'none'; sandbox"
@@ -12,6 +12,15 @@ POLICY = "default-src 'none'; sandbox"
 
 class FileGone(Http404):
     """A row names the file, and the storage hasn't got it any more: a fault of ours, which the page says."""
+
+
+def image_type(sha256):
+    """The type of a stored image, which is a PNG or a JPEG. Raises ``FileGone`` when it isn't there."""
+    try:
+        with open_stored(sha256) as stored:
+            return PNG if stored.read(4) == b"\x89PNG" else JPEG
+    except FileNotFoundError:
+        raise FileGone(sha256) from None
 
 
 def response(sha256, content_type, name, *, request=None):

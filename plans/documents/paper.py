@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from bpmplan import danish
-from bpmplan.accounts.colours import DEFAULT_ACCENT
+from bpmplan.accounts.colours import DEFAULT_ACCENT, mixed
 from bpmplan.statuses import STATUSES
 from bpmplan.tables import COLUMN, is_long
 from bpmplan.text import render
@@ -102,8 +102,8 @@ class Paper:
         self.title = title_of(content, standing, self.name)
         accent = content.municipality.accent
         self.accent = accent.lower() if re.fullmatch(r"#[0-9a-fA-F]{6}", accent) else DEFAULT_ACCENT
-        self.tint = _mixed(self.accent, 0.08)
-        self.pale = _mixed(self.accent, 0.35)
+        self.tint = mixed(self.accent, 0.08)
+        self.pale = mixed(self.accent, 0.35)
         self.images = content.images
         self.shown_images = set()
         self.sums = Economy(content)
@@ -366,9 +366,3 @@ def _size(size):
     if size >= 1_000_000:
         return f"{danish.number(size / 1_000_000, 1)} MB"
     return f"{max(1, round(size / 1000))} kB"
-
-
-def _mixed(colour, share):
-    """``share`` of a colour in white."""
-    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - (255 - channel) * share):02x}" for channel in channels)

@@ -11,15 +11,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
-from bpmplan import program
+from bpmplan import danish, program
+from bpmplan.text import plain_text
 
 from ..content.amended import with_differences
 from ..content.earlier import earlier_content, earlier_fingerprint
 from ..content.stored import of_revision
 from ..documents import blocks
 from ..documents.paper import Paper
-from ..models import KeptPage, Revision
+from ..models import ChapterKind, KeptPage, Revision
+
+LONGEST_DESCRIPTION = 250
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Rendered:
     body: str
     cover: dict | None = None
     """The picture on the cover: its address and what it shows."""
+    accent: str = ""
+    """The municipality's colour, as six hexadecimal digits."""
+    logo: str = ""
+    """The hash of the municipality's logo, or empty."""
+    description: str = ""
 
 
 def rendered(paper):
@@ -48,11 +57,23 @@ def rendered(paper):
         contents=render_to_string("public/plan_contents.html", {"doc": paper}),
         body=blocks.body_of(paper, blocks.PAGE),
         cover=paper.cover,
+        accent=paper.accent.lstrip("#"),
+        logo=paper.content.municipality.logo,
+        description=_description(paper),
     )
 
 
 def _since(paper):
     return f"vedtaget {paper.mark.rest}" if paper.standing.is_adopted and paper.mark.rest else paper.at
+
+
+def _description(paper):
+    """What a search engine or who is sent the address is told: the plan's ambition or, without one, what it holds."""
+    ambition = next((one.text for one in paper.content.chapters if one.kind == ChapterKind.SHORT), "")
+    if words := " ".join(plain_text(ambition).split()):
+        return Truncator(f"{paper.content.municipality.full_name}: {words}").chars(LONGEST_DESCRIPTION)
+    held = danish.listed(f"{number} {what}" for number, what in paper.counts[:3])
+    return f"{paper.content.full_title} for {paper.content.municipality.full_name}: {held}."
 
 
 def key_of(revision, standing):

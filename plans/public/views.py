@@ -223,14 +223,19 @@ def in_force_for(plan):
 @login_not_required
 @require_safe
 def revision_file(request, slug, years, number, sha256):
-    """An annex or an image of a version."""
+    """An annex or an image of a version, or the logo that its municipality had."""
     revision = find_revision(request.user, slug, years, number, WHOLE)
     if not revision.is_visible_to(request.user):
         return taken_down(request, revision)
-    attachment = next((a for a in of_revision(revision).attachments if a.sha256 == sha256), None)
-    if attachment is None:
-        raise Http404
-    answer = files.response(sha256, attachment.content_type, attachment.file_name, request=request)
+    content = of_revision(revision)
+    if sha256 == content.municipality.logo:
+        kind, name = files.image_type(sha256), f"{slug}-logo"
+    else:
+        attachment = next((a for a in content.attachments if a.sha256 == sha256), None)
+        if attachment is None:
+            raise Http404
+        kind, name = attachment.content_type, attachment.file_name
+    answer = files.response(sha256, kind, name, request=request)
     return unlisted(answer, revision)
 
 

@@ -5,6 +5,8 @@ from math import sin
 
 from PIL import Image, ImageDraw
 
+from bpmplan.accounts.colours import mixed
+
 SIZE = (1680, 900)
 LARGER = 2
 """It is drawn so many times larger, so that edges are smooth."""
@@ -22,17 +24,7 @@ def fjord(colour):
     draw.ellipse((middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius), fill=SUN)
     for number, (top, swing, waves, share) in enumerate(LAYERS):
         line = [(x, (top + swing * sin(waves * 6.28 * x / width + number * 1.9)) * height) for x in range(0, width, 8)]
-        draw.polygon([(0, height), *line, (width, line[-1][1]), (width, height)], fill=_mixed(colour, share))
+        draw.polygon([(0, height), *line, (width, line[-1][1]), (width, height)], fill=mixed(colour, share, SKY))
     out = BytesIO()
     image.resize(SIZE).save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def _mixed(colour, share):
-    """``share`` of a colour in the sky's."""
-    pairs = zip(_channels(colour), _channels(SKY), strict=True)
-    return "#" + "".join(f"{round(sky + (own - sky) * share):02x}" for own, sky in pairs)
-
-
-def _channels(colour):
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]

@@ -1,23 +1,34 @@
 """What anybody can follow and take along: feeds, read as their readers read them."""
 
+import io
 import re
 from datetime import date
 
 import feedparser
 import pytest
 import time_machine
-from lxml import etree
+from lxml import etree, html
+from PIL import Image
 
-from plans.models import Decision, ErasedContent, Erasure, Hearing, Outcome, PathDate
+from bpmplan import files
+from plans.models import Attachment, Decision, ErasedContent, Erasure, Hearing, Outcome, PathDate
 from plans.public import news
 from plans.steps import decisions, opening, workflow
+from plans.writing import saving
 from tests.plans.public.test_plan_data import validate
 from tests.scene import NOW, adopt
 from tests.test_urls import ACCOUNT, ROWS
 from tests.url_columns import FORMS
 
 V1 = "/kommuner/aalborg/2026/v1/plan.json"
+V2 = "/kommuner/aalborg/2026/v2/"
 LATER = NOW.replace(month=12)
+
+
+def png(colour):
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(content, "PNG")
+    return content.getvalue()
 
 
 @pytest.fixture
@@ -136,6 +147,52 @@ def test_a_page_names_its_feed(page, address, stranger):
     link = '<link rel="alternate" type="application/atom+xml"'
     (line,) = [line for line in stranger.get(page).content.decode().splitlines() if link in line]
     assert f'href="{address}"' in line
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical", "words"),
+    [
+        ("/", "/", "Kommunernes beskæftigelsesplaner"),
+        ("/planer/?tekst=x", "/planer/", "Søg i de beskæftigelsesplaner"),
+        ("/kommuner/", "/kommuner/", "98 kommuner"),
+        ("/kommuner/aalborg/", "/kommuner/aalborg/", "Aalborg Kommunes beskæftigelsesplaner"),
+        ("/kommuner/aalborg/2026/", "/kommuner/aalborg/2026/v1/", "3 mål, 1 indsats og 1 måltal"),
+        ("/kommuner/aalborg/2026/forloeb/", "/kommuner/aalborg/2026/forloeb/", "hvad de politiske organer"),
+        ("/maal/", "/maal/", "udmeldt"),
+        ("/maal/2026/", "/maal/2026/", "Mål for 2026"),
+        ("/maal/2026/1/", "/maal/2026/1/", ""),
+    ],
+)
+def test_a_public_page_says_what_it_is(address, canonical, words, stranger, settings):
+    head = html.fromstring(stranger.get(address).content).head
+    (description,) = head.xpath("meta[@name='description']/@content")
+    assert words in description
+    assert head.xpath("link[@rel='canonical']/@href") == [settings.SITE_URL + canonical]
+    properties = dict(zip(head.xpath("meta/@property"), head.xpath("meta[@property]/@content"), strict=True))
+    assert properties["og:title"]
+    assert (properties["og:url"], properties["og:description"]) == (settings.SITE_URL + canonical, description)
+
+
+def test_a_version_keeps_its_logo_and_cover_and_its_colour(scene, stranger):
+    logo, cover = (files.store_bytes(png(colour), files.PNG, "a.png") for colour in ("red", "blue"))
+    municipality = scene.adopted.municipality
+    type(municipality).objects.filter(pk=municipality.pk).update(logo=logo.sha256, accent="#7a1f3d")
+    workflow.take(scene.adopted, "reopen", by=scene.signe, now=LATER, reason="Ny lov.")
+    scene.adopted.refresh_from_db()
+    made = {"file_name": "a.png", "content_type": files.PNG, "sha256": cover.sha256, "size": cover.size}
+    picture = Attachment(plan=scene.adopted, title="Havn", alt="En havn.", is_image=True, is_cover=True, **made)
+    saving.add(picture, by=scene.erik, now=LATER)
+    adopt(scene.adopted, scene.signe)
+    type(municipality).objects.filter(pk=municipality.pk).update(logo="", accent="")
+    page = html.fromstring(stranger.get("/kommuner/aalborg/2026/v2/").content)
+    assert page.head.xpath("link[@rel='alternate'][@type='application/pdf']/@href") == [f"{V2}plan.pdf"]
+    assert f"{V2}filer/{cover.sha256}/" in page.head.xpath("meta[@property='og:image']/@content")[0]
+    assert page.xpath("//img[@class='plan-cover']/@alt") == ["En havn."]
+    for address in page.xpath("//img[@class='plan-logo']/@src") + page.xpath("//link[contains(@href, 'farver')]/@href"):
+        response = stranger.get(address)
+        assert response.getvalue()
+    assert page.xpath("//img[@class='plan-logo']/@src") == [f"{V2}filer/{logo.sha256}/"]
+    assert page.head.xpath("link/@href")[-1] == "/farver/1/7a1f3d.css"
 
 
 def test_the_sitemap_has_the_public_pages_and_no_other(scene, stranger, settings):
