@@ -63,7 +63,9 @@ def revision_hearing(request, slug, years, number):
     """A hearing that is open to everybody, and its form; for as long as its version is."""
     revision = find_revision(request.user, slug, years, number, LIGHT)
     if not revision.is_visible_to(request.user):
-        return taken_down(request, revision)
+        answer = taken_down(request, revision)
+        answer["Cache-Control"] = PRIVATE
+        return answer
     hearing = Hearing.objects.filter(revision=revision).first()
     if hearing is None or not revision.is_open:
         raise Http404
