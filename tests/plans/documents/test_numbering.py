@@ -1,13 +1,19 @@
 """Each paragraph of the plan's texts has a number, in the order in which they are read."""
 
 import re
+from datetime import date
+
+import pytest
 
 from plans.content.standing import Standing
-from plans.documents import blocks
-from plans.documents.hearing_paper import NumberedPaper
+from plans.documents import blocks, gate, pdf
+from plans.documents.hearing_paper import HearingPaper, NumberedPaper
 from plans.documents.numbering import numbered, paragraphs_of, with_places
 from plans.documents.paper import Paper
+from plans.hearing.note import HearingNote, NoteAnswer, NoteParty, NotePoint
 from tests import content_samples as samples
+
+pytestmark = pytest.mark.one_database
 
 TEXTS = {
     "<p>Et</p><ul><li>To</li><li><p>Tre</p></li></ul>": "<p>1 Et</p><ul><li>2 To</li><li><p>3 Tre</p></li></ul>",
@@ -40,3 +46,22 @@ def test_a_plan_s_paragraphs_are_numbered_through_and_known_by_their_sections():
     first, last = ranges[content.goals[0].key]
     assert first <= last <= len(numbers)
     assert "paragraph-number" not in blocks.body_of(Paper(content, standing), blocks.PLAN)
+
+
+def test_the_hearing_note_conforms_whatever_is_written_in_it():
+    """Long words, signs that no font has, many parties; and the plan with numbers beside it."""
+    goal, nasty = samples.RICH.goals[0], "Ét ord" + "langt" * 60 + " \N{GRINNING FACE} <b>&amp;</b>\n\nTo linjer."
+    points = (NotePoint(goal.key, nasty, "Planen ændres", nasty), NotePoint("", "Kort.", "", ""))
+    note = HearingNote(
+        version=1,
+        begun_on=date(2022, 10, 1),
+        deadline=date(2022, 10, 30),
+        parties=tuple(NoteParty(f"Part {number} {'x' * 120}", "Råd", "svarede") for number in range(12)),
+        answers=(NoteAnswer(nasty[:150], date(2022, 11, 1), True, points, False),) * 3,
+    )
+    paper = HearingPaper(samples.RICH, samples.STANDINGS["submitted"](), note, samples.earlier(samples.RICH))
+    assert gate.findings_of(pdf.written(paper, blocks.HEARING_NOTE_ALONE), samples.RICH) == []
+    html = blocks.html_of(paper, blocks.HEARING_NOTE_ALONE)
+    assert "Der kom 3 svar med 6 punkter" in html and "<b>" not in html
+    small = NumberedPaper(samples.SMALL, samples.STANDINGS["hearing"]())
+    assert gate.findings_of(pdf.written(small, blocks.PLAN, open_upload=samples.open_sample), samples.SMALL) == []
