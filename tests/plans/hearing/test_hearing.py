@@ -16,7 +16,7 @@ from bpmplan.steps import Refused
 from plans.content.live import of_plan
 from plans.content.standing import standing_of
 from plans.dates import deadlines, hearing_reminders
-from plans.documents import blocks, kinds, store
+from plans.documents import blocks, kinds, pdf, store
 from plans.hearing import answers, beginning, overview, parties, points, retention
 from plans.hearing.note import hearing_before
 from plans.models import (
@@ -43,6 +43,11 @@ pytestmark = pytest.mark.usefixtures("built_cast")
 
 def today():
     return timezone.localdate()
+
+
+@pytest.fixture(autouse=True)
+def _short_documents(monkeypatch):
+    monkeypatch.setattr(pdf, "write", lambda *args, **kwargs: SHORT_PDF)
 
 
 @pytest.fixture
@@ -129,6 +134,7 @@ def test_the_list_is_taken_in_whole_or_not_at_all(listed, aalborg, signe, erik):
         parties.take_in(municipality=aalborg, text="navn\nX\n", by=erik)
 
 
+@pytest.mark.one_database
 def test_the_list_s_pages(client_for, listed, aalborg, signe):
     client, address = client_for(signe), reverse("party_list", args=["aalborg"])
     page = shown(client.post(address, {"name": "Handicaprådet", "kind": "council"}), 422)
@@ -148,6 +154,7 @@ def test_the_list_s_pages(client_for, listed, aalborg, signe):
 # --- the letters ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_a_plan_is_sent_in_hearing_with_a_deadline_and_a_letter_to_each(client_for, plan, listed, signe, work):
     client, address = client_for(signe), reverse("plan_step", args=[plan.pk, "hear"])
     page = shown(client.get(address))
@@ -171,6 +178,7 @@ def test_a_plan_is_sent_in_hearing_with_a_deadline_and_a_letter_to_each(client_f
     assert "plan@aalborg.dk" in letters[0].body
 
 
+@pytest.mark.one_database
 def test_a_hearing_from_before_gets_its_parties_later(client_for, plan, listed, signe, erik, work):
     workflow.take(plan, "hear", by=signe, now=timezone.now())
     assert standing_of(plan.newest_revision).hearing is None
@@ -246,6 +254,7 @@ def test_an_outsider_answers_by_the_link_and_gets_a_receipt(client_for, hearing,
     assert [party.name for party in overview.unanswered(hearing).parties] == ["Naboforeningen", "Ungerådet"]
 
 
+@pytest.mark.one_database
 def test_a_late_answer_is_marked_and_none_is_taken_when_the_hearing_has_ended(client_for, plan, hearing, signe, work):
     client, address = Client(), link_in(to("handicap@x.dk"))
     Hearing.objects.update(deadline=today() - timedelta(days=1))
@@ -262,6 +271,7 @@ def test_a_late_answer_is_marked_and_none_is_taken_when_the_hearing_has_ended(cl
     assert "Høringen er slut, så svaret kan ikke sendes her." in shown(client.post(address, SENT), 422)
 
 
+@pytest.mark.one_database
 def test_everybody_answers_on_the_page_of_a_hearing_that_is_open_to_all(plan, hearing, client_for, signe):
     client, revision = Client(), hearing.revision
     address = f"{revision.get_absolute_url()}hoering/"
@@ -281,6 +291,7 @@ def test_everybody_answers_on_the_page_of_a_hearing_that_is_open_to_all(plan, he
     assert HearingAnswer.objects.count() == 1
 
 
+@pytest.mark.one_database
 def test_an_answer_that_came_by_letter_is_typed_in(client_for, plan, hearing, erik):
     client, address = client_for(erik), reverse("hearing_answer_add", args=[plan.pk])
     asked = AskedParty.objects.get(name="Naboforeningen")
@@ -340,6 +351,7 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
         answers.say_no_points(answer=answer, by=erik, now=timezone.now())
 
 
+@pytest.mark.one_database
 def test_points_are_worked_on_until_politicians_have_the_plan(plan, answer, signe, lone):
     facts = {"answer": answer, "text": "Et punkt.", "now": timezone.now()}
     with pytest.raises(PermissionDenied):
@@ -406,6 +418,7 @@ def test_the_note_says_who_answered_and_what_was_done_but_no_name_that_is_left_o
     assert "strategi" in note_text(plan, revision)[0].lower()
 
 
+@pytest.mark.one_database
 def test_a_note_is_for_all_when_the_plan_goes_to_politicians_and_no_link_opens_it(plan, hearing, client_for, signe):
     assert kinds.NOTE.is_internal(hearing.revision)
     assert not kinds.NUMBERED.is_internal(hearing.revision)
