@@ -74,7 +74,7 @@ def look_of(doc):
         footer="running-version",
         contents="contents",
         ruled=frozenset({"goal-title"}),
-        heights={"cover-logo": 26, "cover-picture": 90, "head-logo": 18, "qr": 17},
+        heights={"cover-logo": 26, "cover-picture": 62, "head-logo": 18, "qr": 17},
         title=(34, 120) if doc.is_whole else (24, 4),
         first_heading=(22, 24) if doc.is_whole else (16, 14),
     )
