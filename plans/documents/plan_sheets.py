@@ -2,6 +2,7 @@
 
 from bpmplan import danish
 from bpmplan.sheets import Book, SheetColumn, Table
+from bpmplan.statuses import STATUSES
 from bpmplan.text import readable
 from bpmplan.values import Period
 
@@ -92,7 +93,7 @@ def _about(content, standing):
         ("Plan", content.full_title),
         ("Kommune", f"{content.municipality.full_name} (kode {content.municipality.code})"),
         ("Status", standing.status_label),
-        ("Version", str(standing.number) if is_version else "Kladde"),
+        ("Version", str(standing.number) if is_version else STATUSES["draft"].label),
         ("Indhold låst" if is_version else "Læst", danish.moment(standing.at)),
     ]
     if is_version:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from bpmplan import danish
+from bpmplan.statuses import STATUSES
 from goals.models import Continuation
 
 from ..content.data import titled
@@ -192,7 +193,7 @@ def _adoption(event):
     day = danish.date(event.at)
     if decision is None or decision.annulled_at:
         return f"Vedtagelsen er registreret {day}."
-    how = "Vedtaget" if event.step == "adopt" else "Vedtaget med ændringer"
+    how = STATUSES["adopted" if event.step == "adopt" else "amended"].label
     return f"{how} af {decision.body_name} {danish.date(decision.meeting_date)}, og registreret {day}."
 
 
