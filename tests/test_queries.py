@@ -60,6 +60,8 @@ PAGES = {
     "step: discarding": ("signe", D + "trin/discard/"),
     "step: adoption": ("signe", "/arbejde/{s.submitted.pk}/trin/adopt/"),
     "decision": ("signe", "/arbejde/{s.submitted.pk}/beslutning/"),
+    "links to read": ("signe", "/arbejde/{s.submitted.pk}/laesere/"),
+    "version by a link": ("nobody", "/laes/{s.reading_secret}/"),
     "locked plan": ("erik", "/arbejde/{s.submitted.pk}/"),
     "adopted plan": ("erik", "/arbejde/{s.adopted.pk}/"),
     "begin a plan": ("erik", "/arbejde/ny/"),
