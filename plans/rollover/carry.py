@@ -55,6 +55,7 @@ CARRIED = {
     "begun_from": "the earlier revision, if it was one",
     "begun_from_draft": "the earlier draft as it stood, if it was one",
     "changes": FRESH,
+    "amending": FRESH,
     "created_at": FRESH,
     "created_by": FRESH,
 }

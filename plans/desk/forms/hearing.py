@@ -32,14 +32,11 @@ class PartyForm(forms.Form):
 class PartiesFileForm(FileForm):
     """The list as a file that was taken out here and changed."""
 
-    file = forms.FileField(
-        label="CSV-fil",
-        help_text="Hent listen, ret den i Excel, og gem den som CSV. Nye parter kommer på listen, og ingen slettes.",
-        error_messages={"required": "Vælg filen."},
-    )
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.help_text += " Nye parter kommer på listen, og ingen slettes."
+        file.error_messages["required"] = "Vælg filen."
         self.helper = helper("file")
 
 
