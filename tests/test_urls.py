@@ -194,6 +194,7 @@ ROWS = [
     ("revision", "GET", V1, ANYBODY),
     ("revision", "GET", V2, OWN_PEOPLE),
     ("revision_document", "GET", V1 + "plan.pdf", ANYBODY),
+    ("revision_document", "GET", V1 + "aendringer.pdf", OWN_PEOPLE),
     ("revision_document", "GET", V2 + "plan.pdf", OWN_PEOPLE),
     ("revision_document", "GET", V2 + "plan.docx", OWN_PEOPLE),
     ("revision_document", "POST", V1 + "plan.pdf", "403 302 302 302 302 403 403 403 403"),

@@ -149,7 +149,7 @@ class Standing:
 
     @property
     def status_label(self):
-        return Status(self.status).label
+        return "Vedtaget med ændringer" if self.amends and self.is_adopted else Status(self.status).label
 
     @property
     def adoption(self):

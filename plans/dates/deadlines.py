@@ -1,6 +1,7 @@
 """The dates of a plan's own path: the hearing and the meetings of its bodies."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
@@ -30,10 +31,11 @@ def dates_of(plan):
 
 def problems_with(plan, bodies, dates):
     """What is wrong with ``dates`` (as ``dates_of``), as ``[(key, Danish sentence)]``; ``bodies`` in their order."""
+    last_year = max(plan.last_year, timezone.localdate().year + 1)  # a plan may be late
     problems = [
         (key, f"Datoen passer ikke til en plan for {plan.years}. Har året en tastefejl?")
         for key, day in dates.items()
-        if day and not plan.first_year - 2 <= day.year <= plan.last_year
+        if day and not plan.first_year - 2 <= day.year <= last_year
     ]
     begins, ends = dates.get(HEARING_BEGINS), dates.get(HEARING_ENDS)
     if begins and ends and ends < begins:

@@ -82,8 +82,12 @@ def decision_correct(request, pk, decision):
 
 
 def warn_of_early_meeting(request, plan, form):
-    """A meeting before the version was locked can hardly have decided about it, unless the paper was the same."""
-    locked = timezone.localdate(plan.newest_revision.frozen_at)
+    """A meeting before the version was locked can hardly have decided about it, unless the paper was the same.
+
+    What was adopted with changes is locked afterwards: the meeting had the version that it amends.
+    """
+    version = plan.newest_revision
+    locked = timezone.localdate((version.amends or version).frozen_at)
     if form.cleaned_data["meeting_date"] < locked:
         messages.warning(
             request,

@@ -204,7 +204,7 @@ CHANGES = Kind(
     doc=ChangesPaper,
     key=keys.of_changes,
     called="Ændringer",
-    is_internal=True,  # it quotes versions that others may not read
+    is_internal=lambda revision: True,  # it quotes versions that others may not read
 )
 CASE = Kind(
     *("case", "sagsfremstilling.docx", "Sagsfremstillingen", _case, blocks.CASE_ALONE, WORD, CasePaper),

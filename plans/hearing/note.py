@@ -9,7 +9,7 @@ from ..models import Hearing
 
 UNNAMED = "En afsender, hvis navn er udeladt"
 UNSAID = "ikke oplyst"
-"""Of a party that has answered and wants its name left out: nobody learns whether it answered."""
+"""Where a party has answered and wants its name left out: nobody learns which of those that aren't named it was."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,13 @@ class HearingNote:
         by_party = {}
         for row in rows:
             by_party.setdefault(row.asked_id, []).append(row)
+        is_one_hidden = any(row.hides_name and row.asked_id for row in rows)
         return cls(
             version=hearing.revision.number,
             begun_on=timezone.localdate(hearing.begun_at),
             deadline=hearing.deadline,
             parties=tuple(
-                NoteParty(party.name, party.get_kind_display(), _answered(by_party.get(party.pk, ())))
+                NoteParty(party.name, party.get_kind_display(), _answered(by_party.get(party.pk, ()), is_one_hidden))
                 for party in hearing.asked.all()
             ),
             answers=tuple(
@@ -94,12 +95,12 @@ def hearing_before(plan, number=None):
     return hearing if hearing and hearing.revision.number > last_adopted else None
 
 
-def _answered(answers):
-    if any(answer.hides_name for answer in answers):
-        return UNSAID
-    if not answers:
-        return "har ikke svaret"
-    return "svarede efter fristen" if answers[0].is_late else "svarede"
+def _answered(answers, is_one_hidden):
+    """Of one party; ``is_one_hidden``: some party wants its name left out, so silence isn't said of any."""
+    named = [answer for answer in answers if not answer.hides_name]
+    if named and len(named) == len(answers):
+        return "svarede efter fristen" if named[0].is_late else "svarede"
+    return UNSAID if is_one_hidden else "har ikke svaret"
 
 
 def _point(point):

@@ -8,7 +8,7 @@ from bpmplan.dkfds.layout import helper
 from bpmplan.exchange import FileForm
 from bpmplan.fields import DayField, KnownChoices, LineField
 
-from ...dates.deadlines import HEARING_ENDS, dates_of
+from ...dates.deadlines import HEARING_ENDS, dates_of, problems_with
 from ...hearing.forms import AddressField
 from ...models import PartyKind
 from ...models.hearings import WORDS_LENGTH
@@ -78,6 +78,7 @@ class HearForm(forms.Form):
     )
 
     def __init__(self, *args, plan, **kwargs):
+        self.plan = plan
         municipality = plan.municipality
         planned = dates_of(plan).get(HEARING_ENDS)
         self.today = timezone.localdate()
@@ -94,6 +95,9 @@ class HearForm(forms.Form):
         deadline = self.cleaned_data["deadline"]
         if deadline <= self.today:
             raise forms.ValidationError("Fristen skal ligge efter i dag.", code="past")
+        dates = dates_of(self.plan) | {HEARING_ENDS: deadline}
+        for _, sentence in problems_with(self.plan, self.plan.municipality.bodies.all(), dates):
+            raise forms.ValidationError(sentence, code="path")
         return deadline
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bpmplan import files
 from bpmplan.jobs.asked import AskedState
 from bpmplan.jobs.models import Job
-from plans.documents import handed_out, pdf, word
+from plans.documents import handed_out, kinds, pdf, word
 from plans.documents.kinds import name_of
 from plans.documents.packing import README, _plain
 from plans.models import Document
@@ -102,7 +102,10 @@ def test_a_pack_is_for_the_municipality_s_own_people(revision, signe, esther, cl
     workflow.take(
         revision.plan, "adopt", by=signe, now=making.NOW, decision=making.decision(revision.plan.municipality)
     )
-    assert client_for(None).get(address(revision)).status_code == 404  # it is a working paper, with gaps to fill in
+    internal = [kind for kind in kinds.OF_VERSIONS if kind.is_internal(revision)]
+    assert {"dagsorden.zip", "sagsfremstilling.docx", "aendringer.pdf"} <= {kind.address for kind in internal}
+    for kind in internal:  # working papers, with gaps to fill in, and what quotes other versions
+        assert client_for(None).get(revision.get_absolute_url() + kind.address).status_code == 404
     plan_page = client_for(None).get(revision.get_absolute_url()).content.decode()
     assert "planen-paa-to-sider.pdf" in plan_page  # and nobody is sent to what isn't theirs
     assert not any(name in plan_page for name in ("dagsorden.zip", "sagsfremstilling", "aendringer.pdf"))

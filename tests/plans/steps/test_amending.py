@@ -95,6 +95,7 @@ def test_the_adoption_freezes_what_was_changed(plan, signe, client):
     submitted.refresh_from_db()
     assert not submitted.is_adopted
     paper = Paper(of_revision(final), with_differences(standing_of(final), final))
+    assert paper.standing.status_label == "Vedtaget med ændringer"
     assert [one.body for one in paper.standing.decisions] == ["Beskæftigelsesudvalget", "Kommunalbestyrelsen"]
     assert paper.standing.amends.differences == ("Målet »Flere unge i job« er ændret.",)
     colophon = render_to_string("plan/decisions.html", {"doc": paper})
