@@ -106,6 +106,8 @@ def test_the_case_has_its_facts_and_leaves_judgements_to_people():
     headings = ["Beslutningstema", "Indstilling", "Resumé", "Mål", "Økonomi", "Høring", "Videre forløb", "Bilag"]
     assert [line for line in text.split("\r\n") if line in headings] == headings
     assert text.count("[Skriv") == html.count('class="gap"') == 5
+    adopted = CasePaper(samples.RICH, samples.adopted(), None, facts)
+    assert "skal tage stilling" not in plain_text.written(blocks.html_of(adopted, blocks.CASE_ALONE)).decode()
     in_word = docx.Document(io.BytesIO(word.written(paper, blocks.CASE_ALONE, open_upload=samples.open_sample)))
     assert [one.text for one in in_word.paragraphs if one.style.name.lower() == "heading 1"][:8] == headings
 
