@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bpmplan.prepared import Prepared, given
+from bpmplan.statuses import STATUSES
 
 from ..models import Decision, ErasedContent, Hearing, Law, Outcome, Revision, Status
 from .live import of_plan
@@ -149,7 +150,7 @@ class Standing:
 
     @property
     def status_label(self):
-        return "Vedtaget med ændringer" if self.amends and self.is_adopted else Status(self.status).label
+        return STATUSES["amended"].label if self.amends and self.is_adopted else Status(self.status).label
 
     @property
     def adoption(self):
