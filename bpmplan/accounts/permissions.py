@@ -155,9 +155,13 @@ def own_municipality(user, slug):
     return municipality
 
 
+def _approves_or_administers(user, municipality_id):
+    return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)
+
+
 def may_answer(user, municipality_id):
     """Whether the person may answer for the municipality in a year when it writes no plan here."""
-    return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)
+    return _approves_or_administers(user, municipality_id)
 
 
 def answering_municipality(user, slug):
@@ -172,7 +176,7 @@ def answering_municipality(user, slug):
 
 def may_keep_parties(user, municipality_id):
     """Whether the person may change the municipality's list of parties that it asks in hearings."""
-    return may(user, Role.APPROVER, municipality_id) or is_administrator(user, municipality_id)
+    return _approves_or_administers(user, municipality_id)
 
 
 def municipality_of_parties(user, slug):

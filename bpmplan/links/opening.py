@@ -45,6 +45,8 @@ def opened(secret, *, kind, now, what=""):
         raise Closed("gone", link) from None
     if (state := link.state(now)) != LinkState.OPEN:
         raise Closed(state.value, link)
+    if not kind_named(kind).is_there(link.thing):
+        raise Closed("gone", link)
     if what:
         note_opening(link, what, now=now)
     return link

@@ -27,7 +27,7 @@ from .changes_paper import ChangesPaper
 from .compared import contents_compared_with
 from .hearing_paper import HearingPaper, NumberedPaper
 from .paper import Paper, WholePlan
-from .parts import parts_of
+from .parts import always, parts_of
 from .two_pages import TwoPagesPaper
 
 MOST_SENTENCES = 3
@@ -204,26 +204,23 @@ CHANGES = Kind(
     doc=ChangesPaper,
     key=keys.of_changes,
     called="Ændringer",
-    is_internal=lambda revision: True,  # it quotes versions that others may not read
+    is_internal=always,  # it quotes versions that others may not read
 )
 CASE = Kind(
     *("case", "sagsfremstilling.docx", "Sagsfremstillingen", _case, blocks.CASE_ALONE, WORD, CasePaper),
     key=keys.of_case,
     called="Sagsfremstilling",
-    is_internal=lambda revision: True,
+    is_internal=always,
 )
-CASE_TEXT = Kind(
-    *("case_text", "sagsfremstilling.txt", "Sagsfremstillingen som tekst", _case, blocks.CASE_ALONE, TEXT, CasePaper),
-    key=keys.of_case,
-    called="Sagsfremstilling",
-    is_internal=lambda revision: True,
+CASE_TEXT = replace(
+    CASE, name="case_text", address="sagsfremstilling.txt", title="Sagsfremstillingen som tekst", writer=TEXT
 )
 CONTENT = Kind("content", "indhold.json", "Indholdet som data", _stored, (), JSON, Stored, called="Indhold")
 PACK = Kind(
     *("pack", "dagsorden.zip", "Pakken til dagsordenen", _pack, (), PACKED),
     key=_key_of_pack,
     called="Til dagsordenen",
-    is_internal=lambda revision: True,
+    is_internal=always,
 )
 NUMBERED = Kind(
     *("numbered", "nummererede-afsnit.pdf", "Planen med nummererede afsnit", _plan, blocks.PLAN),

@@ -89,10 +89,8 @@ def _part(pack, kind):
 
 def progress_of(pack):
     """``(how many are made, how many there are)`` of the parts of a pack."""
-    standing, keys = standing_of(pack.revision), {}
-    parts = parts_of(pack.revision)
-    rows = pack.revision.documents.filter(state=asked.AskedState.MADE).values_list("kind", "standing")
-    for key in {KINDS[part.kind].key for part in parts}:
-        keys[key] = key(pack.revision, standing)
-    are_made = set(rows)
+    standing, parts = standing_of(pack.revision), parts_of(pack.revision)
+    keys = {key: key(pack.revision, standing) for key in {KINDS[part.kind].key for part in parts}}
+    rows = pack.revision.documents.filter(state=asked.AskedState.MADE)
+    are_made = set(rows.values_list("kind", "standing"))
     return sum((part.kind, keys[KINDS[part.kind].key]) in are_made for part in parts), len(parts)

@@ -40,8 +40,6 @@ LABELS = {
 def reading(request, link):
     """The plan to read; a POST is a note, where the link is one with notes."""
     read, secret = link.thing, request.resolver_match.kwargs["secret"]
-    if readings.is_gone(read):
-        return opening.closed_page(request, opening.Closed("gone", link))
     content, standing = _opened(read)
     form = RemarkForm(request.POST if request.method == "POST" else None, content=content) if read.may_note else None
     if request.method == "POST":
@@ -75,8 +73,6 @@ def reading(request, link):
 def reading_file(request, link, sha256):
     """An annex or an image of what the link opens."""
     read = link.thing
-    if readings.is_gone(read):
-        return opening.closed_page(request, opening.Closed("gone", link))
     content, _ = _opened(read)
     attachment = next((one for one in content.attachments if one.sha256 == sha256), None)
     if attachment is None:
@@ -91,8 +87,6 @@ def reading_file(request, link, sha256):
 def reading_document(request, link, kind):
     """A document of what the link opens."""
     read, secret = link.thing, request.resolver_match.kwargs["secret"]
-    if readings.is_gone(read):
-        return opening.closed_page(request, opening.Closed("gone", link))
     wanted = next((one for one in _kinds_of(read) if one.address == kind.address), None)
     if wanted is None:
         raise Http404

@@ -8,7 +8,7 @@ from bpmplan.links.models import Link
 from bpmplan.outbox import posting
 from bpmplan.steps import Refused, demand
 
-from ..models import Note, Plan, ReadingLink, Status
+from ..models import Note, Plan, ReadingLink
 from ..writing import notes
 from ..writing.parts import PARTS
 
@@ -75,11 +75,6 @@ def links_of(plan):
 
 
 CONTENT = "revision__content"
-
-
-def is_gone(reading):
-    """Whether what a link is to isn't there any more: a draft that was discarded."""
-    return reading.revision_id is None and reading.plan.status == Status.DISCARDED
 
 
 def note(*, link, section, key, text, now):

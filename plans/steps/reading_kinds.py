@@ -6,12 +6,17 @@ from bpmplan.links.models import Link
 from bpmplan.outbox.kinds import Kind, municipality_of, register
 
 from ..content.data import titled
-from ..models import ReadingLink
+from ..models import ReadingLink, Status
 from .reading import CONTENT, LINK
 
 
 def _things():
     return ReadingLink.objects.select_related("plan__municipality", "revision").defer(CONTENT)
+
+
+def _is_there(reading):
+    """A draft that was discarded isn't."""
+    return reading.revision_id is not None or reading.plan.status != Status.DISCARDED
 
 
 def _mail(mail, link, reading, by):
@@ -39,6 +44,7 @@ kinds.register(
         page="reading",
         things=_things,
         about=lambda reading: f"{reading} af {reading.plan}",
+        is_there=_is_there,
         municipality=lambda reading: reading.plan.municipality,
     )
 )
