@@ -22,6 +22,7 @@ EVENT_LABELS = {name: step.done for name, step in workflow.STEPS.items()} | {
 class IndicatorInline(MinistryDesk, admin.StackedInline):
     model = Indicator
     extra = 0
+    fields = ("name", "unit", "source")
 
     def has_delete_permission(self, request, obj=None):
         return super().has_view_permission(request)
@@ -160,6 +161,7 @@ class IndicatorAdmin(NoSideTrips, Exchange, MinistryDesk, admin.ModelAdmin):
     list_select_related = ("goal__goal_set",)
     search_fields = ("name", "source", "goal__short_title")
     search_help_text = "Søg efter navn, kilde eller mål"
+    fields = ("goal", "name", "unit", "source")
     exchange_key = ("goal", "name")
     exchange_columns = (
         ExchangeColumn(
@@ -171,7 +173,7 @@ class IndicatorAdmin(NoSideTrips, Exchange, MinistryDesk, admin.ModelAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("goal__goal_set")
+        return super().get_queryset(request).exclude(goal=None).select_related("goal__goal_set")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = Goal.objects.select_related("goal_set")

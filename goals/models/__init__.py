@@ -6,13 +6,27 @@ from .letters import Letter, LetterFile, LetterFileQuerySet, LetterKind, LetterQ
 from .lineage import Continuation, ContinuationKind, ContinuationQuerySet, GoalGraph, LineageEvent
 from .readings import LetterReading
 from .receipts import Event, LetterReceipt, LetterReceiptQuerySet
+from .series import (
+    PERIOD_KINDS,
+    Area,
+    AreaKind,
+    Delivery,
+    Measurement,
+    MeasurementQuerySet,
+    Series,
+    WhyNone,
+)
 from .wordings import Wording, WordingQuerySet
 
 __all__ = [
+    "PERIOD_KINDS",
+    "Area",
+    "AreaKind",
     "Continuation",
     "ContinuationKind",
     "ContinuationQuerySet",
     "DateWhat",
+    "Delivery",
     "Event",
     "Goal",
     "GoalGraph",
@@ -31,7 +45,11 @@ __all__ = [
     "LetterReceipt",
     "LetterReceiptQuerySet",
     "LineageEvent",
+    "Measurement",
+    "MeasurementQuerySet",
     "OfficialIndicator",
+    "Series",
+    "WhyNone",
     "Wording",
     "WordingQuerySet",
 ]

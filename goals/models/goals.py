@@ -7,10 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Municipality
 
 from .goal_sets import GoalSet, GoalSetStatus
 from .letters import Letter
 from .lineage import Continuation
+from .series import Series
 from .wordings import Wording
 
 
@@ -149,18 +151,39 @@ class Goal(models.Model):
 
 
 class Indicator(models.Model):
-    """What is officially counted for a goal. None is known by name yet, so none is loaded."""
+    """What is officially counted: for a goal, as the ministry chose, or for a municipality, as it chose itself.
 
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="indicators", verbose_name="mål")
+    ``series`` has the numbers; None is of a name alone. Which indicators the goals have is not known by name, so none
+    is loaded.
+    """
+
+    goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name="mål")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name="kommune"
+    )
     name = models.CharField("navn", max_length=200)
     unit = models.CharField("enhed", max_length=40, blank=True)
     source = models.CharField("kilde", max_length=200, blank=True)
+    series = models.ForeignKey(
+        Series, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name="talserie"
+    )
 
     class Meta:
         verbose_name = "indikator"
         verbose_name_plural = "indikatorer"
         ordering = ["goal", "name"]
-        constraints = [models.UniqueConstraint(fields=["goal", "name"], name="indicator_once_for_goal")]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "name"], name="indicator_once_for_goal"),
+            models.UniqueConstraint(
+                fields=["municipality", "name"],
+                name="indicator_once_for_municipality",
+                violation_error_message="Kommunen har allerede en indikator med det navn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(goal__isnull=False, municipality=None) | Q(goal=None, municipality__isnull=False),
+                name="indicator_of_goal_or_municipality",
+            ),
+        ]
 
     def __str__(self):
         return self.name
