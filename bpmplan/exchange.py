@@ -17,7 +17,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from . import danish
-from .sheets import CSV, csv_of, csv_rows, download, guarded, unguarded
+from .formulas import guarded, unguarded
+from .sheets import CSV, csv_of, download
+from .sheets_read import csv_rows
 from .values.numbers import parse_number
 
 MAX_BYTES = 2 * 1024 * 1024

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from .formulas import guarded
 from .security_log.recording import record
 
 XLSX, CSV = "xlsx", "csv"
@@ -24,8 +25,6 @@ FORMATS = {"number": "#,##0.00", "integer": "#,##0", "year": "0", "date": "dd-mm
 WIDTHS = {"number": 12, "integer": 11, "year": 9, "date": 13, "moment": 18, "long": 40}
 NUMBERS = ("integer", "number", "year")
 WIDEST = 60
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may read as the start of a formula in a CSV file; such a text gets an apostrophe in front."""
 
 
 @dataclass(frozen=True)
@@ -133,30 +132,6 @@ def csv_of(rows):
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def csv_rows(text):
-    """The rows of a CSV file, split at semicolons, or at commas if there are more. Raises ``csv.Error``."""
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") >= first.count(",") else ","
-    return list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter=delimiter))
-
-
-def guarded(text):
-    """A text that no spreadsheet takes for a formula, also after the spaces that it may strip."""
-    text = text.replace("\0", "")
-    return "'" + text if _is_formula(text) else text
-
-
-def unguarded(cell):
-    """The text of a cell that ``guarded`` may have written."""
-    return cell[1:] if cell.startswith("'") and _is_formula(cell[1:]) else cell
-
-
-def _is_formula(text):
-    """Whether it begins as a formula, or as a text that has been guarded already."""
-    text = text.lstrip("'")
-    return text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
 
 
 def _write(sheet, line, number, kind, value, formats):

@@ -9,7 +9,9 @@ from django.db import transaction
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality
 from bpmplan.cleaning import clean
-from bpmplan.sheets import SheetColumn, Table, csv_rows, unguarded
+from bpmplan.formulas import unguarded
+from bpmplan.sheets import SheetColumn, Table
+from bpmplan.sheets_read import csv_rows
 from bpmplan.steps import Refused, demand, lock
 
 from ..models import Party, PartyKind

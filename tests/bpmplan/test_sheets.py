@@ -8,8 +8,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from bpmplan.formulas import guarded, unguarded
 from bpmplan.security_log.models import Entry
-from bpmplan.sheets import CUT, SheetColumn, Table, csv_of, csv_rows, guarded, response, to_csv, to_xlsx, unguarded
+from bpmplan.sheets import CUT, SheetColumn, Table, csv_of, response, to_csv, to_xlsx
+from bpmplan.sheets_read import csv_rows
 
 COLUMNS = [
     SheetColumn("Kommune"),

@@ -4,11 +4,13 @@
 
 import io
 import zipfile
+from datetime import date
 from functools import cache
 
 from docx import Document
 from PIL import Image
 
+from bpmplan.sheets import SheetColumn, Table, to_xlsx
 from tests.odd_images import odd_images
 from tests.scene import SHORT_PDF
 
@@ -163,6 +165,9 @@ def samples():
         {"word/document.xml": b"<w>" + b" " * 3_000_000 + b"</w>", "[Content_Types].xml": b"<Types/>"}
     )
     made["bombe.xlsx"] = zipped({f"xl/{number}.xml": b"0" * 500_000 for number in range(6)})
+    table = Table("Tal", [SheetColumn("Område"), SheetColumn("Tal", "number"), SheetColumn("Dag", "date")], [])
+    table.rows = [["Aalborg", 1.5, date(2027, 1, 31)], ["Ærø", None, None], ["Hele landet", -3, None]]
+    made["tal.xlsx"] = to_xlsx(table)
     made["tom.zip"] = zipped({})
     made["bombe.png"] = bomb()
     made["liste.csv"] = "navn;fra;til og med\nNy gruppe;;\n".encode("utf-8-sig")

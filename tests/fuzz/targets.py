@@ -32,6 +32,7 @@ TARGETS = {
         Target("letters", texts.a_letter, texts.run_letter, 5, WORKER_SECONDS),
         Target("files of letters", texts.a_letter_file, texts.run_letter_file, 3, WORKER_SECONDS),
         Target("Word files of plans", texts.a_letter_file, texts.run_word_file, 2, WORKER_SECONDS),
+        Target("tables", texts.a_table, texts.run_table, 2, WORKER_SECONDS),
         Target("texts made into plans", texts.a_markdown, texts.run_arranged, 3),
         Target("Markdown", texts.a_markdown, texts.run_markdown, 5),
         Target("previews", texts.a_markdown, texts.run_preview, 2),

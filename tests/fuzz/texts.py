@@ -13,6 +13,7 @@ from django.urls import reverse
 from bpmplan import danish, sheets
 from bpmplan import text as markdown_text
 from bpmplan.differences import differences, marked
+from bpmplan.sheets_read import SheetError, read_rows
 from bpmplan.values import Period, Value
 from bpmplan.values.numbers import parse_number
 from goals.letters import propose
@@ -73,6 +74,20 @@ def run_letter_file(scene, given):
         propose(read_text(base64.b64decode(given["bytes"]), given["name"]))
     except LetterError as refused:
         demand(str(refused).endswith("."), "a refusal is a sentence")
+
+
+def a_table(chance, scene):
+    names = ["tal.xlsx", "tal.xlsx", "bombe.xlsx", "liste.csv", "liste.csv", "brev.docx"]
+    return {"bytes": base64.b64encode(inputs.file(chance, names)[1]).decode()}
+
+
+def run_table(scene, given):
+    try:
+        rows = read_rows(base64.b64decode(given["bytes"]))
+    except SheetError as refused:
+        demand(str(refused).endswith("."), "a refusal is a sentence")
+    else:
+        demand(all(row.cells and row.cells[-1] for row in rows), "a row that is read has something in it")
 
 
 def run_word_file(scene, given):
