@@ -313,9 +313,9 @@ CACHES = {
 }
 
 # Background work: a task is there exactly when the transaction is that put it into the queue. A worker has a thread for
-# each queue, so that a slow mail server holds up no document.
+# each queue, so that a slow mail server, or a slow source of numbers, holds up no document.
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "documents"]},
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "documents", "numbers"]},
 }
 
 # Mail
@@ -336,6 +336,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # How long what is about persons is kept, in days (``bpmplan/retention.py``): every KEEP_…_DAYS that is set.
 KEEP = {name: days for name, days in env.ENVIRON.items() if name.startswith("KEEP_") and name.endswith("_DAYS")}
+
+# Official numbers are fetched from Jobindsats when there is a token; without one they come as files, and pages say so.
+JOBINDSATS_TOKEN = env.str("JOBINDSATS_TOKEN", default="").strip()
+JOBINDSATS_URL = env.str("JOBINDSATS_URL", default="https://api.jobindsats.dk/v3").rstrip("/")
+if PRODUCTION and not JOBINDSATS_URL.startswith("https://"):
+    raise ImproperlyConfigured("JOBINDSATS_URL must begin with https://: the token is sent there.")
 
 # Rules of public web
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="/was/")

@@ -7,6 +7,7 @@ from pathlib import Path
 _PLACE = Path(tempfile.gettempdir()) / f"bpmplan-tests-{os.getuid()}"
 os.environ.pop("DEMO", None)
 os.environ["TESTING"] = "1"
+os.environ.pop("JOBINDSATS_TOKEN", None)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_PLACE / 'never-made.sqlite3'}")
 os.environ["MEDIA_ROOT"] = str(_PLACE / "never-made")  # conftest gives every test a folder of its own
 # Playwright's loop makes Django believe that a browser test is asynchronous; it isn't.

@@ -1,6 +1,6 @@
 """What tasks are called in Danish, on the page that shows them. Declared beside each task; timed jobs have theirs."""
 
-LANES = {"default": "Andet", "mail": "Mails", "documents": "Dokumenter"}
+LANES = {"default": "Andet", "mail": "Mails", "documents": "Dokumenter", "numbers": "Officielle tal"}
 _labels = {}
 
 
