@@ -76,6 +76,18 @@ STATUSES = {
     "making": StatusWord("Laves nu"),
     "made": StatusWord("Lavet"),
     "unmade": StatusWord("Kunne ikke laves"),
+    # a follow-up
+    "frozen": StatusWord("Låst"),
+    # how it goes with an initiative; one that was "given_up" is among the mails' words
+    "on_track": StatusWord("Følger planen"),
+    "delayed": StatusWord("Forsinket"),
+    "finished": StatusWord("Afsluttet"),
+    "no_news": StatusWord("Ingen nyt"),
+    # how it goes with a target
+    "reached": StatusWord("Nået"),
+    "on_the_way": StatusWord("På vej"),
+    "not_reached": StatusWord("Ikke nået"),
+    "unclear": StatusWord("Kan ikke afgøres"),
     # a person
     "active": StatusWord("Aktiv"),
     "inactive": StatusWord("Deaktiveret"),

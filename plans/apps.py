@@ -40,6 +40,7 @@ class PlansConfig(AppConfig):
         from .dates import retention as reminders_kept  # noqa: F401 (registers how long they are kept)
         from .documents import retention as documents_kept  # noqa: F401
         from .erasing import proposing  # noqa: F401 (registers its kind of proposal)
+        from .followup import retention as follow_ups_kept  # noqa: F401
         from .hearing import links as hearing_links  # noqa: F401 (registers its kind)
         from .hearing import mails as hearing_mails  # noqa: F401 (registers its kinds)
         from .hearing import retention as answers_kept  # noqa: F401
@@ -94,6 +95,15 @@ class PlansConfig(AppConfig):
                 table="plans_earlierdraft",
                 columns=("plan_id", "title", "schema", "content", "fingerprint", "at"),
                 unless=ERASED.format("earlier_draft_id"),
+            )
+        )
+        triggers.KEPT.append(
+            triggers.Kept(
+                "frozen_follow_up_is_kept",
+                table="plans_followup",
+                columns=("plan_id", "revision_id", "number", "period", "schema", "content", "fingerprint"),
+                when="OLD.content IS NOT NULL AND NEW.content IS NOT NULL",
+                unless=ERASED.format("follow_up_id"),
             )
         )
         triggers.KEPT.append(

@@ -163,6 +163,7 @@ FLOORS = (
     {"models"},
     {"content"},
     {"writing"},
+    {"followup"},
     {"rollover", "steps"},
     {"hearing"},
     {"documents", "country", "dates", "bringing"},

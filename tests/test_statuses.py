@@ -13,13 +13,14 @@ from goals.models import GoalSetStatus
 from plans.content import changes
 from plans.content.readiness.states import SectionState
 from plans.country import municipalities
-from plans.models import AnswerKind, Outcome, Status
+from plans.models import AnswerKind, FollowUpStatus, Outcome, Status
 from tests import ROOT
 
 LABELS = {word.label for word in STATUSES.values()}
 CHOICES = (
     AnswerKind,
     AskedState,
+    FollowUpStatus,
     GoalSetStatus,
     LinkState,
     MailState,

@@ -207,6 +207,16 @@ def may_make_reading_links(user, municipality_id):
     return may(user, Role.APPROVER, municipality_id)
 
 
+def may_write_follow_up(user, municipality_id):
+    """Whether the person may begin a follow-up of an adopted plan, and write in it."""
+    return may(user, Role.EDITOR, municipality_id)
+
+
+def may_freeze_follow_up(user, municipality_id):
+    """Whether the person may take a follow-up's steps: freeze it, register that it was noted, show it to everybody."""
+    return may(user, Role.APPROVER, municipality_id)
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

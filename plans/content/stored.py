@@ -150,6 +150,14 @@ def from_json(stored, schema=SCHEMA):
         raise ValueError(f"Content stored with schema {schema}: {error}") from None
 
 
+def read_as(kind, stored):
+    """An object of the dataclass ``kind``, of its own data as ``to_json`` gives it; ``ValueError`` for what isn't."""
+    try:
+        return _reader(kind)(stored)
+    except _WrongFields as error:
+        raise ValueError(f"{kind.__name__}: {error}") from None
+
+
 def fingerprint(stored):
     """SHA-256 of content as stored, as 64 hexadecimal digits: the same words give the same fingerprint."""
     return hashlib.sha256(canonical(stored)).hexdigest()

@@ -11,7 +11,6 @@ from bpmplan import danish
 from bpmplan.differences import ONE_PAGE, Budget, marked
 from bpmplan.text import readable
 
-from ..models import Edit
 from ..writing import saving
 
 
@@ -73,7 +72,7 @@ def conflict_context(desk, conflict, started_from, asked=None, prefix=""):
     What is read together (``Field.read_with``) is one group and one choice.
     """
     section, declared = conflict.section, conflict.section.FIELDS
-    who = _writers(desk, section.key, started_from)
+    who = _writers(desk, section, started_from)
     newest = (section.changed_by, section.changed_at)
     now, budget = saving.values_of(section), Budget(ONE_PAGE)
     at_first = now | {name: texts.before for name, texts in conflict.fields.items()}
@@ -124,15 +123,16 @@ def _kept_rows(desk, field, texts, asked, prefix):
     return kept or _rows_in_conflict(field, texts)
 
 
-def _writers(desk, key, started_from):
+def _writers(desk, section, started_from):
     """``{field: (person, moment)}``: who changed what in a section since ``started_from``, the last of each field."""
-    edits = Edit.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False).select_related("by")
+    edits = section.EDITS.objects.filter(plan=desk.plan, key=section.key, edit_no__gt=started_from, deleted=False)
+    edits = edits.select_related("by")
     return {name: (edit.by, edit.at) for edit in edits.order_by("edit_no") for name in edit.before}
 
 
 def merged_sentence(desk, kind, key, started_from):
     """Who else has written in which fields since ``started_from``; empty when nobody has."""
-    edits = Edit.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False)
+    edits = kind.EDITS.objects.filter(plan=desk.plan, key=key, edit_no__gt=started_from, deleted=False)
     others = list(edits.exclude(by=desk.user).select_related("by").order_by("edit_no"))
     fields = {name: None for edit in others for name in edit.before if name in kind.FIELDS}
     if not fields:

@@ -18,7 +18,6 @@ from bpmplan.values.value import is_words
 from ..content.stored import fingerprint, of_revision
 from ..documents import store
 from ..models import (
-    KINDS,
     Answer,
     AnswerEvent,
     Confirmation,
@@ -26,11 +25,13 @@ from ..models import (
     Edit,
     ErasedContent,
     Erasure,
+    FollowUp,
     GoalAnswer,
     KeptPage,
     Note,
     Plan,
     Revision,
+    Saves,
     Section,
     Word,
     keyed,
@@ -38,7 +39,7 @@ from ..models import (
 from ..steps.freezing import answer_text, link_words
 from ..writing.erased import remember, remember_in
 from .finding import digest_of, places_of, summed
-from .paths import is_value
+from .paths import fields_of, is_value
 from .places import HEARINGS, is_section, rows_field
 from .whole_files import WholeFile
 
@@ -151,12 +152,12 @@ def _erased_in(place, passage, room):
 
 def _room(place):
     """The most characters that a text in a history may have, so that it can be brought back: its column's."""
-    if not isinstance(place.row, Edit):
+    if not isinstance(place.row, Saves):
         return None
     if place.row.section == Edit.PLAN:
         return Plan._meta.get_field(place.path[0]).max_length
-    field = KINDS[place.row.section].FIELDS.get(place.path[0])
-    if field is not None and field in KINDS[place.row.section].FIELDS.rows:
+    field = fields_of(place.row).get(place.path[0])
+    if field is not None and field.merges == "rows":
         field = field.column_at(place.path[1:])
     elif len(place.path) > 1:
         return None
@@ -175,7 +176,7 @@ def _write(row, values, words, erasure):
         _note(section, {field.name: field.value_of(section)}, words, erasure)
         field.model._base_manager.filter(pk=section.pk).update(edit_no=section.edit_no)
         return
-    if model in (Revision, EarlierDraft):
+    if model in (Revision, EarlierDraft) or (model is FollowUp and row.content is not None):
         _open(row, values, erasure)
         return
     model._base_manager.filter(pk=row.pk).update(**values)
@@ -184,7 +185,7 @@ def _write(row, values, words, erasure):
 def _note(section, before, words, erasure):
     """A save that began before this starts from the erased text, and is known to (``writing/saving.py``)."""
     section.edit_no += 1
-    Edit.objects.create(
+    section.EDITS.objects.create(
         plan=section.plan,
         section=section._meta.model_name,
         key=section.key,
@@ -197,11 +198,14 @@ def _note(section, before, words, erasure):
     remember(section.plan_id, section.key, section.edit_no, words)
 
 
+_OWNERS = {Revision: "revision", EarlierDraft: "earlier_draft", FollowUp: "follow_up"}
+
+
 def _open(row, values, erasure):
     """Change a frozen content, and let the fingerprint of what it was be worked back from nowhere."""
     content = values.get("content", row.content)
     old, new = row.fingerprint, fingerprint(content)
-    of_row = {"revision" if isinstance(row, Revision) else "earlier_draft": row}
+    of_row = {_OWNERS[type(row)]: row}
     opened = ErasedContent.objects.create(erasure=erasure, old_fingerprint=old, new_fingerprint=new, **of_row)
     type(row).objects.filter(pk=row.pk).update(**values, fingerprint=new)
     ErasedContent.objects.filter(pk=opened.pk).update(old_fingerprint=keyed(old))
@@ -229,8 +233,12 @@ def _make_copies_anew(erasure, passage, plans, places):
         | models.Q(begun_from_draft__in=EarlierDraft.objects.filter(erased_contents__in=contents))
     )
     shown = Revision.objects.filter(
-        models.Q(pk__in=changed) | models.Q(pk__in=decided) | models.Q(plan__in=begun) | models.Q(plan__in=heard)
-    )
+        models.Q(follow_ups__erased_contents__in=contents)
+        | models.Q(pk__in=changed)
+        | models.Q(pk__in=decided)
+        | models.Q(plan__in=begun)
+        | models.Q(plan__in=heard)
+    ).distinct()
     KeptPage.objects.filter(revision__in=shown).delete()
     store.delete_documents(shown)
     store.delete_comparisons_with(changed)

@@ -6,12 +6,14 @@ from bpmplan.values.columns import ValueColumn
 from bpmplan.values.value import is_words
 
 from ..content.stored import LISTS
-from ..models import KINDS, Decision, Edit, Event, declared
+from ..models import KINDS, Decision, Edit, Event, FollowUp, FollowUpEdit, FollowUpPart, Saves, declared
 
 NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
 """Parts of a content that the ministry writes, or that are the same for every plan."""
 NAMES_OF_OTHERS = {"key", "carried_from", "earlier_key", "moved_to", "moved", "after", "kind"}
 """What in a content, or in a history, names a section."""
+OF_FOLLOW_UPS = {"of", "progress", "was", "going", "under"}
+"""What in a follow-up's content is a word of the program, or names something else."""
 NO_TEXT = (
     declared.Choice,
     declared.YesNo,
@@ -40,6 +42,8 @@ def is_passed_over(row, column, path, text):
         return not is_words(text)
     if not path:
         return False
+    if isinstance(row, FollowUp) and path[-1] in OF_FOLLOW_UPS:
+        return True
     if NOT_THE_MUNICIPALITYS & set(path) or path[-1] in NAMES_OF_OTHERS | MADE:
         return True
     field = _inmost(row, column, path)
@@ -48,6 +52,8 @@ def is_passed_over(row, column, path, text):
 
 def is_value(row, column, path):
     """Whether a text is the notation of a ``Value``."""
+    if isinstance(row, FollowUp) and path and path[-1] in ("value", "before"):
+        return True
     return isinstance(column, ValueColumn) or (path and isinstance(_inmost(row, column, path), declared.Aim))
 
 
@@ -60,8 +66,8 @@ def _inmost(row, column, path):
 def _declared(row, column, path):
     """The declaration of the section's field that a text in a history or a content is of, or None; and the rest of the
     path, inside the field's value."""
-    if isinstance(row, Edit):
-        return _fields(row).get(path[0]), path[1:]
+    if isinstance(row, Saves):
+        return fields_of(row).get(path[0]), path[1:]
     if column.name != "content":
         return None, ()
     kinds = [(at, KINDS[LISTS[step]]) for at, step in enumerate(path) if step in LISTS]
@@ -73,15 +79,17 @@ def _declared(row, column, path):
     return next((field for field in kind.FIELDS.in_content if field.content == name), None), within
 
 
-def _fields(edit):
-    """The declared fields that an ``Edit`` may hold: the plan as a whole has none."""
+def fields_of(edit):
+    """The declared fields that a row of saves may hold: the plan as a whole has none."""
+    if isinstance(edit, FollowUpEdit):
+        return FollowUpPart.FIELDS
     return {} if edit.section == Edit.PLAN else KINDS[edit.section].FIELDS
 
 
 def parts_of_path(row, column, path):
     if column.name == "content":
         return _in_content(row, column, path)
-    if isinstance(row, Edit):
+    if isinstance(row, Saves):
         field, _ = _declared(row, column, path)
         return [field.label if field else ""]
     if column.name in getattr(row, "FIELDS", ()):

@@ -30,6 +30,10 @@ from ..models import (
     Edit,
     Erasure,
     Event,
+    FollowUp,
+    FollowUpEdit,
+    FollowUpEvent,
+    FollowUpPart,
     Hearing,
     HearingAnswer,
     HearingAnswerFile,
@@ -39,6 +43,7 @@ from ..models import (
     Party,
     Plan,
     ReminderSent,
+    Result,
     Revision,
     Section,
     Stand,
@@ -50,7 +55,7 @@ TEXT_COLUMNS = (models.CharField, models.TextField, models.JSONField)
 
 NOW, HISTORY, DELETED = "Teksten nu", "Historik", "Papirkurv"
 VERSIONS, BEGUN, DECISIONS, STEPS = "Versioner", "Kladder, som de var", "Beslutninger", "Trin"
-HEARINGS = "Høringer"
+HEARINGS, FOLLOW_UPS = "Høringer", "Opfølgninger"
 OTHER = "Andet"
 
 _FROZEN = frozenset({"fingerprint", "place"})
@@ -256,6 +261,31 @@ HOLDERS = (
     ),
     _of_hearing(HearingAnswerFile, "answer__hearing__revision__plan", not_written=FILE),
     _of_hearing(HearingPoint, "answer__hearing__revision__plan", is_in_note=True),
+    Holder(
+        FollowUp,
+        _of_plans(FollowUp),
+        FOLLOW_UPS,
+        str,
+        not_written=_FROZEN,
+        is_public=lambda row: row.events.filter(step="publish").exists(),
+    ),
+    Holder(FollowUpPart, _of_plans(FollowUpPart), FOLLOW_UPS, lambda row: str(row.get_part_of_display())),
+    Holder(
+        FollowUpEdit,
+        _of_plans(FollowUpEdit),
+        FOLLOW_UPS,
+        lambda row: f"Gemt {danish.moment(row.at)}",
+        not_written=frozenset({"section"}),
+    ),
+    Holder(
+        FollowUpEvent,
+        lambda m: FollowUpEvent.objects.filter(follow_up__plan__municipality=m).select_related("follow_up__plan"),
+        FOLLOW_UPS,
+        lambda row: f"Hændelse {danish.moment(row.at)}",
+        plan=lambda row: row.follow_up.plan,
+        not_written=frozenset({"step"}),
+    ),
+    Holder(Result, _of_plans(Result), FOLLOW_UPS, lambda row: f"Resultat for {row.period}"),
     Holder(Party, lambda m: m.parties.all(), OTHER, lambda row: "Høringspart", _no_plan, frozenset({"address"})),
     Holder(Answer, _answers(Answer), OTHER, lambda row: f"Svar for {row.year}", _no_plan, FILE),
     Holder(

@@ -8,8 +8,18 @@ from .decisions import Decision, Outcome
 from .deleted_drafts import DeletedDraft
 from .documents import Document
 from .earlier_drafts import EarlierDraft
-from .edits import Edit
+from .edits import Edit, Saves
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
+from .followups import (
+    FollowUp,
+    FollowUpEdit,
+    FollowUpEvent,
+    FollowUpPart,
+    FollowUpStatus,
+    Going,
+    PartOf,
+    Result,
+)
 from .handed_out import HandedOut
 from .hearings import (
     ANSWER_LENGTH,
@@ -80,7 +90,13 @@ __all__ = [
     "ErasedContent",
     "Erasure",
     "Event",
+    "FollowUp",
+    "FollowUpEdit",
+    "FollowUpEvent",
+    "FollowUpPart",
+    "FollowUpStatus",
     "GoalAnswer",
+    "Going",
     "HandedOut",
     "Hearing",
     "HearingAnswer",
@@ -95,6 +111,7 @@ __all__ = [
     "OpenedSection",
     "OpenedVersion",
     "Outcome",
+    "PartOf",
     "Party",
     "PartyFields",
     "PartyKind",
@@ -110,8 +127,10 @@ __all__ = [
     "ReminderSent",
     "ReminderSettings",
     "ReminderWhat",
+    "Result",
     "Revision",
     "RevisionQuerySet",
+    "Saves",
     "SearchedKind",
     "SearchedSection",
     "Section",

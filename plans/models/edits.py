@@ -9,7 +9,33 @@ from django.db.models import F, Q
 from .plan import Plan
 
 
-class Edit(models.Model):
+class Saves(models.Model):
+    """One save of something that is written by several: what the fields that it changed held before.
+
+    ``Edit`` has those of a plan's sections, ``FollowUpEdit`` those of follow-ups. ``erased``, ``first_no`` and
+    ``began_at`` are told of in ``Edit``.
+    """
+
+    section = models.CharField(max_length=20)
+    key = models.UUIDField()
+    edit_no = models.PositiveIntegerField()
+    first_no = models.PositiveIntegerField(null=True)
+    before = models.JSONField()
+    deleted = models.BooleanField(default=False)
+    erased = models.BooleanField(default=False)
+    began_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ["plan", "key", "edit_no"]
+
+    def __str__(self):
+        return f"{self.section} {self.key}, {self.edit_no}"
+
+
+class Edit(Saves):
     """One save of one section: what the fields that it changed held before. Nothing written is ever gone.
 
     ``before`` holds plain values (``declared``) by field. The first, with nothing before it, says who added the
@@ -29,19 +55,8 @@ class Edit(models.Model):
     PLAN_KEY = uuid.UUID(int=0)
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
-    section = models.CharField(max_length=20)
-    key = models.UUIDField()
-    edit_no = models.PositiveIntegerField()
-    first_no = models.PositiveIntegerField(null=True)
-    before = models.JSONField()
-    deleted = models.BooleanField(default=False)
-    erased = models.BooleanField(default=False)
-    began_at = models.DateTimeField(null=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    class Meta:
-        ordering = ["plan", "key", "edit_no"]
+    class Meta(Saves.Meta):
         indexes = [models.Index(fields=["plan", "key"], condition=Q(first_no=None), name="edit_not_folded_yet")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "key", "edit_no"], name="edit_number_unique_in_section"),
@@ -58,6 +73,3 @@ class Edit(models.Model):
                 name="edit_folded_is_of_several_saves",
             ),
         ]
-
-    def __str__(self):
-        return f"{self.section} {self.key}, {self.edit_no}"

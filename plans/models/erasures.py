@@ -9,6 +9,7 @@ from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 
 from .earlier_drafts import EarlierDraft
+from .followups import FollowUp
 from .revisions import Revision
 
 
@@ -84,6 +85,9 @@ class ErasedContent(models.Model):
     earlier_draft = models.ForeignKey(
         EarlierDraft, models.PROTECT, null=True, blank=True, related_name="erased_contents", verbose_name="kladde"
     )
+    follow_up = models.ForeignKey(
+        FollowUp, models.PROTECT, null=True, blank=True, related_name="erased_contents", verbose_name="opfølgning"
+    )
     old_fingerprint = models.CharField("fingeraftryk før", max_length=64)
     new_fingerprint = models.CharField("fingeraftryk efter", max_length=64)
 
@@ -102,14 +106,21 @@ class ErasedContent(models.Model):
                 condition=Q(earlier_draft__isnull=False),
                 name="erased_content_once_for_earlier_draft",
             ),
+            models.UniqueConstraint(
+                fields=["follow_up", "old_fingerprint"],
+                condition=Q(follow_up__isnull=False),
+                name="erased_content_once_for_follow_up",
+            ),
             models.CheckConstraint(
-                condition=Q(revision=None, earlier_draft__isnull=False) | Q(revision__isnull=False, earlier_draft=None),
+                condition=Q(revision=None, earlier_draft__isnull=False, follow_up=None)
+                | Q(revision__isnull=False, earlier_draft=None, follow_up=None)
+                | Q(revision=None, earlier_draft=None, follow_up__isnull=False),
                 name="erased_content_of_one_content",
             ),
         ]
 
     def __str__(self):
-        return f"{self.revision or self.earlier_draft}, {self.erasure}"
+        return f"{self.revision or self.earlier_draft or self.follow_up}, {self.erasure}"
 
 
 def keyed(fingerprint):

@@ -19,6 +19,7 @@ from .declared import (
     References,
     YesNo,
 )
+from .edits import Edit
 from .plan import Plan
 
 LONG_TEXT = 60_000
@@ -35,6 +36,8 @@ class Section(models.Model):
     """
 
     FIELDS = Fields()
+    EDITS = Edit
+    """Where its saves are kept."""
     stands_first = False
     """It stands before all others of its kind, and is not moved."""
     MOST = 300
@@ -52,6 +55,19 @@ class Section(models.Model):
         abstract = True
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="%(class)s_key_unique_in_plan")]
+
+    @classmethod
+    def why_locked(cls, plan, keys):
+        """A sentence on why nobody can write in those with these keys now; empty when somebody can.
+
+        ``plan`` is the locked row.
+        """
+        if plan.is_writable:
+            return ""
+        return (
+            f"Planen er nu »{plan.get_status_display()}«, så teksten kan ikke ændres. Det, du har skrevet, står stadig "
+            "herunder; kopiér det, eller få planen sendt tilbage til kladde."
+        )
 
     @property
     def first_goal(self):

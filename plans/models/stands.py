@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bpmplan.statuses import choice
+
 from .plan import Plan
 
 
@@ -11,7 +13,7 @@ class StandKind(models.TextChoices):
     """Whether a section that goes on is changed is computed from the contents, never chosen."""
 
     CONTINUES = "continues", "Fortsætter"
-    ENDED = "ended", "Afsluttet"
+    ENDED = choice("finished", stored_as="ended")
     MOVED = "moved", "Flyttet til"
 
 

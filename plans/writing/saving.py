@@ -17,7 +17,7 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused
 
-from ..models import Edit, Plan, Status
+from ..models import Edit, Plan, Section
 from ..models.kinds import parents_of, parts_of
 from .erased import keep_erased
 from .merging import merge_fields
@@ -72,16 +72,16 @@ def save(kind, *, plan, key, started_from, values, by, now, seen=None):
     Raises ``Conflict``, ``Gone``, ``Locked``, or ``PermissionDenied`` for one who may not write.
     """
     with transaction.atomic():
-        plan = writable(plan, by, [key])
+        plan = writable(plan, by, [key], kind)
         section = section_of(kind, plan, key)
         current = values_of(section)
         if started_from > section.edit_no:
             started_from = 0  # a number from the future: nothing is taken as seen
         mine = {name: kind.FIELDS[name].plain(value) for name, value in values.items()}
-        before = values_as_of(plan, key, started_from, current)
-        unknown = unknown_at(plan, key, started_from) if started_from < section.edit_no else set()
+        before = values_as_of(plan, key, started_from, current, kind.EDITS)
+        unknown = unknown_at(plan, key, started_from, kind.EDITS) if started_from < section.edit_no else set()
         before |= {name: current[name] for name in unknown & before.keys()} | (seen or {})
-        mine, brought_back = _still_erased(plan, key, started_from, before, mine)
+        mine, brought_back = _still_erased(kind, plan, key, started_from, before, mine)
         unknown = unknown - (seen or {}).keys()
         merged, conflicts = merge_fields(kind.FIELDS, before, current, mine, unknown)
         conflicts |= brought_back & merged.keys()
@@ -200,20 +200,18 @@ def put_under(part, parent, *, by, now):
         return section
 
 
-def writable(plan, by, keys=()):
-    """The plan locked and read afresh, if ``by`` may write in it now. Call inside a transaction.
+def writable(plan, by, keys=(), kind=Section):
+    """The plan locked and read afresh, if ``by`` may write sections of ``kind`` in it now. Call inside a transaction.
 
     ``keys`` are those of the sections that are changed, ``ALL`` when none is: in a plan that is adopted with changes
     only those can be that were opened, and without any the plan as a whole can't be changed.
     """
     plan = Plan.objects.to_change(plan.pk)
     permissions.require(by, Role.EDITOR, plan.municipality_id)
-    if plan.status != Status.DRAFT:
-        raise Locked(
-            f"Planen er nu »{plan.get_status_display()}«, så teksten kan ikke ændres. Det, du har skrevet, står stadig "
-            "herunder; kopiér det, eller få planen sendt tilbage til kladde."
-        )
-    require_opened(plan, keys)
+    if why := kind.why_locked(plan, keys):
+        raise Locked(why)
+    if kind.EDITS is Edit:
+        require_opened(plan, keys)
     return plan
 
 
@@ -221,7 +219,8 @@ def section_of(kind, plan, key):
     try:
         section = kind.objects.select_related("changed_by").get(plan=plan, key=key)
     except kind.DoesNotExist:
-        edit = Edit.objects.filter(plan=plan, key=key, deleted=True).select_related("by").order_by("-edit_no").first()
+        deleted = kind.EDITS.objects.filter(plan=plan, key=key, deleted=True)
+        edit = deleted.select_related("by").order_by("-edit_no").first()
         who = f" af {edit.by}" if edit else ""
         raise Gone(
             f"Afsnittet er slettet{who}, mens du skrev. Det, du har skrevet, står stadig herunder, "
@@ -231,29 +230,29 @@ def section_of(kind, plan, key):
     return section
 
 
-def values_as_of(plan, key, edit_no, current):
+def values_as_of(plan, key, edit_no, current, saves=Edit):
     """What the fields held at ``edit_no``: the current values with every later edit taken back, newest first."""
     before = dict(current)
-    edits = Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no).order_by("-edit_no")
+    edits = saves.objects.filter(plan=plan, key=key, edit_no__gt=edit_no).order_by("-edit_no")
     for held in edits.values_list("before", flat=True).iterator(chunk_size=20):
         before.update({name: value for name, value in held.items() if name in before})
     return before
 
 
-def unknown_at(plan, key, edit_no):
+def unknown_at(plan, key, edit_no, saves=Edit):
     """Names of the fields of which it isn't known what they held at ``edit_no``: that save was in the middle of a
     sitting that has been folded."""
-    edits = Edit.objects.filter(plan=plan, key=key, first_no__lte=edit_no, edit_no__gt=edit_no)
+    edits = saves.objects.filter(plan=plan, key=key, first_no__lte=edit_no, edit_no__gt=edit_no)
     return {name for held in edits.values_list("before", flat=True) for name in held}
 
 
-def _still_erased(plan, key, edit_no, before, mine):
+def _still_erased(kind, plan, key, edit_no, before, mine):
     """``(mine, fields)``: mine without what was erased by law since ``edit_no``, which an open page still had.
 
     In ``fields`` it is not known any more which words those were: nothing of them is saved before the writer has seen
     both texts.
     """
-    edits = list(Edit.objects.filter(plan=plan, key=key, edit_no__gt=edit_no, erased=True))
+    edits = list(kind.EDITS.objects.filter(plan=plan, key=key, edit_no__gt=edit_no, erased=True))
     unclear = set()
     for name in {name for edit in edits for name in edit.before} & mine.keys():
         of_field = [edit for edit in edits if name in edit.before]
@@ -280,9 +279,9 @@ def name_of(kind):
 
 
 def record(section, before, by, now, deleted=False):
-    if before and not deleted:
+    if before and not deleted and section.EDITS is Edit:
         take_ready_back(section, before, by=by, now=now)
-    Edit.objects.create(
+    section.EDITS.objects.create(
         plan=section.plan,
         section=name_of(type(section)),
         key=section.key,

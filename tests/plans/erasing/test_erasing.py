@@ -22,7 +22,7 @@ from bpmplan.outbox.tasks import send_due
 from bpmplan.passages import ERASED, Passage, texts_of, with_text
 from bpmplan.second_person import proposing as second_person
 from bpmplan.steps import Refused
-from bpmplan.values import Value
+from bpmplan.values import Period, Value
 from bpmplan.values.columns import ValueColumn
 from plans.content.stored import fingerprint
 from plans.country import year_answers
@@ -31,6 +31,7 @@ from plans.erasing import paths, proposing, without_texts
 from plans.erasing import places as declared_places
 from plans.erasing.erasing import Outdated, erase
 from plans.erasing.finding import digest_of, places_of
+from plans.followup import beginning, steps
 from plans.hearing import parties
 from plans.models import (
     Answer,
@@ -46,6 +47,7 @@ from plans.models import (
     ErasedContent,
     Erasure,
     Event,
+    FollowUpPart,
     GoalAnswer,
     Hearing,
     HearingAnswer,
@@ -401,6 +403,7 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
     words = {"values": [("2027", '"vedtaget')], "comparisons": [("Hele landet", "2026", '"hos de fleste')]}
     saving.add(target, by=signe, now=NOW, **words)
     revision = adopted_with(plan, signe, f"Om {MARKER}.")
+    followed_up(plan, signe)
     workflow.take(plan, "reopen", by=signe, now=NOW, reason=f"Ny {MARKER}")
     following = begin(aalborg, first_year=2028, last_year=2028, goal_sets=[], by=signe, now=NOW, earlier=revision)
     begin(aalborg, first_year=2029, last_year=2029, goal_sets=[], by=signe, now=NOW, earlier=following)
@@ -472,6 +475,7 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         asked_at=NOW,
         made_at=NOW,
     )
+    FollowUpPart.objects.exclude(part_of="target").delete()
     LogEntry.objects.log_actions(minna.pk, [aalborg], CHANGE, "Rettet", single_object=True)
     Erasure.objects.create(municipality=aalborg, law=Law.OTHER, reason="Andet", at=NOW, by=signe)
     asked = proposing.propose(aalborg, Passage("noget helt andet"), by=signe, **GIVEN)
@@ -486,6 +490,22 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         erase(aalborg, Passage(MARKER), by=signe, public=True, agreed_by=anna, **GIVEN)
     assert traces(MARKER, "kvidder", "blomst") == []
     assert planted == {holder.key for holder in declared_places.HOLDERS}
+
+
+def followed_up(plan, by):
+    """A follow-up that a body has noted, with a value in words, saved twice."""
+    follow_up = beginning.begin(plan=plan, period=Period.parse("2027"), by=by, now=NOW)
+    follow_up.parts.filter(part_of__in=["goal", "initiative"]).update(no_news=True)
+    for part in follow_up.parts.filter(part_of="target"):
+        facts = {"plan": plan, "key": part.key, "by": by, "now": NOW}
+        for number, words in enumerate(("vedtaget", "besluttet")):
+            value = Value.in_words(f"strategien er {words}")
+            values = {"value": value, "period": "2027", "source": words, "words": words}
+            saving.save(FollowUpPart, started_from=number, values=values, **facts)
+    steps.take(follow_up, "freeze", by=by, now=NOW)
+    steps.take(follow_up, "reopen", by=by, now=NOW, reason="En fejl")
+    steps.take(follow_up, "freeze", by=by, now=NOW)
+    steps.take(follow_up, "note", by=by, now=NOW, body=plan.municipality.bodies.first(), meeting_date=NOW.date())
 
 
 def plant(municipality):

@@ -1,0 +1,1 @@
+"""What has become of an adopted plan: its targets' own values, and follow-ups of it."""

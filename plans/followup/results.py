@@ -1,0 +1,89 @@
+"""A target's own values, and the latest value of each target: the one place that says where a target stands now.
+
+Reports, the next plan's baselines and overviews ask ``latest_of``: it knows the municipality's own results and the
+official measurements of the indicators that its targets have.
+"""
+
+from dataclasses import dataclass
+
+from bpmplan import danish
+from bpmplan.values import Period, Value
+from goals.models import Measurement
+
+from ..models import Result, Target
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What a target was last known to be, in ``period``; ``source`` is printed beside it, and may be empty."""
+
+    value: Value
+    period: Period
+    source: str
+    is_official: bool = False
+
+    @property
+    def named(self):
+        """The period and the source, as they stand after a value."""
+        return f"{self.period}, {self.source}" if self.source else str(self.period)
+
+
+def record(*, plan, target, period, value, by, now, source="", follow_up=None):
+    """Record what a target was in a period; the current ``Result``. Another value for that period replaces it.
+
+    For those who hold the plan's lock, in their transaction. ``target`` is its key.
+    """
+    current = Result.objects.filter(plan=plan, target=target, period=period, superseded_at=None).first()
+    if current is not None:
+        if (current.value, current.source) == (value, source):
+            return current
+        current.superseded_at, current.superseded_by = max(now, current.at), by
+        current.save(update_fields=["superseded_at", "superseded_by"])
+    facts = {"source": source, "follow_up": follow_up, "at": now, "by": by}
+    return Result.objects.create(plan=plan, target=target, period=period, value=value, **facts)
+
+
+def take_back(*, follow_up, keeping, by, now):
+    """Take back what a follow-up has recorded and no longer says; ``keeping`` are ``(key of the target, period)``."""
+    for result in follow_up.results.filter(superseded_at=None):
+        if (result.target, result.period) not in keeping:
+            result.superseded_at, result.superseded_by = max(now, result.at), by
+            result.save(update_fields=["superseded_at", "superseded_by"])
+
+
+def latest_of(plan):
+    """``{key of a target as text: Latest}`` of the plan's targets: the newest value of each, own or official.
+
+    Of one period the municipality's own stands, since it may differ with a reason. Three queries at most.
+    """
+    latest = official_of(plan)
+    for result in Result.objects.filter(plan=plan, superseded_at=None):
+        key, known = str(result.target), latest.get(str(result.target))
+        if known is None or result.period.end >= known.period.end:
+            latest[key] = Latest(result.value, result.period, result.source)
+    return latest
+
+
+def official_of(plan):
+    """The same of official measurements alone: of the indicator that a target has, in the municipality."""
+    series = dict(
+        Target.objects.filter(plan=plan, indicator__series__isnull=False).values_list("key", "indicator__series")
+    )
+    if not series:
+        return {}
+    current = Measurement.objects.current().filter(series__in=set(series.values())).exclude(value="")
+    current = current.filter(area__municipality=plan.municipality_id).select_related("delivery").order_by("pk")
+    newest = {}
+    for row in current:
+        known = newest.get(row.series_id)
+        if known is None or row.period.end > known.period.end:
+            newest[row.series_id] = row
+    return {
+        str(key): Latest(row.value, row.period, _source(row), is_official=True)
+        for key, pk in series.items()
+        if (row := newest.get(pk))
+    }
+
+
+def _source(measurement):
+    return f"{measurement.delivery.source}, {danish.date(measurement.delivery.at)}"

@@ -1,0 +1,136 @@
+"""An adopted plan is followed up on: written by several, frozen, noted, and the adopted version stays as it was."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from bpmplan.steps import Refused
+from bpmplan.values import Period, Value
+from plans.content.stored import canonical
+from plans.followup import beginning, results, steps
+from plans.followup.content import content_of
+from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result
+from plans.writing import saving
+from tests import making
+from tests.making import NOW
+
+pytestmark = pytest.mark.usefixtures("built_cast")
+
+HALF, YEAR = Period.parse("1. halvår 2027"), Period.parse("2027")
+
+
+@pytest.fixture
+def revision(aalborg, erik, signe):
+    return making.adopted(aalborg, signe)
+
+
+def begun(revision, by, period=HALF):
+    return beginning.begin(plan=revision.plan, period=period, by=by, now=NOW)
+
+
+def write(follow_up, part_of, by, started_from=0, **values):
+    part = follow_up.parts.get(part_of=part_of)
+    saving.save(
+        FollowUpPart, plan=follow_up.plan, key=part.key, started_from=started_from, values=values, by=by, now=NOW
+    )
+    return part.about
+
+
+def answered(follow_up, by, value="240", period=HALF):
+    """Everything said; the key of the target."""
+    write(follow_up, PartOf.INITIATIVE, by, going="on_track", words="Den kører.")
+    return write(follow_up, PartOf.TARGET, by, value=Value.parse(value), period=period, source="Egen optælling")
+
+
+def taken(follow_up, name, by, **facts):
+    steps.take(follow_up, name, by=by, now=NOW, **facts)
+    follow_up.refresh_from_db()
+    return follow_up
+
+
+def test_a_follow_up_is_written_frozen_and_noted(revision, erik, signe, aalborg, lone):
+    follow_up = begun(revision, erik)
+    assert {part.part_of for part in follow_up.parts.all()} == set(PartOf)
+    with pytest.raises(Refused, match="skrives allerede"):
+        begun(revision, erik)
+    with pytest.raises(PermissionDenied):
+        begun(revision, lone)
+    with pytest.raises(Refused, match="Skriv værdien af"):
+        taken(follow_up, "freeze", signe)
+    with pytest.raises(PermissionDenied):
+        taken(follow_up, "freeze", erik)
+    target = answered(follow_up, erik)
+    write(follow_up, PartOf.WHOLE, erik, words="Nummeret er 010203-1234.")
+    with pytest.raises(Refused, match="ligner et CPR-nummer"):
+        taken(follow_up, "freeze", signe)
+    write(follow_up, PartOf.WHOLE, erik, 1, words="Det går **godt**.")
+    assert not results.latest_of(revision.plan)  # what is only written is no result yet
+
+    taken(follow_up, "freeze", signe)
+    assert results.latest_of(revision.plan)[str(target)] == results.Latest(Value.parse("240"), HALF, "Egen optælling")
+    frozen = content_of(follow_up)
+    assert (frozen.words, frozen.targets[0].value, frozen.initiatives[0].going_label) == (
+        *("Det går **godt**.", Value.parse("240")),
+        "Følger planen",
+    )
+    with pytest.raises(saving.Locked, match="Opfølgningen er låst"):
+        write(follow_up, PartOf.WHOLE, erik, 2, words="Det går skidt.")
+    with pytest.raises(Refused, match="Vælg det politiske organ"):
+        taken(follow_up, "note", signe, meeting_date=date(2026, 11, 18))
+    body = aalborg.bodies.first()
+    taken(follow_up, "note", signe, body=body, meeting_date=date(2026, 11, 18), case_number="24-1")
+    assert follow_up.noted_sentence == f"Taget til efterretning af {body} den 18. november 2026 (sag 24-1)."
+    with pytest.raises(Refused, match="kan ikke lade sig gøre"):
+        taken(follow_up, "note", signe, body=body, meeting_date=date(2026, 11, 18))
+
+
+def test_two_writers_merge_and_a_block_that_both_have_is_asked_about(revision, erik, mads):
+    follow_up = begun(revision, erik)
+    part = follow_up.parts.get(part_of=PartOf.GOAL)
+    write(follow_up, PartOf.GOAL, erik, words="Først.\n\nSidst.")
+    write(follow_up, PartOf.GOAL, erik, 1, words="Først, siger Erik.\n\nSidst.")
+    write(follow_up, PartOf.GOAL, mads, 1, words="Først.\n\nSidst, siger Mads.")
+    part.refresh_from_db()
+    assert part.words == "Først, siger Erik.\n\nSidst, siger Mads."
+    with pytest.raises(saving.Conflict) as conflict:
+        write(follow_up, PartOf.GOAL, erik, 1, words="Først, siger Erik igen.\n\nSidst.")
+    assert set(conflict.value.fields) == {"words"}
+    assert not revision.plan.edits.filter(key=part.key).exists()
+
+
+def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(revision, erik, signe):
+    first = begun(revision, erik)
+    target = answered(first, erik)
+    taken(taken(first, "freeze", signe), "publish", signe)
+    assert list(FollowUp.objects.public()) == [first]
+    second = begun(revision, erik, YEAR)
+    write(second, PartOf.TARGET, erik, value=Value.parse("238"), period=HALF, source="Rettet")
+    write(second, PartOf.INITIATIVE, erik, going="no_news")
+    content = content_of(second)
+    initiative, counted = content.initiatives[0], content.targets[0]
+    assert (initiative.was_label, initiative.going_label, initiative.last_news) == (
+        *("Følger planen", "Ingen nyt"),
+        "1. halvår 2027",
+    )
+    assert (counted.before, counted.value, counted.is_changed) == (Value.parse("240"), Value.parse("238"), True)
+    taken(second, "freeze", signe)
+    rows = Result.objects.filter(target=target).order_by("pk")
+    assert [(row.value.notation, row.superseded_at is None) for row in rows] == [("240", False), ("238", True)]
+    taken(second, "reopen", signe, reason="En fejl.")
+    assert (second.status, second.content, second.fingerprint) == (FollowUpStatus.DRAFT, None, "")
+    write(second, PartOf.TARGET, erik, 1, value=None, period=None, source="", no_news=True)
+    taken(second, "freeze", signe)
+    assert not Result.objects.filter(target=target, superseded_at=None).exists()
+
+
+def test_the_adopted_version_is_the_same_after_a_hundred_values(revision, erik, django_assert_max_num_queries):
+    before = canonical(revision.content), revision.fingerprint
+    target = revision.plan.targets.get().key
+    for number in range(100):
+        period = Period.of(2027 + number // 12, Period.parse("januar 2027").kind, number % 12 + 1)
+        results.record(plan=revision.plan, target=target, period=period, value=Value.of(number), by=erik, now=NOW)
+    revision.refresh_from_db()
+    assert (canonical(revision.content), revision.fingerprint) == before
+    with django_assert_max_num_queries(3):
+        assert results.latest_of(revision.plan)[str(target)].value == Value.of(99)
