@@ -17,7 +17,9 @@ class GoalsConfig(AppConfig):
 
         file_names.register("goals.LetterFile", "sha256")
         file_names.register("goals.LetterReading", "sha256")
-        limited.preload("pdfplumber", "docx", "goals.letters")
+        file_names.register("goals.TableReading", "sha256")
+        file_names.register("goals.Delivery", "sha256")
+        limited.preload("pdfplumber", "docx", "openpyxl", "bpmplan.sheets_read", "goals.letters")
         triggers.KEPT.append(
             triggers.Kept(
                 "sent_wording_is_kept",

@@ -1,9 +1,10 @@
-"""A letter's file is read by the worker: a file can be made so that reading it takes minutes or fills the memory."""
+"""Files of letters and tables are read by the worker: one can be made so that it takes minutes or fills the memory."""
 
 from django.utils import timezone
 
 from bpmplan import files, program
 from bpmplan.jobs.reading import read_stored
+from bpmplan.sheets_read import SheetError, read_rows
 
 from .letters import LetterError, read_text
 
@@ -29,3 +30,8 @@ def stored_file(reading):
 def read(reading):
     """The fields that hold what was read; the work of the task."""
     return {"text": read_stored(reading, read_text, reading.name, refuses=LetterError)}
+
+
+def read_table(reading):
+    """The same of a file with numbers (``TableReading``)."""
+    return {"cells": read_stored(reading, read_rows, refuses=SheetError)}

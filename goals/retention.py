@@ -2,12 +2,17 @@
 
 from bpmplan.retention import Retention, delete_in_batches, register
 
-from .models import LetterReading
+from .models import LetterReading, TableReading
 
 
 def _sweep_readings(before):
     """A letter that was made of one has its own text."""
     return delete_in_batches(LetterReading.objects.filter(asked_at__lt=before))
+
+
+def _sweep_tables(before):
+    """What was taken in of one has its own rows."""
+    return delete_in_batches(TableReading.objects.filter(asked_at__lt=before))
 
 
 register(
@@ -18,5 +23,13 @@ register(
         1,
         _sweep_readings,
         may_be_forever=False,
-    )
+    ),
+    Retention(
+        "table_readings",
+        "rækker, der er læst i en fil med tal for at tage dem ind",
+        "KEEP_TABLE_READINGS_DAYS",
+        1,
+        _sweep_tables,
+        may_be_forever=False,
+    ),
 )

@@ -5,7 +5,7 @@ from django_tasks import task
 from bpmplan.jobs import asked, labels
 
 from . import reading_files
-from .models import LetterReading
+from .models import LetterReading, TableReading
 
 
 @task(queue_name="documents", takes_context=True)
@@ -15,3 +15,12 @@ def read_file(context, pk):
 
 
 labels.name(read_file, "Læs en fil med et brev")
+
+
+@task(queue_name="documents", takes_context=True)
+def read_table(context, pk):
+    """Read a file with numbers."""
+    asked.make(TableReading, pk, context.task_result.id, reading_files.read_table)
+
+
+labels.name(read_table, "Læs en fil med tal")

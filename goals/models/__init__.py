@@ -4,7 +4,7 @@ from .goal_sets import DateWhat, GoalSet, GoalSetDate, GoalSetQuerySet, GoalSetS
 from .goals import Goal, GoalQuerySet, Indicator, OfficialIndicator
 from .letters import Letter, LetterFile, LetterFileQuerySet, LetterKind, LetterQuerySet
 from .lineage import Continuation, ContinuationKind, ContinuationQuerySet, GoalGraph, LineageEvent
-from .readings import LetterReading
+from .readings import LetterReading, TableReading
 from .receipts import Event, LetterReceipt, LetterReceiptQuerySet
 from .series import (
     PERIOD_KINDS,
@@ -49,6 +49,7 @@ __all__ = [
     "MeasurementQuerySet",
     "OfficialIndicator",
     "Series",
+    "TableReading",
     "WhyNone",
     "Wording",
     "WordingQuerySet",
