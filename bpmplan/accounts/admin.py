@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from .. import danish
 from ..exchange import Exchange, ExchangeColumn
 from ..outbox import posting
-from ..outbox.kinds import all_kinds
+from ..outbox.kinds import KINDS
 from ..outbox.models import Mail
 from ..second_factor import resetting
 from ..second_person.forms import ReasonForm
@@ -272,7 +272,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "slags"
 
     def lookups(self, request, model_admin):
-        return sorted(((kind.name, kind.label) for kind in all_kinds()), key=lambda choice: choice[1])
+        return sorted(((kind.name, kind.label) for kind in KINDS.values()), key=lambda choice: choice[1])
 
     def queryset(self, request, queryset):
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -308,7 +308,7 @@ class MailAdmin(ReadOnlyDesk, admin.ModelAdmin):
 
     @admin.display(description="hvem får den slags")
     def audience(self, mail):
-        return next((kind.audience for kind in all_kinds() if kind.name == mail.kind), None)
+        return KINDS[mail.kind].audience if mail.kind in KINDS else None
 
 
 @admin.register(LogEntry)

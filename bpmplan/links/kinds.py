@@ -38,22 +38,5 @@ class Kind:
     lasts: timedelta = timedelta(days=30)
 
 
-_kinds = Registry("kinds of link")
-
-
-def register(*kinds):
-    _kinds.register(*kinds)
-
-
-def kind_named(name):
-    """The ``Kind``; ``Gone`` when no app registers it."""
-    return _kinds.named(name)
-
-
-def label_of(name):
-    """What a kind is called in Danish; its name when no app registers it any more."""
-    return _kinds.label_of(name)
-
-
-def all_kinds():
-    return list(_kinds.values())
+KINDS = Registry("kinds of link")
+register = KINDS.register

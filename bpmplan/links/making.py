@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ..security_log.recording import record
 from ..steps import Refused, lock
-from .kinds import kind_named
+from .kinds import KINDS
 from .models import Link
 from .secret import new_secret
 
@@ -16,7 +16,7 @@ def make(*, kind, thing, name, by, now, address="", expires_at=None):
 
     ``address`` is where it is mailed to. It works until ``expires_at``, or as long as the kind says.
     """
-    expires_at = expires_at or now + kind_named(kind).lasts
+    expires_at = expires_at or now + KINDS.named(kind).lasts
     if expires_at <= now:
         raise Refused("Linket skal virke mindst til i morgen. Vælg en senere dato.")
     return Link.objects.create(
@@ -46,7 +46,7 @@ def hand_over(*, link, by=None):
 
 def path_of(kind, secret):
     """Where a secret leads, without the site's address."""
-    return reverse(kind_named(kind).page, args=[secret])
+    return reverse(KINDS.named(kind).page, args=[secret])
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def renew(*, link, by, now, expires_at=None):
     """Let the link last anew, from now; its address stops working, and the next is made when it is handed over."""
     link = lock(Link.objects, link.pk)
     _refuse_if_withdrawn(link)
-    link.secret_hash, link.expires_at = None, expires_at or now + kind_named(link.kind).lasts
+    link.secret_hash, link.expires_at = None, expires_at or now + KINDS.named(link.kind).lasts
     link.save(update_fields=["secret_hash", "expires_at"])
     return link
 
@@ -76,7 +76,7 @@ def _refuse_if_withdrawn(link):
 
 
 def _record(event, link, by):
-    kind = kind_named(link.kind)
+    kind = KINDS.named(link.kind)
     record(
         event,
         by=by,

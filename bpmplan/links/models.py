@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from ..outbox.addresses import validate_address
 from ..statuses import choice
 from ..subjects import Gone
-from .kinds import kind_named, label_of
+from .kinds import KINDS
 
 
 class LinkState(models.TextChoices):
@@ -86,12 +86,12 @@ class Link(models.Model):
     @property
     def label(self):
         """What kind of link it is, in Danish."""
-        return label_of(self.kind)
+        return KINDS.label_of(self.kind)
 
     @cached_property
     def thing(self):
         """What it opens; ``Gone`` when that is no longer there."""
-        row = kind_named(self.kind).things().filter(pk=self.thing_id).first()
+        row = KINDS.named(self.kind).things().filter(pk=self.thing_id).first()
         if row is None:
             raise Gone(self.kind)
         return row

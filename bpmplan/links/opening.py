@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from ..jobs.waiting import is_poll
 from ..subjects import Gone
-from .kinds import kind_named
+from .kinds import KINDS
 from .models import Link, LinkState, Opening
 from .secret import hashed
 
@@ -45,7 +45,7 @@ def opened(secret, *, kind, now, what=""):
         raise Closed("gone", link) from None
     if (state := link.state(now)) != LinkState.OPEN:
         raise Closed(state.value, link)
-    if not kind_named(kind).is_there(link.thing):
+    if not KINDS.named(kind).is_there(link.thing):
         raise Closed("gone", link)
     if what:
         note_opening(link, what, now=now)
@@ -98,7 +98,7 @@ def closed_page(request, why):
     if why.link is None:
         allowed = ratelimit.consume(request, app="allauth.account", action="unknown_link", limit_get=True)
         return render(request, "links/closed.html", status=404) if allowed else ratelimit.respond_429(request)
-    kind = kind_named(why.link.kind)
+    kind = KINDS.named(why.link.kind)
     municipality = None if why.state == "gone" else kind.municipality(why.link.thing)
     context = {"link": why.link, "state": why.state, "municipality": municipality}
     return render(request, "links/closed.html", context, status=410)

@@ -3,14 +3,14 @@
 from django.db.models import Q
 
 from ..retention import Retention, delete_in_batches, register
-from .kinds import all_kinds
+from .kinds import KINDS
 from .models import Link, Opening
 
 
 def _sweep(before):
     """Those that have ended; and at once those whose thing is gone, for they open nothing."""
     count = delete_in_batches(Link.objects.filter(Q(expires_at__lt=before) | Q(withdrawn_at__lt=before)))
-    for kind in all_kinds():
+    for kind in KINDS.values():
         gone = Link.objects.filter(kind=kind.name).exclude(thing_id__in=kind.things().order_by().values("pk"))
         count += delete_in_batches(gone)
     return count

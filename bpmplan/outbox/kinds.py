@@ -36,7 +36,7 @@ def municipality_of(subject, lookup="municipality_id"):
     def municipalities(mails):
         given = {mail.key: mail.subjects[subject] for mail in mails}
         first = {key: one[0] if isinstance(one, list) else one for key, one in given.items()}
-        rows = kind_named(mails[0].kind).subjects[subject]().filter(pk__in=set(first.values()))
+        rows = KINDS.named(mails[0].kind).subjects[subject]().filter(pk__in=set(first.values()))
         by_pk = dict(rows.order_by().values_list("pk", lookup))
         return {key: by_pk.get(pk) for key, pk in first.items()}
 
@@ -85,30 +85,13 @@ class Kind:
         return message(self.template, to, **subjects, **self.context(mail, **subjects))
 
 
-_kinds = Registry("kinds of mail")
-
-
-def register(*kinds):
-    _kinds.register(*kinds)
-
-
-def kind_named(name):
-    """The ``Kind``; ``Gone`` when no app registers it."""
-    return _kinds.named(name)
-
-
-def label_of(name):
-    """What a kind is called in Danish; its name when no app registers it any more."""
-    return _kinds.label_of(name)
+KINDS = Registry("kinds of mail")
+register = KINDS.register
 
 
 def urgent_kinds():
     """The names of the kinds that somebody waits for."""
-    return [kind.name for kind in _kinds.values() if kind.is_urgent]
-
-
-def all_kinds():
-    return list(_kinds.values())
+    return [kind.name for kind in KINDS.values() if kind.is_urgent]
 
 
 def message(template, to, /, **context):

@@ -9,7 +9,7 @@ from django.db.models import Case, Q, When
 
 from bpmplan.statuses import choice
 
-from .kinds import label_of, urgent_kinds
+from .kinds import KINDS, urgent_kinds
 
 
 class MailState(models.TextChoices):
@@ -137,7 +137,7 @@ class Mail(models.Model):
     @property
     def label(self):
         """What kind of mail it is, in Danish."""
-        return label_of(self.kind)
+        return KINDS.label_of(self.kind)
 
     @property
     def is_sent(self):

@@ -1,7 +1,7 @@
 """Putting mails into the outbox, inside the transaction of the deed that they are about."""
 
 from ..subjects import check
-from .kinds import kind_named
+from .kinds import KINDS
 from .models import Mail
 from .tasks import send_due
 
@@ -12,7 +12,7 @@ def mail_to(kind, *, cause, subjects, now, user=None, address="", facts=None):
     ``cause`` names what makes it be sent, e.g. "event 12": one cause mails one recipient once. ``subjects`` are primary
     keys, or lists of them.
     """
-    declared, facts = kind_named(kind), facts or {}
+    declared, facts = KINDS.named(kind), facts or {}
     check(declared, subjects, facts)
     recipient = f"user {user.pk}" if user else address.lower()
     return Mail(
@@ -55,6 +55,6 @@ def _say_whom_they_concern(mails):
     for mail in mails:
         by_kind.setdefault(mail.kind, []).append(mail)
     for name, alike in by_kind.items():
-        municipalities = kind_named(name).municipalities(alike)
+        municipalities = KINDS.named(name).municipalities(alike)
         for mail in alike:
             mail.municipality_id = municipalities.get(mail.key)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from ..jobs import beats, running
 from ..subjects import Gone
 from .addresses import as_sent
-from .kinds import Unneeded, kind_named
+from .kinds import KINDS, Unneeded
 from .models import Mail, MailState
 from .smtp import Unanswered
 
@@ -112,7 +112,7 @@ class _Ended(Exception):
 def _written(row):
     """The finished ``EmailMessage``, or ``_Ended``. Writing may make secrets, so it has a transaction."""
     try:
-        kind = kind_named(row.kind)
+        kind = KINDS.named(row.kind)
         with transaction.atomic():
             if row.user and not row.user.is_active:
                 raise _Ended(MailState.UNNEEDED, "Brugeren kan ikke længere logge ind.")

@@ -67,23 +67,5 @@ class Kind:
         return find(self, proposal.subjects, lock=lock)
 
 
-_kinds = Registry("kinds of proposal")
-
-
-def register(*kinds):
-    _kinds.register(*kinds)
-
-
-def kind_named(name):
-    """The ``Kind``; ``Gone`` when no app registers it."""
-    return _kinds.named(name)
-
-
-def known_kind(name):
-    """The ``Kind``, or None when no app registers it."""
-    return _kinds.get(name)
-
-
-def label_of(name):
-    """What a kind is called in Danish; its name when no app registers it any more."""
-    return _kinds.label_of(name)
+KINDS = Registry("kinds of proposal")
+register = KINDS.register

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from ..outbox.kinds import Kind, Unneeded, register
 from . import proposing
-from .kinds import kind_named
+from .kinds import KINDS
 from .models import Proposal
 
 
@@ -13,7 +13,7 @@ def _proposals():
 
 
 def _proposal(mail, proposal):
-    kind = kind_named(proposal.kind)
+    kind = KINDS.named(proposal.kind)
     return {
         "title": kind.title(proposal, **kind.find(proposal)),
         "address": settings.SITE_URL + proposal.get_absolute_url(),

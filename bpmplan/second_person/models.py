@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from ..statuses import choice
-from .kinds import label_of
+from .kinds import KINDS
 
 
 class Outcome(models.TextChoices):
@@ -86,7 +86,7 @@ class Proposal(models.Model):
     @property
     def label(self):
         """What kind of proposal it is, in Danish."""
-        return label_of(self.kind)
+        return KINDS.label_of(self.kind)
 
     def state(self, now):
         """One word for where it stands: ``waiting``, or how it ended."""

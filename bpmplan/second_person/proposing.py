@@ -13,7 +13,7 @@ from ..outbox import posting
 from ..security_log.recording import record
 from ..steps import Refused, demand, lock
 from ..subjects import Gone, check, find, find_many
-from .kinds import kind_named, known_kind
+from .kinds import KINDS
 from .models import Outcome, Proposal
 
 SOMETHING_IS_GONE = "Det, forslaget handler om, findes ikke længere. Træk forslaget tilbage."
@@ -25,7 +25,7 @@ def propose(*, kind, subjects, by, now, reason, facts=None, send=True):
 
     ``subjects`` are primary keys, ``facts`` short texts. ``send=False``: without mails, for the program's own sample.
     """
-    kind, facts, reason = kind_named(kind), facts or {}, reason.strip()
+    kind, facts, reason = KINDS.named(kind), facts or {}, reason.strip()
     check(kind, subjects, facts)
     rows = find(kind, subjects, lock=True)
     demand(kind.may_propose(by, **rows))
@@ -95,7 +95,7 @@ def withdraw(*, proposal, by, now):
     _refuse_unless_open(proposal, now)
     _decide(proposal, Outcome.WITHDRAWN, by, now)
     try:
-        kind = kind_named(proposal.kind)
+        kind = KINDS.named(proposal.kind)
         rows = kind.find(proposal)
     except Gone:
         record("proposal_withdrawn", user=by, by=by, about=proposal.label)
@@ -120,7 +120,7 @@ def with_subjects(proposals):
     proposals, by_kind, rows_of = list(proposals), {}, {}
     for proposal in proposals:
         by_kind.setdefault(proposal.kind, []).append(proposal)
-    kinds = {name: known_kind(name) for name in by_kind}
+    kinds = {name: KINDS.get(name) for name in by_kind}
     for name, alike in by_kind.items():
         if kinds[name] is not None:
             rows = find_many(kinds[name], [proposal.subjects for proposal in alike])
@@ -133,7 +133,7 @@ def may_decide(user, proposal):
     if proposal.proposed_by_id == user.pk:
         return False
     try:
-        kind = kind_named(proposal.kind)
+        kind = KINDS.named(proposal.kind)
         return kind.may_agree(user, proposal, **kind.find(proposal))
     except Gone:
         return False
@@ -148,7 +148,7 @@ def _about(kind, subjects, facts):
 def _deciding(proposal, by, now):
     """The proposal read afresh and locked, with its kind and subjects; refused when ``by`` can't decide it now."""
     try:
-        kind = kind_named(proposal.kind)
+        kind = KINDS.named(proposal.kind)
         rows = kind.find(proposal, lock=True)
     except Gone:
         raise Refused(SOMETHING_IS_GONE) from None

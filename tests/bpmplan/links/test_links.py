@@ -40,7 +40,7 @@ def kind(monkeypatch, settings):
         about=lambda thing: f"Postkassen i {thing}",
         municipality=lambda thing: thing,
     )
-    monkeypatch.setitem(kinds._kinds, "mailbox", made)
+    monkeypatch.setitem(kinds.KINDS, "mailbox", made)
     return made
 
 
@@ -86,7 +86,7 @@ def test_a_secret_opens_its_thing_and_is_kept_as_a_hash(link, aalborg, anna):
 
 
 def test_a_secret_of_another_kind_or_one_that_was_replaced_is_unknown(link, kind, monkeypatch):
-    monkeypatch.setitem(kinds._kinds, "other", kind)
+    monkeypatch.setitem(kinds.KINDS, "other", kind)
     first = secret_of(making.hand_over(link=link))
     with pytest.raises(opening.Closed, match="unknown"):
         opening.opened(first, kind="other", now=NOW)

@@ -18,7 +18,6 @@ from bpmplan.jobs import beats, running
 from bpmplan.jobs.models import Job
 from bpmplan.outbox import kinds, posting, sending
 from bpmplan.outbox.models import Mail, MailState
-from bpmplan.registry import Registry
 
 from .server import serving
 
@@ -30,8 +29,9 @@ pytestmark = pytest.mark.django_db
 def kind(monkeypatch):
     """A kind of mail about a person; what it writes, and whether it is needed, a test may change."""
     made = {"context": lambda mail, person: {"name": person.name, **mail.facts}, "unneeded": lambda mail, person: ""}
-    monkeypatch.setattr(kinds, "_kinds", Registry("kinds of mail"))
-    kinds.register(
+    monkeypatch.setitem(
+        kinds.KINDS,
+        "try",
         kinds.Kind(
             name="try",
             label="Prøve",
@@ -42,7 +42,7 @@ def kind(monkeypatch):
             context=lambda mail, person: made["context"](mail, person),
             unneeded=lambda mail, person: made["unneeded"](mail, person),
             is_paused=lambda: made.get("is_paused", False),
-        )
+        ),
     )
     return made
 
@@ -399,8 +399,9 @@ def test_a_server_that_is_away_is_no_failed_task(kind, person, settings, work):
     assert states() == {"c@b.example": "waiting"}
 
 
-def test_what_somebody_waits_for_overtakes_the_others(kind, person):
-    kinds.register(replace(kinds.kind_named("try"), name="urgent", is_urgent=True))
+def test_what_somebody_waits_for_overtakes_the_others(kind, person, monkeypatch):
+    urgent = replace(kinds.KINDS["try"], name="urgent", is_urgent=True)
+    monkeypatch.setitem(kinds.KINDS, "urgent", urgent)
     waiting(person, "a@b.example", "b@b.example")
     posting.put([posting.mail_to("urgent", cause="x", subjects={"person": person.pk}, address="c@b.example", now=NOW)])
     sending.send_waiting(now=NOW)

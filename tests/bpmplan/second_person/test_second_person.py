@@ -42,7 +42,7 @@ def kind(monkeypatch):
         title=lambda proposal, municipality: f"Giv {municipality} en postkasse",
         consequence=lambda proposal, municipality: "Så får den en.",
     )
-    monkeypatch.setitem(kinds._kinds, "mailbox", made)
+    monkeypatch.setitem(kinds.KINDS, "mailbox", made)
     return made
 
 
@@ -120,7 +120,7 @@ def test_a_reason_and_a_colleague_there_must_be(propose, kind, monkeypatch):
     with pytest.raises(Refused, match="Skriv hvorfor"):
         propose(reason="  ")
     alone = replace(kind, who_may_agree=lambda proposal, municipality: [proposal.proposed_by])
-    monkeypatch.setitem(kinds._kinds, "mailbox", alone)
+    monkeypatch.setitem(kinds.KINDS, "mailbox", alone)
     with pytest.raises(Refused, match="ingen kollega"):
         propose()
     assert not Proposal.objects.exists()
@@ -155,10 +155,10 @@ def test_those_who_may_agree_are_mailed_and_the_proposer_hears(propose, minna, m
 
 def test_what_it_is_about_may_be_gone(propose, kind, monkeypatch, minna, mette, client_for):
     proposal = propose()
-    monkeypatch.setitem(kinds._kinds, "mailbox", replace(kind, subjects={"municipality": Municipality.objects.none}))
+    monkeypatch.setitem(kinds.KINDS, "mailbox", replace(kind, subjects={"municipality": Municipality.objects.none}))
     with pytest.raises(Refused, match="findes ikke længere"):
         proposing.agree(proposal=proposal, by=mette, now=NOW)
-    monkeypatch.delitem(kinds._kinds, "mailbox")
+    monkeypatch.delitem(kinds.KINDS, "mailbox")
     assert proposing.waiting_for(mette, NOW) == []
     assert client_for(minna).get("/kollega/").status_code == 200
     assert "findes ikke længere" in client_for(minna).get(f"/kollega/{proposal.pk}/").content.decode()
