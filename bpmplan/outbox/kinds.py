@@ -1,6 +1,7 @@
 """The registry of mails. An app registers its kinds when it starts (``apps.py``), so imports keep their direction."""
 
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,6 +9,7 @@ from django.template.loader import render_to_string
 
 from ..registry import Registry
 from ..subjects import find
+from .addresses import as_sent
 
 
 def _nothing(mail, **subjects):
@@ -24,6 +26,10 @@ def _same_address(mail, **subjects):
 
 def _not_paused():
     return False
+
+
+def _the_program(mail, **subjects):
+    return None
 
 
 def _no_municipality(mails):
@@ -48,6 +54,17 @@ class Unneeded(Exception):
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Whom a mail is from, when it isn't from the program: the ``name`` under it, and where answers to it go.
+
+    It is sent from the program's own address, with the name beside: mail servers believe no other.
+    """
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of mail.
 
@@ -56,11 +73,12 @@ class Kind:
     ``context(mail, **subjects)`` is what the template gets beside the subjects. It is called while the mail is being
     sent (at ``mail.taken_at``), so it is the place to make the secret of a link. ``unneeded(mail, **subjects)`` says in
     a Danish sentence why the mail need not be sent any more; empty when it must. ``context`` may raise ``Unneeded``
-    instead. ``is_paused()``: mails of this kind wait. ``audience`` says in Danish who gets it. ``address(mail,
-    **subjects)`` is where a mail to nobody's own address goes now, when that may have been corrected meanwhile.
-    ``municipalities(mails)``: whose administrators are told when a mail doesn't arrive, as primary keys by the mails'
-    ``key``; asked once for all mails of the kind that are put into the outbox together. ``is_urgent``: somebody waits
-    for it now, so it overtakes the others.
+    instead. ``sender(mail, **subjects)``: the ``Sender`` of a letter that a municipality writes; None for what the
+    program itself says. ``is_paused()``: mails of this kind wait. ``audience`` says in Danish who gets it.
+    ``address(mail, **subjects)`` is where a mail to nobody's own address goes now, when that may have been corrected
+    meanwhile. ``municipalities(mails)``: whose administrators are told when a mail doesn't arrive, as primary keys by
+    the mails' ``key``; asked once for all mails of the kind that are put into the outbox together. ``is_urgent``:
+    somebody waits for it now, so it overtakes the others.
     """
 
     name: str
@@ -70,6 +88,7 @@ class Kind:
     subjects: dict
     context: object = _nothing
     unneeded: object = _still_needed
+    sender: object = _the_program
     is_paused: object = _not_paused
     address: object = _same_address
     facts: frozenset = frozenset()
@@ -82,7 +101,8 @@ class Kind:
 
     def message(self, mail, to, **subjects):
         """The finished ``EmailMessage`` to the address ``to``."""
-        return message(self.template, to, **subjects, **self.context(mail, **subjects))
+        sender = self.sender(mail, **subjects)
+        return message(self.template, to, **subjects, **self.context(mail, **subjects), sender=sender)
 
 
 KINDS = Registry("kinds of mail")
@@ -94,11 +114,18 @@ def urgent_kinds():
     return [kind.name for kind in KINDS.values() if kind.is_urgent]
 
 
-def message(template, to, /, **context):
+def message(template, to, /, *, sender=None, **context):
     """The mail ``templates/mail/<template>.txt`` to one address; the template extends ``mail/frame.txt``.
 
-    The first line is the subject.
+    The first line is the subject. ``sender``: a ``Sender``, or None for the program.
     """
-    context = {"site_url": settings.SITE_URL, "demo": settings.DEMO, **context}
+    context = {"site_url": settings.SITE_URL, "demo": settings.DEMO, "sender": sender, **context}
     subject, _, body = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
-    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to])
+    program = settings.DEFAULT_FROM_EMAIL
+    return EmailMessage(
+        " ".join(subject.split()),
+        body.strip() + "\n",
+        formataddr((sender.name, parseaddr(program)[1])) if sender else program,
+        [to],
+        reply_to=[as_sent(sender.address)] if sender and sender.address else None,
+    )

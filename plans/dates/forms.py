@@ -6,7 +6,7 @@ from django import forms
 from bpmplan.dkfds.layout import helper
 from bpmplan.fields import DayField
 
-from .deadlines import HEARING_BEGINS, HEARING_ENDS, WRITTEN, dates_of, meeting_of, problems_with
+from ..steps.deadlines import HEARING_BEGINS, HEARING_ENDS, WRITTEN, dates_of, meeting_of, problems_with
 
 
 class PathDatesForm(forms.Form):

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from bpmplan import workdays
 from bpmplan.jobs import timed
+from bpmplan.steps import lock
 
 from ..hearing import beginning
 from ..models import AskedParty, Hearing, Status
@@ -30,8 +31,7 @@ def put_in_outbox(*, now):
 @transaction.atomic
 def _remind(pk, now):
     """One hearing under its lock: who was asked before today, can be mailed, and is silent."""
-    rows = Hearing.objects.select_for_update(of=("self",)).select_related("revision__plan__municipality")
-    hearing = rows.get(pk=pk)
+    hearing = lock(Hearing.objects.with_plan(), pk)
     if not beginning.is_heard(hearing):
         return 0
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

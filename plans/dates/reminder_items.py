@@ -14,6 +14,7 @@ from bpmplan.statuses import STATUSES
 from goals.models import GoalSet, GoalSetDate
 
 from ..models import (
+    ON_THE_WAY,
     Answer,
     Decision,
     Event,
@@ -28,7 +29,6 @@ from ..models import (
     YearInForce,
 )
 from ..steps.milestones import agenda_day
-from . import deadlines
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _item_of_goal_set(row, rule, municipality, plan):
 def _of_paths(today, rules):
     steps = Event.objects.filter(plan=OuterRef("plan")).exclude(step__in=Event.NO_STEPS).order_by("-at", "-pk")
     rows = list(
-        PathDate.objects.filter(day__gte=today, plan__status__in=deadlines.ON_THE_WAY, plan__amending=None)
+        PathDate.objects.filter(day__gte=today, plan__status__in=ON_THE_WAY, plan__amending=None)
         .annotate(last_step=Subquery(steps.values("step")[:1]))
         .select_related("plan__municipality", "body")
     )

@@ -13,8 +13,8 @@ from bpmplan.steps import Refused
 from goals.models import GoalSetDate
 
 from ..models import Plan, ReminderRule
+from ..steps import deadlines
 from ..steps.milestones import agenda_day
-from . import deadlines
 from .forms import PathDatesForm
 
 

@@ -51,7 +51,7 @@ def decision_add(request, pk):
 def decision_correct(request, pk, decision):
     """Correct a recorded decision; what stood before stays in the plan's history."""
     plan = visible_plan(request, pk, Role.APPROVER)
-    decisions = Decision.objects.select_related("revision", "body")
+    decisions = Decision.objects.select_related("revision", "body").defer("revision__content")
     if request.method != "POST":  # one that was annulled meanwhile is refused with what was typed kept
         decisions = decisions.counting()
     decision = get_object_or_404(decisions, pk=decision, revision__plan=plan)

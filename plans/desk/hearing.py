@@ -15,7 +15,6 @@ from bpmplan.steps import Refused
 
 from ..content.standing import standing_of
 from ..content.stored import of_revision
-from ..dates import deadlines
 from ..documents import blocks, store
 from ..documents.hearing_paper import NumberedPaper
 from ..documents.numbering import paragraphs_of
@@ -127,7 +126,6 @@ def _do(request, plan, hearing, deed, form):
         hearing = beginning.begin(revision=plan.newest_revision, **given, **facts)
     else:
         hearing = beginning.extend(hearing=hearing, **given, **facts)
-    deadlines.set_path_dates(plan, {deadlines.HEARING_ENDS: hearing.deadline}, **facts)
     store.of_newest_version(plan, now=facts["now"], by=request.user)
     return f"Der kan svares til og med {danish.date(hearing.deadline)}."
 
@@ -162,9 +160,9 @@ def hearing_answer(request, pk, answer):
         permissions.require(request.user, Role.EDITOR, plan.municipality_id)
     is_open = may_work and answers.is_worked_on(row.hearing)
     says_none = request.POST.get("deed") == "none"
-    posted = request.POST if request.method == "POST" and not says_none else None
-    form = PointForm(posted, plan=plan, paragraphs=_paragraphs(row.hearing)) if may_work else None
-    if request.method == "POST" and (says_none or form.is_valid()):
+    posted = request.POST if request.method == "POST" else None
+    form = PointForm(posted, plan=plan, paragraphs=_paragraphs(row.hearing), is_none=says_none) if may_work else None
+    if request.method == "POST" and form.is_valid():
         facts = {"answer": row, "by": request.user, "now": timezone.now()}
         try:
             if says_none:
@@ -172,11 +170,7 @@ def hearing_answer(request, pk, answer):
             else:
                 points.take(**facts, **form.cleaned_data)
         except Refused as refused:
-            if not says_none:
-                form.add_error(None, str(refused))
-            else:
-                messages.error(request, str(refused))
-                return redirect("hearing_answer", pk, answer)
+            form.add_error(None, str(refused))
         else:
             messages.success(request, "Gemt." if says_none else "Punktet er taget.")
             return redirect("hearing_answer", pk, answer)
@@ -221,9 +215,10 @@ def hearing_point(request, pk, point):
             else:
                 points.respond(**facts, **form.cleaned_data)
         except Refused as refused:
-            messages.error(request, str(refused))
             if removes:
+                messages.error(request, str(refused))
                 return redirect("hearing_point", pk, point)
+            form.add_error(None, str(refused))
         else:
             messages.success(request, "Punktet er fjernet." if removes else "Gemt. Det står i høringsnotatet.")
             return redirect("hearing_answer", pk, row.answer_id)

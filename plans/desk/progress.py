@@ -15,10 +15,10 @@ from bpmplan.steps import Refused
 from ..content.earlier import WITH_EARLIER
 from ..content.live import of_plan
 from ..content.readiness import readiness_of
-from ..dates.deadlines import set_path_dates
 from ..dates.forms import PathDatesForm
 from ..models import ON_THE_WAY, Edit, Plan, Status
 from ..rollover.review import review_of, unsaid_titles
+from ..steps.deadlines import set_path_dates
 from ..steps.decisions import corrected_in
 from ..steps.path import path_of
 from ..steps.workflow import label, open_steps

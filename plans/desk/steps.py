@@ -16,7 +16,6 @@ from bpmplan.steps import Refused
 
 from ..content.live import of_plan
 from ..content.readiness import HEAR, Finding, readiness_of
-from ..dates import deadlines
 from ..documents import kinds, store
 from ..documents.since import groups_of
 from ..hearing import beginning, overview
@@ -72,7 +71,7 @@ def plan_step(request, pk, name):
                         plan, name, by=request.user, now=now, trial_print=trial_print, **_given(step, form)
                     )
                     if isinstance(form, HearForm):
-                        _begin_hearing(event, form)
+                        beginning.begin(revision=event.revision, by=event.by, now=event.at, **form.cleaned_data)
                     store.of_newest_version(plan, now=now, by=request.user)
             except AlreadyDecided as question:
                 form.ask(str(question))
@@ -98,13 +97,6 @@ def plan_step(request, pk, name):
         **_around(plan, name, step),
     }
     return render(request, "plans/step.html", context, status=status)
-
-
-def _begin_hearing(event, form):
-    """Have the version that was just frozen heard; its deadline is the date on the plan's path too."""
-    given = form.cleaned_data
-    beginning.begin(revision=event.revision, by=event.by, now=event.at, **given)
-    deadlines.set_path_dates(event.plan, {deadlines.HEARING_ENDS: given["deadline"]}, by=event.by, now=event.at)
 
 
 def _readiness(request, plan, name, step):

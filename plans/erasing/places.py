@@ -184,6 +184,8 @@ def _of_hearing(model, path, *, is_in_note=False, not_written=frozenset({"addres
     ``is_in_note``: they stand in the hearing note, which is public with an adopted version.
     """
 
+    content = f"{path.removesuffix('plan')}content"
+
     def plan(row):
         for step in path.split("__"):
             row = getattr(row, step)
@@ -191,7 +193,7 @@ def _of_hearing(model, path, *, is_in_note=False, not_written=frozenset({"addres
 
     return Holder(
         model,
-        lambda m: model.objects.filter(**{f"{path}__municipality": m}).select_related(path),
+        lambda m: model.objects.filter(**{f"{path}__municipality": m}).select_related(path).defer(content),
         HEARINGS,
         named or (lambda row: str(type(row)._meta.verbose_name).capitalize()),
         plan=plan,
@@ -224,7 +226,11 @@ HOLDERS = (
     Holder(EarlierDraft, _of_plans(EarlierDraft), BEGUN, str, not_written=_FROZEN),
     Holder(
         Decision,
-        lambda m: Decision.objects.filter(revision__plan__municipality=m).select_related("revision__plan"),
+        lambda m: (
+            Decision.objects.filter(revision__plan__municipality=m)
+            .select_related("revision__plan")
+            .defer("revision__content")
+        ),
         DECISIONS,
         _decision,
         plan=lambda row: row.revision.plan,

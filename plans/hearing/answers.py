@@ -111,7 +111,7 @@ def is_worked_on(hearing):
 
 
 def _locked(hearing):
-    return lock(Hearing.objects.select_related("revision__plan__municipality"), hearing.pk)
+    return lock(Hearing.objects.with_plan(), hearing.pk)
 
 
 def _keep(hearing, *, name, text, files, **facts):

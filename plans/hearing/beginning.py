@@ -15,6 +15,7 @@ from bpmplan.outbox import posting
 from bpmplan.steps import Refused, demand, lock
 
 from ..models import AskedParty, Hearing, Plan, Status
+from ..steps import deadlines
 from .links import KIND
 
 STAYS_OPEN = timedelta(days=60)
@@ -25,9 +26,10 @@ STAYS_OPEN = timedelta(days=60)
 def begin(*, revision, deadline, parties, by, now, words="", address="", known=False):
     """Have the version heard until the day ``deadline``: a ``Hearing``, and a letter to each of the ``parties``.
 
-    For the step that sends the plan in hearing, in its transaction; or afterwards, for one that was sent without.
-    ``words`` are the municipality's own in the letter, ``address`` is where answers may be mailed to. ``known``:
-    history that is being entered, of which nobody is mailed. Raises ``Refused`` or ``PermissionDenied``.
+    The deadline is the date on the plan's path too. For the step that sends the plan in hearing, in its transaction;
+    or afterwards, for one that was sent without. ``words`` are the municipality's own in the letter, ``address`` is
+    where answers may be mailed to. ``known``: history that is being entered, of which nobody is mailed. Raises
+    ``Refused`` or ``PermissionDenied``.
     """
     plan = Plan.objects.to_change(revision.plan_id)
     demand(permissions.may_hear(by, plan.municipality_id))
@@ -40,6 +42,7 @@ def begin(*, revision, deadline, parties, by, now, words="", address="", known=F
     hearing = Hearing.objects.create(
         revision=revision, deadline=deadline, words=clean(words).strip(), address=address, begun_at=now, begun_by=by
     )
+    _on_path(hearing, by, now)
     _ask(hearing, parties, by, now, known)
     return hearing
 
@@ -81,6 +84,7 @@ def extend(*, hearing, deadline, by, now):
         raise Refused(f"Den nye frist skal ligge efter {danish.date(hearing.deadline)}.")
     hearing.deadline = deadline
     hearing.save(update_fields=["deadline"])
+    _on_path(hearing, by, now)
     links = Link.objects.of(KIND, *hearing.asked.all())
     links.filter(withdrawn_at=None).update(expires_at=_expires(deadline))
     return hearing
@@ -100,10 +104,14 @@ def is_heard(hearing):
 def _open(hearing, by):
     plan = Plan.objects.to_change(hearing.revision.plan_id)
     demand(permissions.may_hear(by, plan.municipality_id))
-    hearing = lock(Hearing.objects.select_related("revision__plan__municipality"), hearing.pk)
+    hearing = lock(Hearing.objects.with_plan(), hearing.pk)
     if not is_heard(hearing):
         raise Refused("Høringen er slut.")
     return hearing
+
+
+def _on_path(hearing, by, now):
+    deadlines.set_path_dates(hearing.plan, {deadlines.HEARING_ENDS: hearing.deadline}, by=by, now=now)
 
 
 def _check(deadline, now):

@@ -20,7 +20,7 @@ kinds.register(
         name=KIND,
         label="Høring",
         page="hearing_by_link",
-        things=lambda: AskedParty.objects.select_related("hearing__revision__plan__municipality"),
+        things=lambda: AskedParty.objects.with_hearing(),
         about=_about,
         municipality=_municipality,
     )

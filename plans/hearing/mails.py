@@ -2,7 +2,7 @@
 
 from bpmplan.links import making
 from bpmplan.links.models import Link
-from bpmplan.outbox.kinds import Kind, municipality_of, register
+from bpmplan.outbox.kinds import Kind, Sender, municipality_of, register
 
 from ..content.data import titled
 from ..models import AskedParty, HearingAnswer
@@ -12,8 +12,10 @@ MUNICIPALITY = "hearing__revision__plan__municipality"
 OVER = "Høringen er slut."
 
 
-def _asked():
-    return AskedParty.objects.select_related(MUNICIPALITY)
+def sender_of(hearing):
+    """The municipality; answers go to its address, or to who began the hearing while it has none."""
+    municipality = hearing.plan.municipality
+    return Sender(municipality.full_name, hearing.address or municipality.mailbox or hearing.begun_by.email)
 
 
 def _letter(mail, asked, link):
@@ -56,8 +58,9 @@ register(
         label="Brev til en høringspart",
         audience="En part, som kommunen hører om en plan",
         template="hearing_letter",
-        subjects={"asked": _asked, "link": Link.objects.all},
+        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
         context=_letter,
+        sender=lambda mail, asked, link: sender_of(asked.hearing),
         unneeded=_letter_unneeded,
         municipalities=municipality_of("asked", MUNICIPALITY),
     ),
@@ -66,8 +69,9 @@ register(
         label="Påmindelse til en høringspart",
         audience="En hørt part, der ikke har svaret, før fristen er gået",
         template="hearing_reminder",
-        subjects={"asked": _asked, "link": Link.objects.all},
+        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
         context=_letter,
+        sender=lambda mail, asked, link: sender_of(asked.hearing),
         unneeded=_reminder_unneeded,
         municipalities=municipality_of("asked", MUNICIPALITY),
     ),
@@ -76,8 +80,9 @@ register(
         label="Kvittering for et høringssvar",
         audience="Den, der sendte svaret, hvis der er skrevet en e-mail",
         template="hearing_receipt",
-        subjects={"answer": lambda: HearingAnswer.objects.select_related(MUNICIPALITY)},
+        subjects={"answer": HearingAnswer.objects.with_hearing},
         context=_receipt,
+        sender=lambda mail, answer: sender_of(answer.hearing),
         unneeded=_receipt_unneeded,
         municipalities=municipality_of("answer", MUNICIPALITY),
     ),

@@ -86,7 +86,7 @@ def hearing_before(plan, number=None):
 
     ``number`` is the version's own: one that is in hearing itself comes after its own hearing.
     """
-    hearings = Hearing.objects.filter(revision__plan=plan).select_related("revision").order_by("-revision__number")
+    hearings = Hearing.objects.filter(revision__plan=plan).with_plan().order_by("-revision__number")
     adopted = plan.revisions.adopted().order_by("-number")
     if number is not None:
         hearings, adopted = hearings.filter(revision__number__lte=number), adopted.filter(number__lt=number)

@@ -62,6 +62,19 @@ class Party(PartyFields):
         ]
 
 
+class HearingQuerySet(models.QuerySet):
+    def with_plan(self):
+        """With the version, without its content, its plan and municipality."""
+        return self.select_related("revision__plan__municipality").defer("revision__content")
+
+
+class OfHearingQuerySet(models.QuerySet):
+    def with_hearing(self):
+        """With the hearing and what ``HearingQuerySet.with_plan`` gives."""
+        rows = self.select_related("hearing__begun_by", "hearing__revision__plan__municipality")
+        return rows.defer("hearing__revision__content")
+
+
 class Hearing(models.Model):
     """That a version is heard: until the end of the day ``deadline``.
 
@@ -74,6 +87,8 @@ class Hearing(models.Model):
     address = models.EmailField("svar pr. mail til", max_length=254, blank=True, validators=[validate_address])
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = HearingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "høring"
@@ -99,6 +114,8 @@ class AskedParty(PartyFields):
     asked_at = models.DateTimeField()
     reminded_of = models.DateField(null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = OfHearingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hørt part"
@@ -147,6 +164,8 @@ class HearingAnswer(models.Model):
     )
     has_no_points = models.BooleanField("ingen punkter", default=False)
     emptied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfHearingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "høringssvar"

@@ -132,4 +132,5 @@ class Plan(models.Model):
 
     @property
     def newest_revision(self):
-        return self.revisions.order_by("-number").first()
+        """The newest version, without its content until that is asked for."""
+        return self.revisions.defer("content").order_by("-number").first()

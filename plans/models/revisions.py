@@ -147,8 +147,15 @@ class Revision(models.Model):
 
     @property
     def title(self):
-        """The plan's title as it was frozen: the plan's own may have been changed in a draft since."""
-        return self.frozen_title if "frozen_title" in vars(self) else self.content["title"]
+        """The plan's title as it was frozen: the plan's own may have been changed in a draft since.
+
+        Where the content was left behind, the title is read without it.
+        """
+        if "frozen_title" not in vars(self):
+            if "content" in vars(self):
+                return self.content["title"]
+            self.frozen_title = Revision.objects.titled().values_list("frozen_title", flat=True).get(pk=self.pk)
+        return self.frozen_title
 
     @property
     def is_adopted(self):

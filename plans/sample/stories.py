@@ -7,11 +7,10 @@ from bpmplan import workdays
 from goals.models import GoalSet
 
 from ..content.earlier import earlier_content
-from ..dates import deadlines
 from ..models import Decision, Plan, StandKind
 from ..rollover.carry import begin
 from ..rollover.stands import take_stand
-from ..steps import workflow
+from ..steps import deadlines, workflow
 from ..steps.decisions import record_decision
 from .days import day_of, moment_of, working_hours
 from .hearings import hear

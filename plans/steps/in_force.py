@@ -54,6 +54,7 @@ def years_taken_over(plan):
         municipality=plan.municipality_id, year__range=(plan.first_year, plan.last_year)
     ).exclude(revision__plan=plan)
     taken = {}
-    for row in rows.select_related("revision__plan__municipality").order_by("year"):
+    rows = rows.select_related("revision__plan__municipality").defer("revision__content")
+    for row in rows.order_by("year"):
         taken.setdefault(row.revision, []).append(row.year)
     return taken

@@ -78,7 +78,8 @@ def register_with(steps):
 
 
 def _events():
-    return Event.objects.select_related("plan__municipality", "by", "revision__plan__municipality", "decision")
+    events = Event.objects.select_related("plan__municipality", "by", "revision__plan__municipality", "decision")
+    return events.defer("revision__content")
 
 
 def _title(note):

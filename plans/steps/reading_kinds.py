@@ -3,7 +3,7 @@
 from bpmplan.accounts.models import User
 from bpmplan.links import kinds, making
 from bpmplan.links.models import Link
-from bpmplan.outbox.kinds import Kind, municipality_of, register
+from bpmplan.outbox.kinds import Kind, Sender, municipality_of, register
 
 from ..content.data import titled
 from ..models import ReadingLink, Status
@@ -25,6 +25,10 @@ def _mail(mail, link, reading, by):
         "title": titled(title_of(reading), reading.plan.years),
         "address": making.hand_over(link=link),
     }
+
+
+def _sender(mail, link, reading, by):
+    return Sender(reading.plan.municipality.full_name, by.email)
 
 
 def title_of(reading):
@@ -56,6 +60,7 @@ register(
         template="reading_link",
         subjects={"link": Link.objects.all, "reading": _things, "by": User.objects.all},
         context=_mail,
+        sender=_sender,
         unneeded=_unneeded,
         municipalities=municipality_of("reading", "plan__municipality"),
     )

@@ -8,10 +8,10 @@ from bpmplan.dkfds.layout import helper
 from bpmplan.exchange import FileForm
 from bpmplan.fields import DayField, KnownChoices, LineField
 
-from ...dates.deadlines import HEARING_ENDS, dates_of, problems_with
 from ...hearing.forms import AddressField
 from ...models import PartyKind
 from ...models.hearings import WORDS_LENGTH
+from ...steps.deadlines import HEARING_ENDS, dates_of, problems_with
 
 
 class PartyForm(forms.Form):

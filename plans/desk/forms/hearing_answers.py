@@ -53,6 +53,7 @@ class PointForm(forms.Form):
     """A point of an answer: what it says, which part of the plan it is about, and who is to see to it.
 
     ``paragraphs``: ``{key of a section: (first, last)}``, the numbers of its paragraphs in the plan that was heard.
+    ``is_none``: sent to say that there are no points, so none may have been typed.
     """
 
     part = forms.ChoiceField(label="Hvad gælder punktet?", required=False)
@@ -65,8 +66,10 @@ class PointForm(forms.Form):
     given_to = forms.ChoiceField(label="Giv punktet til", required=False)
     due = DayField(label="Klar senest", help_text="Fx 12.12.2026.", required=False)
 
-    def __init__(self, *args, plan, paragraphs=None, **kwargs):
+    def __init__(self, *args, plan, paragraphs=None, is_none=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.is_none = is_none
+        self.fields["text"].required = not is_none
         self.fields["part"].choices = _parts(plan, paragraphs or {})
         self.writers = {str(person.pk): person for person in who_may_be_given(plan)}
         writers = [(pk, person.name) for pk, person in self.writers.items()]
@@ -86,6 +89,10 @@ class PointForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if self.is_none:
+            if data.get("text"):
+                self.add_error("text", "Her er skrevet et punkt. Tag det, eller slet teksten, hvis der ingen er.")
+            return data
         if data.get("due") and not data.get("given_to") and "given_to" not in self.errors:
             self.add_error("given_to", "Vælg, hvem der skal se på punktet til den dag.")
         return data

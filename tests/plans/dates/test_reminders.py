@@ -16,10 +16,10 @@ from bpmplan.outbox import sending
 from bpmplan.steps import Refused
 from goals.models import GoalSetDate
 from plans.country import year_answers as answers
-from plans.dates import deadlines, reminder_items, reminder_mails
+from plans.dates import reminder_items, reminder_mails
 from plans.models import AnswerKind, PathDate, ReminderRule, ReminderSent, ReminderSettings
 from plans.reference import load_reminder_rules
-from plans.steps import decisions, workflow
+from plans.steps import deadlines, decisions, workflow
 from plans.steps.milestones import agenda_day
 from tests import making
 from tests.cast import member

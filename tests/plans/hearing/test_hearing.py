@@ -8,14 +8,16 @@ import pytest
 from django.core import mail as mails
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from bpmplan.steps import Refused
 from plans.content.live import of_plan
 from plans.content.standing import standing_of
-from plans.dates import deadlines, hearing_reminders
+from plans.dates import hearing_reminders
 from plans.documents import blocks, kinds, pdf, store
 from plans.hearing import answers, beginning, overview, parties, points, retention
 from plans.hearing.note import hearing_before
@@ -32,7 +34,7 @@ from plans.models import (
     PlanGoal,
     PointOutcome,
 )
-from plans.steps import opening, workflow
+from plans.steps import deadlines, opening, workflow
 from plans.writing import notes, saving
 from tests import making
 from tests.making import NOW
@@ -180,6 +182,9 @@ def test_a_plan_is_sent_in_hearing_with_a_deadline_and_a_letter_to_each(client_f
     assert [mail.to for mail in letters] == [["handicap@x.dk"]]
     assert "Hvad mangler?" in letters[0].body
     assert "plan@aalborg.dk" in letters[0].body
+    assert letters[0].from_email == "Aalborg Kommune <noreply@bpmplan.invalid>"
+    assert letters[0].reply_to == ["plan@aalborg.dk"]
+    assert "Venlig hilsen\nAalborg Kommune\nplan@aalborg.dk\n" in letters[0].body
 
 
 @pytest.mark.one_database
@@ -232,7 +237,9 @@ def test_who_is_silent_is_reminded_once_before_the_deadline(hearing, work):
 
 def test_an_outsider_answers_by_the_link_and_gets_a_receipt(client_for, hearing, work):
     client, address = Client(), link_in(to("handicap@x.dk"))
-    page = shown(client.get(address))
+    with CaptureQueriesContext(connection) as queries:
+        page = shown(client.get(address))
+    assert not [query["sql"] for query in queries if '"plans_revision"."content", "' in query["sql"]]
     for sentence in ("Notatet følger planen til politisk behandling og er offentligt", "5 år efter fristen", "Kort."):
         assert sentence in page, sentence
     for missing, sentence in (
@@ -326,6 +333,9 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
     assert "Punktet, kort" in (page := shown(client.get(address)))
     assert re.search(r"Forord \(nr\. \d+\)", page), re.findall(r"(?:Forord|label=).*", page)
     assert client.post(address, sent | {"text": " "}).status_code == 422
+    page = shown(client.post(address, sent | {"deed": "none"}), 422)
+    assert "Her er skrevet et punkt." in page
+    assert sent["text"] in page
     shown(client.post(address, sent, follow=True))
     shown(client.post(address, {"part": "", "text": "Planen er god."}, follow=True))
     point, general = HearingPoint.objects.order_by("pk")

@@ -6,9 +6,8 @@ from itertools import count
 import pytest
 from django.urls import reverse
 
-from plans.dates import deadlines
 from plans.models import Outcome, Plan
-from plans.steps import opening, workflow
+from plans.steps import deadlines, opening, workflow
 from plans.steps.decisions import record_decision
 from plans.steps.milestones import agenda_day
 from plans.steps.path import coming, path_of, public_path_of
