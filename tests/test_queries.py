@@ -47,6 +47,7 @@ PAGES = {
     "last year beside": ("erik", D + "ved-siden/sidste-aar/?del={s.parts.own.key}-ambition"),
     "changes beside": ("erik", D + "ved-siden/aendringer/"),
     "minister beside": ("erik", D + "ved-siden/ministeren/"),
+    "figures beside": ("erik", D + "ved-siden/tal/"),
     "chapter": ("erik", D + "afsnit/{s.parts.chapter.key}/"),
     "goal of the plan": ("erik", D + "maal/{s.parts.own.key}/"),
     "initiative": ("erik", D + "indsatser/{s.parts.initiative.key}/"),

@@ -306,6 +306,7 @@ ROWS = [
     ("plan_beside", "GET", D + "/ved-siden/ministeren/?del=findes-ikke", READER),
     ("plan_beside", "GET", S + "/ved-siden/sidste-aar/", "login 404 404 404 404 404 404 404 login"),
     ("plan_beside", "GET", D + "/ved-siden/aendringer/", READER),
+    ("plan_beside", "GET", D + "/ved-siden/tal/?del={s.parts.target.key}-target", READER),
     ("plan_visit", "POST", D + "/besoeg/", READER.replace("200", "302"), {"seen": "1", "all": "1"}),
     ("plan_beside", "GET", D + "/ved-siden/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_pulse", "POST", D + "/puls/", READER, {"del": "{s.parts.initiative.key}-text"}),
@@ -537,6 +538,7 @@ ROWS = [
         WRITES,
         {**TARGET, "started_from": "0"},
     ),
+    ("target_official", "POST", D + "/maaltal/{s.parts.target.key}/officielt/", WRITES, {"take": "newest"}),
     ("attachments", "GET", D + "/bilag/", READER),
     (
         "attachments",

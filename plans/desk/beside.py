@@ -8,9 +8,10 @@ from .desk import PLAN_WITH_EARLIER, Desk
 from .last_year import LAST_YEAR
 from .minister import MINISTER
 from .notes import NOTES
+from .official import FIGURES
 from .since_visit import SINCE_VISIT
 
-TABS = (LAST_YEAR, NOTES, MINISTER, SINCE_VISIT)
+TABS = (LAST_YEAR, NOTES, MINISTER, FIGURES, SINCE_VISIT)
 """All that there is to show, in the order in which it is offered."""
 
 

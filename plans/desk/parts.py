@@ -59,14 +59,15 @@ def _answer(screen, desk, saved):
     """What the page of writing needs to go on: the number of the save, and what a colleague's text has become part of.
 
     ``values`` are texts that are not what was sent, since somebody else's were merged with them. ``form`` is the part
-    as it now stands, where a field that is no text is other than what was sent, or faults were shown (``faulty``).
+    as it now stands, where a field that is no text is other than what was sent, the form has filled in some, or faults
+    were shown (``faulty``).
     """
     answer = {"edit_no": saved.section.edit_no, "saved": clock(timezone.now()), "sentence": "", "values": {}}
     now, fields = saving.values_of(saved.section), KINDS[saved.section._meta.model_name].FIELDS
     other = [name for name, value in saved.sent.items() if fields[name].plain(value) != now[name]]
     answer["values"] = {name: now[name] for name in other if fields[name].is_text}
-    if "faulty" in desk.request.POST or any(not fields[name].is_text for name in other):
+    if saved.filled or "faulty" in desk.request.POST or any(not fields[name].is_text for name in other):
         answer["form"] = as_it_stands(desk, screen, saved.section).content.decode()
-    if saved.is_merged:
+    if saved.is_merged or saved.filled:
         answer["sentence"] = saved.sentence
     return JsonResponse(answer)

@@ -32,13 +32,14 @@ from .typed import typed_page, typed_texts
 @dataclass(frozen=True)
 class Saved:
     """A save that was made: the section as it then stands, what the form sent (``{field: value}``), what it started
-    from, whose it was, and what to tell of it."""
+    from, whose it was, and what to tell of it. ``filled``: what the form filled in by itself, in a sentence."""
 
     section: object
     sent: dict
     started_from: int
     by: int
     sentence: str
+    filled: str = ""
 
     @property
     def is_merged(self):
@@ -111,7 +112,8 @@ def add(desk, screen, made=lambda form: {}, **for_form):
             form.add_error(None, sentence_of(error))
         else:
             name = screen.kind._meta.model_name
-            _tell(desk, f"»{section}« er tilføjet og gemt kl. {clock(section.changed_at)}.", f"ny-{name}")
+            sentence = f"»{section}« er tilføjet og gemt kl. {clock(section.changed_at)}."
+            _tell(desk, " ".join(filter(None, (sentence, form.filled))), f"ny-{name}")
             return redirect(_onward(desk, section))
     context = {
         "form": form,
@@ -203,7 +205,8 @@ def _save(desk, screen, key):
         # Each save was valid by itself; together they break a rule (say, a heading for what became a sub-goal).
         form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
         return _page(desk, screen, section, form, {}, status=422)
-    after = Saved(saved, values, started_from, desk.user.pk, f"Gemt kl. {clock(timezone.now())}.")
+    sentence = " ".join(filter(None, (f"Gemt kl. {clock(timezone.now())}.", form.filled)))
+    after = Saved(saved, values, started_from, desk.user.pk, sentence, form.filled)
     if after.is_merged:
         merged = merged_sentence(desk, screen.kind, key, started_from)
         after = replace(after, sentence=after.sentence + merged)

@@ -15,6 +15,7 @@ from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
+from ..writing.official import official_of
 from .desk import Desk
 from .forms.chapter import ChapterForm
 from .forms.goal import PlanGoalForm
@@ -70,7 +71,14 @@ def _initiative(desk, initiative):
 
 
 def _target(desk, target):
-    return {"goal": _goal_entry(desk, target.goal_id), "earlier_aim": _earlier_aim(target)} if target else {}
+    if target is None:
+        return {}
+    return {
+        "goal": _goal_entry(desk, target.goal_id),
+        "earlier_aim": _earlier_aim(target),
+        "target": target,
+        "official": official_of(target) if not desk.is_in_place else None,
+    }
 
 
 def _earlier_aim(target):

@@ -41,6 +41,8 @@ class SectionForm(forms.Form):
     """
 
     kind = None
+    filled = ""
+    """What the form itself has filled in where nothing was written, in a sentence."""
     row_forms = {}
     mark_optional = False
 

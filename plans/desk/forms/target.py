@@ -2,16 +2,19 @@
 
 from crispy_forms.layout import Field, Row
 from django import forms
+from django.db.models import Q
 
 from bpmplan.dkfds.layout import Fold
 from bpmplan.fields import LineField
 from bpmplan.values import Direction, units
 from bpmplan.values.fields import WITH_AN_END, PeriodField, UnitField, ValueField
 from bpmplan.widgets import SuggestingInput
+from goals.indicators.figures import lines_of
 from goals.models import Indicator
 
 from ...models import Comparison, Target, Unit
 from ...models.targets import measured_when
+from ...writing.official import NOT_FILLED_IN, filled_in, is_as_filled_in
 from .rows import RowForm, RowsOf
 from .section import SectionForm
 
@@ -126,10 +129,12 @@ class TargetForm(SectionForm):
         self.fields["unit"].widget.suggestions = units_to_choose(self.desk.plan)
         self.initial.setdefault("unit", units.COUNT)
         self.initial.setdefault("direction", Direction.RISE)
-        indicators = Indicator.objects.filter(goal__wordings__plan_goals=self.goal_id).distinct()
+        offered = Q(goal__wordings__plan_goals=self.goal_id) | Q(municipality=self.desk.plan.municipality_id)
         if self.section is not None and self.section.indicator_id:
-            indicators |= Indicator.objects.filter(pk=self.section.indicator_id).distinct()
-        choices = [(indicator.pk, indicator.name) for indicator in indicators]
+            offered |= Q(pk=self.section.indicator_id)
+        indicators = Indicator.objects.filter(offered).select_related("series").distinct()
+        self.indicators = {indicator.pk: indicator for indicator in indicators}
+        choices = [(pk, indicator.name) for pk, indicator in self.indicators.items()]
         if choices:
             self.fields["indicator"].choices = [("", "Ingen: kommunen måler på sin egen måde"), *choices]
             self.fields["title"].help_text = "Kan være tom, når der er valgt en officiel indikator."
@@ -160,7 +165,23 @@ class TargetForm(SectionForm):
                 self.add_error("title", "Skriv, hvad der måles, eller vælg en officiel indikator.")
             else:
                 data["title"] = names[data["indicator"]][:300]
+        self.fill(data)
         return data
+
+    def fill(self, data):
+        """What an official indicator that was just chosen says, where nothing is written; what another one had filled
+        in is as good as nothing."""
+        chosen = self.indicators.get(data.get("indicator"))
+        before = self.section.indicator_id if self.section is not None else None
+        if chosen is None or chosen.series is None or chosen.pk == before or self.errors:
+            return
+        municipality, is_counted = self.desk.plan.municipality, any(rows.is_filled for rows in self.rows)
+        of_before = self.indicators[before].series if before else None
+        if of_before and is_as_filled_in(data, lines_of(of_before, municipality)[0]):
+            data |= NOT_FILLED_IN | ({} if is_counted else {"unit": units.COUNT})
+        filled = filled_in(data, lines_of(chosen.series, municipality)[0], is_counted)
+        data.update(filled.values)
+        self.filled = filled.sentence
 
 
 def units_to_choose(plan):

@@ -1,0 +1,127 @@
+"""What a series was in a place, period by period, with where each figure is from: read, never changed."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from bpmplan import danish
+from bpmplan.values import Period, PeriodKind, Value
+
+from ..models import AreaKind, Measurement, Series, WhyNone
+
+MADE_UP = "Opdigtede tal"
+LONGEST_SOURCE = 200
+"""Letters of a source with its date, as a target keeps it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a series was in one period. Without a ``value`` it says ``why_none``, in Danish.
+
+    ``source`` is what is printed of where it is from: "Jobindsats.dk, tabel y01a02, hentet 26. november 2026".
+    """
+
+    period: Period
+    value: Value | None
+    why_none: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series in one place, the earliest period first. ``kind`` is an ``AreaKind``."""
+
+    series: Series
+    place: str
+    kind: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def newest(self):
+        """The newest figure that has a value; None without any."""
+        return next((figure for figure in reversed(self.figures) if figure.value is not None), None)
+
+    @property
+    def last(self):
+        """The newest figure, whether it has a value or not; None without any."""
+        return self.figures[-1] if self.figures else None
+
+    def at(self, period):
+        """The figure of a period; None where the source has said nothing."""
+        return next((figure for figure in self.figures if figure.period == period), None)
+
+
+def source_of(series, delivery):
+    """Where figures of a series that came with a delivery are from, and when; made-up ones say that they are."""
+    names = [delivery.source, *([MADE_UP.lower()] if series.is_sample else [])]
+    when = f", hentet {danish.date(delivery.at)}"
+    name = ", ".join(names)
+    room = LONGEST_SOURCE - len(when)
+    return (name if len(name) <= room else f"{name[: room - 1]}…") + when
+
+
+def lines_of(series, municipality, compared=()):
+    """``Line``s of one series: the municipality's, its region's, the country's, and those of municipalities to compare
+    with (``compared``, primary keys), in that order.
+
+    The municipality's is always there, though it may be without figures; others only where they have some.
+    """
+    return lines_by_series([series], municipality, compared)[series.pk]
+
+
+def lines_by_series(series, municipality, compared=()):
+    """``{primary key: lines}`` of several series, as ``lines_of``; one query, however many."""
+    by_pk = {one.pk: one for one in series}
+    places = Q(area__municipality__in=[municipality.pk, *compared]) | Q(area__region=municipality.region_id)
+    rows = Measurement.objects.current().filter(places | Q(area__kind=AreaKind.COUNTRY), series__in=by_pk)
+    in_areas, areas = {}, {}
+    for row in rows.select_related("area__municipality", "area__region", "delivery"):
+        areas[row.area_id] = row.area
+        why_none = WhyNone(row.why_none).label if row.why_none else ""
+        figure = Figure(row.period, row.value, why_none, source_of(by_pk[row.series_id], row.delivery))
+        in_areas.setdefault((row.series_id, row.area_id), []).append(figure)
+    own = next((area.pk for area in areas.values() if area.municipality_id == municipality.pk), None)
+    others = sorted((area for pk, area in areas.items() if pk != own), key=_order)
+    lines = {}
+    for one in series:
+        first = Line(one, municipality.name, AreaKind.MUNICIPALITY, _in_order(in_areas.get((one.pk, own), ())))
+        there = [(area, in_areas[one.pk, area.pk]) for area in others if (one.pk, area.pk) in in_areas]
+        lines[one.pk] = [first, *(Line(one, area.name, area.kind, _in_order(figures)) for area, figures in there)]
+    return lines
+
+
+def _in_order(figures):
+    return tuple(sorted(figures, key=lambda figure: figure.period.end))
+
+
+def _order(area):
+    return [AreaKind.REGION, AreaKind.COUNTRY, AreaKind.MUNICIPALITY].index(area.kind), danish.sort_key(area.name)
+
+
+MOST_SHOWN = {PeriodKind.MONTH: 24, PeriodKind.QUARTER: 20, PeriodKind.FOUR_QUARTERS: 20}
+MOST_YEARS = 10
+"""How many periods are shown of the last years; of years and what is counted from their beginning, one a year."""
+
+
+def shown_periods(lines):
+    """The periods of the last years that the first of ``lines`` has a figure of, or else any; the earliest first.
+
+    What is counted from the year's beginning is shown as far into each year as in the newest.
+    """
+    own = [figure.period for figure in lines[0].figures] if lines[0].figures else []
+    periods = own or sorted({f.period for line in lines for f in line.figures}, key=lambda period: period.end)
+    if not periods:
+        return []
+    kind = PeriodKind(lines[0].series.period_kind)
+    if kind == PeriodKind.TO_DATE:
+        month = periods[-1].end.month
+        periods = [period for period in periods if period.end.month == month]
+    return periods[-MOST_SHOWN.get(kind, MOST_YEARS) :]
+
+
+def table_of(lines):
+    """``(places, rows)`` of the last years: each row its period and a figure, or None, for every place."""
+    by_place = [{figure.period: figure for figure in line.figures} for line in lines]
+    return [line.place for line in lines], [
+        (period, [figures.get(period) for figures in by_place]) for period in shown_periods(lines)
+    ]

@@ -1,0 +1,69 @@
+"""A target's official figures: beside the page of writing and on its own page, and what is taken from them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from bpmplan.converters import row_number
+from bpmplan.steps import Refused
+
+from ..models import Target
+from ..writing import official, saving
+from .beside_tab import Tab
+from .desk import Desk
+from .typed import typed_page
+
+TAKEN = {
+    "newest": "Det nyeste officielle tal er nu udgangspunktet.",
+    "corrected": "Det officielle tal er nu udgangspunktet.",
+    "compared": "De officielle tal andre steder står nu som sammenligning.",
+    "own": "Det officielle tal står nu ved siden af kommunens eget. Skriv ved kilden, hvorfor de er forskellige.",
+}
+WITH_SERIES = ("indicator__series",)
+
+
+@require_POST
+def target_official(request, pk, key):
+    """Take official figures into a target (``take`` is one of ``official.TAKES``), with one press."""
+    desk = Desk(request, pk).about(key)
+    target = get_object_or_404(Target.objects.select_related(*WITH_SERIES), plan=desk.plan, key=key)
+    target.plan = desk.plan
+    what = request.POST.get("take", "")
+    if what not in TAKEN:
+        raise Http404
+    if desk.is_locked:
+        return typed_page(desk, desk.locked_sentence, [])
+    started_from = row_number(request.POST.get("started_from", "")) or 0
+    try:
+        official.take(target, what, started_from=started_from, by=request.user, now=timezone.now())
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), [])
+    except saving.Conflict:
+        messages.error(request, official.SINCE_THEN)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, TAKEN[what])
+    if request.POST.get("then") == "plan":
+        return redirect(f"{desk.links['plan_overview']}#{key}")
+    return redirect(desk.url(target))
+
+
+def _fill(desk, here):
+    """``official``: of the target that is open, its ``Official`` or None; ``targets``: those of the goal that is open,
+    or of the plan, ``[(target, its Official)]``."""
+    rows = Target.objects.filter(plan=desk.plan).select_related(*WITH_SERIES).prefetch_related("comparisons")
+    target = rows.filter(key=here.key).first() if here else None
+    if target is not None:
+        target.plan = desk.plan
+        return {"target": target, "official": official.official_of(target)}
+    of_goal = rows.filter(goal__key=here.key) if here else rows.none()
+    with_series = (of_goal or rows).exclude(indicator__series=None).exclude(indicator=None)
+    targets = list(with_series.order_by("goal__position", "position", "pk"))
+    officials = official.officials_of(targets, desk.plan.municipality)
+    return {"targets": [(target, officials[target.pk]) for target in targets]}
+
+
+FIGURES = Tab("tal", "Tal", "plans/beside_figures.html", _fill)

@@ -1,0 +1,234 @@
+"""A target of an official indicator: choosing it fills in the baseline, and figures are taken with one press."""
+
+import html
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from bpmplan.values import Period, PeriodKind, Value
+from goals.indicators.figures import Figure, Line, shown_periods, source_of
+from goals.models import Area, AreaKind, Delivery, Goal, Indicator, Measurement, Series, WhyNone
+from plans.models import Target
+from plans.writing import official, saving
+from tests import making
+from tests.making import NOW
+
+from .test_writing import target_data
+
+SOURCE = "Jobindsats.dk, tabel y01a02, hentet 20. november 2026"
+
+
+# --- without a database ---------------------------------------------------------------------------------------------
+
+
+def line(*figures, unit="pct.", kind=PeriodKind.YEAR, place="Aalborg"):
+    series = Series(name="Andel i job", unit=unit, source="Jobindsats.dk, tabel y01a02", period_kind=kind)
+    made = [
+        Figure(Period.read(period), value and Value.read(value), "" if value else "oplyses ikke", SOURCE)
+        for period, value in figures
+    ]
+    return Line(series, place, AreaKind.MUNICIPALITY, tuple(made))
+
+
+TWO_YEARS = line(("2024", "54.2"), ("2025", "55"))
+EMPTY = {"unit": "antal", "baseline": None, "baseline_period": "", "baseline_source": ""}
+
+
+@pytest.mark.parametrize(
+    ("written", "figures", "is_counted", "filled"),
+    [
+        ({}, TWO_YEARS, False, ("pct.", "55", "2025", SOURCE)),
+        ({"baseline_period": "2024"}, TWO_YEARS, False, ("pct.", "54,2", "2024", SOURCE)),
+        ({"baseline_source": "Vores notat"}, TWO_YEARS, False, ("pct.", "55", "2025", "Vores notat")),
+        ({"baseline": Value.of(60)}, TWO_YEARS, False, ("antal", "60", "", "")),
+        ({}, TWO_YEARS, True, ("antal", "None", "", "")),
+        ({"unit": "uger"}, TWO_YEARS, False, ("uger", "None", "", "")),
+        ({"baseline_period": "i går"}, TWO_YEARS, False, ("pct.", "None", "i går", "")),
+        ({"baseline_period": "2019"}, TWO_YEARS, False, ("pct.", "None", "2019", "")),
+        ({}, line(("2024", "54.2"), ("2025", None)), False, ("pct.", "54,2", "2024", SOURCE)),
+        ({}, line(("2025", None)), False, ("pct.", "None", "", "")),
+        ({}, line(), False, ("pct.", "None", "", "")),
+        ({}, line(("2025", "0"), unit=""), True, ("antal", "0", "2025", SOURCE)),
+    ],
+)
+def test_what_is_empty_is_filled_in_and_nothing_else(written, figures, is_counted, filled):
+    written = EMPTY | written
+    after = written | official.filled_in(written, figures, is_counted).values
+    assert (after["unit"], str(after["baseline"]), after["baseline_period"], after["baseline_source"]) == filled
+
+
+def test_a_figure_that_is_not_told_is_said_and_never_0():
+    assert official.filled_in(EMPTY, line(("2025", None)), False).sentence == (
+        "Der er intet officielt tal for Aalborg i 2025: oplyses ikke."
+    )
+    assert "endnu" in official.filled_in(EMPTY, line(), False).sentence
+
+
+def beside(baseline, period, figures=TWO_YEARS, unit="pct.", source=SOURCE, comparisons=()):
+    target = Target(pk=1, title="I job", unit=unit, baseline=baseline and Value.read(baseline), baseline_period=period)
+    target.baseline_source = source
+    target._prefetched_objects_cache = {"comparisons": comparisons}
+    return official.Official(target, [figures, line(("2024", "58"), ("2025", "59"), place="Hele landet")])
+
+
+def test_what_is_said_of_a_baseline_beside_the_official_figures():
+    same = beside("54.2", "2024")
+    assert same.is_filled and str(same.newer.value) == "55" and same.differs_from is None
+    own = beside("57", "2025")
+    assert (own.difference, own.claims_source, own.newer) == ("2 procentpoint højere", True, None)
+    assert own.to_compare and not own.is_beside
+    row = SimpleNamespace(whom="Jobindsats.dk", period=Period.of(2025), value=Value.of(55))
+    assert beside("57", "2025", comparisons=[row]).is_beside
+    assert beside("57", "engang").differs_from is None
+    assert beside('"godt', "2025").difference == ""
+    assert beside("57", "2025", unit="uger").difference == ""
+
+
+def test_the_last_years_are_shown():
+    months = [(f"{year}M{month:02}", "1") for year in (2022, 2023, 2024) for month in range(1, 13)]
+    assert [str(one) for one in shown_periods([line(*months, kind=PeriodKind.MONTH)])][::23] == [
+        "januar 2023",
+        "december 2024",
+    ]
+    to_date = [line(("2023MYTD05", "1"), ("2024MYTD04", "1"), ("2024MYTD05", "2"), kind=PeriodKind.TO_DATE)]
+    assert [one.notation for one in shown_periods(to_date)] == ["2023MYTD05", "2024MYTD05"]
+    assert shown_periods([line()]) == []
+
+
+def test_made_up_figures_say_so_in_their_source_and_a_long_one_keeps_its_date():
+    delivery = Delivery(source="x" * 200, at=NOW)
+    assert source_of(Series(is_sample=True), Delivery(source="Eksempel", at=NOW)).startswith("Eksempel, opdigtede tal")
+    assert len(source_of(Series(), delivery)) == 200 and source_of(Series(), delivery).endswith("20. november 2026")
+
+
+# --- with one -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def measured(aalborg, erik):
+    """Aalborg's plan with a target, and an official indicator with figures of three places."""
+    goal_set = making.goal_set(2027, {1: "Flere ledige skal i job"})
+    plan = making.plan(aalborg, erik, goal_sets=[goal_set])
+    series = Series.objects.create(
+        name="Andel i job", unit="pct.", source="Jobindsats.dk, tabel y01a02", period_kind=PeriodKind.YEAR
+    )
+    delivery = Delivery.objects.create(source="Jobindsats.dk, tabel y01a02", at=NOW)
+    areas = [
+        Area.objects.create(kind=AreaKind.MUNICIPALITY, municipality=aalborg),
+        Area.objects.create(kind=AreaKind.REGION, region=aalborg.region),
+        Area.objects.of_country(),
+    ]
+    for area, values in zip(areas, ("54.2 55", "56 57", "58 59"), strict=True):
+        for year, value in zip((2024, 2025), values.split(), strict=True):
+            measure(series, delivery, area, year, Value.read(value))
+    indicator = Indicator.objects.create(goal=Goal.objects.get(), name="Andel i job", series=series)
+    goal = plan.plangoals.get()
+    return SimpleNamespace(plan=plan, goal=goal, series=series, indicator=indicator, area=areas[0], delivery=delivery)
+
+
+def measure(series, delivery, area, year, value=None):
+    why_none = "" if value else WhyNone.SUPPRESSED
+    return Measurement.objects.create(
+        series=series, area=area, period=Period.of(year), value=value, why_none=why_none, delivery=delivery
+    )
+
+
+def shown(response):
+    return re.sub(r"\s+", " ", html.unescape(response.content.decode()))
+
+
+def chosen(client, measured, **changed):
+    data = target_data(None, title="", indicator=measured.indicator.pk, **changed)
+    return client.post(reverse("target_add", args=[measured.plan.pk, measured.goal.key]), data, follow=True)
+
+
+def press(client, target, take, **data):
+    address = reverse("target_official", args=[target.plan_id, target.key])
+    response = client.post(address, {"take": take, "started_from": target.edit_no} | data, follow=True)
+    return shown(response), Target.objects.get(pk=target.pk)
+
+
+def baseline(target):
+    return str(target.baseline), target.baseline_period, target.baseline_source
+
+
+def test_choosing_an_indicator_fills_in_the_newest_figure_and_other_places_are_taken_with_a_press(
+    client_for, erik, measured
+):
+    client = client_for(erik)
+    page = shown(chosen(client, measured))
+    target = measured.goal.targets.get()
+    assert (target.unit, *baseline(target)) == ("pct.", "55", "2025", SOURCE)
+    assert "Udgangspunktet er hentet: 55 pct. i Aalborg (2025)." in page
+    assert "Det er måltallets udgangspunkt." in page and "Sammenlign med Nordjylland 57 pct. og Hele landet 59" in page
+    page, target = press(client, target, "compared")
+    assert dict(target.shown_comparisons) == {"Nordjylland (2025)": "57 pct.", "Hele landet (2025)": "59 pct."}
+    assert "Sammenlign med" not in page
+    press(client, target, "compared")
+    assert target.comparisons.count() == 2
+
+
+def test_newer_and_corrected_figures_are_told_and_taken_with_a_press(client_for, erik, measured):
+    client = client_for(erik)
+    chosen(client, measured)
+    target = measured.goal.targets.get()
+    later = Delivery.objects.create(source="Jobindsats.dk, tabel y01a02", at=NOW.replace(day=26))
+    Measurement.objects.filter(area=measured.area, period=Period.of(2025)).update(corrected_by=later)
+    measure(measured.series, later, measured.area, 2025, Value.read("55.5"))
+    beside = reverse("plan_beside", args=[measured.plan.pk, "tal"]) + f"?del={target.key}-target"
+    assert "Kilden har rettet tallet for 2025: Det er nu 55,5 pct." in shown(client.get(beside))
+    _, target = press(client, target, "corrected")
+    assert baseline(target)[0] == "55,5" and baseline(target)[2].endswith("26. november 2026")
+    measure(measured.series, later, measured.area, 2026, Value.read("56"))
+    assert "Nyere tal: 56 pct. (2026)" in shown(client.get(beside))
+    assert "Nyere tal" in shown(client.get(beside.partition("?")[0]))
+    _, target = press(client, target, "newest", then="plan")
+    assert baseline(target)[:2] == ("56", "2026")
+    measure(measured.series, later, measured.area, 2027)
+    assert "Der er intet officielt tal for Aalborg i 2027: oplyses ikke" in shown(client.get(beside))
+
+
+def test_the_municipality_s_own_figure_stands_with_the_official_one_beside_it(client_for, erik, measured):
+    client = client_for(erik)
+    chosen(client, measured)
+    target = measured.goal.targets.get()
+    values = {"baseline": Value.of(57)}
+    target = saving.save(
+        Target, plan=measured.plan, key=target.key, started_from=target.edit_no, values=values, by=erik, now=NOW
+    )
+    page, target = press(client, target, "own")
+    assert dict(target.shown_comparisons) == {"Jobindsats.dk (2025)": "55 pct."}
+    assert baseline(target) == ("57", "2025", official.OWN_SOURCE)
+    assert "Kommunens er 2 procentpoint højere. De to står ved siden af hinanden" in page
+
+
+def test_a_press_on_an_old_page_takes_nothing_that_a_colleague_has_written(client_for, erik, signe, measured):
+    client = client_for(erik)
+    chosen(client, measured)
+    before = measured.goal.targets.get()
+    values = {"baseline": Value.of(60)}
+    saving.save(
+        Target, plan=measured.plan, key=before.key, started_from=before.edit_no, values=values, by=signe, now=NOW
+    )
+    page, target = press(client, before, "newest")
+    assert "En kollega har lige rettet måltallet" in page and baseline(target)[0] == "60"
+
+
+def test_another_indicator_takes_the_place_of_what_the_first_had_filled_in(client_for, erik, measured):
+    client = client_for(erik)
+    chosen(client, measured)
+    target = measured.goal.targets.get()
+    other = Series.objects.create(name="Ledige", unit="personer", period_kind=PeriodKind.YEAR)
+    measure(other, measured.delivery, measured.area, 2025, Value.of(812))
+    own = Indicator.objects.create(municipality=measured.plan.municipality, name="Ledige", series=other)
+    data = target_data(
+        target, indicator=own.pk, unit="pct.", baseline="55", baseline_period="2025", baseline_source=SOURCE
+    )
+    part = reverse("plan_part", args=[measured.plan.pk, "target", target.key, "target"])
+    answer = json.loads(client.post(part, data, headers={"X-Bpmplan": "part"}).content)
+    target.refresh_from_db()
+    assert (target.unit, *baseline(target)[:2]) == ("personer", "812", "2025")
+    assert "812" in answer["form"] and "Udgangspunktet er hentet: 812 personer" in answer["sentence"]
