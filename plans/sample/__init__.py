@@ -13,7 +13,7 @@ from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users, let_in
 
 from ..models import Plan
-from . import municipalities
+from . import municipalities, numbers
 from .days import at, moment_of
 from .people import name_bodies
 from .stories import take_plan_through
@@ -56,6 +56,11 @@ def load_municipalities(now):
         return 0
     users = create_demo_users(now)
     return municipalities.load((users["ministeriet@bm.example"], users["kollega@bm.example"]), now)
+
+
+def load_numbers(now):
+    """Load the made-up numbers of every municipality, unless they are there; returns their ``Series``."""
+    return numbers.load(now)
 
 
 def find():

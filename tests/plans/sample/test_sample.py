@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bpmplan import files
-from bpmplan.accounts.models import MembershipEvent, User
-from goals.models import GoalSet
+from bpmplan.accounts.models import MembershipEvent, Municipality, User
+from goals.models import Delivery, GoalSet
 from plans import sample as samples
 from plans.content.economy import Economy
 from plans.content.live import of_plan
@@ -114,6 +114,16 @@ def test_the_sample_is_for_demo_mode(db, settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="never loaded in production"):
         call_command("load_sample", force=True)
+
+
+def test_its_numbers_are_of_every_place_and_say_that_they_are_made_up(sample):
+    series = samples.load_numbers(NOW)
+    assert samples.load_numbers(NOW) == series and series.is_sample
+    assert "Eksempel" in series.name and "Opdigtede" in series.source
+    assert series.indicators.get().goal.ident == "2024-3"
+    newest = series.measurements.current().filter(period=max(one.period.notation for one in series.measurements.all()))
+    assert newest.count() == Municipality.objects.count() + 5 + 1
+    assert Delivery.objects.first().corrected.exists() and series.measurements.exclude(why_none="").exists()
 
 
 def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
