@@ -10,6 +10,7 @@ from bpmplan import files
 from bpmplan.links.opening import opens
 
 from . import receipts
+from .enclosures import enclosures_of
 from .models import Goal, GoalSet, Letter, LetterFile, LetterKind
 from .through_years import known_goals
 
@@ -88,6 +89,7 @@ def goal(request, year, number):
             "origins": known.origins(shown),
             "is_changed": known.is_changed(shown),
             "indicators": shown.indicators.all(),
+            "enclosures": enclosures_of([shown.pk]).get(shown.pk, []),
         },
     )
 

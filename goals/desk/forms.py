@@ -97,13 +97,26 @@ class GoalFormSet(forms.BaseInlineFormSet):
 
 
 class LetterFileForm(forms.ModelForm):
-    """A file added to a letter."""
+    """A file added to a letter, and what is said of one that is there."""
 
     upload = files.UploadField(label="Fil")
 
     class Meta:
         model = LetterFile
-        fields = []
+        fields = ("is_enclosure", "title", "goals")
+        widgets = {"goals": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "is_enclosure": "Fx et notat. Det vises på målenes sider og ved siden af dem, der skriver planer.",
+            "title": "Det, linket hedder, fx »Notat om de enkelte mål«. Tomt: filens navn.",
+            "goals": "Vælg ingen, når bilaget handler om alle brevets mål.",
+        }
+
+    def __init__(self, *args, goals, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["upload"]
+        self.fields["goals"].queryset = Goal.objects.filter(pk__in=[goal.pk for goal in goals])
+        self.fields["goals"].choices = [(goal.pk, f"Mål {goal.number}: {goal.short_title}") for goal in goals]
 
     def clean_upload(self):
         stored = self.cleaned_data["upload"]
@@ -115,3 +128,20 @@ class LetterFileForm(forms.ModelForm):
         self.instance.name, self.instance.content_type = stored.name, stored.content_type
         self.instance.sha256, self.instance.size = stored.sha256, stored.size
         return stored
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("goals") and not cleaned.get("is_enclosure"):
+            self.add_error("goals", "Kun et bilag handler om bestemte mål. Sæt også hak ved »Bilag til brevet«.")
+        return cleaned
+
+
+class LetterFileFormSet(forms.BaseInlineFormSet):
+    """Looks up the goals of the letter's goal set once."""
+
+    @cached_property
+    def goals(self):
+        return list(Goal.objects.filter(goal_set=self.instance.goal_set_id).order_by("number"))
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"goals": self.goals}

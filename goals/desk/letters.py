@@ -11,7 +11,7 @@ from bpmplan.accounts.ministry import MinistryDesk
 
 from .. import receipts, workflow
 from ..models import Goal, Letter, LetterFile, LetterKind, Wording
-from .forms import LetterFileForm
+from .forms import LetterFileForm, LetterFileFormSet
 from .mixins import SMALL_TEXT, NoSideTrips, RefusalsShown
 
 
@@ -61,21 +61,14 @@ class WordingInline(NoSideTrips, MinistryDesk, admin.StackedInline):
 class LetterFileInline(MinistryDesk, admin.TabularInline):
     model = LetterFile
     form = LetterFileForm
-    fields = ("file", "upload")
-    readonly_fields = ("file",)
+    formset = LetterFileFormSet
+    fields = ("upload", "is_enclosure", "title", "goals")
     extra = 1
     template = "admin/goals/letter/files.html"
     verbose_name_plural = "filer"
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
     def has_delete_permission(self, request, obj=None):
         return super().has_view_permission(request) and obj is not None and not obj.is_sent
-
-    @admin.display(description="ligger ved brevet")
-    def file(self, obj):
-        return obj.name
 
 
 @admin.register(Letter)

@@ -156,9 +156,16 @@ class LetterFileQuerySet(models.QuerySet):
     def letters(self):
         return Letter.objects.filter(pk__in=self.order_by().values("letter"))
 
+    def enclosed(self):
+        """What was enclosed with letters that everybody may read."""
+        return self.filter(is_enclosure=True, letter__sent_at__isnull=False).exclude(
+            letter__kind=LetterKind.CONSULTATION
+        )
+
     @transaction.atomic
     def update(self, **values):
-        self.letters().refuse_sent(Letter.LOCKED)
+        if not values.keys() <= LetterFile.SAID_OF_IT:
+            self.letters().refuse_sent(Letter.LOCKED)
         return super().update(**values)
 
     @transaction.atomic
@@ -172,9 +179,10 @@ class LetterFileQuerySet(models.QuerySet):
 
 
 class LetterFile(models.Model):
-    """A file of a letter: the letter itself or what was enclosed. The content lies under its hash.
+    """A file of a letter: the letter itself, or what was enclosed (a note). The content lies under its hash.
 
-    A sent letter can still get a file (a scan that turned up), but loses none.
+    A sent letter can still get a file (a scan that turned up), but loses none. What is said of one can be changed:
+    whether it ``is_enclosure``, its ``title``, and which ``goals`` an enclosure is about (none: all of the letter's).
     """
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="files")
@@ -182,6 +190,11 @@ class LetterFile(models.Model):
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
+    is_enclosure = models.BooleanField("bilag til brevet", default=False)
+    title = models.CharField("titel", max_length=200, blank=True, default="")
+    goals = models.ManyToManyField("goals.Goal", related_name="enclosures", blank=True, verbose_name="handler om")
+
+    SAID_OF_IT = {"is_enclosure", "title"}
 
     objects = LetterFileQuerySet.as_manager()
 
@@ -193,11 +206,13 @@ class LetterFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["letter", "sha256"], name="letter_file_once")]
 
     def __str__(self):
-        return self.name
+        return self.title or self.name
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        if self.pk:
+        stored = LetterFile.objects.filter(pk=self.pk).first() if self.pk else None
+        kept = ("letter_id", "name", "content_type", "sha256", "size")
+        if stored and any(getattr(stored, name) != getattr(self, name) for name in kept):
             LetterFile.objects.filter(pk=self.pk).letters().refuse_sent(Letter.LOCKED)
         super().save(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch, Q
 
+from goals.enclosures import enclosures_of
 from goals.models import Wording
 
 from ..models import PlanGoal
@@ -10,10 +11,11 @@ from .beside_tab import Tab
 
 
 def _fill(desk, here):
-    """``goals``: ``[(what the goal is called by, the goal, the minister's words, the newest year first)]``.
+    """``goals``: ``[(what the goal is called by, the goal, [(the minister's words, what was enclosed)])]``.
 
-    Of a target they are its goal's, of an initiative those of all goals that it serves, of a sub-goal of the
-    municipality's own those of the goal that it stands under. Of a chapter, or when nothing is open, all of the plan's.
+    The words of the newest year stand first. Of a target they are its goal's, of an initiative those of all goals
+    that it serves, of a sub-goal of the municipality's own those of the goal that it stands under. Of a chapter, or
+    when nothing is open, all of the plan's.
     """
     wordings = Wording.objects.select_related("goal__goal_set").order_by("goal__goal_set__year", "pk")
     rows = desk.plan.plangoals.prefetch_related(Prefetch("wordings", wordings))
@@ -21,7 +23,12 @@ def _fill(desk, here):
     meant = _goals_at(desk.plan, here) if here else set()
     shown = [(label, goal) for label, goal in goals if goal.pk in meant] if meant else goals
     above = {goal.pk: goal for _, goal in goals}
-    with_words = [(label, goal, _words(goal) or _words(above.get(goal.under_id))) for label, goal in shown]
+    words = {goal.pk: _words(goal) or _words(above.get(goal.under_id)) for _, goal in shown}
+    enclosed = enclosures_of({wording.goal_id for of_goal in words.values() for wording in of_goal})
+    with_words = [
+        (label, goal, [(wording, enclosed.get(wording.goal_id, ())) for wording in words[goal.pk]])
+        for label, goal in shown
+    ]
     return {"goals": with_words if meant else [one for one in with_words if one[2]], "is_all": not meant}
 
 

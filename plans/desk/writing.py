@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bpmplan import danish, text_views
 from bpmplan.steps import Refused
+from goals.enclosures import enclosures_of
 
 from ..content.earlier import earlier_aim, earlier_content
 from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
@@ -43,10 +44,12 @@ def _goal(desk, goal):
         return {"heading": "Tilføj et mål, kommunen selv har sat"}
     entries = desk.section_list.goals
     wordings, reworded = wordings_of(goal)
+    enclosed = enclosures_of({wording.goal_id for wording in wordings})
     initiatives = list(goal.initiatives.only("key", "title", "unit", "plan").order_by("position", "pk"))
     return {
         "heading": goal.title or (wordings[-1].title if wordings else "Mål"),
         "wordings": wordings,
+        "enclosed": list(dict.fromkeys(file for of_goal in enclosed.values() for file in of_goal)),
         "reworded": reworded,
         "is_withdrawn": 0 < len(wordings) == sum(change.after.withdrawn for change in reworded),
         "initiatives": initiatives,

@@ -66,6 +66,7 @@ def announced(consulted, minna):
 
 
 def test_announcing_publishes_nothing_of_the_consultation(announced, client, minna):
+    announced.consultation.files.update(is_enclosure=True, title="Udkast til notat")
     file = announced.consultation.files.get().get_absolute_url()
     for address in ("/maal/2027/", "/maal/2027/1/", "/maal/2027/2/"):
         html = page(client, address)

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
+from bpmplan import files
 from bpmplan.accounts.models import User
 from goals import workflow
 from goals.models import Continuation, Event, Goal, GoalSet, Indicator, Letter, LetterFile, LetterKind, Wording
@@ -41,7 +43,7 @@ def inputs(client, address):
     for form in forms:
         for field in form:
             value = field.value()
-            if value is not None and value is not False and not field.html_name.endswith("upload"):
+            if value is not None and value is not False and value != [] and not field.html_name.endswith("upload"):
                 data[field.html_name] = str(value) if not hasattr(value, "isoformat") else value.isoformat()
     return data
 
@@ -210,6 +212,38 @@ def test_files_are_added_to_a_letter_and_checked_by_content(client, staff, real)
     client.logout()
     answer = client.get(file.get_absolute_url())
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 brev"
+
+
+def test_an_enclosure_stands_with_the_goals_that_it_is_about(client, staff, real):
+    """It is said of a file of a sent letter too; its content and name stay as they were."""
+    letter = Letter.objects.get(goal_set__year=2020)
+    stored = files.store_bytes(b"%PDF-1.7 notat", files.PDF, "notat.pdf")
+    note = LetterFile.objects.create(
+        letter=letter, name=stored.name, content_type=stored.content_type, sha256=stored.sha256, size=stored.size
+    )
+    first, second, third = letter.goal_set.goals.order_by("number")
+    data = inputs(client, change(letter)) | {"files-0-title": "Notat om de enkelte mål", "files-0-goals": [second.pk]}
+    refused = client.post(change(letter), data)
+    assert "Kun et bilag handler om bestemte mål" in refused.content.decode()
+    anybody = Client()
+
+    def where():
+        return [
+            goal.number
+            for goal in (first, second, third)
+            if "Notat om de enkelte mål" in anybody.get(goal.get_absolute_url()).content.decode()
+        ]
+
+    assert client.post(change(letter), data | {"files-0-is_enclosure": "on"}).status_code == 302
+    assert where() == [2]
+    without = {name: value for name, value in data.items() if name != "files-0-goals"}
+    assert client.post(change(letter), without | {"files-0-is_enclosure": "on"}).status_code == 302
+    assert where() == [1, 2, 3]
+    note.refresh_from_db()
+    assert (note.name, note.title, note.sha256) == ("notat.pdf", "Notat om de enkelte mål", stored.sha256)
+    html = anybody.get(second.get_absolute_url()).content.decode()
+    assert note.get_absolute_url() in html and "notat.pdf" in html
+    assert "bilag, " in anybody.get(letter.goal_set.get_absolute_url()).content.decode()
 
 
 def test_an_indicator_and_what_we_know_of_a_goal_can_be_written(client, staff, real):

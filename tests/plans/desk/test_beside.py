@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from bpmplan import danish
+from goals.models import LetterFile
 from plans.models import Chapter, Edit, Initiative, PlanGoal, Stand, Target, Visit
 from plans.rollover.goal_lines import set_goal_sets
 from plans.writing import deleting, saving
@@ -128,6 +129,16 @@ def test_the_minister_s_words_are_those_of_the_goal_that_is_open(client_for, sig
         html = shown(client, plan, "ministeren", here, **{"X-Bpmplan": "part"})
         assert {title for title in both if title in html} == expected, here
     assert "kommunens eget" in shown(client, plan, "ministeren", f"{own.key}-title", **{"X-Bpmplan": "part"})
+
+    letter = goals.letters.get()
+    note = {"letter": letter, "name": "notat.pdf", "content_type": "application/pdf", "size": 9, "is_enclosure": True}
+    about_second = LetterFile.objects.create(**note, sha256="1" * 64, title="Notat om uddannelse")
+    about_second.goals.set(goals.goals.filter(number=2))
+    LetterFile.objects.create(**note, sha256="2" * 64)
+    for open_here, enclosed in ((first, {"notat.pdf"}), (second, {"notat.pdf", "Notat om uddannelse"})):
+        html = shown(client, plan, "ministeren", f"{open_here.key}-ambition", **{"X-Bpmplan": "part"})
+        assert {name for name in ("notat.pdf", "Notat om uddannelse") if f">{name}</a>" in html} == enclosed
+    assert "Notat om uddannelse" in client.get(reverse("plan_goal_edit", args=[plan.pk, second.key])).content.decode()
 
     goals.goals.filter(number=2).update(guidance="Se <vejledningen> på https://star.dk/maal")
     page = client.get(plan.get_absolute_url()).content.decode()
