@@ -62,7 +62,7 @@ def chart_of(rows, kind, caption, accent):
         places, series = _read(rows, kind)
     except CannotChart:
         return ""
-    return _Drawing(places, series, accent).svg(kind, caption)
+    return _OfTable(places, series, accent).svg(kind, caption)
 
 
 def _read(rows, kind):
@@ -107,21 +107,54 @@ def _number(cell):
         raise CannotChart(f"»{cell[:40]}« er ikke et tal, så der kan ikke tegnes et diagram.") from None
 
 
-class _Drawing:
+class Drawing:
+    """What every chart has: its room, and an axis of numbers from ``low`` to ``high`` by ``step``."""
+
+    width, height, left, right, bottom = WIDTH, HEIGHT, LEFT, RIGHT, HEIGHT - LINE * 2
+
+    def y(self, number):
+        share = float((number - self.low) / (self.high - self.low))
+        return round(self.bottom - share * (self.bottom - TOP), 1)
+
+    def axis(self):
+        number = self.low
+        while number <= self.high:
+            y = self.y(number)
+            yield filled(PATH, f"M{self.left} {y}H{self.right}", MUTED if number == 0 else RULE, "0.8", "")
+            yield filled(WORDS, self.left - 5, y + 3, 9, MUTED, "end", danish.number(number))
+            number += self.step
+
+    def line(self, points, number_of, accent, width="2"):
+        """A line through points, with a gap where one is None."""
+        path, is_drawing = [], False
+        for one, other in pairwise(points):
+            if one and other:
+                path.append(f"L{other[0]} {other[1]}" if is_drawing else f"M{one[0]} {one[1]}L{other[0]} {other[1]}")
+            is_drawing = bool(one and other)
+        if path:
+            yield filled(PATH, "".join(path), colour_of_line(number_of, accent), width, _dashes(number_of))
+
+
+def colour_of_line(number_of, accent):
+    return (accent, INK, FILLS[2], MUTED, FILLS[4])[number_of % len(DASHES)]
+
+
+def _dashes(number_of):
+    dashes = DASHES[number_of % len(DASHES)]
+    return filled(' stroke-dasharray="{}"', dashes) if dashes else ""
+
+
+class _OfTable(Drawing):
     def __init__(self, places, series, accent):
         self.places, self.series = places, series
         self.fills = [fill or accent for fill in FILLS]
         numbers = [number for row in series.values() for number in row if number is not None]
-        self.step = _step(max(*numbers, Decimal(0)) - min(*numbers, Decimal(0)))
+        self.step = step_of(max(*numbers, Decimal(0)) - min(*numbers, Decimal(0)))
         self.low = (min(*numbers, Decimal(0)) / self.step).to_integral_value(ROUND_FLOOR) * self.step + 0
         self.high = (max(*numbers, Decimal(0)) / self.step).to_integral_value(ROUND_CEILING) * self.step
         self.high = max(self.high, self.low + self.step)  # of noughts alone
         self.has_names = len(series) > 1
         self.bottom = HEIGHT - LINE * (3 if self.has_names else 2)
-
-    def y(self, number):
-        share = float((number - self.low) / (self.high - self.low))
-        return round(self.bottom - share * (self.bottom - TOP), 1)
 
     def middle(self, place):
         width = (RIGHT - LEFT) / len(self.places)
@@ -133,22 +166,14 @@ class _Drawing:
         title = self.in_words(kind, caption)
         return filled(SVG, WIDTH, HEIGHT, WIDTH, HEIGHT, title, one_after_the_other(parts))
 
-    def axis(self):
-        number = self.low
-        while number <= self.high:
-            y = self.y(number)
-            yield filled(PATH, f"M{LEFT} {y}H{RIGHT}", MUTED if number == 0 else RULE, "0.8", "")
-            yield filled(WORDS, LEFT - 5, y + 3, 9, MUTED, "end", danish.number(number))
-            number += self.step
-
     def below(self):
         """What stands along the axis; every second or third where there is no room for all."""
         room = (RIGHT - LEFT) / len(self.places)
-        needed = min(max(_width(words) for words in self.places), LEAST_ROOM) + 6
+        needed = min(max(width_of(words) for words in self.places), LEAST_ROOM) + 6
         every = ceil(needed / room)
         for place, words in enumerate(self.places):
             if place % every == 0:
-                shown = _shortened(words, room * every - 6)
+                shown = shortened(words, room * every - 6)
                 yield filled(WORDS, self.middle(place), self.bottom + LINE, 9, INK, "middle", shown)
 
     def bars(self):
@@ -171,18 +196,9 @@ class _Drawing:
     def lines(self):
         for number_of, row in enumerate(self.series.values()):
             points = [(self.middle(place), self.y(n)) if n is not None else None for place, n in enumerate(row)]
-            colour = self.colour_of_line(number_of)
-            steps = [f"M{one[0]} {one[1]}L{other[0]} {other[1]}" for one, other in pairwise(points) if one and other]
-            if steps:
-                yield filled(PATH, "".join(steps), colour, "2", self.dashes(number_of))
+            yield from self.line(points, number_of, self.fills[0])
+            colour = colour_of_line(number_of, self.fills[0])
             yield from (filled(DOT, x, y, colour) for x, y in filter(None, points))
-
-    def colour_of_line(self, number_of):
-        return (self.fills[0], INK, self.fills[2], MUTED, self.fills[4])[number_of]
-
-    @staticmethod
-    def dashes(number_of):
-        return filled(' stroke-dasharray="{}"', DASHES[number_of]) if DASHES[number_of] else ""
 
     def names(self, kind):
         """A sample of each series beside its name."""
@@ -195,8 +211,8 @@ class _Drawing:
                 yield filled(RECT, left, y - 8, 9, 8, fill, INK if fill == "#ffffff" else "none")
             else:
                 line = f"M{left} {y - 3}H{left + 18}"
-                yield filled(PATH, line, self.colour_of_line(number_of), "2", self.dashes(number_of))
-            shown = _shortened(name, room - 30)
+                yield filled(PATH, line, colour_of_line(number_of, self.fills[0]), "2", _dashes(number_of))
+            shown = shortened(name, room - 30)
             yield filled(WORDS, left + (13 if kind == BARS else 23), y, 9, INK, "start", shown)
 
     def in_words(self, kind, caption):
@@ -215,21 +231,21 @@ class _Drawing:
         return f"{what}: {caption}. {danish.capital('; '.join(about))}. Tallene står i tabellen."
 
 
-def _width(words):
+def width_of(words):
     widths = fonts.widths()
     return sum(widths.get(letter, 0.7) for letter in words) * SIZE
 
 
-def _shortened(words, room):
+def shortened(words, room):
     """The words, cut where they need more room."""
-    if _width(words) <= room:
+    if width_of(words) <= room:
         return words
-    while len(words) > 1 and _width(words) + SIZE > room:
+    while len(words) > 1 and width_of(words) + SIZE > room:
         words = words[:-1]
     return f"{words}…"
 
 
-def _step(span):
+def step_of(span):
     """A round step that divides an axis of this length into two to five parts."""
     if not span:
         return Decimal(1)
