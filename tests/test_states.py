@@ -232,6 +232,7 @@ ROWS = [
     ("initiative_edit", "POST", INITIATIVE_AT, in_draft(WRITES), {**INITIATIVE, "started_from": "0"}),
     ("target_edit", "GET", D + "maaltal/{o.parts.target.key}/", always(READER)),
     ("target_edit", "POST", D + "maaltal/{o.parts.target.key}/", in_draft(WRITES), {**TARGET, "started_from": "0"}),
+    ("plan_compared", "POST", D + "sammenlign/", always(WRITES), {"other": ""}),
     ("target_official", "POST", D + "maaltal/{o.parts.target.key}/officielt/", in_draft(WRITES), {"take": "newest"}),
     ("attachments", "GET", D + "bilag/", always(READER)),
     ("attachments", "POST", D + "bilag/", in_draft(WRITES), {"title": "Referat", "file": upload}),

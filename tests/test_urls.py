@@ -538,6 +538,7 @@ ROWS = [
         WRITES,
         {**TARGET, "started_from": "0"},
     ),
+    ("plan_compared", "POST", D + "/sammenlign/", WRITES, {"other": ""}),
     ("target_official", "POST", D + "/maaltal/{s.parts.target.key}/officielt/", WRITES, {"take": "newest"}),
     ("attachments", "GET", D + "/bilag/", READER),
     (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from bpmplan import danish
+from bpmplan.accounts.models import Region
+from bpmplan.timelines import timeline
 from bpmplan.values import Period, PeriodKind, Value
 
 from ..models import AreaKind, Measurement, Series, WhyNone
@@ -72,7 +74,8 @@ def lines_of(series, municipality, compared=()):
 def lines_by_series(series, municipality, compared=()):
     """``{primary key: lines}`` of several series, as ``lines_of``; one query, however many."""
     by_pk = {one.pk: one for one in series}
-    places = Q(area__municipality__in=[municipality.pk, *compared]) | Q(area__region=municipality.region_id)
+    regions = Region.objects.filter(Q(pk=municipality.region_id) | Q(predecessors=municipality.region_id))
+    places = Q(area__municipality__in=[municipality.pk, *compared]) | Q(area__region__in=regions)
     rows = Measurement.objects.current().filter(places | Q(area__kind=AreaKind.COUNTRY), series__in=by_pk)
     in_areas, areas = {}, {}
     for row in rows.select_related("area__municipality", "area__region", "delivery"):
@@ -125,3 +128,21 @@ def table_of(lines):
     return [line.place for line in lines], [
         (period, [figures.get(period) for figures in by_place]) for period in shown_periods(lines)
     ]
+
+
+def chart_of(lines, accent, aims=None):
+    """The last years as SVG, a curve for each place; empty where nothing can be drawn. ``accent`` is a colour, ``aims``
+    (``{Period: number}``) what is aimed at."""
+    shown = shown_periods(lines)
+    drawn = {}
+    for line in lines:
+        numbers = {figure.period: figure.value and figure.value.number for figure in line.figures}
+        drawn[line.place] = {period: numbers.get(period) for period in shown}
+    return timeline(drawn, caption_of(lines[0].series), accent, aims=aims)
+
+
+def caption_of(series):
+    """What a chart or table of a series is called; made-up figures say that they are."""
+    unit = f", {series.unit}" if series.unit else ""
+    made_up = f" ({MADE_UP.lower()})" if series.is_sample else ""
+    return f"{series.name}{unit}{made_up}"

@@ -1,5 +1,6 @@
 """What the minister announces: goal sets with their goals, the letters that word them, and who has got a letter."""
 
+from .compared import ComparedMunicipality
 from .goal_sets import DateWhat, GoalSet, GoalSetDate, GoalSetQuerySet, GoalSetStatus
 from .goals import Goal, GoalQuerySet, Indicator, OfficialIndicator
 from .letters import Letter, LetterFile, LetterFileQuerySet, LetterKind, LetterQuerySet
@@ -22,6 +23,7 @@ __all__ = [
     "PERIOD_KINDS",
     "Area",
     "AreaKind",
+    "ComparedMunicipality",
     "Continuation",
     "ContinuationKind",
     "ContinuationQuerySet",

@@ -6,12 +6,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from bpmplan.accounts.models import Municipality
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
+from goals.indicators.comparing import compared_with, set_compared
+from goals.models import ComparedMunicipality
 
 from ..models import Target
 from ..writing import official, saving
-from .beside_tab import Tab
+from ..writing.addresses import address_of
+from .beside_tab import Here, Tab
 from .desk import Desk
 from .typed import typed_page
 
@@ -37,7 +41,8 @@ def target_official(request, pk, key):
         return typed_page(desk, desk.locked_sentence, [])
     started_from = row_number(request.POST.get("started_from", "")) or 0
     try:
-        official.take(target, what, started_from=started_from, by=request.user, now=timezone.now())
+        compared = compared_with(desk.plan.municipality)
+        official.take(target, what, started_from=started_from, by=request.user, now=timezone.now(), compared=compared)
     except saving.Locked as locked:
         return typed_page(desk, str(locked), [])
     except saving.Conflict:
@@ -51,6 +56,36 @@ def target_official(request, pk, key):
     return redirect(desk.url(target))
 
 
+@require_POST
+def plan_compared(request, pk):
+    """Choose the municipalities that official figures are shown beside (``other``), for all its plans."""
+    desk = Desk(request, pk)
+    chosen = {row_number(pk) for pk in request.POST.getlist("other") if pk}
+    others = list(Municipality.objects.filter(pk__in=chosen - {None}).values_list("pk", flat=True))
+    try:
+        set_compared(desk.plan.municipality, others, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Kommunerne, der sammenlignes med, er gemt.")
+    if request.POST.get("then") == "plan":
+        return redirect(desk.links["plan_overview"])
+    here = Here.read(request.POST.get("del", ""))
+    address = address_of(desk.plan, "plan_beside", FIGURES.slug)
+    return redirect(f"{address}?del={here}" if here else address)
+
+
+def beside_figures(desk, target):
+    """What the templates of a target's official figures need, on its own page and beside the page of writing."""
+    compared = compared_with(desk.plan.municipality) if target.indicator_id else []
+    shown = official.official_of(target, compared)
+    if shown is None:
+        return {"target": target, "official": None}
+    others = Municipality.objects.exclude(pk=desk.plan.municipality_id).values_list("pk", "name")
+    chosen = [*compared, *[None] * ComparedMunicipality.MOST][: ComparedMunicipality.MOST]
+    return {"target": target, "official": shown, "compared": chosen, "others": list(others)}
+
+
 def _fill(desk, here):
     """``official``: of the target that is open, its ``Official`` or None; ``targets``: those of the goal that is open,
     or of the plan, ``[(target, its Official)]``."""
@@ -58,7 +93,7 @@ def _fill(desk, here):
     target = rows.filter(key=here.key).first() if here else None
     if target is not None:
         target.plan = desk.plan
-        return {"target": target, "official": official.official_of(target)}
+        return beside_figures(desk, target)
     of_goal = rows.filter(goal__key=here.key) if here else rows.none()
     with_series = (of_goal or rows).exclude(indicator__series=None).exclude(indicator=None)
     targets = list(with_series.order_by("goal__position", "position", "pk"))

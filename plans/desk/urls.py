@@ -41,6 +41,7 @@ PLAN = [
     path("", page.plan_page, name="plan_overview"),
     path("puls/", pulse.plan_pulse, name="plan_pulse"),
     path("ved-siden/<slug:what>/", beside.plan_beside, name="plan_beside"),
+    path("sammenlign/", official.plan_compared, name="plan_compared"),
     path("besoeg/", since_visit.plan_visit, name="plan_visit"),
     path("erstat/", replacing.plan_replace, name="plan_replace"),
     path("forloeb/", progress.plan_progress, name="plan_progress"),

@@ -16,12 +16,12 @@ from ..models import Chapter, ChapterKind, Initiative, PlanGoal, Target
 from ..rollover.newest_wording import use_newest_wording, wordings_of
 from ..rollover.withdrawn import keep_as_own, leave_out_withdrawn
 from ..writing import saving
-from ..writing.official import official_of
 from .desk import Desk
 from .forms.chapter import ChapterForm
 from .forms.goal import PlanGoalForm
 from .forms.initiative import InitiativeForm, LinkInitiativeForm
 from .forms.target import TargetForm
+from .official import beside_figures
 from .screens import Screen, add, edit
 from .typed import typed_page
 
@@ -79,8 +79,7 @@ def _target(desk, target):
     return {
         "goal": _goal_entry(desk, target.goal_id),
         "earlier_aim": _earlier_aim(target),
-        "target": target,
-        "official": official_of(target) if not desk.is_in_place else None,
+        **({} if desk.is_in_place else beside_figures(desk, target)),
     }
 
 

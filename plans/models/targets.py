@@ -87,7 +87,7 @@ class Target(Measured, Section):
             gone="Målet, som måltallet hørte til, er slettet. Hent først målet tilbage.",
         ),
         Line("title", lent=True),
-        Reference("indicator", carried="the new goal's indicator of the same name"),
+        Reference("indicator", carried="the new goal's indicator of the same series, or name"),
         Line("unit", lent=True),
         Choice("direction", lent=True),
         Aim(

@@ -6,14 +6,18 @@ what was there before. Which fields are copied, and what becomes of the others, 
 """
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Municipality, Role
 from bpmplan.constraints import refusing
 from bpmplan.steps import Refused, lock
+from goals.models import Indicator
 
 from ..content.earlier import earlier_content, name_of_version
 from ..content.live import of_plan
@@ -364,9 +368,21 @@ class _Carrier:
         }
 
     def indicator(self, target, goal):
-        """The indicator of the same name that the new goal has."""
+        """What the new goal has of the same series, else of the same name; what the municipality chose itself stays."""
+        if not target.indicator:
+            return None
+        of_name = Q(name=target.indicator)
         wording = goal.wordings.select_related("goal").order_by("-goal__goal_set__year").first()
-        return wording and wording.goal.indicators.filter(name=target.indicator).first() if target.indicator else None
+        of_goal = Indicator.objects.filter(goal=wording.goal) if wording else Indicator.objects.none()
+        series = Indicator.objects.filter(of_name & self.answered_by(target)).exclude(series=None).values("series")
+        own = Indicator.objects.filter(of_name, municipality=self.plan.municipality_id)
+        return of_goal.filter(series__in=series).first() or of_goal.filter(of_name).first() or own.first()
+
+    def answered_by(self, target):
+        """What finds the indicators of the goals that an earlier target's goal answers."""
+        owner = next(goal for goal in self.earlier.goals if target in goal.targets)
+        goals = (Q(goal__goal_set__year=words.year, goal__number=words.number) for words in owner.minister)
+        return reduce(or_, goals, Q(pk=None))
 
     def links(self, initiative):
         goals = dict.fromkeys(self.goals[key] for key in initiative.goals if key in self.goals)

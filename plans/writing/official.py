@@ -7,9 +7,10 @@ adopted stays as it is, and a figure that the source doesn't tell is never 0.
 from dataclasses import dataclass, replace
 
 from bpmplan import danish
+from bpmplan.accounts.colours import DEFAULT_ACCENT
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value, units
-from goals.indicators.figures import Line, lines_by_series, table_of
+from goals.indicators.figures import Line, caption_of, chart_of, lines_by_series, table_of
 from goals.models import Measurement
 
 from ..models import Target
@@ -48,7 +49,23 @@ class Official:
     @property
     def table(self):
         """``(places, rows)`` of the last years (``table_of``)."""
-        return table_of([line for line in self.lines if line.figures])
+        return table_of(self.lines_with_figures) if self.lines_with_figures else ([], [])
+
+    @property
+    def chart(self):
+        """The last years drawn, as SVG; empty where nothing can be."""
+        lines, accent = self.lines_with_figures, self.target.plan.municipality.accent or DEFAULT_ACCENT
+        aims = {row.period: row.value.number for row in self.target.values.all()} if self.fits else {}
+        drawn_aims = {period: number for period, number in aims.items() if number is not None and not period.is_open}
+        return chart_of(lines, accent, drawn_aims) if lines else ""
+
+    @property
+    def caption(self):
+        return caption_of(self.series)
+
+    @property
+    def lines_with_figures(self):
+        return [line for line in self.lines if line.figures]
 
     def shown(self, figure):
         """An official figure with its unit."""

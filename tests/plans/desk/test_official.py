@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from bpmplan.values import Period, PeriodKind, Value
+from goals.indicators.comparing import compared_with
 from goals.indicators.figures import Figure, Line, shown_periods, source_of
 from goals.models import Area, AreaKind, Delivery, Goal, Indicator, Measurement, Series, WhyNone
 from plans.models import Target
@@ -163,10 +164,10 @@ def test_choosing_an_indicator_fills_in_the_newest_figure_and_other_places_are_t
     target = measured.goal.targets.get()
     assert (target.unit, *baseline(target)) == ("pct.", "55", "2025", SOURCE)
     assert "Udgangspunktet er hentet: 55 pct. i Aalborg (2025)." in page
-    assert "Det er måltallets udgangspunkt." in page and "Sammenlign med Nordjylland 57 pct. og Hele landet 59" in page
+    assert "Det er måltallets udgangspunkt." in page and "Nordjylland 57 pct. og Hele landet 59 pct." in page
     page, target = press(client, target, "compared")
     assert dict(target.shown_comparisons) == {"Nordjylland (2025)": "57 pct.", "Hele landet (2025)": "59 pct."}
-    assert "Sammenlign med" not in page
+    assert "Skriv dem ind" not in page
     press(client, target, "compared")
     assert target.comparisons.count() == 2
 
@@ -232,3 +233,44 @@ def test_another_indicator_takes_the_place_of_what_the_first_had_filled_in(clien
     target.refresh_from_db()
     assert (target.unit, *baseline(target)[:2]) == ("personer", "812", "2025")
     assert "812" in answer["form"] and "Udgangspunktet er hentet: 812 personer" in answer["sentence"]
+
+
+def test_chosen_municipalities_stand_in_the_chart_and_the_table_of_every_plan(client_for, erik, esbjerg, measured):
+    client = client_for(erik)
+    chosen(client, measured)
+    target = measured.goal.targets.get()
+    area = Area.objects.create(kind=AreaKind.MUNICIPALITY, municipality=esbjerg)
+    for year, value in ((2024, "61"), (2025, "62")):
+        measure(measured.series, measured.delivery, area, year, Value.read(value))
+    here = {"other": ["", str(esbjerg.pk), "x"], "del": f"{target.key}-target"}
+    page = shown(client.post(reverse("plan_compared", args=[measured.plan.pk]), here, follow=True))
+    assert "er gemt" in page and "Esbjerg: fra 2024 61 til 2025 62" in page and "<svg" in page
+    assert re.search(r'<th scope="col">Hele landet</th>\s?<th scope="col">Esbjerg</th>', page)
+    page = shown(
+        client.post(
+            reverse("plan_compared", args=[measured.plan.pk]),
+            {"other": [str(measured.plan.municipality_id)]},
+            follow=True,
+        )
+    )
+    assert "ikke sammenlignes med sig selv" in page
+    assert compared_with(measured.plan.municipality) == [esbjerg.pk]
+    series = measured.series
+    Series.objects.filter(pk=series.pk).update(is_sample=True)
+    page = shown(client.get(reverse("target_edit", args=[measured.plan.pk, target.key])))
+    assert "Opdigtede tal" in page
+
+
+def test_the_next_plan_s_target_has_the_new_goal_s_indicator_of_the_same_series(client_for, signe, measured):
+    client = client_for(signe)
+    chosen(client, measured)
+    own = Indicator.objects.create(municipality=measured.plan.municipality, name="Unge", series=measured.series)
+    first = measured.goal.targets.get()
+    saving.add(Target(plan=measured.plan, goal=measured.goal, title="Unge", indicator=own), by=signe, now=NOW)
+    later = making.goal_set(2028, {1: "Flere i job"}, continues={1: Goal.objects.get()})
+    renamed = Indicator.objects.create(goal=later.goals.get(), name="I job, pct.", series=measured.series)
+    following = making.plan(
+        measured.plan.municipality, signe, years=(2028, 2028), goal_sets=[later], earlier=measured.plan
+    )
+    assert [target.indicator for target in following.plangoals.get().targets.all()] == [renamed, own]
+    assert following.plangoals.get().targets.first().carried_from == first.key
