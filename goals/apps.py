@@ -13,7 +13,7 @@ class GoalsConfig(AppConfig):
         from bpmplan.accounts import leaving
 
         leaving.register(leaving.Addressed("goals.LetterReceipt", "address"))
-        from . import mails, retention  # noqa: F401 (they register what they have)
+        from . import mails, retention, tasks  # noqa: F401 (they register what they have)
 
         file_names.register("goals.LetterFile", "sha256")
         file_names.register("goals.LetterReading", "sha256")

@@ -1,11 +1,15 @@
-"""What the worker does for the ministry's desk."""
+"""What the worker does for the ministry's desk, and each night with official numbers."""
 
+from datetime import time
+
+from django.utils import timezone
 from django_tasks import task
 
-from bpmplan.jobs import asked, labels
+from bpmplan.jobs import asked, labels, timed
 
 from . import reading_files
-from .models import LetterReading, TableReading
+from .indicators import nightly
+from .models import LetterReading, SeriesFetch, TableReading
 
 
 @task(queue_name="documents", takes_context=True)
@@ -24,3 +28,20 @@ def read_table(context, pk):
 
 
 labels.name(read_table, "Læs en fil med tal")
+
+
+@task(queue_name="numbers", takes_context=True)
+def fetch_series(context, pk):
+    """Fetch a series that was asked for."""
+    asked.make(SeriesFetch, pk, context.task_result.id, nightly.fetch_row)
+
+
+labels.name(fetch_series, "Hent en talserie fra Jobindsats")
+
+
+@task(queue_name="default")
+def fetch_all_series():
+    return nightly.ask_for_all(fetch_series, timezone.now())
+
+
+timed.register(timed.Timed("fetch_all_series", "Hent officielle tal fra Jobindsats", fetch_all_series, at=time(4, 30)))

@@ -15,6 +15,7 @@ from .series import (
     Measurement,
     MeasurementQuerySet,
     Series,
+    SeriesFetch,
     WhyNone,
 )
 from .wordings import Wording, WordingQuerySet
@@ -51,6 +52,7 @@ __all__ = [
     "MeasurementQuerySet",
     "OfficialIndicator",
     "Series",
+    "SeriesFetch",
     "TableReading",
     "WhyNone",
     "Wording",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bpmplan.accounts.models import Municipality, Region
+from bpmplan.jobs.asked import Asked
 from bpmplan.values import PeriodKind
 from bpmplan.values.columns import PeriodColumn, ValueColumn
 
@@ -146,6 +147,26 @@ class Delivery(models.Model):
 
     def __str__(self):
         return self.source
+
+
+class SeriesFetch(Asked):
+    """That a series is to be fetched: by the night, or by who can't wait. ``new`` and ``corrected`` count measurements
+    of the last time."""
+
+    series = models.OneToOneField(Series, models.CASCADE, related_name="fetch", verbose_name="talserie")
+    new = models.PositiveIntegerField("nye tal", default=0)
+    corrected = models.PositiveIntegerField("rettede tal", default=0)
+
+    WHAT = "Talserien"
+    DONE_NOW, NOT_DONE = "hentes nu", "kunne ikke hentes"
+
+    class Meta(Asked.Meta):
+        abstract = False
+        verbose_name = "hentning af en talserie"
+        verbose_name_plural = "hentninger af talserier"
+
+    def __str__(self):
+        return self.series.name
 
 
 class WhyNone(models.TextChoices):
