@@ -110,19 +110,25 @@ def _number(cell):
 class Drawing:
     """What every chart has: its room, and an axis of numbers from ``low`` to ``high`` by ``step``."""
 
-    width, height, left, right, bottom = WIDTH, HEIGHT, LEFT, RIGHT, HEIGHT - LINE * 2
+    width, height, left, right, top, bottom = WIDTH, HEIGHT, LEFT, RIGHT, TOP, HEIGHT - LINE * 2
+    letters = SIZE
 
     def y(self, number):
         share = float((number - self.low) / (self.high - self.low))
-        return round(self.bottom - share * (self.bottom - TOP), 1)
+        return round(self.bottom - share * (self.bottom - self.top), 1)
+
+    def words_at(self, x, y, colour, anchor, words):
+        return filled(WORDS, x, round(y, 1), self.letters, colour, anchor, words)
+
+    def marks(self):
+        """The numbers along the axis."""
+        return [self.low + self.step * at for at in range(int((self.high - self.low) / self.step) + 1)]
 
     def axis(self):
-        number = self.low
-        while number <= self.high:
+        for number in self.marks():
             y = self.y(number)
             yield filled(PATH, f"M{self.left} {y}H{self.right}", MUTED if number == 0 else RULE, "0.8", "")
-            yield filled(WORDS, self.left - 5, y + 3, 9, MUTED, "end", danish.number(number))
-            number += self.step
+            yield self.words_at(self.left - 5, y + self.letters / 3, MUTED, "end", danish.number(number))
 
     def line(self, points, number_of, accent, width="2"):
         """A line through points, with a gap where one is None."""
@@ -231,18 +237,18 @@ class _OfTable(Drawing):
         return f"{what}: {caption}. {danish.capital('; '.join(about))}. Tallene står i tabellen."
 
 
-def width_of(words):
+def width_of(words, size=SIZE):
     widths = fonts.widths()
-    return sum(widths.get(letter, 0.7) for letter in words) * SIZE
+    return sum(widths.get(letter, 0.7) for letter in words) * size
 
 
-def shortened(words, room):
+def shortened(words, room, size=SIZE):
     """The words, cut where they need more room."""
-    if width_of(words) <= room:
+    if width_of(words, size) <= room:
         return words
-    while len(words) > 1 and width_of(words) + SIZE > room:
+    while len(words) > 1 and width_of(words, size) + size > room:
         words = words[:-1]
-    return f"{words}…"
+    return f"{words.rstrip()}…"
 
 
 def step_of(span):

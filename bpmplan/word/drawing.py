@@ -113,17 +113,25 @@ class _Pen:
         if not dashes:
             self.canvas.line(points, fill=colour, width=self.thickness(element), joint="curve")
             return
-        for (x1, y1), (x2, y2) in pairwise(points):
-            self.dashed(x1, y1, x2, y2, dashes, fill=colour, width=self.thickness(element))
+        self.dashed(points, dashes, fill=colour, width=self.thickness(element))
 
-    def dashed(self, x1, y1, x2, y2, dashes, **pen):
-        length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
-        on, off = dashes[0], dashes[-1]
-        at = 0
-        while at < length:
-            begin, end = at / length, min(at + on, length) / length
-            self.canvas.line([(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in (begin, end)], **pen)
-            at += on + off
+    def dashed(self, points, dashes, **pen):
+        """Dashes along a line that may have corners: they go on around them, as on a page."""
+        place, left = 0, dashes[0]  # of the dashes, every second a gap
+        dashes = dashes if len(dashes) % 2 == 0 else dashes * 2
+        for (x1, y1), (x2, y2) in pairwise(points):
+            length, at = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 0
+            while at < length:
+                end = min(at + left, length)
+                if place % 2 == 0:
+                    self.canvas.line(
+                        [(x1 + (x2 - x1) * d / length, y1 + (y2 - y1) * d / length) for d in (at, end)], **pen
+                    )
+                left -= end - at
+                at = end
+                if left <= 0:
+                    place = (place + 1) % len(dashes)
+                    left = dashes[place]
 
     def draw_text(self, element):
         x, y = self.numbers(element, "x", "y")

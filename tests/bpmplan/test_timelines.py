@@ -1,11 +1,14 @@
 """Charts of what was measured over time: gaps stay gaps, an axis is honest, and words say what is drawn."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from lxml import etree
 
 from bpmplan.timelines import MOST_LINES, scale_of, timeline
 from bpmplan.values import Period
+from bpmplan.word import drawing
 
 
 def years(*numbers, since=2020):
@@ -22,16 +25,43 @@ def test_a_chart_says_in_words_what_it_draws():
     assert ">Aalborg 30<" in drawn and ">Hele landet 25<" in drawn and ">2024<" in drawn
 
 
+def line(notations):
+    return {Period.read(period): number if number is None else Decimal(number) for period, number in notations.items()}
+
+
+@pytest.mark.parametrize(
+    ("notations", "pieces"),
+    [
+        ({"2023Q1": 4, "2023Q2": 5, "2023Q3": None, "2023Q4": 6, "2024Q1": 7}, 2),
+        ({"2023Q1": 4, "2023Q2": 5, "2023Q4": 6, "2024Q1": 7}, 2),  # left out
+        ({"2023M11": 4, "2023M12": 5, "2024M01": 6}, 1),
+        ({"2023QMAT04": 4, "2024QMAT01": 5}, 1),
+        ({"2023": 4, "2024Q2": 5, "2026": 6}, 1),  # of several kinds: nobody knows what is left out
+    ],
+)
+def test_a_line_is_parted_by_what_is_left_out_too(notations, pieces):
+    drawn = timeline({"A": line(notations)}, "x")
+    assert drawn.split('stroke-width="2.4"')[0].rsplit('d="', 1)[1].count("M") == pieces
+
+
+def test_a_long_name_is_cut_and_keeps_its_number_and_all_can_be_drawn_for_word():
+    names = [f"{'Meget langt navn ' * 3}{n}" for n in range(3)]
+    drawn = timeline({name: years(50, 52 + n) for n, name in enumerate(names)}, "x", aims=years(60, since=2024))
+    assert all(re.search(rf">Meget[^<]*… {52 + n}<", drawn) for n in range(3)) and ">Mål 2024 60<" in drawn
+    data, words, width = drawing.drawn(etree.fromstring(drawn))
+    assert data.startswith(b"\x89PNG") and words.startswith("Kurver: x. Meget langt navn") and round(width) == 111
+
+
 def test_what_is_not_told_is_a_gap_and_never_nought():
     whole, with_gap = (timeline({"A": years(*numbers)}, "x") for numbers in ((5, 6, 7, 8), (5, 6, None, 8)))
     assert whole.count("<circle") == 4 and with_gap.count("<circle") == 3
-    line = with_gap.split('stroke-width="2"')[0].rsplit('d="', 1)[1]
-    assert line.count("M") == 1 and line.count("L") == 1
+    drawn = with_gap.split('stroke-width="2.4"')[0].rsplit('d="', 1)[1]
+    assert drawn.count("M") == 1 and drawn.count("L") == 1 and "(1 periode uden tal)" in with_gap
 
 
 @pytest.mark.parametrize(
     "numbers, says",
-    [((10, 30), ""), ((980, 1000), "Aksen begynder ved 980."), ((-5, 10), ""), ((0, 0), ""), ((7, 7), "Aksen")],
+    [((10, 30), ""), ((980, 1000), "Aksen begynder ved 800."), ((-5, 10), ""), ((0, 0), ""), ((7, 7), "")],
 )
 def test_an_axis_begins_at_nought_or_says_where(numbers, says):
     drawn = timeline({"A": years(*numbers)}, "x")
@@ -47,7 +77,7 @@ def test_there_is_no_chart_of_less_than_two_numbers(lines):
 def test_one_without_numbers_is_left_out_and_many_are_cut():
     assert "Skagen" not in timeline({"A": years(1, 2), "Skagen": years(None, None)}, "x")
     many = timeline({f"Kommune {n}": years(n, n + 1) for n in range(9)}, "x")
-    assert many.count('stroke-width="1.3"') == MOST_LINES - 1
+    assert many.count('stroke-width="1.4"') == MOST_LINES - 1
     assert f"Kommune {MOST_LINES}" not in many
 
 
