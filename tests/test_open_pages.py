@@ -43,6 +43,8 @@ OPEN = {
     "letter_open",
     # the link to a party that is asked in a hearing
     "hearing_by_link",
+    "hearing_plan_by_link",
+    "hearing_file_by_link",
     # a hearing that is opened to everybody, as long as its version is
     "revision_hearing",
     "hearing_document_by_link",

@@ -149,6 +149,6 @@ def test_the_main_pages_ask_as_often_for_much_as_for_little(scene):
     assert not grown
 
 
-@pytest.mark.parametrize(("name", "most"), [("stored PDF", 6), ("desk", 12), ("chapter", 14), ("overview", 30)])
+@pytest.mark.parametrize(("name", "most"), [("stored PDF", 6), ("desk", 13), ("chapter", 14), ("overview", 30)])
 def test_pages_that_are_opened_all_day_ask_little(name, most, scene):
     assert counted(scene)[name] <= most

@@ -125,6 +125,7 @@ ROWS = [
     ),
     ("plan_hearing", "GET", D + "hoering/", always(READER)),
     ("hearing_answer", "GET", D + "hoering/svar/0/", always(READER.replace("200", "404"))),
+    ("hearing_answer_erase", "GET", D + "hoering/svar/0/slet/", always(ANSWERER.replace("200", "404"))),
     ("hearing_answer_file", "GET", D + "hoering/svar/0/filer/x/", always(READER.replace("200", "404"))),
     ("hearing_point", "GET", D + "hoering/punkter/0/", always(READER.replace("200", "404"))),
     ("hearing_answer_add", "GET", D + "hoering/svar/nyt/", always(WRITER.replace("200", "404"))),

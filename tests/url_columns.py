@@ -48,6 +48,8 @@ FORMS = {
     "reading_file",
     "reading_document",
     "hearing_by_link",
+    "hearing_plan_by_link",
+    "hearing_file_by_link",
     "revision_hearing",
     "hearing_document_by_link",
     "invitation_accept",

@@ -11,17 +11,21 @@ from bpmplan import danish, files
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.converters import row_number
-from bpmplan.steps import Refused
+from bpmplan.steps import Refused, demand
 
 from ..content.standing import standing_of
 from ..content.stored import of_revision
 from ..documents import blocks, store
 from ..documents.hearing_paper import NumberedPaper
 from ..documents.numbering import paragraphs_of
+from ..documents.qr import qr_of
+from ..erasing import hearing_answers
 from ..hearing import answers, beginning, overview, points
+from ..hearing.mails import letter_to
 from ..models import AskedParty, HearingAnswer, HearingAnswerFile, HearingPoint, Status
 from ..writing import notes
 from ..writing.addresses import section_url
+from .forms.erasing import WhyForm
 from .forms.hearing import AskMoreForm, ExtendForm, HearForm
 from .forms.hearing_answers import EnterAnswerForm, PointForm, RespondForm
 from .notes import where_of
@@ -30,7 +34,7 @@ from .plan import visible_plan
 
 @require_http_methods(["GET", "POST"])
 def plan_hearing(request, pk):
-    """The plan's newest hearing. A POST names a ``deed``: ``begin``, ``more``, ``extend`` or ``again``."""
+    """The plan's newest hearing. A POST names a ``deed``: ``begin``, ``more``, ``extend``, ``again`` or ``letter``."""
     plan = visible_plan(request, pk, Role.READER)
     hearing = overview.hearing_of(plan)
     deed = request.POST.get("deed", "") if request.method == "POST" else ""
@@ -42,6 +46,8 @@ def plan_hearing(request, pk):
         hearing = None  # of an earlier version
     forms = _forms(request, plan, hearing, deed) if may_hear and is_current else {}
     if request.method == "POST":
+        if deed == "letter":
+            return _letter(request, plan, hearing)
         form = forms.get(deed)
         if form is None and deed != "again":
             raise Http404
@@ -113,9 +119,7 @@ def _do(request, plan, hearing, deed, form):
     """Do the deed; the sentence that says so."""
     facts = {"by": request.user, "now": timezone.now()}
     if deed == "again":
-        if hearing is None:
-            raise Http404
-        asked = get_object_or_404(AskedParty, hearing=hearing, pk=row_number(request.POST.get("asked", "")))
+        asked = _asked(request, hearing)
         beginning.send_again(asked=asked, address=request.POST.get("address", "").strip(), **facts)
         return f"Brevet til {asked} er lagt i udbakken."
     given = form.cleaned_data
@@ -128,6 +132,23 @@ def _do(request, plan, hearing, deed, form):
         hearing = beginning.extend(hearing=hearing, **given, **facts)
     store.of_newest_version(plan, now=facts["now"], by=request.user)
     return f"Der kan svares til og med {danish.date(hearing.deadline)}."
+
+
+def _letter(request, plan, hearing):
+    """A letter on paper to a party, with a link of its own that is shown here and nowhere else."""
+    asked = _asked(request, hearing)
+    try:
+        address = beginning.write_letter(asked=asked, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("plan_hearing", plan.pk)
+    code = qr_of(address, "QR-kode med adressen, hvor høringen besvares")
+    return render(request, "hearing/letter.html", {**letter_to(asked, address), "code": code, "today": timezone.now()})
+
+
+def _asked(request, hearing):
+    rows = AskedParty.objects.with_hearing()
+    return get_object_or_404(rows, hearing=hearing, pk=row_number(request.POST.get("asked", "")))
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,8 +204,30 @@ def hearing_answer(request, pk, answer):
         "form": form if is_open else None,
         "used": form,
         "may_work": is_open,
+        "may_erase": not row.emptied_at and permissions.may_erase(request.user, plan.municipality_id),
     }
     return render(request, "hearing/answer.html", context, status=422 if form is not None and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def hearing_answer_erase(request, pk, answer):
+    """Ask whether an answer is to be emptied by law (GET), and empty it (POST)."""
+    plan = visible_plan(request, pk, Role.READER)
+    demand(permissions.may_erase(request.user, plan.municipality_id))
+    row = _answer(plan, answer)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hearing_answers.empty(answer=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Svaret er slettet.")
+            return redirect("hearing_answer", pk, answer)
+    if row.emptied_at and request.method == "GET":
+        return redirect("hearing_answer", pk, answer)
+    context = {"plan": plan, "answer": row, "form": form, "is_told": hearing_answers.is_told(row)}
+    return render(request, "hearing/erase.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -237,7 +280,9 @@ def hearing_point(request, pk, point):
 
 
 def _answer(plan, pk):
-    rows = HearingAnswer.objects.select_related("hearing__revision", "asked", "entered_by").prefetch_related("files")
+    rows = HearingAnswer.objects.select_related(
+        "hearing__revision", "asked", "entered_by", "erasure__by"
+    ).prefetch_related("files")
     answer = get_object_or_404(rows.defer("hearing__revision__content"), hearing__revision__plan=plan, pk=pk)
     answer.hearing.revision.plan = plan
     return answer

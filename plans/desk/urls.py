@@ -56,6 +56,7 @@ PLAN = [
     path("hoering/svar/nyt/", hearing.answer_add, name="hearing_answer_add"),
     path("hoering/svar/<int:answer>/", hearing.hearing_answer, name="hearing_answer"),
     path("hoering/svar/<int:answer>/filer/<str:sha256>/", hearing.hearing_answer_file, name="hearing_answer_file"),
+    path("hoering/svar/<int:answer>/slet/", hearing.hearing_answer_erase, name="hearing_answer_erase"),
     path("hoering/punkter/<int:point>/", hearing.hearing_point, name="hearing_point"),
     path("laesere/", reading.reading_links, name="reading_links"),
     path("laesere/<int:link>/", reading.reading_link, name="reading_link"),

@@ -9,7 +9,7 @@ from bpmplan.cleaning import clean
 from bpmplan.outbox import posting
 from bpmplan.steps import Refused, demand, lock
 
-from ..models import AnswerWay, Hearing, HearingAnswer, HearingAnswerFile, Plan, Status
+from ..models import AnswerWay, Hearing, HearingAnswer, HearingAnswerFile, Plan
 from .beginning import is_heard
 
 MOST = 2_000
@@ -100,14 +100,8 @@ def to_work_on(hearing, by):
 
 
 def is_worked_on(hearing):
-    """Whether answers can be entered, and points taken and answered: while it is heard, and in the draft after it.
-
-    What politicians have before them, or have adopted, stays as it was said.
-    """
-    plan = hearing.revision.plan
-    if plan.status not in (Status.HEARING, Status.DRAFT):
-        return False
-    return not plan.revisions.adopted().filter(number__gt=hearing.revision.number).exists()
+    """Whether answers can be entered, and points taken and answered (``HearingQuerySet.worked_on``)."""
+    return Hearing.objects.worked_on().filter(pk=hearing.pk).exists()
 
 
 def _locked(hearing):

@@ -76,6 +76,13 @@ def send_again(*, asked, address, by, now):
 
 
 @transaction.atomic
+def write_letter(*, asked, by, now):
+    """The address for a letter on paper to a party: new each time. The links of earlier letters go on working."""
+    hearing = _open(asked.hearing, by)
+    return making.hand_over(link=_link(hearing, asked, "", by, now), by=by)
+
+
+@transaction.atomic
 def extend(*, hearing, deadline, by, now):
     """Give the parties longer: another deadline, later than the one that was given."""
     hearing = _open(hearing, by)
@@ -136,17 +143,21 @@ def _ask(hearing, parties, by, now, known=False):
 
 def _post(kind, hearing, asked, by, now, cause):
     """A mail with a link of its own: a link that is handed over again would end the one that was sent before."""
-    link = making.make(
+    link = _link(hearing, asked, asked.address, by, now)
+    subjects = {"asked": asked.pk, "link": link.pk}
+    posting.put([posting.mail_to(kind, cause=cause, subjects=subjects, address=asked.address, now=now)])
+
+
+def _link(hearing, asked, address, by, now):
+    return making.make(
         kind=KIND,
         thing=asked,
         name=asked.name,
-        address=asked.address,
+        address=address,
         by=by,
         now=now,
         expires_at=max(_expires(hearing.deadline), now + timedelta(days=1)),
     )
-    subjects = {"asked": asked.pk, "link": link.pk}
-    posting.put([posting.mail_to(kind, cause=cause, subjects=subjects, address=asked.address, now=now)])
 
 
 def _expires(deadline):

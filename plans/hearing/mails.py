@@ -12,22 +12,25 @@ MUNICIPALITY = "hearing__revision__plan__municipality"
 OVER = "Høringen er slut."
 
 
-def sender_of(hearing):
-    """The municipality; answers go to its address, or to who began the hearing while it has none."""
-    municipality = hearing.plan.municipality
-    return Sender(municipality.full_name, hearing.address or municipality.mailbox or hearing.begun_by.email)
-
-
-def _letter(mail, asked, link):
+def letter_to(asked, address):
+    """What a letter to a party says, by mail or on paper; ``address`` is that of its link."""
     hearing = asked.hearing
     return {
         "party": asked.name,
         "hearing": hearing,
-        "plan": hearing.revision.plan,
-        "title": titled(hearing.revision.title, hearing.revision.plan.years),
-        "municipality": hearing.revision.plan.municipality,
-        "address": making.hand_over(link=link),
+        "plan": hearing.plan,
+        "title": titled(hearing.revision.title, hearing.plan.years),
+        "municipality": hearing.plan.municipality,
+        "address": address,
     }
+
+
+def _letter(mail, asked, link):
+    return letter_to(asked, making.hand_over(link=link))
+
+
+def _sender(hearing):
+    return Sender(hearing.plan.municipality.full_name, hearing.contact)
 
 
 def _letter_unneeded(mail, asked, link):
@@ -60,7 +63,7 @@ register(
         template="hearing_letter",
         subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
         context=_letter,
-        sender=lambda mail, asked, link: sender_of(asked.hearing),
+        sender=lambda mail, asked, link: _sender(asked.hearing),
         unneeded=_letter_unneeded,
         municipalities=municipality_of("asked", MUNICIPALITY),
     ),
@@ -71,7 +74,7 @@ register(
         template="hearing_reminder",
         subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
         context=_letter,
-        sender=lambda mail, asked, link: sender_of(asked.hearing),
+        sender=lambda mail, asked, link: _sender(asked.hearing),
         unneeded=_reminder_unneeded,
         municipalities=municipality_of("asked", MUNICIPALITY),
     ),
@@ -82,7 +85,7 @@ register(
         template="hearing_receipt",
         subjects={"answer": HearingAnswer.objects.with_hearing},
         context=_receipt,
-        sender=lambda mail, answer: sender_of(answer.hearing),
+        sender=lambda mail, answer: _sender(answer.hearing),
         unneeded=_receipt_unneeded,
         municipalities=municipality_of("answer", MUNICIPALITY),
     ),

@@ -57,6 +57,6 @@ def unanswered(hearing):
     points = HearingPoint.objects.filter(answer__hearing=hearing, answered_at=None)
     return Unanswered(
         list(hearing.asked.filter(answers=None)),
-        list(hearing.answers.filter(points=None, has_no_points=False)),
+        list(hearing.answers.waiting()),
         list(points.select_related("note", "answer").order_by("answer__received_on", "answer", "pk")),
     )

@@ -66,6 +66,11 @@ class Erasure(models.Model):
         return f"{self.municipality}, {danish.date(self.at)}"
 
     @property
+    def rules(self):
+        """The rules that demanded it, in words to stand after "efter"."""
+        return Law(self.law).rules
+
+    @property
     def count(self):
         """How many times it stood somewhere."""
         return sum(times for *_, times in self.places)

@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 from bpmplan.outbox.addresses import validate_address
 from bpmplan.statuses import choice
 
+from .erasures import Erasure
 from .notes import Note
+from .plan import Status
 from .revisions import Revision
 
 ANSWER_LENGTH = 40_000
@@ -67,12 +69,28 @@ class HearingQuerySet(models.QuerySet):
         """With the version, without its content, its plan and municipality."""
         return self.select_related("revision__plan__municipality").defer("revision__content")
 
+    def worked_on(self):
+        """Those whose answers can be entered, gone through and answered: while it is heard, and in the draft after it.
+
+        What politicians have before them, or have adopted, stays as it was said.
+        """
+        later = Revision.objects.adopted().filter(
+            plan=OuterRef("revision__plan"), number__gt=OuterRef("revision__number")
+        )
+        return self.filter(~Exists(later), revision__plan__status__in=(Status.HEARING, Status.DRAFT))
+
 
 class OfHearingQuerySet(models.QuerySet):
     def with_hearing(self):
         """With the hearing and what ``HearingQuerySet.with_plan`` gives."""
         rows = self.select_related("hearing__begun_by", "hearing__revision__plan__municipality")
         return rows.defer("hearing__revision__content")
+
+
+class HearingAnswerQuerySet(OfHearingQuerySet):
+    def waiting(self):
+        """Those that nobody has gone through: no points are taken, and nobody has said that there are none."""
+        return self.filter(points=None, has_no_points=False, emptied_at=None)
 
 
 class Hearing(models.Model):
@@ -101,6 +119,11 @@ class Hearing(models.Model):
     @property
     def plan(self):
         return self.revision.plan
+
+    @property
+    def contact(self):
+        """Where questions and answers are mailed to: the municipality's address, or who began it while it has none."""
+        return self.address or self.plan.municipality.mailbox or self.begun_by.email
 
 
 class AskedParty(PartyFields):
@@ -145,7 +168,7 @@ class HearingAnswer(models.Model):
 
     ``asked`` is the party it comes from; None when it comes from somebody who wasn't asked. ``hides_name``: the name
     is in no document. ``has_no_points``: a colleague has read it and found nothing to answer. ``emptied_at``: its
-    time is up, and only that it came is left (``plans/hearing/retention.py``).
+    time is up (``plans/hearing/retention.py``), or the law demanded it (``erasure``), and only that it came is left.
     """
 
     hearing = models.ForeignKey(Hearing, models.CASCADE, related_name="answers", verbose_name="høring")
@@ -164,8 +187,16 @@ class HearingAnswer(models.Model):
     )
     has_no_points = models.BooleanField("ingen punkter", default=False)
     emptied_at = models.DateTimeField(null=True, blank=True)
+    erasure = models.ForeignKey(
+        Erasure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hearing_answers",
+        verbose_name="slettet efter loven",
+    )
 
-    objects = OfHearingQuerySet.as_manager()
+    objects = HearingAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "høringssvar"
@@ -182,6 +213,9 @@ class HearingAnswer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(emptied_at=None) | Q(text="", address=""), name="hearing_answer_emptied_holds_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(erasure=None) | Q(emptied_at__isnull=False), name="hearing_answer_erased_is_emptied"
             ),
         ]
 

@@ -1,5 +1,7 @@
 """A hearing for those who are asked: the plan, and a form to answer by, without an account."""
 
+from functools import partial
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,13 +17,17 @@ from bpmplan.private_answers import PRIVATE
 from bpmplan.steps import Refused
 
 from ..content.data import titled
+from ..content.standing import standing_of
+from ..content.stored import of_revision
 from ..documents import kinds
+from ..documents.hearing_paper import NumberedPaper
 from ..hearing import answers, beginning
 from ..hearing.forms import SendAnswerForm
 from ..hearing.links import KIND
 from ..hearing.retention import ANSWERS
 from ..models import Hearing
 from .documents import LIGHT, given_out
+from .reading import opened_file, page_by_link
 from .views import find_revision, taken_down, unlisted
 
 DOCUMENTS = (
@@ -39,9 +45,43 @@ def hearing_by_link(request, link):
     """What a party is asked, and its answer."""
     asked, secret = link.thing, request.resolver_match.kwargs["secret"]
     here = reverse("hearing_by_link", args=[secret])
-    addresses = [(name, reverse("hearing_document_by_link", args=[secret, kind.address])) for kind, name in DOCUMENTS]
+    addresses = [("Planen som side", reverse("hearing_plan_by_link", args=[secret])), *_documents(secret)]
     initial = {"name": asked.name, "address": asked.address}
     return _answered(request, asked.hearing, here, addresses, initial=initial, asked=asked)
+
+
+def _documents(secret):
+    return [(name, reverse("hearing_document_by_link", args=[secret, kind.address])) for kind, name in DOCUMENTS]
+
+
+@opening.opens(KIND, what="planen som side")
+@require_safe
+def hearing_plan_by_link(request, link):
+    """The version as a page with numbered paragraphs, as in its PDF, for a party that is asked about it."""
+    asked, secret = link.thing, request.resolver_match.kwargs["secret"]
+    revision = asked.hearing.revision
+    upload = partial(_upload, secret)
+    context = {
+        **page_by_link(NumberedPaper, of_revision(revision), standing_of(revision), revision.plan, upload),
+        "asked": asked,
+        "number": revision.number,
+        "is_heard": beginning.is_heard(asked.hearing),
+        "here": reverse("hearing_by_link", args=[secret]),
+        "documents": _documents(secret)[:2],
+    }
+    return render(request, "hearing/plan.html", context)
+
+
+def _upload(secret, sha256):
+    return reverse("hearing_file_by_link", args=[secret, sha256])
+
+
+@opening.opens(KIND, what="")
+@require_safe
+def hearing_file_by_link(request, link, sha256):
+    """An annex or an image of the version that a party is asked about."""
+    revision = link.thing.hearing.revision
+    return opened_file(request, link, of_revision(revision), revision.plan, sha256)
 
 
 @opening.opens(KIND, what=lambda kind: kind.address)

@@ -20,6 +20,7 @@ from ..content.amended import with_differences
 from ..content.earlier import earlier_content, earlier_fingerprint
 from ..content.stored import of_revision
 from ..documents import blocks
+from ..documents.numbering import numbered
 from ..documents.paper import Paper
 from ..models import ChapterKind, KeptPage, Revision
 
@@ -48,6 +49,7 @@ class Rendered:
 
 def rendered(paper):
     """A ``Paper`` for a page as the page shows it."""
+    body = blocks.body_of(paper, blocks.PAGE)
     return Rendered(
         title=paper.title,
         full_title=paper.content.full_title,
@@ -55,7 +57,7 @@ def rendered(paper):
         mark=paper.mark.word,
         edition=f"{paper.version} · {_since(paper)}",
         contents=render_to_string("public/plan_contents.html", {"doc": paper}),
-        body=blocks.body_of(paper, blocks.PAGE),
+        body=numbered(body) if paper.is_numbered else body,
         cover=paper.cover,
         accent=paper.accent.lstrip("#"),
         logo=paper.content.municipality.logo,

@@ -1,5 +1,7 @@
 """A version or a draft for who has a link to read it: the page, files and documents, and notes to those who write."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -8,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bpmplan import files
 from bpmplan.links import opening
 from bpmplan.steps import Refused
 
@@ -22,6 +23,7 @@ from ..steps import reading as readings
 from .documents import draft_given_out, given_out
 from .forms import RemarkForm
 from .kept import rendered
+from .views import file_in
 
 OF_VERSION = (kinds.PLAN, kinds.PLAN_WORD, kinds.TWO_PAGES)
 OF_DRAFT = (kinds.DRAFT, kinds.DRAFT_WORD)
@@ -47,18 +49,10 @@ def reading(request, link):
             raise PermissionDenied
         if form.is_valid() and _say(request, link, form):
             return redirect(reverse("reading", args=[secret]) + "#bemaerkninger")
-    paper = Paper(
-        content,
-        standing,
-        earlier_content(read.plan),
-        upload=lambda sha256: reverse("reading_file", args=[secret, sha256]),
-    )
     context = {
+        **page_by_link(Paper, content, standing, read.plan, partial(_upload, secret)),
         "link": link,
         "read": read,
-        "plan": read.plan,
-        "page": rendered(paper),
-        "standing": standing,
         "documents": [
             (LABELS[kind], reverse("reading_document", args=[secret, kind.address])) for kind in _kinds_of(read)
         ],
@@ -68,18 +62,29 @@ def reading(request, link):
     return render(request, "reading/plan.html", context, status=422 if form is not None and form.errors else 200)
 
 
+def _upload(secret, sha256):
+    return reverse("reading_file", args=[secret, sha256])
+
+
+def page_by_link(paper, content, standing, plan, upload):
+    """What the public page of a plan shows, for who has a link; ``upload(hash)`` is the address of a file by it."""
+    page = rendered(paper(content, standing, earlier_content(plan), upload=upload))
+    return {"page": page, "plan": plan, "standing": standing, "logo": upload(page.logo) if page.logo else ""}
+
+
 @opening.opens(readings.LINK, what="")
 @require_safe
 def reading_file(request, link, sha256):
     """An annex or an image of what the link opens."""
-    read = link.thing
-    content, _ = _opened(read)
-    attachment = next((one for one in content.attachments if one.sha256 == sha256), None)
-    if attachment is None:
-        raise Http404
-    if not attachment.is_image:  # an image is part of the page
-        opening.note_opening(link, attachment.file_name, now=timezone.now())
-    return files.response(sha256, attachment.content_type, attachment.file_name, request=request)
+    return opened_file(request, link, _opened(link.thing)[0], link.thing.plan, sha256)
+
+
+def opened_file(request, link, content, plan, sha256):
+    """A file of the ``content`` that a link opens; that it was opened is noted, but for what is part of the page."""
+    answer, name = file_in(request, content, plan.municipality.slug, sha256)
+    if name:
+        opening.note_opening(link, name, now=timezone.now())
+    return answer
 
 
 @opening.opens(readings.LINK, what=lambda kind: kind.address)

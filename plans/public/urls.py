@@ -43,6 +43,8 @@ urlpatterns = [
     path("laes/<str:secret>/filer/<sha256:sha256>/", reading.reading_file, name="reading_file"),
     path("laes/<str:secret>/<document_of_version:kind>", reading.reading_document, name="reading_document"),
     path("hoering/<str:secret>/", hearing.hearing_by_link, name="hearing_by_link"),
+    path("hoering/<str:secret>/plan/", hearing.hearing_plan_by_link, name="hearing_plan_by_link"),
+    path("hoering/<str:secret>/filer/<sha256:sha256>/", hearing.hearing_file_by_link, name="hearing_file_by_link"),
     path(
         "hoering/<str:secret>/<document_of_version:kind>",
         hearing.hearing_document_by_link,

@@ -227,16 +227,22 @@ def revision_file(request, slug, years, number, sha256):
     revision = find_revision(request.user, slug, years, number, WHOLE)
     if not revision.is_visible_to(request.user):
         return taken_down(request, revision)
-    content = of_revision(revision)
-    if sha256 == content.municipality.logo:
-        kind, name = files.image_type(sha256), f"{slug}-logo"
-    else:
-        attachment = next((a for a in content.attachments if a.sha256 == sha256), None)
-        if attachment is None:
-            raise Http404
-        kind, name = attachment.content_type, attachment.file_name
-    answer = files.response(sha256, kind, name, request=request)
+    answer, _ = file_in(request, of_revision(revision), slug, sha256)
     return unlisted(answer, revision)
+
+
+def file_in(request, content, slug, sha256):
+    """An upload of a content, or the logo that its municipality had, and the name of what is read by itself.
+
+    The name is empty for what is part of a page: images. 404 for anything else.
+    """
+    if sha256 == content.municipality.logo:
+        return files.response(sha256, files.image_type(sha256), f"{slug}-logo", request=request), ""
+    attachment = next((one for one in content.attachments if one.sha256 == sha256), None)
+    if attachment is None:
+        raise Http404
+    answer = files.response(sha256, attachment.content_type, attachment.file_name, request=request)
+    return answer, "" if attachment.is_image else attachment.file_name
 
 
 @require_safe

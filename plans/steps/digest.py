@@ -16,6 +16,7 @@ from bpmplan.outbox.models import Mail
 from bpmplan.steps import lock
 
 from ..models import Note, NoteDeed, NoteReply
+from . import hearing_tasks
 from .my_tasks import tasks_of
 
 NEWEST = timedelta(days=7)
@@ -35,12 +36,13 @@ def put_in_outbox(*, now):
 
 
 def _concerned(since):
-    """Primary keys of those whom a new note or answer names, or who were given a part or have it again."""
+    """Primary keys of those whom a new note or answer names, or who were given a part or have it again; and of those
+    who see to a hearing that got an answer."""
     newly = Q(at__gte=since) | Q(replies__at__gte=since, replies__deed__in=GIVEN_ANEW)
     given = Note.objects.open().filter(newly, given_to__isnull=False).values_list("given_to", flat=True)
     named = Note.named.through.objects.filter(note__at__gte=since).values_list("user", flat=True)
     answers = NoteReply.named.through.objects.filter(notereply__at__gte=since).values_list("user", flat=True)
-    return {*given, *named, *answers}
+    return {*given, *named, *answers, *hearing_tasks.concerned_since(since)}
 
 
 def _put(person, now):
@@ -65,7 +67,7 @@ register(
     Kind(
         name="digest",
         label="Det, der venter på en person",
-        audience="De brugere i kommunen, der er nævnt i en bemærkning eller har fået givet en tekst",
+        audience="De brugere i kommunen, der er nævnt i en bemærkning, har fået en tekst eller står for en høring",
         template="digest",
         subjects={},
         context=_context,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from bpmplan.accounts import handing_over, permissions
 from bpmplan.accounts.models import Role
 
@@ -10,6 +12,7 @@ from ..content.readiness.people import assignments_among
 from ..models import Event, Note, NoteDeed, NoteReply, Plan, Status
 from ..writing import notes
 from ..writing.addresses import note_url, part_url, section_url
+from .hearing_tasks import waiting_for
 
 MOST = 100
 """Tasks that are shown: who has more begins with the oldest."""
@@ -31,7 +34,7 @@ def tasks_of(user):
     """What waits for the person, the oldest first; the number of queries does not depend on how much there is."""
     plans = Plan.objects.visible_to(user).kept().select_related("municipality")
     assigned = _assigned(user, plans)
-    waiting = [*assigned.values(), *_naming(user, plans, assigned), *_to_approve(user, plans)]
+    waiting = [*assigned.values(), *_naming(user, plans, assigned), *_to_approve(user, plans), *_heard(user, plans)]
     return sorted(waiting, key=lambda task: task.since)[:MOST]
 
 
@@ -90,6 +93,14 @@ def held_by(person, municipality):
 
 
 handing_over.register(handing_over.Holding(held_by, notes.hand_over))
+
+
+def _heard(user, plans):
+    """Answers to hearings that the person sees to, one task for each hearing: the newest makes it new again."""
+    for hearing in waiting_for(user, plans):
+        url = reverse("plan_hearing", args=[hearing.plan.pk])
+        sentence = f"Der er kommet {hearing.waiting} høringssvar, som ingen har gennemgået"
+        yield Task(hearing.plan, sentence, "", url, hearing.newest_at)
 
 
 def _to_approve(user, plans):

@@ -45,14 +45,15 @@ class FindForm(forms.Form):
         return text
 
 
-class ErasureForm(FindForm):
-    """Why it goes, and where it may stay (``leave``), of the places that were shown (``seen``)."""
+class WhyForm(forms.Form):
+    """By which rules something goes, and why."""
 
+    mark_optional = False
     law = forms.ChoiceField(
-        label="Hvorfor skal den slettes?",
+        label="Hvorfor skal det slettes?",
         choices=Law.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Vælg, hvorfor den skal slettes."},
+        error_messages={"required": "Vælg, hvorfor det skal slettes."},
     )
     reason = forms.CharField(
         label="Begrundelse",
@@ -61,6 +62,15 @@ class ErasureForm(FindForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("law", "reason")
+
+
+class ErasureForm(WhyForm, FindForm):
+    """Why it goes, and where it may stay (``leave``), of the places that were shown (``seen``)."""
+
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args, **kwargs):

@@ -41,6 +41,7 @@ def test_a_plan_s_paragraphs_are_numbered_through_and_known_by_their_sections():
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 40
     ranges = paragraphs_of(blocks.body_of(NumberedPaper(content, standing), blocks.PLAN))
+    assert paragraphs_of(blocks.body_of(NumberedPaper(content, standing), blocks.PAGE)) == ranges  # a page has the same
     firsts = [first for first, _ in ranges.values()]
     assert firsts == sorted(firsts)
     first, last = ranges[content.goals[0].key]

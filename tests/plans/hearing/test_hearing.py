@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as mails
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bpmplan import files
+from bpmplan.links.models import Link
+from bpmplan.outbox.models import Mail
 from bpmplan.steps import Refused
 from plans.content.live import of_plan
 from plans.content.standing import standing_of
@@ -23,9 +27,11 @@ from plans.hearing import answers, beginning, overview, parties, points, retenti
 from plans.hearing.note import hearing_before
 from plans.models import (
     AskedParty,
+    Erasure,
     Hearing,
     HearingAnswer,
     HearingPoint,
+    Law,
     Note,
     Party,
     PartyKind,
@@ -34,7 +40,8 @@ from plans.models import (
     PlanGoal,
     PointOutcome,
 )
-from plans.steps import deadlines, opening, workflow
+from plans.steps import deadlines, digest, opening, workflow
+from plans.steps.my_tasks import tasks_of
 from plans.writing import notes, saving
 from tests import making
 from tests.making import NOW
@@ -185,6 +192,38 @@ def test_a_plan_is_sent_in_hearing_with_a_deadline_and_a_letter_to_each(client_f
     assert letters[0].from_email == "Aalborg Kommune <noreply@bpmplan.invalid>"
     assert letters[0].reply_to == ["plan@aalborg.dk"]
     assert "Venlig hilsen\nAalborg Kommune\nplan@aalborg.dk\n" in letters[0].body
+
+
+@pytest.mark.one_database
+def test_a_party_without_an_address_gets_a_letter_to_print(client_for, plan, hearing, signe, erik):
+    client, address = client_for(signe), reverse("plan_hearing", args=[plan.pk])
+    assert "ingen e-mail: udskriv et brev" in shown(client.get(address))
+    asked = AskedParty.objects.get(name="Naboforeningen")
+    sent = {"deed": "letter", "asked": asked.pk}
+    first, second = (shown(client.post(address, sent)) for _ in range(2))
+    for words in ("Til Naboforeningen", "senest <strong>", "Kort.", signe.email, "<svg", "Aalborg Kommune"):
+        assert words in first, words
+    links = [re.search(r"/hoering/[^<\s]+/", page)[0] for page in (first, second)]
+    assert links[0] != links[1]
+    assert [Client().get(link).status_code for link in links] == [200, 200]
+    assert client_for(erik).post(address, sent).status_code == 403
+    assert client.post(address, sent | {"asked": "x"}).status_code == 404
+
+
+@pytest.mark.one_database
+def test_a_party_reads_the_plan_as_a_page_with_the_numbers_of_its_pdf(hearing):
+    client, address = Client(), link_in(to("handicap@x.dk"))
+    assert f'href="{address}plan/"' in shown(client.get(address))
+    answer = client.get(f"{address}plan/")
+    page = shown(answer)
+    assert '<span class="paragraph-number">1</span>' in page
+    assert "Flere unge i job" in page
+    links = set(re.findall(r'(?:href|src)="(/(?:hoering|kommuner|arbejde)/[^"]+)"', page))
+    assert links == {address, f"{address}nummererede-afsnit.pdf", f"{address}plan.pdf"}
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert answer["Cache-Control"] == "private, no-store"
+    link = Link.objects.get(kind="hearing", name="Handicaprådet")
+    assert set(link.openings.values_list("what", flat=True)) == {"siden", "planen som side"}
 
 
 @pytest.mark.one_database
@@ -375,6 +414,54 @@ def test_points_are_worked_on_until_politicians_have_the_plan(plan, answer, sign
     workflow.take(plan, "submit", by=signe, now=timezone.now())
     with pytest.raises(Refused, match="ligger fast"):
         points.take(**facts, by=signe)
+
+
+def test_who_began_the_hearing_is_told_of_answers_in_one_mail_a_day(plan, answer, hearing, signe, erik, work):
+    answers.receive(hearing=hearing, name="Bent", text="Nej.", now=timezone.now())
+    sentence = "Der er kommet 2 høringssvar, som ingen har gennemgået"
+    assert [task.sentence for task in tasks_of(signe)] == [sentence]
+    assert tasks_of(erik) == []
+    work()
+    digest.put_in_outbox(now=timezone.now())
+    digest.put_in_outbox(now=timezone.now())
+    work()
+    digests = [mail for mail in mails.outbox if mail.to == [signe.email] and sentence in mail.body]
+    assert len(digests) == 1
+    assert reverse("plan_hearing", args=[plan.pk]) in digests[0].body
+    answers.say_no_points(answer=answer, by=erik, now=timezone.now())
+    points.take(answer=hearing.answers.get(name="Bent"), text="Et punkt.", by=erik, now=timezone.now())
+    assert tasks_of(signe) == []
+
+
+def test_an_answer_is_erased_when_the_law_demands_it(
+    client_for, plan, hearing, signe, erik, work, django_capture_on_commit_callbacks
+):
+    given = {"hearing": hearing, "name": "Bent Hansen", "text": "Min nabo.", "address": "bent@x.dk"}
+    file = files.store_bytes(b"%PDF-1.7 svar", files.PDF, "svar.pdf")
+    answer = answers.receive(**given, files=[file], now=timezone.now())
+    point = points.take(answer=answer, text="Hvad med dem?", by=signe, now=timezone.now())
+    work()
+    note_text(plan, hearing.revision)
+    address = reverse("hearing_answer_erase", args=[plan.pk, answer.pk])
+    client = client_for(signe)
+    assert "Navnet slettes også" in shown(client.get(address))
+    sent = {"law": Law.ASKED_FOR, "reason": "Bent Hansen bad om det."}
+    page = shown(client.post(address, sent), 422)
+    assert "skriv den uden navn" in page
+    assert "Bent Hansen bad om det." in page
+    with django_capture_on_commit_callbacks(execute=True):
+        page = shown(client.post(address, sent | {"reason": "Personen bad om det."}, follow=True))
+    assert "af Signe efter databeskyttelsesforordningens artikel 17" in page
+    answer.refresh_from_db()
+    assert (answer.name, answer.text, answer.address, answer.files.count()) == ("", "", "", 0)
+    assert list(answer.points.all()) == [point]
+    assert not Mail.objects.filter(address="bent@x.dk").exists()
+    assert not default_storage.exists(files.path_of(file.sha256))
+    assert "Bent" not in note_text(plan, hearing.revision)[0]
+    assert Erasure.objects.get() == answer.erasure
+    assert client.get(address).status_code == 302
+    assert "allerede slettet" in shown(client.post(address, sent | {"reason": "Igen."}), 422)
+    assert client_for(erik).get(address).status_code == 403
 
 
 def test_an_answer_is_emptied_when_its_time_is_up(answer, hearing):

@@ -51,7 +51,7 @@ def test_a_link_opens_exactly_its_own_in_every_state(scene, states):
     guest = Client()
     made = {state: link_to(scene, states[state]) for state in STATES if state != "discarded"}
     for state, one in made.items():
-        annex = states[state].parts.annex.sha256
+        annex, logo = states[state].parts.annex.sha256, f"filer/{scene.aalborg.logo}/"
         answer, page = met(guest, one.path)
         assert answer.status_code == 200 and words_of(state) in page and GUEST in page
         assert not any(words_of(other) in page for other in STATES if other != state)
@@ -59,9 +59,9 @@ def test_a_link_opens_exactly_its_own_in_every_state(scene, states):
         assert answer["Cache-Control"] == "private, no-store" and not answer.cookies
         assert set(re.findall(r'(?:href|src)="(/laes/[^"]+)"', page)) == {
             one.path + name
-            for name in ("plan.pdf", "plan.docx", f"filer/{annex}/", f"filer/{states[state].parts.image.sha256}/")
+            for name in ("plan.pdf", "plan.docx", f"filer/{annex}/", f"filer/{states[state].parts.image.sha256}/", logo)
         } | ({one.path + "planen-paa-to-sider.pdf"} if state != "draft" else set())
-        for name in ("plan.pdf", "plan.docx", f"filer/{annex}/"):
+        for name in ("plan.pdf", "plan.docx", f"filer/{annex}/", logo):
             assert met(guest, one.path + name)[0].status_code == 200
         for name in ("sagsfremstilling.docx", "aendringer.pdf", "dagsorden.zip", f"filer/{'0' * 64}/", "forloeb/"):
             assert met(guest, one.path + name)[0].status_code == 404
