@@ -25,7 +25,10 @@ from bpmplan.outbox.tasks import send_due
 from bpmplan.values import Period
 from goals import receipts
 from goals import workflow as goal_workflow
-from goals.models import Goal, GoalSet, LetterFile, LetterKind, LetterReading
+from goals.area_names import AreaNames
+from goals.benchmark import reading as benchmark_reading
+from goals.benchmark import taking as benchmark_taking
+from goals.models import BenchmarkFigure, Goal, GoalSet, LetterFile, LetterKind, LetterReading, TableReading
 from plans.bringing.brought import take_in
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
@@ -237,6 +240,17 @@ def build():
         sha256=stored.sha256, name=stored.name, program="1", content_type=stored.content_type, size=stored.size,
         text="Et brev", state="made", asked_at=NOW, made_at=NOW,
     )  # fmt: skip
+    made.table = TableReading.objects.create(
+        sha256=stored.sha256, name="benchmark.csv", program="1", content_type=stored.content_type, size=stored.size,
+        cells=[[1, ["Område", "Periode", "Gruppe", "Forventet", "Faktisk"]],
+               [2, ["Aalborg", "1. halvår 2026", "I alt", "1500", "1430"]]],
+        state="made", asked_at=NOW, made_at=NOW,
+    )  # fmt: skip
+    lines = benchmark_reading.read(made.table.rows, AreaNames()).lines
+    benchmark_taking.take(lines, source="STAR", now=NOW, by=made.minna)
+    made.table.cells[1][1][4] = "1431"
+    made.table.save()
+    made.benchmark = BenchmarkFigure.objects.get()
     made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
     made.receipt = made.later_set.letter.receipts.get(user=made.signe)
     made.receipt.token = secret_of(receipts.link_of(made.receipt, now=timezone.now()))

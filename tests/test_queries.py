@@ -48,6 +48,7 @@ PAGES = {
     "changes beside": ("erik", D + "ved-siden/aendringer/"),
     "minister beside": ("erik", D + "ved-siden/ministeren/"),
     "figures beside": ("erik", D + "ved-siden/tal/"),
+    "benchmark beside": ("erik", D + "ved-siden/benchmark/?del={s.parts.chapter.key}-text"),
     "chapter": ("erik", D + "afsnit/{s.parts.chapter.key}/"),
     "goal of the plan": ("erik", D + "maal/{s.parts.own.key}/"),
     "initiative": ("erik", D + "indsatser/{s.parts.initiative.key}/"),

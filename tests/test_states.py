@@ -234,6 +234,7 @@ ROWS = [
     ("target_edit", "GET", D + "maaltal/{o.parts.target.key}/", always(READER)),
     ("target_edit", "POST", D + "maaltal/{o.parts.target.key}/", in_draft(WRITES), {**TARGET, "started_from": "0"}),
     ("plan_compared", "POST", D + "sammenlign/", always(WRITES), {"other": ""}),
+    ("chapter_benchmark", "POST", D + "afsnit/{o.parts.chapter.key}/benchmark/", in_draft(WRITES), {"group": "I alt"}),
     ("target_official", "POST", D + "maaltal/{o.parts.target.key}/officielt/", in_draft(WRITES), {"take": "newest"}),
     ("attachments", "GET", D + "bilag/", always(READER)),
     ("attachments", "POST", D + "bilag/", in_draft(WRITES), {"title": "Referat", "file": upload}),

@@ -319,6 +319,7 @@ ROWS = [
     ("plan_beside", "GET", S + "/ved-siden/sidste-aar/", "login 404 404 404 404 404 404 404 login"),
     ("plan_beside", "GET", D + "/ved-siden/aendringer/", READER),
     ("plan_beside", "GET", D + "/ved-siden/tal/?del={s.parts.target.key}-target", READER),
+    ("plan_beside", "GET", D + "/ved-siden/benchmark/?del={s.parts.chapter.key}-text", READER),
     ("plan_visit", "POST", D + "/besoeg/", READER.replace("200", "302"), {"seen": "1", "all": "1"}),
     ("plan_beside", "GET", D + "/ved-siden/findes-ikke/", "login 404 404 404 404 404 404 404 login"),
     ("plan_pulse", "POST", D + "/puls/", READER, {"del": "{s.parts.initiative.key}-text"}),
@@ -551,6 +552,7 @@ ROWS = [
         {**TARGET, "started_from": "0"},
     ),
     ("plan_compared", "POST", D + "/sammenlign/", WRITES, {"other": ""}),
+    ("chapter_benchmark", "POST", D + "/afsnit/{s.parts.chapter.key}/benchmark/", WRITES, {"group": "I alt"}),
     ("target_official", "POST", D + "/maaltal/{s.parts.target.key}/officielt/", WRITES, {"take": "newest"}),
     ("attachments", "GET", D + "/bilag/", READER),
     (
@@ -850,6 +852,7 @@ ADMIN = {
     "plans.reminderrule": (LOOK, LOOK, lambda s: reminder_rule()),
     "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
     "goals.indicator": (KEEP, KEEP, lambda s: s.goal_set.made[0].indicators.get_or_create(name="Job")[0]),
+    "goals.benchmarkfigure": (LOOK, LOOK, lambda s: s.benchmark),
     "plans.targetgroup": (KEEP, KEEP, lambda s: TargetGroup.objects.first()),
     "plans.unit": (KEEP, KEEP, lambda s: Unit.objects.get_or_create(name="uger")[0]),
     "security_log.entry": (LOOK, LOOK, lambda s: Entry.objects.latest("pk")),
@@ -859,6 +862,7 @@ ADMIN = {
 STAFF = "login 302 302 302 302 302 {0} {0} login"
 SITE = "302 302 302 302 302 302 {0} {0} 302"  # the admin's own pages send everybody to its own sign-in
 G = "/admin/goals/goalset"
+BENCHMARK = "/admin/goals/benchmarkfigure/indlaes/"
 ADMIN_ROWS = [
     ("admin:index", "GET", "/admin/", SITE.format(200)),
     ("admin:login", "GET", "/admin/login/", "login 403 403 403 403 403 302 302 login"),
@@ -905,6 +909,16 @@ ADMIN_ROWS = [
     ("admin:goals_goalset_read", "GET", G + "/indlaes/", STAFF.format(200)),
     ("admin:goals_goalset_read", "POST", G + "/indlaes/", STAFF.format(200), {"text": "Et brev uden mål"}),
     ("admin:goals_goalset_read_file", "GET", G + "/indlaes/{s.reading.pk}/", STAFF.format(200)),
+    ("admin:goals_benchmarkfigure_import", "GET", BENCHMARK, STAFF.format(200)),
+    (
+        "admin:goals_benchmarkfigure_import",
+        "POST",
+        BENCHMARK,
+        STAFF.format(302),
+        {"file": lambda: SimpleUploadedFile("tal.csv", b"a;b\n1;2\n")},
+    ),
+    ("admin:goals_benchmarkfigure_preview", "GET", BENCHMARK + "{s.table.pk}/", STAFF.format(200)),
+    ("admin:goals_benchmarkfigure_preview", "POST", BENCHMARK + "{s.table.pk}/", STAFF.format(200), {"source": "STAR"}),
     ("admin:goals_letter_receipts", "GET", "/admin/goals/letter/{s.goal_set.letter.pk}/modtagere/", STAFF.format(200)),
     ("admin:goals_goalset_step", "GET", G + "/{s.consulted.pk}/trin/retract/", STAFF.format(200)),
     ("admin:goals_goalset_step", "GET", G + "/{s.consulted.pk}/trin/findes-ikke/", STAFF.format(404)),

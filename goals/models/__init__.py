@@ -1,5 +1,6 @@
 """What the minister announces: goal sets with their goals, the letters that word them, and who has got a letter."""
 
+from .benchmark import BenchmarkFigure
 from .compared import ComparedMunicipality
 from .goal_sets import DateWhat, GoalSet, GoalSetDate, GoalSetQuerySet, GoalSetStatus
 from .goals import Goal, GoalQuerySet, Indicator, OfficialIndicator
@@ -24,6 +25,7 @@ __all__ = [
     "PERIOD_KINDS",
     "Area",
     "AreaKind",
+    "BenchmarkFigure",
     "ComparedMunicipality",
     "Continuation",
     "ContinuationKind",

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
+from .benchmark import BENCHMARK
 from .beside_tab import Here
 from .desk import PLAN_WITH_EARLIER, Desk
 from .last_year import LAST_YEAR
@@ -11,7 +12,7 @@ from .notes import NOTES
 from .official import FIGURES
 from .since_visit import SINCE_VISIT
 
-TABS = (LAST_YEAR, NOTES, MINISTER, FIGURES, SINCE_VISIT)
+TABS = (LAST_YEAR, NOTES, MINISTER, FIGURES, SINCE_VISIT, BENCHMARK)
 """All that there is to show, in the order in which it is offered."""
 
 

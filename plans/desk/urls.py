@@ -9,6 +9,7 @@ from ..public import views as public
 from . import attachments as files
 from . import (
     begin,
+    benchmark,
     beside,
     borrowing,
     bringing,
@@ -74,6 +75,7 @@ PLAN = [
     path("<document_of_draft:kind>", documents.draft_document, name="draft_document"),
     path("afsnit/nyt/", writing.chapter_add, name="chapter_add"),
     path("afsnit/<uuid:key>/", writing.chapter_edit, name="chapter_edit"),
+    path("afsnit/<uuid:key>/benchmark/", benchmark.chapter_benchmark, name="chapter_benchmark"),
     path("maal/nyt/", writing.plan_goal_add, name="plan_goal_add"),
     path("maal/<uuid:key>/", writing.plan_goal_edit, name="plan_goal_edit"),
     path("maal/<uuid:key>/ordlyd/", writing.plan_goal_newest, name="plan_goal_newest"),

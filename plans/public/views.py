@@ -22,6 +22,7 @@ from bpmplan.accounts.models import Municipality
 from bpmplan.converters import row_number
 from bpmplan.prepared import Prepared, given
 from bpmplan.private_answers import PRIVATE
+from goals.benchmark.shown import ABOUT, benchmark_of
 from goals.models import GoalSet
 
 from ..content.amended import with_differences
@@ -143,6 +144,8 @@ def municipality(request, slug):
             year__in=YearInForce.objects.filter(municipality=place).values("year")
         ).select_related("municipality"),
         "today": today,
+        "benchmark": benchmark_of(place),
+        "about_benchmark": ABOUT,
     }
     return render(request, "public/municipality.html", context)
 

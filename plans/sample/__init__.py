@@ -13,7 +13,7 @@ from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users, let_in
 
 from ..models import Plan
-from . import municipalities, numbers
+from . import benchmark, municipalities, numbers
 from .days import at, moment_of
 from .people import name_bodies
 from .stories import take_plan_through
@@ -60,6 +60,7 @@ def load_municipalities(now):
 
 def load_numbers(now):
     """Load the made-up numbers of every municipality, unless they are there; returns their ``Series``."""
+    benchmark.load(now)
     return numbers.load(now)
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from bpmplan import files
 from bpmplan.accounts.models import MembershipEvent, Municipality, User
-from goals.models import Delivery, GoalSet
+from goals.models import BenchmarkFigure, Delivery, GoalSet
 from plans import sample as samples
 from plans.content.economy import Economy
 from plans.content.live import of_plan
@@ -119,6 +119,8 @@ def test_the_sample_is_for_demo_mode(db, settings):
 def test_its_numbers_are_of_every_place_and_say_that_they_are_made_up(sample):
     series = samples.load_numbers(NOW)
     assert samples.load_numbers(NOW) == series and series.is_sample
+    benchmark = BenchmarkFigure.objects.all()
+    assert benchmark.count() == 4 * 98 and not benchmark.filter(is_sample=False).exists()
     assert "Eksempel" in series.name and "Opdigtede" in series.source
     assert series.indicators.get().goal.ident == "2024-3"
     newest = series.measurements.current().filter(period=max(one.period.notation for one in series.measurements.all()))

@@ -1,0 +1,1 @@
+"""The benchmark of expected and actual: read from a file, taken in as a delivery, said in plain words."""
