@@ -30,6 +30,7 @@ STATUSES = {
     "discarded": StatusWord("Kasseret"),
     "hearing_ended": StatusWord("Høring afsluttet"),
     "amended": StatusWord("Vedtaget med ændringer"),
+    "not_final": StatusWord("Ikke den vedtagne udgave"),
     "annulled": StatusWord("Vedtagelsen annulleret"),
     "superseded": StatusWord("Afløst"),
     "announced": StatusWord("Udmeldt"),

@@ -15,14 +15,14 @@ from django.test import override_settings
 
 from plans.models import Decision, Initiative, Outcome, Plan
 from plans.rollover.carry import begin
-from plans.steps import workflow
+from plans.steps import opening, workflow
 from plans.steps.decisions import record_decision
 from plans.writing import deleting, saving
 from plans.writing.naming import name_draft
 
 from .scene import NOW, adopt, written
 
-STATES = ("draft", "hearing", "submitted", "adopted", "superseded", "annulled", "discarded")
+STATES = ("draft", "hearing", "submitted", "opened", "adopted", "superseded", "annulled", "discarded")
 FIRST_YEAR = 2050
 
 
@@ -55,12 +55,15 @@ def brought_to(scene, one):
         take(scene, one, "hear")
     elif one.state == "discarded":
         take(scene, one, "discard", reason="Lavet ved en fejl.")
-    elif one.state == "submitted":
+    elif one.state in ("submitted", "opened"):
         take(scene, one, "submit")
+    if one.state == "opened":
+        opening.open_to_all(revision=one.plan.newest_revision, by=scene.signe, now=NOW)
+    elif one.state == "submitted":
         first = scene.aalborg.bodies.get(is_last=False)
         noted = Decision(body=first, meeting_date=date(2026, 11, 11), outcome=Outcome.NOTED, case_number="15.00")
         one.decision = record_decision(one.plan, noted, by=scene.signe, now=NOW)
-    elif one.state != "draft":
+    elif one.state in ("adopted", "superseded", "annulled"):
         one.decision = adopt(one.plan, scene.signe).decisions.get()
     if one.state == "annulled":
         take(scene, one, "annul", reason="Registreret på den forkerte plan.")

@@ -40,6 +40,8 @@ KEPT = {
     "letter_file": "private, no-cache",
 }
 """``Cache-Control`` of what anybody may read."""
+KEPT_OF_PROPOSALS = {"revision_document": "private, no-cache", "revision_sheet": PRIVATE}
+"""Of what is open to everybody for a while only."""
 FORMS = {
     "verify",
     "verified",
@@ -79,7 +81,8 @@ def faults(response, who, method):
     wrong = []
     kept, cookies = response.get("Cache-Control"), set(response.cookies)
     is_public = method == "GET" and who in STRANGERS and (name in KEPT or name in SENDS_ON)
-    wanted = (KEPT.get(name) if response.status_code == 200 else UNSAID) if is_public else PRIVATE
+    kept_open = KEPT | KEPT_OF_PROPOSALS if "X-Robots-Tag" in response else KEPT
+    wanted = (kept_open.get(name) if response.status_code == 200 else UNSAID) if is_public else PRIVATE
     if kept != wanted and not (name in FORMS and response.status_code == 404):
         wrong.append(f"Cache-Control is {kept}, not {wanted}")
     if (

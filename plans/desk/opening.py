@@ -37,17 +37,23 @@ def version_opening(request, pk, number):
 
 
 def access_to(plan, revisions, user):
-    """What the plan's page says of who may read the version that it is heard or submitted as; None of any other.
+    """What the plan's page says of who may read the version that it is heard or submitted as, and others that are open.
 
-    ``revisions`` are the plan's, the newest first.
+    ``revisions`` are the plan's, the newest first, with what was opened.
     """
-    newest = revisions[0] if revisions else None
-    if not opening.openable(plan, newest):
-        return None
-    return {
-        "revision": newest,
-        "is_open": newest.is_open,
-        "address": settings.SITE_URL + newest.get_absolute_url(),
-        "opens_for": opening.FOR[plan.status],
-        "may_open": permissions.may_open_to_all(user, plan.municipality_id),
-    }
+    shown = [one for one in revisions if not one.is_adopted and (one.is_open or _is_openable(plan, revisions, one))]
+    return [
+        {
+            "revision": one,
+            "is_open": one.is_open,
+            "is_treated": _is_openable(plan, revisions, one),
+            "address": settings.SITE_URL + one.get_absolute_url(),
+            "opens_for": opening.FOR.get(plan.status, ""),
+            "may_open": permissions.may_open_to_all(user, plan.municipality_id),
+        }
+        for one in shown
+    ]
+
+
+def _is_openable(plan, revisions, revision):
+    return revision == revisions[0] and opening.openable(plan, revision)

@@ -45,7 +45,9 @@ def plan_progress(request, pk):
     review = review_of(plan, content) if plan.has_earlier else None
     ready = readiness_of(plan, content, unsaid=unsaid_titles(review))
     events = list(plan.events.select_related("by").prefetch_related("decision").order_by("-at", "-pk"))
-    revisions = list(plan.revisions.order_by("-number").defer("content").prefetch_related("decisions", "amended_by"))
+    revisions = list(
+        plan.revisions.order_by("-number").defer("content").prefetch_related("decisions", "amended_by", "openings")
+    )
     steps = open_steps(plan, request.user, revisions)
     onward = next_step(steps)
     context = {

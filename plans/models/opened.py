@@ -8,7 +8,7 @@ from .revisions import Revision
 
 
 class OpenedVersion(models.Model):
-    """An approver opened a version that is heard or submitted to everybody; the next step closes it, or somebody.
+    """An approver opened a version that is heard or submitted to everybody; a step back closes it, or somebody.
 
     A version can be opened again after that: each time is a row. ``Revision.is_open`` and
     ``RevisionQuerySet.open_to_all`` say who may read because of it.

@@ -25,12 +25,14 @@ class RevisionQuerySet(FoundByWords):
         return self.filter(adopted_at__isnull=False)
 
     def open_to_all(self):
-        """Revisions that anybody may read: adopted, or opened by an approver until the next step."""
+        """Revisions that anybody may read: adopted, or opened by an approver and not closed since."""
         return self.filter(Q(adopted_at__isnull=False) | self._openings(closed_at=None))
 
     def proposals(self):
-        """Those that anybody may read and that aren't adopted."""
-        return self.filter(self._openings(closed_at=None), adopted_at=None)
+        """Those that anybody may read and that are to be decided about still: no later version is adopted."""
+        later = self.model._base_manager.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
+        adopted = Exists(later.filter(adopted_at__isnull=False))
+        return self.filter(~adopted, self._openings(closed_at=None), adopted_at=None)
 
     def known_to_all(self):
         """Those that anybody may read, and those of which anybody may know that they were annulled."""
@@ -172,7 +174,7 @@ class Revision(models.Model):
 
     @property
     def is_open(self):
-        """Whether anybody may read it: adopted, or opened by an approver until the next step."""
+        """Whether anybody may read it: adopted, or opened by an approver and not closed since."""
         return self.is_adopted or any(opening.closed_at is None for opening in self.openings.all())
 
     @property
@@ -180,6 +182,17 @@ class Revision(models.Model):
         """Whether it isn't adopted, and anybody could read it until it was closed."""
         openings = self.openings.all()
         return not self.is_adopted and bool(openings) and all(opening.closed_at for opening in openings)
+
+    @property
+    def adopted_after(self):
+        """Of a version that isn't adopted: the first later version of its plan that is, or None."""
+        later = self.plan.revisions.adopted().filter(number__gt=self.number).select_related("plan__municipality")
+        return None if self.is_adopted else later.defer("content").titled().order_by("number").first()
+
+    @property
+    def is_being_amended(self):
+        """Whether a body has adopted it with changes that are being written in now."""
+        return self.plan.is_amended and not self.plan.revisions.filter(number__gt=self.number).exists()
 
     def is_visible_to(self, user):
         """An open one to anyone, without asking who it is; any other to the municipality's own people."""

@@ -33,6 +33,8 @@ def plan_path(request, slug, years):
         "title": f"{newest.title if newest else 'Beskæftigelsesplan'} {plan.years}",
         "path": public_path_of(plan, today=timezone.localdate()),
         "in_force": in_force_for(plan),
+        "being_amended": newest.number if newest and newest.is_being_amended else 0,
+        "newest_adopted": max((one.number for one in revisions if one.is_adopted), default=0),
         "revisions": revisions.select_related("plan__municipality").order_by("-number"),
     }
     return render(request, "public/path.html", context)

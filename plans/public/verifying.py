@@ -71,7 +71,8 @@ class VerifyForm(forms.Form):
 class Known:
     """What a file or a fingerprint is of. ``status`` is a word of ``STATUSES``; ``sentences`` say what holds now.
 
-    ``address`` leads on, for those to whom it is open. ``file`` names the kind of file, if it was one.
+    ``address`` leads on, for those to whom it is open; ``newer`` is the address and the name of what holds instead,
+    which is everybody's. ``file`` names the kind of file, if it was one.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Known:
     address: str
     link: str
     file: str = ""
+    newer: tuple = ()
 
 
 @login_not_required
@@ -142,7 +144,7 @@ def _of_draft(user, handed, name):
 
 def _of_version(user, revision, *, file="", status_then=""):
     plan, standing = revision.plan, standing_of(revision)
-    sentences = []
+    sentences, newer = [], None
     if revision.annulled_at:
         status = "annulled"
         sentences.append(
@@ -151,14 +153,17 @@ def _of_version(user, revision, *, file="", status_then=""):
     elif revision.superseded_at:
         status = "superseded"
         sentences.append(f"Den blev afløst {danish.date(revision.superseded_at)} og er ikke længere kommunens plan.")
-        if newer := in_force_for(plan):
-            sentences.append(f"Den gældende er {_name(newer)}.")
+        newer = in_force_for(plan)
     elif revision.is_adopted:
         status = "adopted"
         sentences.append(danish.ended(f"Vedtaget {mark_of(standing).rest}".strip()))
-    elif final := revision.amended_by.adopted().select_related("plan__municipality").titled().first():
-        status = "amended"
-        sentences.append(f"Den blev vedtaget med ændringer. Den vedtagne er {_name(final)}.")
+    elif newer := revision.adopted_after:
+        status = "not_final"
+        changed = newer.amends_id == revision.pk
+        sentences.append("Den blev vedtaget med ændringer." if changed else "Den er ikke vedtaget; det er en senere.")
+    elif revision.is_being_amended:
+        status = "not_final"
+        sentences.append("Den er vedtaget med ændringer, som er ved at blive skrevet ind.")
     else:
         status = standing.status
         sentences.append(f"Versionen blev låst {danish.date(revision.frozen_at)} og er ikke vedtaget.")
@@ -170,7 +175,10 @@ def _of_version(user, revision, *, file="", status_then=""):
         label = Status(status_then).label.lower()
         sentences.append(f"Filen er fra før vedtagelsen og er mærket »{label}«. Ordene er de samme.")
     address = revision.get_absolute_url() if revision.is_visible_to(user) else ""
-    return Known(_name(revision), plan.municipality.full_name, status, tuple(sentences), address, "Læs planen", file)
+    leads = (newer.get_absolute_url(), _name(newer)) if newer else ()
+    return Known(
+        *(_name(revision), plan.municipality.full_name, status, tuple(sentences), address, "Læs planen", file, leads)
+    )
 
 
 def _name(revision):

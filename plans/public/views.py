@@ -276,7 +276,7 @@ def accessibility(request):
 def _page(request, revision):
     standing = standing_of(revision)
     key = key_of(revision, standing)
-    newer = in_force_for(revision.plan) if revision.superseded_at else None
+    newer = in_force_for(revision.plan) if revision.superseded_at else revision.adopted_after
     etag = _etag(request, revision, key, newer)
     response = get_conditional_response(request, etag=etag) if etag else None
     if response is None:
@@ -286,6 +286,7 @@ def _page(request, revision):
             "plan": revision.plan,
             "revision": revision,
             "newer": newer,
+            "is_final": revision.is_adopted or not (newer or revision.is_being_amended),
             "is_own": permissions.membership_in(request.user, revision.plan.municipality_id) is not None,
         }
         response = render(request, "public/plan.html", context)
@@ -303,6 +304,7 @@ def _etag(request, revision, key, newer):
         return None
     frame = (settings.DEMO, settings.CONTACT_EMAIL, settings.ACCESSIBILITY_STATEMENT_URL)
     about = (key, revision.superseded_at, revision.annulled_at, revision.plan.municipality.name)
+    about += (revision.plan.status, revision.plan.is_amended) if not revision.is_adopted else ()
     if newer:
         about += (newer.get_absolute_url(), newer.title)
     return quote_etag(hashlib.sha256(repr((about, frame)).encode()).hexdigest())

@@ -1,7 +1,8 @@
 """Opening a version to everybody before it is adopted: an agenda is public, and so is a hearing.
 
-What anybody may read is an adopted version, or one that is heard or submitted and that an approver opened, until the
-next step or until it is closed again.
+What anybody may read is an adopted version, or one that is heard or submitted and that an approver opened, until a
+step back (``workflow.CLOSES``) or until somebody closes it. Going on closes nothing: the address is printed on what
+people hold in their hands while the plan is adopted, with changes or without.
 """
 
 from django.db import transaction
@@ -23,7 +24,9 @@ def openable(plan, revision):
 @transaction.atomic
 def open_to_all(*, revision, by, now):
     """Let everybody read the version, marked as not adopted; the ``OpenedVersion``. Raises ``Refused``."""
-    plan, revision = _locked(revision, by)
+    plan = _locked(revision, by)
+    if plan.newest_revision != revision:
+        raise Refused("Der er kommet en nyere version. Genindlæs siden.")
     if not openable(plan, revision):
         raise Refused("Kun den version, der er i høring eller til politisk behandling nu, kan åbnes for alle.")
     if revision.is_open:
@@ -35,21 +38,20 @@ def open_to_all(*, revision, by, now):
 @transaction.atomic
 def close(*, revision, by, now):
     """Let nobody but the municipality's own people read the version any more. Raises ``Refused``."""
-    plan, revision = _locked(revision, by)
-    if not close_all(plan, by=by, now=now):
+    plan = _locked(revision, by)
+    if plan.revisions.adopted().filter(pk=revision.pk).exists():
+        raise Refused("Versionen er vedtaget og kan derfor læses af alle. Genindlæs siden.")
+    if not close_all([revision.pk], by=by, now=now):
         raise Refused("Versionen er ikke længere åben for alle. Genindlæs siden.")
     Event.objects.create(plan=plan, step="close", at=now, by=by, revision=revision)
 
 
-def close_all(plan, *, by, now):
-    """Close what is open of a plan, for a step that is taken with it; how many versions."""
-    return OpenedVersion.objects.filter(revision__plan=plan, closed_at=None).update(closed_at=now, closed_by=by)
+def close_all(revisions, *, by, now):
+    """Close those that are open among versions with these primary keys; how many."""
+    return OpenedVersion.objects.filter(revision__in=revisions, closed_at=None).update(closed_at=now, closed_by=by)
 
 
 def _locked(revision, by):
     plan = Plan.objects.to_change(revision.plan_id)
     demand(permissions.may_open_to_all(by, plan.municipality_id))
-    newest = plan.newest_revision
-    if newest != revision:
-        raise Refused("Der er kommet en nyere version. Genindlæs siden.")
-    return plan, newest
+    return plan

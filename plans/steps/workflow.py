@@ -181,6 +181,9 @@ STEPS = {
 ANNULS = ("annul", "annul_earlier")
 """Steps that take back an adoption that was registered by mistake: of the plan's newest adopted version."""
 
+CLOSES = ("end_hearing", "return", "return_amended", *ANNULS)
+"""Steps back: what was opened to everybody is closed, of the version that they are about and of the one it amends."""
+
 FREEZES = ("hear", "submit", "adopt_amended")
 """Steps that freeze a version of the text."""
 
@@ -268,7 +271,8 @@ def take(
         if name in ANNULS:
             revision, decision = _annul(plan, now)
         _move(plan, step.target, stays_amended=name in amending.ALSO)
-        opening.close_all(plan, by=by, now=now)
+        if name in CLOSES:
+            opening.close_all(filter(None, (revision.pk, revision.amends_id)), by=by, now=now)
         event = Event.objects.create(
             plan=plan, step=name, at=now, by=by, reason=reason, revision=revision, decision=decision
         )
