@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .desk import series
 
 urlpatterns = [
     path("maal/", views.goal_sets, name="goal_sets"),
@@ -9,4 +10,9 @@ urlpatterns = [
     path("maal/<int:year>/filer/<int:pk>/", views.letter_file, name="letter_file"),
     path("brev/<str:secret>/", views.letter_open, name="letter_open"),
     path("arbejde/brev/<int:pk>/", views.letter_read, name="letter_read"),
+    path("arbejde/talserier/", series.series_list, name="series_list"),
+    path("arbejde/talserier/ny/", series.series_new, name="series_new"),
+    path("arbejde/talserier/<int:pk>/", series.series_page, name="series"),
+    path("arbejde/talserier/<int:pk>/hent/", series.series_fetch, name="series_fetch"),
+    path("arbejde/talserier/<int:pk>/fil/<int:reading>/", series.series_file, name="series_file"),
 ]

@@ -81,7 +81,7 @@ def _a_worker_at_hand(request, monkeypatch):
         monkeypatch.setattr(asked, "WAIT", 0)
         monkeypatch.setattr(asked, "pause", lambda seconds: None)
     else:
-        monkeypatch.setattr(asked, "pause", lambda seconds: worker.run_ready(["documents"]))
+        monkeypatch.setattr(asked, "pause", lambda seconds: worker.run_ready(["documents", "numbers"]))
 
 
 _run = limited.run

@@ -28,7 +28,7 @@ from goals import workflow as goal_workflow
 from goals.area_names import AreaNames
 from goals.benchmark import reading as benchmark_reading
 from goals.benchmark import taking as benchmark_taking
-from goals.models import BenchmarkFigure, Goal, GoalSet, LetterFile, LetterKind, LetterReading, TableReading
+from goals.models import BenchmarkFigure, Goal, GoalSet, LetterFile, LetterKind, LetterReading, Series, TableReading
 from plans.bringing.brought import take_in
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
@@ -251,6 +251,14 @@ def build():
     made.table.cells[1][1][4] = "1431"
     made.table.save()
     made.benchmark = BenchmarkFigure.objects.get()
+    made.series = Series.objects.create(
+        name="Fuldtidspersoner", source="Jobindsats.dk", period_kind="month", table="y01a02", measure="a=b"
+    )
+    rows = [[1, ["Periode", "Område", "Antal"]], [2, ["2024M05", "Aalborg", "1"]]]
+    made.numbers = TableReading.objects.create(
+        sha256="a" * 64, name="tal.csv", program="1", content_type=files.TEXT, size=9, cells=rows, state="made",
+        asked_by=made.minna, asked_at=NOW, made_at=NOW,
+    )  # fmt: skip
     made.later_set = announced(2027, titles, made.minna, continues=made.goal_set.made)
     made.receipt = made.later_set.letter.receipts.get(user=made.signe)
     made.receipt.token = secret_of(receipts.link_of(made.receipt, now=timezone.now()))

@@ -48,6 +48,11 @@ NOT_THERE = "login 404 404 404 404 403 403 403 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
 KEEPS_PARTIES = "login 403 403 302 302 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
+KEEPS_SERIES = "login 403 {0} {0} 403 {0} {0} {0} login"
+SERIES = "login 404 404 404 404 404 {0} {0} login"
+"""What a series of the ministry's is to each."""
+WHO_BROUGHT = "login 404 404 404 404 404 {0} 404 login"
+"""A file is seen by who brought it."""
 PROPOSAL = "login 404 404 404 404 404 200 200 login"
 
 IN_TEXT = {
@@ -55,6 +60,10 @@ IN_TEXT = {
     "new_key": "7d3f2f9e-0000-4000-8000-5b1d0a7a9c11",
     "file": lambda: SimpleUploadedFile("kort.png", picture()),
 }
+
+
+def numbers_file():
+    return SimpleUploadedFile("tal.csv", b"Periode;Omr\xc3\xa5de;Antal\n2024M05;Aalborg;1\n")
 
 
 def soon():
@@ -231,6 +240,15 @@ ROWS = [
     ("letter_open", "POST", "/brev/{s.receipt.token}/", "302 302 302 302 302 302 302 302 302", {}),
     ("letter_read", "GET", "/arbejde/brev/{s.goal_set.letter.pk}/", DEED_ONLY),
     ("letter_read", "POST", "/arbejde/brev/{s.goal_set.letter.pk}/", "login 302 302 302 302 302 403 403 login", {}),
+    ("series_list", "GET", "/arbejde/talserier/", KEEPS_SERIES.format(200)),
+    ("series_new", "GET", "/arbejde/talserier/ny/", KEEPS_SERIES.format(200)),
+    ("series_new", "POST", "/arbejde/talserier/ny/", KEEPS_SERIES.format(422), {"name": ""}),
+    ("series", "GET", "/arbejde/talserier/{s.series.pk}/", SERIES.format(200)),
+    ("series", "POST", "/arbejde/talserier/{s.series.pk}/", SERIES.format(302), {"file": lambda: numbers_file()}),
+    ("series_fetch", "GET", "/arbejde/talserier/{s.series.pk}/hent/", "login 405 405 405 405 405 405 405 login"),
+    ("series_fetch", "POST", "/arbejde/talserier/{s.series.pk}/hent/", SERIES.format(302), {}),
+    ("series_file", "GET", "/arbejde/talserier/{s.series.pk}/fil/{s.numbers.pk}/", WHO_BROUGHT.format(200)),
+    ("series_file", "POST", "/arbejde/talserier/{s.series.pk}/fil/{s.numbers.pk}/", WHO_BROUGHT.format(302), {}),
     ("letter_read", "POST", "/arbejde/brev/0/", "login 404 404 404 404 404 404 404 login", {}),
     # Hearings
     ("hearing_by_link", "GET", "/hoering/findes-ikke/", NOBODY),

@@ -217,6 +217,11 @@ def may_freeze_follow_up(user, municipality_id):
     return may(user, Role.APPROVER, municipality_id)
 
 
+def keeps_series(user):
+    """Whether the person keeps official numbers: the ministry's staff, and who writes in a municipality."""
+    return is_ministry(user) or bool(memberships_with(user, Role.EDITOR))
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

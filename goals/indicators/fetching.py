@@ -46,7 +46,7 @@ def ask(name, measure, kind, selected, newest=None):
     kind = PeriodKind(kind)
     periods = table.periods.get(kind, [])[: newest or MOST_PERIODS[kind]]
     if not periods:
-        raise OddAnswer(f"tabellen har ikke tal for {kind.label}")
+        raise OddAnswer(f"tabellen har ingen tal med perioden »{kind.label}«")
     areas = AreaNames()
     measured, left_out = {}, {}
     for hierarchy, what in _areas_of(table):

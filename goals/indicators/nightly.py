@@ -22,6 +22,11 @@ def to_fetch():
     return Series.objects.exclude(table="").filter(is_sample=False)
 
 
+def is_fetched(series):
+    """Whether it comes from a table, and not from files alone."""
+    return bool(series.table) and not series.is_sample
+
+
 def ask_for_all(task, now):
     """Ask for every series that has news; how many. One that fails stops none of the others."""
     series = list(to_fetch().select_related("fetch"))

@@ -124,8 +124,8 @@ class _Table:
         reading, places = Reading(label=self._label(value_column)), {}
         for row in self.rows:
             area = self._area_of(row, reading)
-            period = area and self._period(row.number, period_column, _cell(row, period_column), reading)
-            if period:
+            if area:
+                period = self._period(row.number, period_column, _cell(row, period_column), reading)
                 self._add(reading, places, row, value_column, area, period)
         return self._whole(reading)
 
@@ -135,16 +135,18 @@ class _Table:
         for row in self.rows:
             area = self._area_of(row, reading)
             for index, period in read.items():
-                if area and period:
+                if area:
                     self._add(reading, places, row, index, area, period)
         return self._whole(reading)
 
     def _add(self, reading, places, row, index, area, period):
-        """One number; the same area and period twice is a fault, unless both say the same."""
+        """One number, if its period is known; the same area and period twice is a fault, unless both say the same."""
         try:
             value, why_none = _number(_cell(row, index))
         except ValueError as error:
             reading.add_fault(row.number, index, str(error))
+            return
+        if period is None:
             return
         known = places.setdefault((area, period), (value, why_none, row.number))
         if known[2] == row.number:

@@ -78,15 +78,18 @@ def take(series, measured, *, source, now, by=None, file_name="", sha256=""):
     return Taken(delivery, len(fresh) - len(corrected), len(corrected), len(measured) - len(fresh))
 
 
-def corrections(delivery):
-    """What a delivery corrected, by area and period: ``[Correction]``, in three queries however many."""
-    areas = Area.objects.select_related("municipality", "region").in_bulk()
-    after = {(one.series_id, one.area_id, one.period): one for one in delivery.measurements.all()}
+def corrections(delivery, series):
+    """What a delivery corrected in a series, by area and period: ``[Correction]``, in four queries however many."""
+    corrected = series.measurements.exclude(corrected_by=None)
+    before = list(corrected.filter(corrected_by=delivery).order_by("area", "period"))
+    brought = [*series.measurements.current().filter(delivery=delivery), *corrected.filter(delivery=delivery)]
+    after = {(one.area_id, one.period): one for one in brought}
+    areas = Area.objects.select_related("municipality", "region").in_bulk({one.area_id for one in before})
     changed = []
-    for before in delivery.corrected.order_by("series", "area", "period"):
-        one = after[before.series_id, before.area_id, before.period]
-        one.area = before.area = areas[before.area_id]
-        changed.append(Correction(before, one))
+    for one in before:
+        later = after[one.area_id, one.period]
+        one.area = later.area = areas[one.area_id]
+        changed.append(Correction(one, later))
     return changed
 
 

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Q
+from django.urls import reverse
 
-from bpmplan.accounts.models import Municipality, Region
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Municipality, Region, Role
 from bpmplan.jobs.asked import Asked
 from bpmplan.values import PeriodKind
 from bpmplan.values.columns import PeriodColumn, ValueColumn
@@ -73,6 +75,22 @@ class Area(models.Model):
         return place.name if place else AreaKind.COUNTRY.label
 
 
+class SeriesQuerySet(models.QuerySet):
+    def kept_by(self, user):
+        """Those that the person fetches and brings files for: the ministry's, or those of a municipality of theirs."""
+        if permissions.is_ministry(user):
+            return self.filter(municipality=None)
+        mine = [one.municipality_id for one in permissions.memberships_with(user, Role.EDITOR)]
+        return self.filter(municipality__in=mine)
+
+    def with_standing(self):
+        """With ``number_count``, and ``corrected_at``: when a delivery corrected something last."""
+        current = Q(measurements__isnull=False, measurements__corrected_by=None)
+        return self.select_related("municipality", "fetch").annotate(
+            number_count=Count("measurements", filter=current), corrected_at=Max("measurements__corrected_by__at")
+        )
+
+
 class Series(models.Model):
     """One thing that is counted, for every area, by one kind of period.
 
@@ -96,6 +114,8 @@ class Series(models.Model):
     is_sample = models.BooleanField("opdigtede tal", default=False)
     fetched_at = models.DateTimeField("hentet", null=True, blank=True)
     fault = models.CharField("hvorfor der ikke blev hentet", max_length=600, blank=True)
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = "talserie"
@@ -123,6 +143,35 @@ class Series(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("series", args=[self.pk])
+
+    @property
+    def where(self):
+        """Where its numbers come from, in a few words."""
+        return f"Jobindsats.dk, tabel {self.table}" if self.table else "Filer, der lægges ind"
+
+    @property
+    def why_not_fetched(self):
+        """The sentence of the last fetch that failed; empty when none did since."""
+        fetch = getattr(self, "fetch", None)
+        return self.fault or (fetch.error if fetch and fetch.has_failed else "")
+
+    def deliveries(self):
+        """What brought numbers, the newest first, with ``brought`` and ``corrected_count`` (how many numbers of this
+        series); three questions."""
+        current, corrected = (
+            dict(rows.values_list(name).annotate(count=Count("pk")).order_by())
+            for name, rows in (
+                ("delivery", self.measurements.all()),
+                ("corrected_by", self.measurements.exclude(corrected_by=None)),
+            )
+        )
+        deliveries = list(Delivery.objects.filter(pk__in=current).select_related("by"))
+        for one in deliveries:
+            one.brought, one.corrected_count = current[one.pk], corrected.get(one.pk, 0)
+        return deliveries
 
 
 class Delivery(models.Model):
@@ -207,6 +256,11 @@ class Measurement(models.Model):
         verbose_name = "måling"
         verbose_name_plural = "målinger"
         ordering = ["series", "area", "period"]
+        indexes = [
+            models.Index(
+                fields=["series", "corrected_by"], condition=~Q(corrected_by=None), name="measurement_corrected"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "area", "period"],

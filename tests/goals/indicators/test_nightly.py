@@ -60,7 +60,7 @@ def test_what_the_source_corrects_is_noted_when_it_has_news(series, jobindsats, 
     client.cache.clear()
     jobindsats.updated = "2099-01-01"
     assert night(work, hours=24) == 1
-    changed = corrections(Delivery.objects.latest("pk"))
+    changed = corrections(Delivery.objects.latest("pk"), series)
     assert sorted((one.area.name, one.after.value) for one in changed) == [
         ("Aalborg", Value.of(1999)),
         ("Læsø", Value.of(7)),

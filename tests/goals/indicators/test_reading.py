@@ -104,13 +104,19 @@ def test_what_is_not_understood_is_a_fault_with_its_row_and_column():
         "Periode;Område;Antal",
         "2024M05;Aalborg;5",
         "2024Q1;Aalborg;5",
-        "Engang;Aalborg;5",
+        "Engang;Aalborg;nogle",
         "2024M06;Aalborg;mange",
         "2024M05;Aalborg;6",
         column="C",
     )
-    assert [(fault.row, fault.column) for fault in reading.faults] == [(3, "A"), (4, "A"), (5, "C"), (6, "C")]
-    assert "1. kvartal 2024 passer ikke" in reading.faults[0].sentence and "række 2" in reading.faults[3].sentence
+    assert [(fault.row, fault.column) for fault in reading.faults] == [
+        (3, "A"),
+        (4, "A"),
+        (4, "C"),
+        (5, "C"),
+        (6, "C"),
+    ]
+    assert "1. kvartal 2024 passer ikke" in reading.faults[0].sentence and "række 2" in reading.faults[4].sentence
 
 
 @pytest.mark.parametrize(

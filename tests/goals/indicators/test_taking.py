@@ -32,7 +32,7 @@ def test_the_same_twice_changes_nothing_and_a_correction_keeps_what_stood(series
     assert compare(series, later).corrected == 2 and Measurement.objects.count() == 3
     taken = take(series, later, source="Jobindsats.dk", now=NOW)
     assert (taken.new, taken.corrected, taken.same) == (1, 2, 0)
-    assert [(str(one.period), one.before.value, one.after.value) for one in corrections(taken.delivery)] == [
+    assert [(str(one.period), one.before.value, one.after.value) for one in corrections(taken.delivery, series)] == [
         ("januar 2024", Value.of(10), Value.of(11)),
         ("februar 2024", None, Value.of(7)),
     ]
