@@ -33,6 +33,8 @@ from plans.bringing.brought import take_in
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
 from plans.documents import pdf, store
+from plans.followup import beginning as follow_ups
+from plans.followup import steps as follow_up_steps
 from plans.hearing import answers as hearing_answers
 from plans.hearing import beginning, parties, points
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
@@ -196,6 +198,19 @@ def in_hearing(made):
     made.point = points.take(answer=made.hearing_answer, text="Hvad koster det?", by=made.signe, now=now)
 
 
+def followed_up(made):
+    """Two follow-ups of the adopted plan: one that everybody may read, and a draft."""
+    facts = {"plan": made.adopted, "by": made.erik, "now": NOW}
+    made.follow_up = follow_ups.begin(period=Period.parse("1. halvår 2026"), **facts)
+    made.follow_up.parts.exclude(part_of__in=["whole", "initiative"]).update(no_news=True)
+    made.follow_up.parts.filter(part_of="initiative").update(going="on_track", words="Den kører.")
+    follow_up_steps.take(made.follow_up, "freeze", by=made.signe, now=NOW)
+    follow_up_steps.take(made.follow_up, "publish", by=made.signe, now=NOW)
+    made.follow_up.refresh_from_db()
+    made.follow_up_draft = follow_ups.begin(period=Period.parse("2026"), **facts)
+    made.followed_goal = made.follow_up_draft.parts.filter(part_of="goal").first()
+
+
 IMAGE = "0f8fad5b-d9cb-469f-a165-70867728950e"
 """The key of the image of the document that is to become a plan."""
 
@@ -279,6 +294,7 @@ def build():
     made.revision = adopt(made.adopted, made.signe)
     made.document = store.make_here(store.of_version(made.revision, now=NOW))
     made.adopted.refresh_from_db()
+    followed_up(made)
 
     made.draft = begin(
         made.aalborg, first_year=2027, last_year=2027, goal_sets=[made.later_set], by=made.erik, now=NOW,

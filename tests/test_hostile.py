@@ -224,6 +224,7 @@ FILLED = {
     "slug": ["x" * 300, "aalborg"],
     "document_of_version": ["x" * 300 + ".pdf", "plan.exe", "plan.pdf"],
     "document_of_draft": ["x" * 300 + ".pdf", "plan.exe", "plan.pdf"],
+    "document_of_follow_up": ["plan.pdf", "opfoelgning.pdf"],
     "str": ["%00", "%F0%9F%98%80%3Cscript%3E", "x" * 300, "2027"],
     "path": ["%00", "abc", "9" * 40],
 }

@@ -14,6 +14,8 @@ OPEN = {
     "accent_stylesheet",
     "plan_in_force",
     "plan_path",
+    "follow_up_page",
+    "follow_up_document",
     "revision",
     "revision_document",
     "revision_file",

@@ -129,6 +129,9 @@ ROWS = [
         where(WRITES, "draft hearing submitted opened annulled", WRITES.replace("302", "422")),
         {"plan-{o.plan.pk}-hearing_begins": "1.12.{o.plan.first_year}"},
     ),
+    ("follow_ups", "GET", D + "opfoelgning/", always(READER)),
+    ("follow_up", "GET", D + "opfoelgning/9/", always(READER.replace("200", "404"))),
+    ("follow_up_step", "GET", D + "opfoelgning/9/trin/freeze/", always(APPROVER.replace("200", "404"))),
     ("plan_hearing", "GET", D + "hoering/", always(READER)),
     ("hearing_answer", "GET", D + "hoering/svar/0/", always(READER.replace("200", "404"))),
     ("hearing_answer_erase", "GET", D + "hoering/svar/0/slet/", always(ANSWERER.replace("200", "404"))),
@@ -275,6 +278,8 @@ ROWS = [
     ("plan_data", "GET", V + "plan.json", DATA),
     ("revision_file", "GET", V + "filer/{o.parts.annex.sha256}/", VERSION),
     ("plan_in_force", "GET", YEARS, where(ANYBODY, "adopted superseded", NOBODY)),
+    ("follow_up_page", "GET", YEARS + "opfoelgning/9/", always(NOBODY)),
+    ("follow_up_document", "GET", YEARS + "opfoelgning/9/opfoelgning.pdf", always(NOBODY)),
     ("plan_path", "GET", YEARS + "forloeb/", where(ANYBODY, "opened adopted superseded annulled", NOBODY)),
 ]
 TOKEN = re.compile(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')

@@ -151,6 +151,8 @@ BODIES = {
 }
 REMARK = {"about": "initiative {s.submitted_parts.initiative.key}", "text": "Husk de unge."}
 NEW = {"email": "helt-ny@example.dk", "name": "Ny", "role": "editor"}
+FOLLOWED = {"{s.followed_goal.key}-started_from": "0", "{s.followed_goal.key}-words": "Det går **fremad**."}
+F = "/arbejde/{s.adopted.pk}/opfoelgning/2/"
 D, S = "/arbejde/{s.draft.pk}", "/arbejde/{s.submitted.pk}"
 V1, V2 = "/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/2028-2029/v1/"
 V3 = "/kommuner/aalborg/2033/v1/"
@@ -269,6 +271,17 @@ ROWS = [
     ("party_file", "GET", "/arbejde/hoeringsparter/aalborg/hoeringsparter.csv", READER),
     ("party_edit", "GET", "/arbejde/hoeringsparter/aalborg/{s.party.pk}/", ANSWERER),
     ("party_edit", "POST", "/arbejde/hoeringsparter/aalborg/{s.party.pk}/", KEEPS_PARTIES, {"deed": "delete"}),
+    ("follow_ups", "GET", "/arbejde/{s.adopted.pk}/opfoelgning/", READER),
+    ("follow_ups", "POST", "/arbejde/{s.adopted.pk}/opfoelgning/", WRITES.replace("302", "422"), {"period": "2026"}),
+    ("follow_up", "GET", F, "login 302 200 200 302 404 404 404 login"),
+    ("follow_up", "POST", F, WRITES, FOLLOWED),
+    ("follow_up_step", "GET", F + "trin/freeze/", APPROVER),
+    ("follow_up_step", "GET", F + "trin/findes-ikke/", "login 403 403 404 403 404 404 404 login"),
+    ("follow_up_step", "POST", F + "trin/discard/", APPROVES, {"reason": "Begyndt ved en fejl."}),
+    ("follow_up_page", "GET", "/kommuner/aalborg/2026/opfoelgning/1/", ANYBODY),
+    ("follow_up_page", "GET", "/kommuner/aalborg/2026/opfoelgning/2/", OWN_PEOPLE),
+    ("follow_up_document", "GET", "/kommuner/aalborg/2026/opfoelgning/1/opfoelgning.pdf", ANYBODY),
+    ("follow_up_document", "GET", "/kommuner/aalborg/2026/opfoelgning/2/opfoelgning.pdf", NOBODY),
     ("plan_hearing", "GET", "/arbejde/{s.heard.pk}/hoering/", READER),
     ("plan_hearing", "GET", D + "/hoering/", READER),
     ("plan_hearing", "POST", "/arbejde/{s.heard.pk}/hoering/", APPROVES, {"deed": "more", "parties": "{s.party.pk}"}),

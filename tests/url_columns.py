@@ -24,6 +24,8 @@ KEPT = {
     "answer_file": "private, no-cache",
     "accessibility": UNSAID,
     "plan_path": UNSAID,
+    "follow_up_page": UNSAID,
+    "follow_up_document": "private, no-cache",
     "revision_sheet": OPEN,
     "plan_data": OPEN,
     "plans_data": OPEN,

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from bpmplan import danish, workdays
 from bpmplan.accounts.models import Membership, Municipality, Role
@@ -18,6 +19,8 @@ from ..models import (
     Answer,
     Decision,
     Event,
+    FollowUp,
+    FollowUpDate,
     Outcome,
     PathDate,
     Plan,
@@ -29,6 +32,9 @@ from ..models import (
     YearInForce,
 )
 from ..steps.milestones import agenda_day
+
+SHORTLY = timedelta(days=60)
+"""A follow-up that was frozen so long before a day is the one that was wanted by then."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,12 @@ def look(today):
     """The ``Outlook`` from ``today`` on. Paused rules are not in it; the pause of all is the outbox's matter."""
     rules = {rule.what: rule for rule in ReminderRule.objects.filter(paused=False)}
     return Outlook(
-        items=tuple(sorted([*_of_goal_sets(today, rules), *_of_paths(today, rules)], key=lambda item: item.day)),
+        items=tuple(
+            sorted(
+                [*_of_goal_sets(today, rules), *_of_paths(today, rules), *_of_follow_ups(today, rules)],
+                key=lambda item: item.day,
+            )
+        ),
         recipients=_recipients(),
         sent=frozenset(
             (address, (about, day))
@@ -249,6 +260,37 @@ def _of_paths(today, rules):
                 continue
             items.append(_item_of_path(row, what, day, rule))
     return items
+
+
+def _of_follow_ups(today, rules):
+    """Days by which adopted plans are to be followed up on; not those that a follow-up was frozen shortly before."""
+    rule = rules.get(ReminderWhat.FOLLOW_UP)
+    if rule is None:
+        return []
+    rows = FollowUpDate.objects.filter(day__gte=today, plan__status=Status.ADOPTED)
+    newest = FollowUp.objects.frozen().filter(plan=OuterRef("plan")).order_by("-frozen_at").values("frozen_at")
+    rows = rows.annotate(frozen_at=Subquery(newest[:1])).select_related("plan__municipality")
+    return [
+        _item_of_follow_up(row, rule)
+        for row in rows
+        if row.frozen_at is None or timezone.localdate(row.frozen_at) < row.day - SHORTLY
+    ]
+
+
+def _item_of_follow_up(row, rule):
+    plan, when = row.plan, danish.date(row.day)
+    return Item(
+        about=f"{ReminderWhat.FOLLOW_UP} plan {plan.pk}",
+        what=ReminderWhat.FOLLOW_UP,
+        municipality=plan.municipality,
+        day=row.day,
+        remind_on=workdays.before(row.day, rule.days_ahead),
+        title=f"Planen for {plan.years}: opfølgning senest {when}",
+        text=f"I har skrevet, at der er fulgt op på planen for {plan.years} senest {when}.",
+        url=settings.SITE_URL + reverse("follow_ups", args=[plan.pk]),
+        intro=rule.intro,
+        plan=plan,
+    )
 
 
 def _days(row):

@@ -69,6 +69,7 @@ def plan_progress(request, pk):
         "put_away": next((e for e in events if e.step == "discard"), None) if plan.status == Status.DISCARDED else None,
         "revisions": revisions,
         "has_hearing": any(revision.frozen_for == Status.HEARING for revision in revisions),
+        "has_adopted": any(revision.is_adopted for revision in revisions),
         "access": access_to(plan, revisions, request.user),
         "newest_number": revisions[0].number if revisions else None,
         "came_back": came_back(ready, revisions),

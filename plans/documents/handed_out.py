@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from ..models import HandedOut, Revision
+from ..models import FollowUp, HandedOut, Revision
 
 ANNEX = "annex"
 """The kind of a file that is no document of ours, but comes along with one."""
@@ -54,9 +54,19 @@ def file_of(sha256):
 
 def versions_of(fingerprint):
     """The revisions with this fingerprint, or with one that begins so; the same content can be frozen twice."""
+    revisions = Revision.objects.select_related("plan__municipality").defer("content").titled()
+    return _with_fingerprint(revisions, fingerprint)
+
+
+def follow_ups_of(fingerprint):
+    """The frozen follow-ups with this fingerprint, or with one that begins so."""
+    follow_ups = FollowUp.objects.select_related("plan__municipality", "revision__plan").defer("content")
+    return _with_fingerprint(follow_ups.defer("revision__content"), fingerprint)
+
+
+def _with_fingerprint(rows, fingerprint):
+    """As a range, since databases have no index for the beginning of a text."""
     if len(fingerprint) < SHORTEST:
         return []
-    revisions = Revision.objects.select_related("plan__municipality").defer("content").titled()
-    # As a range, since databases have no index for the beginning of a text.
     begins_so = {"fingerprint__gte": fingerprint, "fingerprint__lt": f"{fingerprint}g"}
-    return list(revisions.filter(**begins_so).order_by("-plan_id", "-number")[:10])
+    return list(rows.filter(**begins_so).order_by("-plan_id", "-number")[:10])

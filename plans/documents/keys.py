@@ -5,13 +5,18 @@ import hashlib
 from bpmplan import program
 
 from ..content.earlier import earlier_fingerprint
+from ..content.standing import standing_of
 from ..content.stored import fingerprint
+from ..followup.overview import follow_up_with
 from ..hearing.note import HearingNote, hearing_before
 from .case_paper import CaseFacts
 from .compared import compared_with
 
 CHANGES = 1
 """Number of the way in which documents say what has changed: another when that is said otherwise."""
+
+FOLLOW_UPS = 1
+"""Number of the way in which reports of follow-ups are made."""
 
 PACK = 1
 """Number of the way in which packs are put together."""
@@ -53,6 +58,17 @@ def of_live_note(plan, status, stored):
 
 def _note(hearing):
     return (HearingNote.of(hearing), hearing.revision.fingerprint) if hearing else ()
+
+
+def of_follow_up(follow_up, standing):
+    """Of a follow-up's report: another when it is frozen anew, or noted, or when its version stands otherwise."""
+    return _hash(standing.digest(), FOLLOW_UPS, follow_up.fingerprint, follow_up.noted_sentence)
+
+
+def of_follow_up_with(revision, standing):
+    """Of the report that goes with a version to a meeting; ``standing`` is not its own if it is about an earlier."""
+    follow_up = follow_up_with(revision)
+    return of_follow_up(follow_up, standing_of(follow_up.revision)) if follow_up else _hash(FOLLOW_UPS)
 
 
 def of_live(plan, status, stored):

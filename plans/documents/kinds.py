@@ -19,12 +19,14 @@ from ..content.data import PlanContent
 from ..content.earlier import earlier_content
 from ..content.standing import Standing, standing_of
 from ..content.stored import canonical, from_json, of_revision
+from ..followup.overview import follow_ups_near
 from ..hearing.note import HearingNote, hearing_before
 from ..models import Revision, Status
 from . import blocks, gate, handed_out, keys, pdf, uploads, word
 from .case_paper import CaseFacts, CasePaper
 from .changes_paper import ChangesPaper
 from .compared import contents_compared_with
+from .follow_up_paper import FollowUpPaper, sources_of
 from .hearing_paper import HearingPaper, NumberedPaper
 from .paper import Paper, WholePlan
 from .parts import always, parts_of
@@ -168,6 +170,16 @@ def _heard(hearing):
     return (HearingNote.of(hearing), of_revision(hearing.revision)) if hearing else ()
 
 
+def _follow_up(document):
+    """The follow-up that the document was asked for, found by what it is called by."""
+    revision = Revision.objects.select_related("plan__municipality").get(pk=document.revision_id)
+    for follow_up in follow_ups_near(revision):
+        standing = standing_of(follow_up.revision)
+        if keys.of_follow_up(follow_up, standing) == document.standing:
+            return sources_of(follow_up, standing)
+    raise NoLongerNeeded  # it was opened again, or noted, meanwhile
+
+
 def _is_in_hearing(revision):
     """A hearing note is its municipality's own while points are still answered."""
     return revision.frozen_for == Status.HEARING
@@ -239,6 +251,16 @@ NOTE_WORD = Kind(
     called="Høringsnotat",
     **OF_HEARING,
 )
+OF_FOLLOW_UP = {"key": keys.of_follow_up_with, "called": "Opfølgning"}
+FOLLOW_UP = Kind(
+    *("follow_up", "opfoelgning.pdf", "Opfølgningen", _follow_up, blocks.FOLLOW_UP_ALONE, PDF, FollowUpPaper),
+    **OF_FOLLOW_UP,
+)
+FOLLOW_UP_WORD = Kind(
+    *("follow_up_word", "opfoelgning.docx", "Opfølgningen i Word", _follow_up, blocks.FOLLOW_UP_ALONE, WORD),
+    doc=FollowUpPaper,
+    **OF_FOLLOW_UP,
+)
 DRAFT_NOTE = replace(NOTE, name="draft_note", sources=_note_of_draft, is_brief=True)
 DRAFT_NOTE_WORD = replace(NOTE_WORD, name="draft_note_word", sources=_note_of_draft, is_brief=True)
 DRAFT = Kind("draft", "plan.pdf", "PDF'en af kladden", _whole_draft, blocks.PLAN, doc=WholePlan, is_brief=True)
@@ -246,10 +268,12 @@ DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft,
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
 OF_VERSIONS = (PLAN, PLAN_WORD, NUMBERED, TWO_PAGES, CHANGES, CASE, CASE_TEXT, NOTE, NOTE_WORD, CONTENT, PACK)
-COMPARING = (CHANGES, NOTE, NOTE_WORD, PACK)
+COMPARING = (CHANGES, NOTE, NOTE_WORD, FOLLOW_UP, FOLLOW_UP_WORD, PACK)
 """Those that quote other versions than their own."""
+OF_FOLLOW_UPS = (FOLLOW_UP, FOLLOW_UP_WORD)
+"""Those that are reports of follow-ups, at addresses of their own."""
 OF_DRAFTS = (DRAFT, DRAFT_WORD, DRAFT_NOTE, DRAFT_NOTE_WORD)
-KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_DRAFTS, TRIAL)}
+KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_FOLLOW_UPS, *OF_DRAFTS, TRIAL)}
 
 
 def name_of(kind):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..followup.overview import follow_up_with
 from ..hearing.note import hearing_before
 from ..models import Status
 from .compared import compared_with
@@ -20,6 +21,11 @@ def has_changes(revision):
 def has_note(revision):
     """Whether it was heard before: while it is heard itself, its note is the municipality's own."""
     return revision.frozen_for != Status.HEARING and hearing_before(revision.plan, revision.number) is not None
+
+
+def has_follow_up(revision):
+    """Whether its plan, or the one that it was begun from, has been followed up on."""
+    return follow_up_with(revision) is not None
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ PARTS = (
     Part("02_Beskaeftigelsesplan.docx", "plan_word", "Hele planen i Word", enclosed=False),
     Part("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
     Part("04_Hoeringsnotat.pdf", "hearing_note", NOTE, has_note),
+    Part("05_Opfoelgning.pdf", "follow_up", "Opfølgning", has_follow_up),
     Part("indhold.json", "content", "Planens indhold som data", enclosed=False),
 )
 

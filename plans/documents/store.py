@@ -12,6 +12,7 @@ from bpmplan.jobs import asked
 from bpmplan.jobs.asked import ask
 
 from ..content.readiness import Finding
+from ..content.standing import standing_of
 from ..content.stored import SCHEMA, to_json
 from ..models import Document, Revision
 from . import handed_out, keys, kinds
@@ -34,6 +35,16 @@ def of_version(revision, *, now, kind=kinds.PLAN, by=None, anew=False):
     document = ask_for_version(revision, kind, now=now, by=by, anew=anew)
     if is_gone(document):
         document = ask_for_version(revision, kind, now=now, by=by, anew=True)
+    return document
+
+
+def of_follow_up(follow_up, *, now, kind=kinds.FOLLOW_UP, by=None, anew=False):
+    """The ``Document`` of this kind of a frozen follow-up, asked for if it isn't there."""
+    key = keys.of_follow_up(follow_up, standing_of(follow_up.revision))
+    of_key = {"kind": kind.name, "revision": follow_up.revision, "standing": key}
+    document = ask(Document, make_document, now=now, by=by, anew=anew, **of_key)
+    if is_gone(document):
+        document = ask(Document, make_document, now=now, by=by, anew=True, **of_key)
     return document
 
 

@@ -241,7 +241,8 @@ def _make_copies_anew(erasure, passage, plans, places):
     ).distinct()
     KeptPage.objects.filter(revision__in=shown).delete()
     store.delete_documents(shown)
-    store.delete_comparisons_with(changed)
+    of_follow_ups = models.Q(erased_contents__in=contents) | models.Q(follow_ups__erased_contents__in=contents)
+    store.delete_comparisons_with(Revision.objects.filter(of_follow_ups).distinct())
     for place in places:
         if isinstance(place.row, Section | Edit):
             Confirmation.objects.filter(plan=place.row.plan_id, key=place.row.key).delete()

@@ -18,6 +18,7 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.targetgroup": "reference data",
     "plans.reminderrule": "the ministry's words",
     "plans.pathdate": "dates and choices",
+    "plans.followupdate": "dates",
     "plans.amendment": "which version",
     "plans.openedsection": "keys of sections",
     "plans.unit": "reference data",

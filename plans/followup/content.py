@@ -49,6 +49,24 @@ class FollowedTarget(Measured):
     last_news: str
 
     @property
+    def shown_value(self):
+        return self.with_unit(self.value)
+
+    @property
+    def shown_baseline(self):
+        return self.with_unit(self.baseline)
+
+    @property
+    def shown_before(self):
+        """The value in the follow-up before, with its period: "54 pct. (2025)"."""
+        return f"{self.with_unit(self.before)} ({self.before_period})" if self.before else ""
+
+    @property
+    def shown_aims(self):
+        """What is aimed at: "56 pct. (2026) og 60 pct. (2027)"."""
+        return danish.listed(f"{self.with_unit(row.value)} ({row.period})" for row in self.values) or "ikke angivet"
+
+    @property
     def progress_label(self):
         return Progress(self.progress).label
 

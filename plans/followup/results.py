@@ -22,10 +22,10 @@ class Latest:
     source: str
     is_official: bool = False
 
-    @property
-    def named(self):
-        """The period and the source, as they stand after a value."""
-        return f"{self.period}, {self.source}" if self.source else str(self.period)
+    def as_baseline(self, plan_title):
+        """The fields of a target of the next plan that begins from it; ``plan_title`` is that of the earlier plan."""
+        source = self.source or f"Opfølgning på {plan_title}"
+        return {"baseline": self.value, "baseline_period": str(self.period), "baseline_source": source[:200]}
 
 
 def record(*, plan, target, period, value, by, now, source="", follow_up=None):

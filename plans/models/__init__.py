@@ -12,6 +12,7 @@ from .edits import Edit, Saves
 from .erasures import ErasedContent, Erasure, Law, WantedErasure, keyed
 from .followups import (
     FollowUp,
+    FollowUpDate,
     FollowUpEdit,
     FollowUpEvent,
     FollowUpPart,
@@ -91,6 +92,7 @@ __all__ = [
     "Erasure",
     "Event",
     "FollowUp",
+    "FollowUpDate",
     "FollowUpEdit",
     "FollowUpEvent",
     "FollowUpPart",

@@ -66,6 +66,7 @@ class ReminderWhat(models.TextChoices):
     HEARING_ENDS = PathWhat.HEARING_ENDS.value, "Kommunens dato: høringen slutter"
     AGENDA = "agenda", "Kommunens dato: dagsordenen til et møde er klar"
     MEETING = PathWhat.MEETING.value, "Kommunens dato: møde i et udvalg eller kommunalbestyrelsen"
+    FOLLOW_UP = "follow_up", "Kommunens dato: der er fulgt op på planen"
 
 
 class ReminderRule(models.Model):

@@ -345,3 +345,21 @@ class Result(models.Model):
 
     def __str__(self):
         return f"{self.period}: {self.value}"
+
+
+class FollowUpDate(models.Model):
+    """A day by which a municipality wants to have followed up on its plan; as many as it likes, each day once."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="follow_up_dates", verbose_name="plan")
+    day = models.DateField("dato")
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "dato for opfølgning"
+        verbose_name_plural = "datoer for opfølgning"
+        ordering = ["plan", "day"]
+        constraints = [models.UniqueConstraint(fields=["plan", "day"], name="follow_up_date_once")]
+
+    def __str__(self):
+        return f"Opfølgning: {danish.date(self.day)}"

@@ -94,10 +94,10 @@ class Target(Measured, Section):
             "baseline",
             unit="unit",
             read_with=("indicator",),
-            carried="none: what was aimed at is no result, and stands beside",
+            carried="the newest result, where there is one: what was aimed at is none, and stands beside",
         ),
-        Line("baseline_period", carried="none", read_with=("baseline",)),
-        Line("baseline_source", carried="none", read_with=("baseline",)),
+        Line("baseline_period", carried="that of the result", read_with=("baseline",)),
+        Line("baseline_source", carried="that of the result", read_with=("baseline",)),
         Rows(
             "values",
             When("period"),

@@ -48,6 +48,11 @@ class DraftAddress(Address):
     kinds = kinds.OF_DRAFTS
 
 
+class FollowUpAddress(Address):
+    kinds = kinds.OF_FOLLOW_UPS
+
+
+register_converter(FollowUpAddress, "document_of_follow_up")
 register_converter(VersionAddress, "document_of_version")
 register_converter(DraftAddress, "document_of_draft")
 

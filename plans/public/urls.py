@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import calendars, data, documents, feeds, hearing, reading, sheets, sitemap, verifying
+from . import calendars, data, documents, feeds, followup, hearing, reading, sheets, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
 
@@ -14,6 +14,16 @@ urlpatterns = [
     path("kommuner/<slug:slug>/", public.municipality, name="municipality"),
     path("kommuner/<slug:slug>/<years:years>/", public.plan_in_force, name="plan_in_force"),
     path("kommuner/<slug:slug>/<years:years>/forloeb/", plan_paths.plan_path, name="plan_path"),
+    path(
+        "kommuner/<slug:slug>/<years:years>/opfoelgning/<int:number>/",
+        followup.follow_up_page,
+        name="follow_up_page",
+    ),
+    path(
+        "kommuner/<slug:slug>/<years:years>/opfoelgning/<int:number>/<document_of_follow_up:kind>",
+        followup.follow_up_document,
+        name="follow_up_document",
+    ),
     path("kommuner/<slug:slug>/<years:years>/v<int:number>/", public.revision, name="revision"),
     path(
         "kommuner/<slug:slug>/<years:years>/v<int:number>/filer/<sha256:sha256>/",

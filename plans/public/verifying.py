@@ -24,7 +24,7 @@ from ..content.earlier import name_of_version
 from ..content.standing import standing_of
 from ..documents import handed_out, kinds
 from ..documents.paper import mark_of
-from ..models import Status
+from ..models import FollowUp, Status
 from .views import in_force_for
 
 
@@ -103,6 +103,7 @@ def verify(request):
 def verified(request, digits):
     """What is known of a fingerprint: the address that is printed on every version."""
     known = [_of_version(request.user, revision) for revision in handed_out.versions_of(digits)]
+    known += [_of_follow_up(request.user, follow_up) for follow_up in handed_out.follow_ups_of(digits)]
     return _answer(request, known, is_file=False)
 
 
@@ -140,6 +141,20 @@ def _of_draft(user, handed, name):
     address = plan.get_absolute_url() if is_own else ""
     title = titled(plan.title, plan.years)
     return Known(title, plan.municipality.full_name, "draft", sentences, address, "Gå til kladden", name)
+
+
+def _of_follow_up(user, follow_up):
+    """A follow-up that was frozen, and still is: one that is opened again has no fingerprint any more."""
+    plan = follow_up.plan
+    sentences = [
+        f"{follow_up} af {titled(plan.title, plan.years)}, version {follow_up.revision.number}. "
+        f"Den blev låst {danish.date(follow_up.frozen_at)}.",
+        follow_up.noted_sentence or "Den er ikke taget til efterretning af et politisk organ endnu.",
+    ]
+    is_theirs = FollowUp.objects.visible_to(user).filter(pk=follow_up.pk).exists()
+    address = follow_up.get_absolute_url() if is_theirs else ""
+    name = plan.municipality.full_name
+    return Known(str(follow_up), name, str(follow_up.status), tuple(sentences), address, "Læs opfølgningen")
 
 
 def _of_version(user, revision, *, file="", status_then=""):

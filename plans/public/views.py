@@ -30,7 +30,7 @@ from ..content.earlier import earlier_content
 from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
 from ..documents.paper import Paper
-from ..models import Plan, Revision, YearInForce
+from ..models import FollowUp, Plan, Revision, YearInForce
 from .excerpts import with_excerpts
 from .forms import SearchForm
 from .kept import key_of, page_of, rendered
@@ -140,6 +140,11 @@ def municipality(request, slug):
         "in_force": in_force,
         "superseded": [r for r in revisions if r.superseded_at is not None],
         "proposals": _listed(Revision.objects.proposals().filter(plan__municipality=place)).order_by("-pk"),
+        "follow_ups": FollowUp.objects.public()
+        .filter(plan__municipality=place)
+        .select_related("plan__municipality")
+        .defer("content")
+        .order_by("-plan__last_year", "-number"),
         "answers": place.answers.exclude(
             year__in=YearInForce.objects.filter(municipality=place).values("year")
         ).select_related("municipality"),

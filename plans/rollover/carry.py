@@ -22,6 +22,7 @@ from goals.models import Indicator
 from ..content.earlier import earlier_content, name_of_version
 from ..content.live import of_plan
 from ..content.stored import fingerprint, of_revision, to_json
+from ..followup.results import latest_of
 from ..models import (
     KINDS,
     Attachment,
@@ -221,6 +222,8 @@ class _Carrier:
         images = plan.attachments.filter(is_image=True).exclude(carried_from=None)
         self.images = {str(image.carried_from): str(image.key) for image in images}
         self.groups = {group.name: group for group in TargetGroup.objects.all()}
+        source = plan.begun_from or plan.begun_from_draft
+        self.latest = latest_of(source.plan) if source else {}
 
     # At the beginning
 
@@ -332,6 +335,8 @@ class _Carrier:
             values["is_image"] = earlier.is_image
         if kind is Initiative and not is_over(earlier, self.plan.first_year):
             values["period"] = earlier.period
+        if kind is Target and (latest := self.latest.get(earlier.key)):
+            values |= latest.as_baseline(self.earlier.full_title)
         return values | {"carried_from": uuid.UUID(earlier.key)}
 
     def rows(self, kind, earlier):

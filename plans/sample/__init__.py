@@ -15,6 +15,7 @@ from bpmplan.demo import create_demo_users, let_in
 from ..models import Plan
 from . import benchmark, municipalities, numbers
 from .days import at, moment_of
+from .followups import follow_up
 from .people import name_bodies
 from .stories import take_plan_through
 from .writing import read
@@ -88,6 +89,8 @@ def _aalborg(users, now):
     name_bodies(aalborg, users["administrator@aalborg.example"], adopted["bodies"])
     plan = take_plan_through(aalborg, adopted, people, now)
     take_plan_through(aalborg, draft, people, now, earlier=plan.newest_revision)
+    for written in read("aalborg_2023_follow_ups.toml")["follow_ups"]:
+        follow_up(plan, written, people, now)
 
 
 def _esbjerg(users, now):

@@ -450,7 +450,7 @@ def test_a_whole_year_day_by_day(
         last=date(2026, 12, 29),
     )
     first = date(2026, 1, 1)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         outlook = reminder_items.look(first)
         by_day = reminder_mails.preview(outlook, first, 365)
     per_person = {}
@@ -567,4 +567,4 @@ def test_reminder_rules_load_once_and_leave_what_staff_changed(rules):
     ReminderRule.objects.filter(what="answer").update(days_ahead=7)
     assert load_reminder_rules() == 0
     assert ReminderRule.objects.get(what="answer").days_ahead == 7
-    assert ReminderRule.objects.count() == 7
+    assert ReminderRule.objects.count() == 8

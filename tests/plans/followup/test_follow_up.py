@@ -1,6 +1,6 @@
 """An adopted plan is followed up on: written by several, frozen, noted, and the adopted version stays as it was."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value
 from plans.content.stored import canonical
+from plans.dates import reminder_items
 from plans.followup import beginning, results, steps
 from plans.followup.content import content_of
 from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result
+from plans.reference import load_reminder_rules
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -124,6 +126,19 @@ def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(rev
     assert not Result.objects.filter(target=target, superseded_at=None).exists()
 
 
+def test_the_next_plan_begins_from_the_result(revision, aalborg, erik, signe):
+    follow_up = begun(revision, erik)
+    answered(follow_up, erik)
+    before = making.plan(aalborg, erik, years=(2029, 2029), earlier=revision).targets.get()
+    assert (before.baseline, before.baseline_period) == (None, "")
+    taken(follow_up, "freeze", signe)
+    target = making.plan(aalborg, erik, years=(2028, 2028), earlier=revision).targets.get()
+    assert (target.baseline, target.baseline_period, target.baseline_source) == (
+        *(Value.parse("240"), "1. halvår 2027"),
+        "Egen optælling",
+    )
+
+
 def test_the_adopted_version_is_the_same_after_a_hundred_values(revision, erik, django_assert_max_num_queries):
     before = canonical(revision.content), revision.fingerprint
     target = revision.plan.targets.get().key
@@ -134,3 +149,66 @@ def test_the_adopted_version_is_the_same_after_a_hundred_values(revision, erik, 
     assert (canonical(revision.content), revision.fingerprint) == before
     with django_assert_max_num_queries(3):
         assert results.latest_of(revision.plan)[str(target)].value == Value.of(99)
+
+
+def test_a_day_for_following_up_is_reminded_of_until_it_is_done(revision, erik, signe, client_for):
+    load_reminder_rules()
+    client, page = client_for(erik), f"/arbejde/{revision.plan_id}/opfoelgning/"
+    assert client.post(page, {"deed": "day", "day": "31.8.2027"}).status_code == 302
+    assert client.post(page, {"deed": "day", "day": "31.8.2001"}).status_code == 422
+    assert client.post(page, {"deed": "halves"}).status_code == 302
+    days = list(revision.plan.follow_up_dates.values_list("day", flat=True))
+    assert days == [date(2027, 8, 31), date(2028, 2, 28)]
+    client.post(page, {"deed": "remove", "day": "2028-02-28"})
+
+    def wanted(day):
+        return [item.day for item in reminder_items.look(day).items if item.what == "follow_up"]
+
+    assert wanted(date(2027, 8, 1)) == [date(2027, 8, 31)]
+    follow_up = begun(revision, erik)
+    answered(follow_up, erik)
+    steps.take(follow_up, "freeze", by=signe, now=datetime(2027, 8, 10, 9, tzinfo=UTC))
+    assert wanted(date(2027, 8, 12)) == []
+
+
+def sent(follow_up, **more):
+    """The page as a browser sends it, with ``{what a part is of: {field: text}}`` written in it."""
+    data = {}
+    for part in follow_up.parts.all():
+        written = more.get(part.part_of, {})
+        data |= {
+            f"{part.key}-{name}": text
+            for name, text in ({"started_from": part.edit_no, "going": part.going} | written).items()
+        }
+    return data
+
+
+def test_the_page_saves_what_is_right_and_asks_about_the_rest(revision, erik, mads, signe, client_for):
+    follow_up = begun(revision, erik)
+    client, page = client_for(erik), f"/arbejde/{revision.plan_id}/opfoelgning/1/"
+    assert "Sigter efter 250 (2027)" in client.get(page).content.decode()
+    opened = sent(follow_up, target={"value": "240", "period": "engang"}, initiative={"going": "delayed"})
+    answer = client.post(page, opened)
+    assert answer.status_code == 422
+    assert "1 sted er gemt" in answer.content.decode()
+    assert 'value="engang"' in answer.content.decode()
+    written = {"value": "240", "period": "1. halvår 2027", "source": "Egen"}
+    again = sent(follow_up, target=written)
+    assert client.post(page, again).status_code == 302
+    part = follow_up.parts.get(part_of=PartOf.TARGET)
+    assert (part.value, part.period, part.edit_no) == (Value.parse("240"), HALF, 1)
+    # A colleague had the page open, and has another number.
+    asked = client_for(mads).post(page, again | {f"{part.key}-value": "230"})
+    assert asked.status_code == 409
+    assert "Behold det, Erik har skrevet" in asked.content.decode()
+    part.refresh_from_db()
+    assert part.value == Value.parse("240")
+    assert client_for(signe).post(f"{page}trin/freeze/").status_code == 302
+    locked = client.post(page, opened)
+    assert (locked.status_code, "kopiér det" in locked.content.decode()) == (409, True)
+    report = "/kommuner/aalborg/2027/opfoelgning/1/"
+    assert client_for(None).get(report).status_code == 404
+    assert client_for(signe).post(f"{page}trin/publish/").status_code == 302
+    shown = client_for(None).get(report).content.decode()
+    assert "240 i 1. halvår 2027. Der sigtes efter 250 i 2027." in shown
+    assert "Forsinket" in shown

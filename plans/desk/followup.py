@@ -1,0 +1,307 @@
+"""Follow-ups of an adopted plan as its municipality writes them: one page with all that the version has."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bpmplan import danish
+from bpmplan.accounts import permissions
+from bpmplan.accounts.models import Role
+from bpmplan.constraints import sentence_of
+from bpmplan.steps import Refused
+
+from ..followup import beginning, planning, steps
+from ..followup.content import content_of
+from ..models import FollowUp, FollowUpPart, FollowUpStatus, PartOf
+from ..writing import saving
+from .conflicts import as_chosen, asked_again, choices_in, conflict_context, is_answered
+from .desk import Desk
+from .forms.followup import BeginFollowUpForm, FollowUpDateForm, PartForm, StepForm
+from .plan import visible_plan
+from .screens import clock
+from .typed import typed_page, typed_texts
+
+
+@require_http_methods(["GET", "POST"])
+def follow_ups(request, pk):
+    """The plan's follow-ups, how old the last news is, and by when the next is wanted.
+
+    A POST begins one or, with a ``deed``, sets days: ``day``, ``halves`` or ``remove``.
+    """
+    plan = visible_plan(request, pk, Role.READER)
+    may_write = permissions.may_write_follow_up(request.user, plan.municipality_id)
+    deed = request.POST.get("deed", "")
+    form = BeginFollowUpForm(request.POST if request.method == "POST" and not deed else None) if may_write else None
+    dates = FollowUpDateForm(request.POST if deed == "day" else None) if may_write else None
+    if request.method == "POST":
+        permissions.require(request.user, Role.EDITOR, plan.municipality_id)
+        if deed and (answer := _set_days(request, plan, deed, dates)) is not None:
+            return answer
+        if not deed and form.is_valid():
+            try:
+                made = beginning.begin(plan=plan, by=request.user, now=timezone.now(), **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, f"Opfølgningen på {made.period} er begyndt.")
+                return redirect("follow_up", pk, made.number)
+    rows = list(plan.follow_ups.exclude(status=FollowUpStatus.DISCARDED).select_related("revision"))
+    for row in rows:
+        row.plan = plan
+    newest = next((row for row in rows if row.is_frozen), None)
+    context = {
+        "plan": plan,
+        "rows": rows,
+        "dates": dates if beginning.followed(plan) else None,
+        "days": list(plan.follow_up_dates.filter(day__gte=timezone.localdate())),
+        "has_halves": bool(planning.half_years(plan, timezone.localdate())),
+        "form": form if beginning.followed(plan) and not any(row.is_writable for row in rows) else None,
+        "has_adopted": beginning.followed(plan) is not None,
+        "age": _age(newest),
+        "newest": newest,
+    }
+    status = 422 if (form is not None and form.errors) or (dates is not None and dates.errors) else 200
+    return render(request, "followup/list.html", context, status=status)
+
+
+def _set_days(request, plan, deed, form):
+    """Do what was asked with the days; None where the form has something to say."""
+    facts = {"plan": plan, "by": request.user}
+    if deed == "day" and not form.is_valid():
+        return None
+    try:
+        if deed == "remove":
+            planning.remove_day(day=_day(request.POST.get("day", "")), **facts)
+            sentence = "Datoen er fjernet."
+        else:
+            today = timezone.localdate()
+            days = [form.cleaned_data["day"]] if deed == "day" else planning.half_years(plan, today)
+            count = planning.add_days(days=days, now=timezone.now(), **facts)
+            sentence = danish.counted(count, "dato er skrevet", "datoer er skrevet") + "."
+    except Refused as refused:
+        form.add_error(None, str(refused)) if form.is_bound else messages.error(request, str(refused))
+        return None if form.is_bound else redirect("follow_ups", plan.pk)
+    messages.success(request, sentence)
+    return redirect("follow_ups", plan.pk)
+
+
+def _day(text):
+    """A day as a button of ours has it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _age(newest):
+    """How long ago the period of the newest follow-up ended, in words; empty while it runs."""
+    days = (timezone.localdate() - newest.period.end).days if newest else 0
+    if days <= 0:
+        return ""
+    return danish.counted(days, "dag", "dage") if days < 60 else danish.counted(days // 30, "måned", "måneder")
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up(request, pk, number):
+    """A follow-up as it is written; who can't write it is shown it as it is read."""
+    desk = Desk(request, pk)
+    row = _find(desk.plan, number)
+    if request.method == "POST":
+        if not row.is_writable:
+            return typed_page(desk, FollowUpPart.why_locked(desk.plan, _keys(row)), _typed(row, request.POST))
+        return _save(desk, row)
+    if not (row.is_writable and permissions.may_write_follow_up(desk.user, desk.plan.municipality_id)):
+        return redirect(row)
+    return _page(desk, _Parts(row))
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up_step(request, pk, number, name):
+    """Take a step of a follow-up."""
+    plan = visible_plan(request, pk, Role.APPROVER)
+    row = _find(plan, number)
+    if name not in steps.STEPS:
+        raise Http404
+    step = steps.STEPS[name]
+    is_sent = request.method == "POST"
+    form = StepForm(request.POST if is_sent else None, step=step, municipality=plan.municipality)
+    if is_sent and (form.is_valid() or not form.fields):
+        try:
+            steps.take(row, name, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, step.done)
+            row.refresh_from_db(fields=["status"])
+            return redirect("follow_ups", pk) if row.status == FollowUpStatus.DISCARDED else redirect(row)
+    context = {
+        "plan": plan,
+        "follow_up": row,
+        "step": step,
+        "form": form,
+        "missing": [sentence for _, sentence in steps.missing(row)] if name == "freeze" and row.is_writable else [],
+        "is_open": row.status in step.sources,
+    }
+    return render(request, "followup/step.html", context, status=422 if form.errors else 200)
+
+
+def _find(plan, number):
+    rows = FollowUp.objects.select_related("revision").exclude(status=FollowUpStatus.DISCARDED)
+    row = get_object_or_404(rows, plan=plan, number=number)
+    row.plan = plan
+    return row
+
+
+def _keys(row):
+    return row.parts.values_list("key", flat=True)
+
+
+class _Row:
+    """A part, what it is about (a piece of the content), its form, and the conflict that its save ran into."""
+
+    def __init__(self, part, about, data=None, has_survey=False):
+        self.part, self.about, self.has_survey = part, about, has_survey
+        self.values = saving.values_of(part)
+        self.conflict = None
+        is_sent = data is not None and f"{self.prefix}started_from" in data
+        self.form = self._form(data if is_sent else None, self.values, part.edit_no)
+
+    def _form(self, data, values, started_from):
+        return PartForm(data, part=self.part, values=values, started_from=started_from, has_survey=self.has_survey)
+
+    def show(self, section, values, conflict=None):
+        """Show what is merged, instead of what was sent."""
+        self.part, self.conflict = section, conflict
+        self.form = self._form(None, values, section.edit_no)
+
+    @property
+    def prefix(self):
+        return f"{self.part.key}-"
+
+
+class _Parts:
+    """The page's rows: of the whole, and of each goal with its targets and initiatives."""
+
+    def __init__(self, row, data=None):
+        self.follow_up, self.content, self.data = row, content_of(row), data
+        parts = {(part.part_of, str(part.about or "")): part for part in row.parts.select_related("changed_by")}
+        for part in parts.values():
+            part.plan, part.follow_up = row.plan, row
+        self.rows = []
+
+        def made(part_of, about, key, has_survey=False):
+            part = parts.get((part_of, key))
+            if part is not None:
+                self.rows.append(_Row(part, about, data, has_survey))
+            return self.rows[-1] if part is not None else None
+
+        self.whole = made(PartOf.WHOLE, self.content, "")
+        self.goals = []
+        for goal in self.content.goals:
+            of_goal = made(PartOf.GOAL, goal, goal.key, not goal.has_number)
+            targets = [made(PartOf.TARGET, one, one.key) for one in goal.targets]
+            going = [made(PartOf.INITIATIVE, one, one.key) for one in goal.initiatives]
+            self.goals.append((goal, of_goal, list(filter(None, targets)), list(filter(None, going))))
+        self.loose = list(filter(None, (made(PartOf.INITIATIVE, one, one.key) for one in self.content.loose)))
+
+    @property
+    def problems(self):
+        """``[(id of the control, what it is called, the sentence)]`` of what must be mended."""
+        return [
+            (f"id_{row.prefix}{name}", f"{self._title(row)}: {row.form.fields[name].label or 'Felt'}", sentence)
+            for row in self.rows
+            for name, sentences in row.form.errors.items()
+            if name in row.form.fields
+            for sentence in sentences
+        ]
+
+    def _title(self, row):
+        return "Planen som helhed" if row is self.whole else row.about.title
+
+    def control(self, name):
+        """The label and the field of a control, for what was typed and can't be saved."""
+        for row in self.rows:
+            if name.startswith(row.prefix):
+                field = row.form.fields.get(name.removeprefix(row.prefix))
+                return (f"{self._title(row)}: {field.label}", field) if field else ("", None)
+        return "", None
+
+
+def _typed(row, post):
+    texts = post.copy()
+    for name in [name for name in texts if name.endswith("-started_from")]:
+        del texts[name]
+    return typed_texts(_Parts(row), texts)
+
+
+def _save(desk, row):
+    """Save each part that is right; what can't be has a sentence, or the two texts, at its place."""
+    parts, kept, merged = _Parts(row, desk.request.POST), 0, False
+    try:
+        for one in parts.rows:
+            if not one.form.is_valid():
+                continue
+            started_from, before = one.form.cleaned_data["started_from"], one.part.edit_no
+            edit_no = _save_part(desk, one)
+            if edit_no is not None:
+                kept += edit_no > before
+                merged = merged or edit_no > started_from + 1
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), _typed(row, desk.request.POST))
+    conflicts = [one for one in parts.rows if one.conflict]
+    is_faulty = any(one.form.errors for one in parts.rows)
+    if is_faulty or conflicts:
+        status = 422 if is_faulty else 409
+        return _page(desk, parts, status=status, kept=kept)
+    words = "Opfølgningen er gemt" if kept else "Der var intet nyt at gemme"
+    also = " En kollega har skrevet imens. Begges rettelser er med." if merged else ""
+    guard = f"{desk.user.pk}:{_guard(row)}"
+    messages.success(desk.request, f"{words} kl. {clock(timezone.now())}.{also}", extra_tags=guard)
+    return redirect(desk.request.get_full_path())
+
+
+def _save_part(desk, one):
+    """Save a part; its number of saves now, or None where the writer must choose first."""
+    started_from, values = one.form.cleaned_data["started_from"], one.form.to_save()
+    plain = {name: FollowUpPart.FIELDS[name].plain(value) for name, value in values.items()}
+    asked = choices_in(desk.request.POST, one.prefix)
+    if not is_answered(asked):
+        again = asked_again(one.part, plain, asked)
+        one.show(one.part, again.merged, conflict_context(desk, again, started_from, asked, one.prefix))
+        return None
+    values = as_chosen(one.part, values, asked, desk.request.POST, one.prefix)
+    if started_from == one.part.edit_no and all(plain[name] == one.values[name] for name in values):
+        return one.part.edit_no
+    facts = {"plan": desk.plan, "key": one.part.key, "by": desk.user, "now": timezone.now()}
+    try:
+        return saving.save(FollowUpPart, started_from=started_from, values=values, **facts).edit_no
+    except saving.Conflict as conflict:
+        one.show(conflict.section, conflict.merged, conflict_context(desk, conflict, started_from, prefix=one.prefix))
+    except IntegrityError as error:
+        one.form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
+    return None
+
+
+def _guard(row):
+    """Under which name a browser keeps what isn't saved."""
+    return f"plan-{row.plan_id}-opfoelgning-{row.number}"
+
+
+def _page(desk, parts, status=200, kept=0):
+    row = parts.follow_up
+    context = {
+        "desk": desk,
+        "plan": desk.plan,
+        "follow_up": row,
+        "parts": parts,
+        "guard": _guard(row),
+        "kept": kept,
+        "has_conflicts": any(one.conflict for one in parts.rows),
+        "steps": steps.open_steps(row, desk.user),
+    }
+    return render(desk.request, "followup/write.html", context, status=status)

@@ -1,0 +1,147 @@
+"""A follow-up on paper and on a page: the whole first, then a page for each goal, with its charts."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from bpmplan import danish
+from bpmplan.charts import BARS, chart_of
+from bpmplan.statuses import STATUSES
+
+from ..content.stored import of_revision
+from ..followup.content import FollowUpContent, content_of
+from .paper import Mark, Paper
+from .qr import qr_of
+
+
+@dataclass(frozen=True)
+class FollowUpFacts:
+    """Where a follow-up stands: ``status`` as a word of ``STATUSES``, ``noted`` in a sentence, ``at`` in words."""
+
+    status: str
+    noted: str
+    at: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, follow_up):
+        at = danish.date(follow_up.frozen_at) if follow_up.frozen_at else ""
+        return cls(str(follow_up.status), follow_up.noted_sentence, at, follow_up.fingerprint)
+
+
+def sources_of(follow_up, standing):
+    """What a ``FollowUpPaper`` is made of; ``standing`` is that of the version."""
+    return of_revision(follow_up.revision), standing, content_of(follow_up), FollowUpFacts.of(follow_up)
+
+
+class FollowUpPaper(Paper):
+    """``followed`` is a ``FollowUpContent``, and ``facts`` say where it stands; ``content`` is the version's."""
+
+    layout = "follow-up"
+    is_whole = False
+
+    def __init__(self, content, standing, followed: FollowUpContent, facts: FollowUpFacts, *, upload=None):
+        super().__init__(content, standing, upload=upload)
+        self.followed, self.facts = followed, facts
+        self.name = followed.full_title
+        word = STATUSES[facts.status].label if facts.status == "noted" else STATUSES[facts.status].loud
+        self.mark = Mark(word, facts.noted.removeprefix(f"{word} ").removesuffix(".") or "ikke behandlet politisk")
+        self.title = f"{followed.full_title}: {content.full_title} – {content.municipality.full_name}"
+
+    @property
+    def version(self):
+        return f"Opfølgning nr. {self.followed.number}"
+
+    @property
+    def at(self):
+        return self.facts.at
+
+    @property
+    def keywords(self):
+        return ", ".join(filter(None, [STATUSES[self.facts.status].label, self.version, self.facts.fingerprint]))
+
+    @property
+    def check_address(self):
+        """Where anybody learns what the follow-up is; empty of a draft."""
+        site, _, _ = self.standing.address.partition("/kommuner/")
+        return f"{site}/verificer/{self.facts.fingerprint[:16]}/" if self.facts.fingerprint else ""
+
+    @property
+    def qr(self):
+        address = self.check_address
+        return qr_of(address, f"QR-kode til {address}") if address and not self.is_page else ""
+
+    @property
+    def fingerprint_in_groups(self):
+        digits = self.facts.fingerprint
+        return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+    # What is said
+
+    @property
+    def whole(self):
+        return self.text(self.followed.words, 2)
+
+    @property
+    def changed(self):
+        """``[(title, what it was, what it is)]`` of what has changed since the follow-up before."""
+        rows = []
+        for one in self.followed.targets:
+            if one.is_changed:
+                was = danish.listed(filter(None, [one.shown_before, STATUSES[one.was].label.lower()]))
+                rows.append((one.title, was, f"{one.shown_value or 'ingen værdi'} ({one.progress_label.lower()})"))
+        rows += [
+            (one.title, one.was_label.lower(), one.going_label.lower() or "ikke oplyst")
+            for one in self.followed.initiatives
+            if one.is_changed
+        ]
+        return rows
+
+    @property
+    def without_news(self):
+        """``[(title, when there was something new last)]``."""
+        rows = [(one.title, one.last_news) for one in self.followed.targets if one.no_news]
+        rows += [(one.title, one.last_news) for one in self.followed.initiatives if one.going == "no_news"]
+        return rows
+
+    @property
+    def followed_goals(self):
+        """Each goal with its sub-goals, as they are shown: texts as HTML, targets with their charts."""
+        return [[self._goal(one) for one in self.followed.with_sub_goals(goal)] for goal in self.followed.main_goals]
+
+    @property
+    def loose(self):
+        return [self._initiative(one) for one in self.followed.loose]
+
+    def _goal(self, goal):
+        level = 4 if goal.under else 3
+        return SimpleNamespace(
+            goal=goal,
+            words=self.text(goal.words, level),
+            targets=[self._target(one) for one in goal.targets],
+            initiatives=[self._initiative(one) for one in goal.initiatives],
+        )
+
+    def _target(self, target):
+        return SimpleNamespace(target=target, words=self.text(target.words, 4), chart=self._chart(target))
+
+    def _initiative(self, initiative):
+        return SimpleNamespace(initiative=initiative, words=self.text(initiative.words, 4))
+
+    def _chart(self, target):
+        """What was measured beside what is aimed at, period by period; "" where there are no numbers to draw."""
+        measured = {}
+        if target.baseline is not None and target.baseline.number is not None:
+            measured[target.baseline_period or "Udgangspunkt"] = target.baseline.number
+        for value, period in ((target.before, target.before_period), (target.value, target.period)):
+            if value is not None and period is not None and value.number is not None:
+                measured[str(period)] = value.number
+        aims = {str(row.period): row.value.numbers[0] for row in target.values if len(row.value.numbers) == 1}
+        if not measured or not aims:
+            return ""
+        places = dict.fromkeys([*measured, *aims])
+        cells = [[place, _cell(measured.get(place)), _cell(aims.get(place))] for place in places]
+        return chart_of([["", "Målt", "Sigter efter"], *cells], BARS, f"{target.title} ({target.unit})", self.accent)
+
+
+def _cell(number):
+    return "" if number is None else danish.number(number)
