@@ -8,6 +8,29 @@ LONGEST = 75
 """Bytes of a line; what is longer goes on in the next, after a space."""
 
 
+TIMEZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Europe/Copenhagen",
+    "BEGIN:DAYLIGHT",
+    "TZNAME:CEST",
+    "TZOFFSETFROM:+0100",
+    "TZOFFSETTO:+0200",
+    "DTSTART:19810329T020000",
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+    "END:DAYLIGHT",
+    "BEGIN:STANDARD",
+    "TZNAME:CET",
+    "TZOFFSETFROM:+0200",
+    "TZOFFSETTO:+0100",
+    "DTSTART:19961027T030000",
+    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+"""The time of the country. A calendar must have a component (RFC 5545, 3.6), and one without days has this: some
+programs refuse a calendar that is empty, and all know what a time zone is."""
+
+
 @dataclass(frozen=True)
 class Day:
     """A whole day, or the days from ``first`` to ``last``, both in it.
@@ -40,6 +63,7 @@ def calendar(name, days, *, about=""):
     ]
     if about:
         lines += [f"DESCRIPTION:{escaped(about)}", f"X-WR-CALDESC:{escaped(about)}"]
+    lines += TIMEZONE
     for day in days:
         lines += _event(day)
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()

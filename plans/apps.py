@@ -45,6 +45,7 @@ class PlansConfig(AppConfig):
         from .hearing import mails as hearing_mails  # noqa: F401 (registers its kinds)
         from .hearing import retention as answers_kept  # noqa: F401
         from .steps import (
+            calendar_links,  # noqa: F401 (registers its kind)
             digest,  # noqa: F401 (registers its kind, and when it is sent)
             reading_kinds,  # noqa: F401 (registers its kinds)
             workflow,

@@ -40,7 +40,7 @@ from plans.hearing import beginning, parties, points
 from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, PlanGoal, Target, TargetGroup
 from plans.rollover.carry import begin
 from plans.rollover.review import review_of
-from plans.steps import reading, workflow
+from plans.steps import calendar_links, reading, workflow
 from plans.writing import deleting, notes, saving
 from plans.writing.naming import name_draft
 
@@ -317,6 +317,7 @@ def build():
         now=timezone.now(), may_note=True,
     )  # fmt: skip
     made.reading_secret = secret_of(made.reading_link)
+    made.calendar_secret = calendar_links.make(user=made.erik, now=timezone.now()).split("/")[-2]
 
     made.annulled = begin(made.aalborg, first_year=2033, last_year=2033, goal_sets=[], by=made.erik, now=NOW)
     made.annulled_parts = written(made.annulled, made.erik)

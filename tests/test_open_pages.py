@@ -50,6 +50,8 @@ OPEN = {
     # a hearing that is opened to everybody, as long as its version is
     "revision_hearing",
     "hearing_document_by_link",
+    # a person's own calendar, by a secret address
+    "own_calendar",
     # the way in
     "invitation_accept",
     "way_in_ask",

@@ -32,6 +32,7 @@ GONE = "410 410 410 410 410 410 410 410 410"
 DEED_ONLY = "login 405 405 405 405 405 405 405 login"
 READER = "login 200 200 200 200 404 404 404 login"
 WRITER = "login 403 200 200 403 404 404 404 login"
+OWN_MUNICIPALITY = "login 200 200 200 200 200 403 403 login"
 WRITES = "login 403 302 302 403 404 404 404 login"
 APPROVER = "login 403 403 200 403 404 404 404 login"
 APPROVES = "login 403 403 302 403 404 404 404 login"
@@ -237,6 +238,10 @@ ROWS = [
     ("reading_link", "GET", S + "/laesere/{s.reading_link.pk}/", DEED_ONLY),
     ("reading_link", "POST", S + "/laesere/{s.reading_link.pk}/", APPROVES, {"deed": "withdraw"}),
     ("reading_link", "POST", D + "/laesere/{s.reading_link.pk}/", APPROVES.replace("302", "404"), {}),
+    ("own_calendar", "GET", "/kalender/findes-ikke/kalender.ics", NOBODY),
+    ("own_calendar", "GET", "/kalender/{s.calendar_secret}/kalender.ics", ANYBODY),
+    ("my_calendar", "GET", "/arbejde/kalender/", OWN_MUNICIPALITY),
+    ("my_calendar", "POST", "/arbejde/kalender/", OWN_MUNICIPALITY, {}),
     ("letter_open", "GET", "/brev/findes-ikke/", NOBODY),
     ("letter_open", "GET", "/brev/{s.receipt.token}/", ANYBODY),
     ("letter_open", "POST", "/brev/{s.receipt.token}/", "302 302 302 302 302 302 302 302 302", {}),

@@ -56,6 +56,7 @@ FORMS = {
     "hearing_file_by_link",
     "revision_hearing",
     "hearing_document_by_link",
+    "own_calendar",
     "invitation_accept",
     "way_in_ask",
     "way_in_sent",

@@ -34,7 +34,7 @@ MEETINGS = (What.BODY, What.ADOPTED)
 def country_calendar(request):
     """``/kalender.ics``: what is to be decided and has been in all municipalities, and the ministry's dates."""
     since = timezone.localdate() - SHOWN_AFTER
-    days = [*_ministry_days(since), *_days_of(Plan.objects.all(), since)]
+    days = [*ministry_days(since), *_days_of(Plan.objects.all(), since)]
     return _calendar(request, "Kommunernes beskæftigelsesplaner", days)
 
 
@@ -48,11 +48,19 @@ def municipality_calendar(request, slug):
 
 
 def _calendar(request, name, days):
-    days = sorted(days, key=lambda day: (day.first, day.uid))
-    about = "Eksempeldata, ikke kommunernes egne planer." if settings.DEMO else ""
+    days, about = in_order(days), about_it()
     return open_answers.answer(
         request, lambda: ics.calendar(name, days, about=about), content_type=ics.TYPE, about=(name, about, days)
     )
+
+
+def in_order(days):
+    return sorted(days, key=lambda day: (day.first, day.uid))
+
+
+def about_it():
+    """What a calendar says of itself beside its name."""
+    return "Eksempeldata, ikke kommunernes egne planer." if settings.DEMO else ""
 
 
 def _days_of(plans, since):
@@ -82,8 +90,8 @@ def _meeting_days(plans, since):
                 continue
             place = plan.municipality
             yield ics.Day(
-                uid=_uid(f"meeting {place.code} {plan.pk} {milestone.body} {times[milestone.body]}"),
-                at=_noon(day) if is_held else set_at.get((plan.pk, milestone.body), _noon(day)),
+                uid=uid_of(f"meeting {place.code} {plan.pk} {milestone.body} {times[milestone.body]}"),
+                at=noon(day) if is_held else set_at.get((plan.pk, milestone.body), noon(day)),
                 first=day,
                 last=day,
                 title=f"{place.full_name}: {milestone.title} behandler {title}",
@@ -100,8 +108,8 @@ def _hearing_days(plans, since):
         plan = hearing.revision.plan
         at = [plan.municipality.slug, plan.years, hearing.revision.number]
         yield ics.Day(
-            uid=_uid(f"hearing {hearing.pk}"),
-            at=_set_for(hearing.deadline),
+            uid=uid_of(f"hearing {hearing.pk}"),
+            at=set_for(hearing.deadline),
             first=hearing.deadline,
             last=hearing.deadline,
             title=f"{plan.municipality.full_name}: Frist for høringssvar om {titled(hearing.title, plan.years)}",
@@ -109,7 +117,7 @@ def _hearing_days(plans, since):
         )
 
 
-def _ministry_days(since):
+def ministry_days(since):
     """The dates of goal sets that are announced, and the deadlines of consultations that are for everybody."""
     wished = GoalSetDate.objects.filter(goal_set__status=GoalSetStatus.ANNOUNCED, day__gte=since)
     for row in wished.select_related("goal_set"):
@@ -123,8 +131,8 @@ def _ministry_days(since):
 
 def _ministry_day(name, day, goal_set, words):
     return ics.Day(
-        uid=_uid(name),
-        at=_set_for(day),
+        uid=uid_of(name),
+        at=set_for(day),
         first=day,
         last=day,
         title=f"Ministeriet: {words} (mål for {goal_set.year})",
@@ -132,14 +140,16 @@ def _ministry_day(name, day, goal_set, words):
     )
 
 
-def _uid(name):
+def uid_of(name):
+    """The same for ever for the same thing, whatever calendar it is in."""
     return f"{uuid.uuid5(NAMESPACE, name)}@bpmplan"
 
 
-def _set_for(day):
+def set_for(day):
     """A moment for a day of which it isn't known when it was set: another day is another moment."""
-    return _noon(day - SHOWN_AFTER)
+    return noon(day - SHOWN_AFTER)
 
 
-def _noon(day):
+def noon(day):
+    """A moment of a day of which only the day is known."""
     return datetime.combine(day, time(12), UTC)

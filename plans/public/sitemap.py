@@ -25,6 +25,7 @@ NOT_FOR_ALL = (
     "demo",
     "hoering",
     "invitation",
+    "kalender",
     "kollega",
     "konto",
     "laes",

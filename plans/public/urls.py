@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
-from . import calendars, data, documents, feeds, followup, hearing, reading, sheets, sitemap, verifying
+from . import calendars, data, documents, feeds, followup, hearing, own_calendar, reading, sheets, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("kalender.ics", calendars.country_calendar, name="country_calendar"),
+    path("kalender/<str:secret>/kalender.ics", own_calendar.own_calendar, name="own_calendar"),
     path("kommuner/<slug:slug>/kalender.ics", calendars.municipality_calendar, name="municipality_calendar"),
     path("nyt.atom", feeds.country_news, name="country_news"),
     path("kommuner/<slug:slug>/nyt.atom", feeds.municipality_news, name="municipality_news"),

@@ -34,6 +34,13 @@ def test_a_day_ends_the_day_after():
     ]
 
 
+def test_a_calendar_without_days_has_a_component_all_the_same():
+    lines = unfolded(calendar("Høringer", []))
+    opened = [line.partition(":")[2] for line in lines if line.startswith("BEGIN:")]
+    assert opened == ["VCALENDAR", "VTIMEZONE", "DAYLIGHT", "STANDARD"]
+    assert sorted(opened) == sorted(line.partition(":")[2] for line in lines if line.startswith("END:"))
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [

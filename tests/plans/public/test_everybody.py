@@ -7,14 +7,17 @@ from datetime import date
 import feedparser
 import pytest
 import time_machine
+from django.utils import timezone
 from lxml import etree, html
 from PIL import Image
 
 from bpmplan import files
+from bpmplan.accounts import people
+from bpmplan.links.models import Opening
 from plans.models import Attachment, Decision, ErasedContent, Erasure, Hearing, Outcome, PathDate
 from plans.public import news
-from plans.steps import decisions, opening, workflow
-from plans.writing import saving
+from plans.steps import calendar_links, decisions, opening, workflow
+from plans.writing import notes, saving
 from tests.plans.public.test_plan_data import validate
 from tests.scene import NOW, adopt
 from tests.test_urls import ACCOUNT, ROWS
@@ -309,6 +312,49 @@ def test_a_calendar_has_what_is_planned_for_a_version_that_was_opened_to_all(sce
         workflow.take(scene.submitted, "adopt", by=scene.signe, now=NOW.replace(year=2027), decision=decision)
         held = next(one for one in days(stranger, address) if one["SUMMARY"] == title)
         assert (held["UID"], held["DESCRIPTION"]) == (planned["UID"], "Besluttet: Vedtaget.")
+
+
+def shown_address(client):
+    page = client.post("/arbejde/kalender/").content.decode()
+    return re.search(r'value="https?://[^/"]+(/kalender/[^"]+)"', page)[1]
+
+
+def test_a_person_s_own_calendar_has_the_dates_of_plans_that_only_their_own_people_see(scene):
+    """Until the address is made anew or withdrawn, or the person leaves."""
+    guest, client = scene.client("nobody"), scene.client("erik")
+    body = scene.aalborg.bodies.get(is_last=True)
+    facts = {"plan": scene.draft, "set_at": NOW, "set_by": scene.signe}
+    PathDate.objects.create(**facts, what="written", day=date(2031, 1, 4))
+    PathDate.objects.create(**facts, what="meeting", body=body, day=date(2031, 3, 4))
+    PathDate.objects.create(**facts | {"plan": scene.elsewhere}, what="written", day=date(2031, 1, 5))
+    note = notes.say(
+        plan=scene.draft, section="chapter", key=scene.parts.chapter.key, field="text", text="Hemmeligt.",
+        by=scene.signe, now=NOW, given_to=scene.erik, due=date(2031, 1, 2),
+    )  # fmt: skip
+    address = shown_address(client)
+    titles = {one["SUMMARY"]: one for one in days(guest, address)}
+    title = "Beskæftigelsesplan 2027"
+    for words, day in (
+        (f"{title} skal være skrevet færdig", "20310104"),
+        (f"Byrådet behandler {title}", "20310304"),
+        (f"En tekst til {title} skal være klar", "20310102"),
+        ("Frist for høringssvar om Beskæftigelsesplan 2031", "20310601"),
+        ("Byrådet behandler Beskæftigelsesplan 2026", "20261118"),
+    ):
+        assert titles[f"Aalborg Kommune: {words}"]["DTSTART;VALUE=DATE"] == day
+    assert len({one["UID"] for one in titles.values()}) == len(titles)
+    assert not [name for name in titles if "Esbjerg" in name]
+    assert sum("høringssvar" in name for name in titles) == 1  # its date on the path is the same
+    assert note.text not in guest.get(address).content.decode()
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+    assert Opening.objects.filter(link__kind="calendar").count() == 1  # a day, however often it is asked for
+    newer = shown_address(client)
+    assert [guest.get(one).status_code for one in (address, newer)] == [404, 200]
+    client.post("/arbejde/kalender/", {"deed": "withdraw"})
+    assert guest.get(newer).status_code == 410
+    address = calendar_links.make(user=scene.erik, now=timezone.now()).partition("/kalender/")[2]
+    people.deactivate(membership=scene.erik.memberships.get(), by=scene.anna, now=NOW)
+    assert guest.get(f"/kalender/{address}").status_code == 410
 
 
 def test_a_hearing_that_is_open_to_all_has_its_deadline_in_the_calendar(scene, stranger):
