@@ -1,9 +1,11 @@
 from django.urls import path
 
 from . import views
-from .desk import series
+from .desk import choosing, series
 
 urlpatterns = [
+    path("arbejde/indikatorer/maal/<int:pk>/", choosing.goal_indicators, name="goal_indicators"),
+    path("arbejde/indikatorer/<slug:slug>/", choosing.own_indicators, name="own_indicators"),
     path("maal/", views.goal_sets, name="goal_sets"),
     path("maal/<int:year>/", views.goal_set, name="goal_set"),
     path("maal/<int:year>/<int:number>/", views.goal, name="goal"),

@@ -16,6 +16,8 @@ from .test_urls import ACCOUNT, ROWS
 
 COUNTRY = {"aar", "navn", "region", "status", "orden", "hent", "page"}
 NAMES = {
+    "goal_indicators": {"soeg", "tabel"},
+    "own_indicators": {"soeg", "tabel"},
     "plan_list": {"tekst", "aar", "region", "maal", "afloeste", "page"},
     "plans_data": {"aar", "side"},
     "municipality_list": {"navn"},

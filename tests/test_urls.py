@@ -46,6 +46,7 @@ COUNTRY = "login 403 403 403 403 403 200 200 login"
 MINISTRY_DEED = "login 403 403 403 403 403 302 302 login"
 UNKNOWN_TO_MINISTRY = "login 403 403 403 403 403 404 404 login"
 NOT_THERE = "login 404 404 404 404 403 403 403 login"
+CHOOSER = "login 403 200 200 200 404 404 404 login"
 ANSWERER = "login 403 403 200 200 404 404 404 login"
 KEEPS_PARTIES = "login 403 403 302 302 404 404 404 login"
 MINISTRY = "404 404 404 404 404 404 200 200 404"
@@ -586,6 +587,22 @@ ROWS = [
         D + "/maaltal/{s.parts.target.key}/",
         WRITES,
         {**TARGET, "started_from": "0"},
+    ),
+    ("goal_indicators", "GET", "/arbejde/indikatorer/maal/{s.later_set.made[0].pk}/", COUNTRY),
+    (
+        "goal_indicators",
+        "POST",
+        "/arbejde/indikatorer/maal/{s.later_set.made[0].pk}/",
+        MINISTRY_DEED,
+        {"press": "file", "f-name": "I job", "f-source": "Jobindsats.dk", "f-period_kind": "year"},
+    ),
+    ("own_indicators", "GET", "/arbejde/indikatorer/aalborg/", CHOOSER),
+    (
+        "own_indicators",
+        "POST",
+        "/arbejde/indikatorer/aalborg/",
+        CHOOSER.replace("200", "302"),
+        {"press": "file", "f-name": "I job", "f-source": "Jobindsats.dk", "f-period_kind": "year"},
     ),
     ("plan_compared", "POST", D + "/sammenlign/", WRITES, {"other": ""}),
     ("chapter_benchmark", "POST", D + "/afsnit/{s.parts.chapter.key}/benchmark/", WRITES, {"group": "I alt"}),

@@ -222,6 +222,21 @@ def keeps_series(user):
     return is_ministry(user) or bool(memberships_with(user, Role.EDITOR))
 
 
+def may_choose_indicators(user, municipality_id):
+    """Whether the person may choose the municipality's own indicators among the official numbers."""
+    return may(user, Role.EDITOR, municipality_id) or is_administrator(user, municipality_id)
+
+
+def municipality_of_indicators(user, slug):
+    """The municipality if the person may choose its indicators; 404 for strangers, 403 for members who may not."""
+    municipality = get_object_or_404(Municipality, slug=slug)
+    if may_choose_indicators(user, municipality.pk):
+        return municipality
+    if membership_in(user, municipality.pk):
+        raise PermissionDenied
+    raise Http404
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

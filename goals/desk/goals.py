@@ -50,7 +50,7 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
                 "»Vejledning fra ministeriet«, og kommer ikke med i planen.",
             },
         ),
-        ("Indikator", {"fields": ["official_indicator", "indicator_source"]}),
+        ("Indikator", {"fields": ["official_indicator", "indicator_source", "chosen_series"]}),
         (
             "Usikkerhed",
             {
@@ -69,7 +69,7 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
         return {}
 
     def get_readonly_fields(self, request, obj=None):
-        return ["goal_set", "origins", "words", *(["number"] if obj and obj.has_sent_wording else [])]
+        return ["goal_set", "origins", "words", "chosen_series", *(["number"] if obj and obj.has_sent_wording else [])]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_origins()
@@ -96,6 +96,13 @@ class GoalAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
         words = ", ".join(map(str, obj.continuations.all())) or "Intet tidligere mål"
         address = reverse("admin:goals_goal_lineage", args=[obj.pk])
         return format_html('{} (<a href="{}">ret, hvad målet viderefører</a>)', words, address)
+
+    @admin.display(description="officielle tal")
+    def chosen_series(self, obj):
+        names = [indicator.name for indicator in obj.indicators.all() if indicator.series_id]
+        address = reverse("goal_indicators", args=[obj.pk])
+        words = ", ".join(names) or "Ingen talserie er valgt"
+        return format_html('{} (<a href="{}">vælg blandt de officielle tal</a>)', words, address)
 
     @admin.display(description="ordlyd")
     def words(self, obj):

@@ -7,6 +7,8 @@ import hashlib
 import json
 import re
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
@@ -22,6 +24,8 @@ SECONDS = 180
 """So long an answer is waited for, from the question to its last byte."""
 PAUSES = (2, 10, 30)
 """Seconds before each new attempt, when the source is busy."""
+PAGE_SECONDS = 15
+"""So long a person's page waits for one answer (``with_little_patience``), without another attempt."""
 LONGEST_PAUSE = 60
 MOST_BYTES = 30 * 1024 * 1024
 KEPT_SECONDS = 24 * 60 * 60
@@ -46,6 +50,7 @@ ALL, TOP = "*", "/"
 
 _TABLE = re.compile(r"[a-z0-9_]{2,40}")
 _NAME = re.compile(r"[A-Za-z0-9_.:*-]{1,80}")
+_is_hurried = ContextVar("is_hurried", default=False)
 _pool = urllib3.PoolManager(retries=False, maxsize=2)
 
 
@@ -93,6 +98,16 @@ class Answer:
 
     columns: list
     rows: list
+
+
+@contextmanager
+def with_little_patience():
+    """While a person's page waits: no more than ``PAGE_SECONDS`` for an answer, and one attempt."""
+    token = _is_hurried.set(True)
+    try:
+        yield
+    finally:
+        _is_hurried.reset(token)
 
 
 def is_set_up():
@@ -164,20 +179,21 @@ def _get(path, asked):
         raise NoToken
     parts = "&".join(f"{quote(key, safe='*')}={quote(value, safe=':,*/')}" for key, value in asked.items())
     address = f"{settings.JOBINDSATS_URL}/{path}?{parts}{'&' if parts else ''}format=json"
-    for number in range(len(PAUSES) + 1):
-        until = time.monotonic() + SECONDS
-        response = _ask(address)
+    seconds, pauses = (PAGE_SECONDS, ()) if _is_hurried.get() else (SECONDS, PAUSES)
+    for number in range(len(pauses) + 1):
+        until = time.monotonic() + seconds
+        response = _ask(address, seconds)
         if response.status != 429 and response.status < 500:
             return _read(response, until)
-        if number < len(PAUSES):
-            pause(max(PAUSES[number], _asked_to_wait(response)))
+        if number < len(pauses):
+            pause(max(pauses[number], _asked_to_wait(response)))
         response.close()
     raise Busy
 
 
-def _ask(address):
+def _ask(address, seconds):
     headers = {"Authorization": f"Bearer {settings.JOBINDSATS_TOKEN}", "Accept": "application/json"}
-    timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=SECONDS)
+    timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds)
     try:
         return _pool.request("GET", address, headers=headers, timeout=timeout, redirect=False, preload_content=False)
     except (urllib3.exceptions.ReadTimeoutError, urllib3.exceptions.ConnectTimeoutError):
