@@ -89,3 +89,20 @@ def _corrected(one, quarter):
     if one.value and one.period == quarter and one.area % 13 == 0:
         return one._replace(value=plain(Decimal(one.value) + Decimal("0.3")))
     return one
+
+
+def ten_years():
+    """``[(Series, [Measured])]``: twelve series of every municipality, each month of ten years; to be measured on."""
+    places = [area.pk for area in Area.objects.complete() if area.kind == AreaKind.MUNICIPALITY]
+    months = [f"{year}M{month:02}" for year in range(2015, 2025) for month in range(1, 13)]
+    return [
+        (
+            Series.objects.create(name=f"Målt {number}", period_kind=PeriodKind.MONTH, is_sample=True),
+            [
+                Measured(place, month, plain(_number(place, at, len(months)) + number), "")
+                for at, month in enumerate(months)
+                for place in places
+            ],
+        )
+        for number in range(12)
+    ]

@@ -24,10 +24,12 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 from bpmplan.once.keys import FIELD, new_key
 from bpmplan.text import readable_part
 from bpmplan.urls import urlpatterns as own_urls
+from goals.indicators.taking import take
 from plans.content.changes import since
 from plans.content.live import of_plan
 from plans.content.standing import standing_of
@@ -37,6 +39,7 @@ from plans.documents import pdf, store
 from plans.documents.since import groups_of
 from plans.models import Chapter, Plan, Revision
 from plans.sample import country as bench
+from plans.sample.numbers import ten_years
 from plans.writing import saving
 
 ROUNDS = 30
@@ -61,6 +64,8 @@ AT_MOST = {
 """What a page may cost, in bare pages."""
 FLAT = {"liste over planer", "søgning, almindelige ord", "søgning, sjældent ord"}
 """What may not cost more when there are more plans."""
+MEASUREMENTS_A_SECOND = 20_000
+"""So many official numbers are taken in a second, at least, on PostgreSQL."""
 NOISE = 1.1
 """So much more in one run is taken for chance."""
 FORM = "application/x-www-form-urlencoded"
@@ -139,6 +144,7 @@ class Command(BaseCommand):
             bench.country(revision, YEARS, document)
             large = self.pages(revision)
             self.report(small, small_count, large)
+        self.numbers()
         self.documents(revision)
 
     def pages(self, revision):
@@ -261,6 +267,23 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{name:26}{_da(before):>8} ×{queries_before:>4}   {_da(ratio):>10} ×{queries:>4}   {bounds}"
             )
+
+    def numbers(self):
+        """How fast official numbers are taken in, by the clock: the database works too. Then the same once more."""
+        brought, now = ten_years(), timezone.now()
+        count = sum(len(measured) for _, measured in brought)
+        seconds = []
+        for _ in range(2):
+            start = time.perf_counter()
+            for series, measured in brought:
+                take(series, measured, source="bench", now=now)
+            seconds.append(time.perf_counter() - start)
+        new, again = (count / spent for spent in seconds)
+        holds = "ok" if new > MEASUREMENTS_A_SECOND else "UNDER"
+        self.stdout.write(
+            f"\n{danish.number(count)} målinger ({connection.vendor}): {danish.number(round(new))} i sekundet, "
+            f"de samme igen {danish.number(round(again))} (mål > {danish.number(MEASUREMENTS_A_SECOND)}) {holds}\n"
+        )
 
     def documents(self, revision):
         import pdfplumber
