@@ -47,6 +47,7 @@ NAMES = {
     "initiative_add": {"maal"},
     "section_history": {"page"},
     "erasures": {"fingeraftryk"},
+    "series_file": {"kolonne"},
 }
 """What a page reads of its address. allauth's read ``next``, where to go afterwards."""
 PAGES = [
