@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from bpmplan import danish
-from bpmplan.charts import BARS, chart_of
 from bpmplan.statuses import STATUSES
+from bpmplan.timelines import timeline
+from bpmplan.values import Period
 
 from ..content.stored import of_revision
 from ..followup.content import FollowUpContent, content_of
@@ -128,20 +129,20 @@ class FollowUpPaper(Paper):
         return SimpleNamespace(initiative=initiative, words=self.text(initiative.words, 4))
 
     def _chart(self, target):
-        """What was measured beside what is aimed at, period by period; "" where there are no numbers to draw."""
-        measured = {}
-        if target.baseline is not None and target.baseline.number is not None:
-            measured[target.baseline_period or "Udgangspunkt"] = target.baseline.number
-        for value, period in ((target.before, target.before_period), (target.value, target.period)):
-            if value is not None and period is not None and value.number is not None:
-                measured[str(period)] = value.number
-        aims = {str(row.period): row.value.numbers[0] for row in target.values if len(row.value.numbers) == 1}
-        if not measured or not aims:
-            return ""
-        places = dict.fromkeys([*measured, *aims])
-        cells = [[place, _cell(measured.get(place)), _cell(aims.get(place))] for place in places]
-        return chart_of([["", "Målt", "Sigter efter"], *cells], BARS, f"{target.title} ({target.unit})", self.accent)
+        """What was measured over time, and what is aimed at; "" where there aren't two numbers to draw."""
+        known = (
+            (_period(target.baseline_period), target.baseline),
+            (target.before_period, target.before),
+            (target.period, target.value),
+        )
+        measured = {period: value.number for period, value in known if period and value and value.number is not None}
+        aims = {row.period: row.value.numbers[0] for row in target.values if len(row.value.numbers) == 1}
+        return timeline({"Målt": measured}, f"{target.title} ({target.unit})", self.accent, aims=aims)
 
 
-def _cell(number):
-    return "" if number is None else danish.number(number)
+def _period(typed):
+    """The period of a baseline as it was typed, or None."""
+    try:
+        return Period.parse(typed) if typed else None
+    except ValueError:
+        return None

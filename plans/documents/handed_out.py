@@ -60,8 +60,8 @@ def versions_of(fingerprint):
 
 def follow_ups_of(fingerprint):
     """The frozen follow-ups with this fingerprint, or with one that begins so."""
-    follow_ups = FollowUp.objects.select_related("plan__municipality", "revision__plan").defer("content")
-    return _with_fingerprint(follow_ups.defer("revision__content"), fingerprint)
+    follow_ups = FollowUp.objects.titled().select_related("plan__municipality", "revision__plan")
+    return _with_fingerprint(follow_ups.defer("content", "revision__content"), fingerprint)
 
 
 def _with_fingerprint(rows, fingerprint):

@@ -7,6 +7,7 @@ they are saved by the same door as the plan's sections, and named by the version
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from bpmplan import danish
@@ -43,6 +44,10 @@ class FollowUpQuerySet(models.QuerySet):
     def public(self):
         """Those that anybody may read: frozen, chosen to be, and of a version that is adopted."""
         return self.frozen().filter(is_public=True, revision__adopted_at__isnull=False)
+
+    def titled(self):
+        """With the title of the version, for lists that read no content."""
+        return self.annotate(frozen_title=KT("content__title")).defer("content")
 
     def visible_to(self, user):
         """Those of the person's own municipalities, and those that anybody may read."""
@@ -136,6 +141,11 @@ class FollowUp(models.Model):
     @property
     def is_frozen(self):
         return self.status in KEPT
+
+    @property
+    def plan_title(self):
+        """The title of the version with its years, as it was frozen: the plan's own may have changed in a draft."""
+        return self.frozen_title if "frozen_title" in vars(self) else self.content["title"]
 
     @property
     def noted_sentence(self):

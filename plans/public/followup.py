@@ -73,7 +73,7 @@ def follow_up_document(request, slug, years, number, kind):
         about = f"{row.plan.municipality.full_name} · {row}"
         facts = {"about": about, "back": (row.get_absolute_url(), "Læs opfølgningen som side"), "progress": ""}
         return waiting.page(request, document, title=kind.title, is_file=True, can_retry=is_own, **facts)
-    name = f"{row} – {row.plan.title} {row.plan.years} – {row.plan.municipality.full_name}".replace("/", "-")
+    name = f"{row} – {row.plan_title} – {row.plan.municipality.full_name}".replace("/", "-")
     return _unlisted(files.response(document.sha256, kind.writer.type, name, request=request), row)
 
 

@@ -147,7 +147,7 @@ def _of_follow_up(user, follow_up):
     """A follow-up that was frozen, and still is: one that is opened again has no fingerprint any more."""
     plan = follow_up.plan
     sentences = [
-        f"{follow_up} af {titled(plan.title, plan.years)}, version {follow_up.revision.number}. "
+        f"{follow_up} af {follow_up.plan_title}, version {follow_up.revision.number}. "
         f"Den blev låst {danish.date(follow_up.frozen_at)}.",
         follow_up.noted_sentence or "Den er ikke taget til efterretning af et politisk organ endnu.",
     ]

@@ -142,8 +142,8 @@ def municipality(request, slug):
         "proposals": _listed(Revision.objects.proposals().filter(plan__municipality=place)).order_by("-pk"),
         "follow_ups": FollowUp.objects.public()
         .filter(plan__municipality=place)
+        .titled()
         .select_related("plan__municipality")
-        .defer("content")
         .order_by("-plan__last_year", "-number"),
         "answers": place.answers.exclude(
             year__in=YearInForce.objects.filter(municipality=place).values("year")

@@ -9,9 +9,11 @@ from bpmplan.steps import Refused
 from bpmplan.values import Period, Value
 from plans.content.stored import canonical
 from plans.dates import reminder_items
+from plans.documents.parts import parts_of
 from plans.followup import beginning, results, steps
 from plans.followup.content import content_of
-from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result
+from plans.followup.overview import follow_up_with
+from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result, Revision
 from plans.reference import load_reminder_rules
 from plans.writing import saving
 from tests import making
@@ -183,10 +185,13 @@ def sent(follow_up, **more):
     return data
 
 
-def test_the_page_saves_what_is_right_and_asks_about_the_rest(revision, erik, mads, signe, client_for):
+def test_the_page_saves_what_is_right_and_asks_about_the_rest(
+    revision, erik, mads, signe, client_for, django_assert_max_num_queries
+):
     follow_up = begun(revision, erik)
     client, page = client_for(erik), f"/arbejde/{revision.plan_id}/opfoelgning/1/"
-    assert "Sigter efter 250 (2027)" in client.get(page).content.decode()
+    with django_assert_max_num_queries(14):
+        assert "Sigter efter 250 (2027)" in client.get(page).content.decode()
     opened = sent(follow_up, target={"value": "240", "period": "engang"}, initiative={"going": "delayed"})
     answer = client.post(page, opened)
     assert answer.status_code == 422
@@ -209,6 +214,15 @@ def test_the_page_saves_what_is_right_and_asks_about_the_rest(revision, erik, ma
     report = "/kommuner/aalborg/2027/opfoelgning/1/"
     assert client_for(None).get(report).status_code == 404
     assert client_for(signe).post(f"{page}trin/publish/").status_code == 302
-    shown = client_for(None).get(report).content.decode()
+    stranger = client_for(None)
+    with django_assert_max_num_queries(10):
+        shown = stranger.get(report).content.decode()
     assert "240 i 1. halvår 2027. Der sigtes efter 250 i 2027." in shown
     assert "Forsinket" in shown
+    assert report in stranger.get("/kommuner/aalborg/").content.decode()
+    follow_up.refresh_from_db()
+    checked = stranger.get(f"/verificer/{follow_up.fingerprint[:16]}/").content.decode()
+    assert "Opfølgning på 1. halvår 2027" in checked and report in checked
+    next_plan = making.plan(revision.plan.municipality, erik, years=(2028, 2028), earlier=revision)
+    assert "follow_up" in {part.kind for part in parts_of(revision)}
+    assert follow_up_with(Revision(plan=next_plan)) == follow_up
