@@ -1,4 +1,7 @@
-"""Which program this is: what it has made and kept is made anew when it isn't the same any more."""
+"""Which program this is, and how it is set up.
+
+What it has made and kept is made anew when it isn't the same any more.
+"""
 
 import hashlib
 from functools import cache
@@ -17,6 +20,12 @@ def version():
     Files are read once in a process, which has loaded them by then and does not load them again either.
     """
     return version_of(settings.BASE_DIR, getattr(staticfiles_storage, "manifest_hash", ""))
+
+
+def set_up():
+    """What must be the same where documents are asked for and where they are made, in words for a log."""
+    sample = ", sample data" if settings.DEMO else ""
+    return f"{settings.SITE_URL}{sample}, program {version()[:12]}"
 
 
 def version_of(root, static=""):

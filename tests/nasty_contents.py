@@ -18,9 +18,11 @@ from plans.documents import blocks, pdf, word
 from plans.documents.case_paper import CaseFacts, CasePaper
 from plans.documents.changes_paper import ChangesPaper
 from plans.documents.compared import Compared
+from plans.documents.hearing_paper import HearingPaper, NumberedPaper
 from plans.documents.paper import Paper
 from plans.documents.plan_sheets import book_of
 from plans.documents.two_pages import TwoPagesPaper
+from plans.hearing.note import UNNAMED, UNSAID, HearingNote, NoteAnswer, NoteParty, NotePoint
 from plans.models import ChapterKind
 
 from . import content_samples as samples
@@ -308,13 +310,31 @@ def main(folder):
 
 
 def for_politicians(content, stands, path):
-    """Write the plan on two pages, what has changed and the case beside ``path``."""
+    """Write the plan on two pages, what has changed, the case and a hearing's note beside ``path``."""
     earlier = samples.earlier(samples.RICH)
     compared = [Compared("den senest vedtagne plan", "Beskæftigelsesplan 2022, version 1", earlier, is_same_plan=False)]
+    points = (
+        NotePoint(
+            str(content.goals[0].key) if content.goals else "", "Målet er for lavt.", "Imødekommet", "Vi satte det op."
+        ),
+        NotePoint("", "Hvem følger op? " * 30, "Taget til efterretning", "Det gør udvalget. " * 20),
+    )
+    answers = (
+        NoteAnswer("Handicaprådet", date(2022, 11, 2), True, points, False),
+        NoteAnswer(UNNAMED, date(2022, 10, 28), False, (), True),
+    )
+    parties = (
+        NoteParty("Handicaprådet", "Råd", "svarede efter fristen"),
+        NoteParty("Dansk Erhverv", "Organisation", UNSAID),
+    )
+    note = HearingNote(1, date(2022, 10, 1), date(2022, 11, 1), parties, answers)
     facts = CaseFacts((), (), (), "Byrådet", ("Planen på to sider",))
     papers = {
         "to-sider": (TwoPagesPaper(content, stands, None), blocks.TWO_PAGES, pdf, "pdf"),
         "aendringer": (ChangesPaper(content, stands, compared), blocks.CHANGES_ALONE, pdf, "pdf"),
+        "nummereret": (NumberedPaper(content, stands), blocks.PLAN, pdf, "pdf"),
+        "hoeringsnotat": (HearingPaper(content, stands, note, earlier), blocks.HEARING_NOTE_ALONE, pdf, "pdf"),
+        "notat-i-word": (HearingPaper(content, stands, note, earlier), blocks.HEARING_NOTE_ALONE, word, "docx"),
         "sagsfremstilling": (CasePaper(content, stands, None, facts), blocks.CASE_ALONE, word, "docx"),
     }
     for name, (paper, of_blocks, writer, ending) in papers.items():

@@ -59,6 +59,15 @@ class NoLongerNeeded(Exception):
     """Nobody needs what was asked for any more: its row goes."""
 
 
+class SetUpDifferently(Exception):
+    """Who asked and who makes are set up differently, so what this one makes the other would never find."""
+
+    SENTENCE = (
+        "{} kan ikke laves, fordi siden og baggrundsprogrammet er sat op forskelligt. Planen fejler intet. Giv driften "
+        "besked."
+    )
+
+
 class NotYet(Exception):
     """What it is made of isn't made yet: it waits again, ``after`` so much time (None: until its turn)."""
 
@@ -220,6 +229,10 @@ def make(model, pk, task_id, work, again=None):
                 again(reason.after)
     except (CannotBeMade, StorageAway) as reason:
         _fail(row, str(reason))
+    except SetUpDifferently as difference:
+        _fail(row, difference.SENTENCE.format(row.WHAT))
+        log.error("%s: %s. Give the site and the worker the same settings and the same program", row, difference)
+        raise
     except (OperationalError, InterfaceError):
         raise  # the database was away: the task comes back
     except Exception:

@@ -11,6 +11,12 @@ META = '<meta name="description" content="{}">\n<link rel="canonical" href="{}">
 PROPERTY = '<meta property="{}" content="{}">\n'
 
 
+@register.filter
+def at_this_site(path):
+    """The whole address of a page here, as it can be printed."""
+    return settings.SITE_URL + path
+
+
 @register.simple_tag(takes_context=True)
 def about_page(context, title, description, *, address="", image="", alt="", kind="website"):
     """Description, permanent address and Open Graph of a page.

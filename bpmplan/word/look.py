@@ -82,7 +82,7 @@ class Look:
     starts_page: frozenset = frozenset()
     ends_page: frozenset = frozenset()
     left_out: frozenset = frozenset()
-    across: str = ""
+    across: frozenset = frozenset()
     header: str = ""
     mark: str = ""
     footer: str = ""

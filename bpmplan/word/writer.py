@@ -24,6 +24,8 @@ from .tables import write_table
 BLOCKS = {"address", "article", "aside", "blockquote", "caption", "dd", "div", "dl", "dt", "figure", "footer", "header"}
 BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "nav", "ol", "p", "section", "table", "tbody", "td"}
 BLOCKS |= {"tfoot", "th", "thead", "tr", "ul"}
+HOLDERS = {"article", "div", "header", "main", "section"}
+"""What only holds other blocks."""
 HEADINGS = {"h1": "Title", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading5"}
 SPACE = re.compile(r"[ \t\r\n\f]+")
 LARGEST_HEIGHT = 120
@@ -38,13 +40,17 @@ MARKS = {
 }
 
 
-def write(source, look, picture):
+def write(source, look, picture, prepare=None):
     """The Word file of an HTML document, in bytes.
 
-    ``picture(address)`` gives an image of it as the bytes of a PNG or JPEG. Title, author, subject and date are those
+    ``picture(address)`` gives an image of it as the bytes of a PNG or JPEG. ``prepare(tree)`` may give elements classes
+    before it is written. Title, author, subject and date are those
     in the document's head.
     """
-    return _Writer(html.document_fromstring(source), look, picture).bytes()
+    tree = html.document_fromstring(source)
+    if prepare:
+        prepare(tree)
+    return _Writer(tree, look, picture).bytes()
 
 
 class _Words:
@@ -75,6 +81,7 @@ class _Writer:
         self.style = ""  # of paragraphs, from the nearest class that has one
         self.level = -1  # of the list that is open
         self.narrow = None  # width of a cell, in mm
+        self.lies_down = False  # within what stands on a page across
 
     def bytes(self):
         self.about()
@@ -154,6 +161,12 @@ class _Writer:
         self.style = before
 
     @contextmanager
+    def lying(self, lies_down):
+        before, self.lies_down = self.lies_down, lies_down
+        yield
+        self.lies_down = before
+
+    @contextmanager
     def narrowed(self, width):
         """Within a cell of a table."""
         before, self.narrow, self.level, level = self.narrow, width, -1, self.level
@@ -184,22 +197,30 @@ class _Writer:
         if classes & self.look.left_out:
             return
         in_body = into is self.file.body
+        if in_body and not self.lies_down:
+            self.turn_for(element)
         if in_body and classes & self.look.starts_page:
             self.file.end_page()
-        lies_down = in_body and self.look.across in classes
-        if lies_down:
-            self.file.turn(is_across=True)
         self.mark_anchor(element, into)
         style = next((self.look.classes[name] for name in classes if name in self.look.classes), self.style)
-        with self.styled(style):
+        with self.styled(style), self.lying(self.lies_down or bool(classes & self.look.across)):
             if self.look.contents in classes:
                 self.write_contents(element, into)
             else:
                 self.writer_of(element)(element, into)
-        if lies_down:
-            self.file.turn(is_across=False)
         if in_body and classes & self.look.ends_page:
             self.file.end_page()
+
+    def turn_for(self, element):
+        """Have the page lie down or stand upright as the first that is shown of an element wants it."""
+        if not self.text(element) and next(element.iter("img", "svg", "hr"), None) is None:
+            return
+        first, wants = element, bool(self.classes(element) & self.look.across)
+        while not wants and first is not None and first.tag in HOLDERS and not (first.text or "").strip():
+            first = next((child for child in first if child.tag in BLOCKS and not self.is_left_out(child)), None)
+            wants = first is not None and bool(self.classes(first) & self.look.across)
+        if wants != self.file.is_across:
+            self.file.turn(is_across=wants)
 
     def writer_of(self, element):
         tag = element.tag

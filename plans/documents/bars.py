@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 150, 16
 WIDE = 320
 """Of the one bar that stands for a goal."""
 TOP, BOTTOM = 3, 13
+TIMELESS = {"pct.", "promille", "fuldtidspersoner", "helårspersoner"}
+"""Units of shares and averages: as many in a quarter as in its year."""
 EDGE = 3
 """Room at the ends of an axis, for the mark of what is aimed at."""
 
@@ -44,7 +46,8 @@ class Way:
 def way_of(target):
     """The ``Way`` of a target, or None where no single number is aimed at.
 
-    What is reached in half a year isn't drawn beside what was measured over a whole. A baseline whose period is not
+    What is reached in half a year isn't drawn beside what was measured over a whole, unless it is counted in what a
+    longer time doesn't make more of (``TIMELESS``). A baseline whose period is not
     said, or not in words that can be read, is taken as it is.
     """
     last = target.last_value
@@ -119,7 +122,7 @@ def _signed(number):
 
 def _may_begin(target, period):
     """Whether the baseline was measured over a period like this one, as far as is known."""
-    measured = _measured(target.baseline_period)
+    measured = None if target.unit in TIMELESS else _measured(target.baseline_period)
     return measured is None or measured.kind == period.kind or _months(measured) == _months(period)
 
 

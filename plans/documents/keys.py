@@ -18,7 +18,7 @@ CHANGES = 1
 FOLLOW_UPS = 1
 """Number of the way in which reports of follow-ups are made."""
 
-PACK = 1
+PACK = 2
 """Number of the way in which packs are put together."""
 
 

@@ -11,8 +11,8 @@ from itertools import islice
 
 from django.conf import settings
 
-from bpmplan import files, plain_text
-from bpmplan.jobs.asked import CannotBeMade, NoLongerNeeded
+from bpmplan import files, plain_text, program
+from bpmplan.jobs.asked import CannotBeMade, NoLongerNeeded, SetUpDifferently
 
 from ..content.amended import with_differences
 from ..content.data import PlanContent
@@ -115,6 +115,8 @@ def _of_version(document):
     revision = Revision.objects.select_related("plan__municipality").get(pk=document.revision_id)
     standing = standing_of(revision)
     if KINDS[document.kind].key(revision, standing) != document.standing:
+        if document.asked_with not in ("", program.set_up()):
+            raise SetUpDifferently(f"asked for by {document.asked_with}; the worker is {program.set_up()}")
         raise NoLongerNeeded  # it was decided about meanwhile, and has got another document
     return revision, standing
 

@@ -39,8 +39,10 @@ class Packed:
     content_type: str
 
 
-def packed(content, standing, made):
+def packed(content, standing, made, left_out=()):
     """A ``StoredFile`` with the parts that are ``made``, the content's annexes, and a file that says what each is.
+
+    That file says of the ``Part``s that are ``left_out`` why they are.
 
     Raises ``CannotBeMade`` when an annex is not there or damaged.
     """
@@ -50,7 +52,7 @@ def packed(content, standing, made):
             for entry in entries:
                 _copy(archive, entry, standing.at)
             about = _info(README, standing.at, zipfile.ZIP_DEFLATED)
-            archive.writestr(about, readme(content, standing, entries))
+            archive.writestr(about, readme(content, standing, entries, left_out))
         return files.store_open(file, files.ZIP, "pakke.zip")
 
 
@@ -63,9 +65,10 @@ def annexes(content):
     ]
 
 
-def readme(content, standing, entries):
+def readme(content, standing, entries, left_out=()):
     """What the pack is of, and the hash of each file in it, in bytes."""
-    context = {"doc": Paper(content, standing), "entries": entries, "title": titled(content.title, content.years)}
+    context = {"doc": Paper(content, standing), "entries": entries, "left_out": left_out}
+    context["title"] = titled(content.title, content.years)
     return render_to_string("documents/pack.txt", context).replace("\n", "\r\n").encode()
 
 

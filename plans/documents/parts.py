@@ -33,7 +33,7 @@ class Part:
     """``file`` is its name in the pack, which sorts it; ``kind`` names the kind of document that it is.
 
     ``title`` is what people call it. ``is_there(revision)`` says whether a version has it. One that is ``enclosed`` is
-    named among the annexes of the case.
+    named among the annexes of the case. ``why_not`` says why it isn't in a pack, in Danish.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Part:
     title: str
     is_there: Callable = always
     enclosed: bool = True
+    why_not: str = ""
 
 
 NOTE = "Høringsnotat"
@@ -50,9 +51,18 @@ PARTS = (
     Part("01_Planen-paa-to-sider.pdf", "two_pages", "Planen på to sider"),
     Part("02_Beskaeftigelsesplan.pdf", "plan", "Hele planen"),
     Part("02_Beskaeftigelsesplan.docx", "plan_word", "Hele planen i Word", enclosed=False),
-    Part("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
-    Part("04_Hoeringsnotat.pdf", "hearing_note", NOTE, has_note),
-    Part("05_Opfoelgning.pdf", "follow_up", "Opfølgning", has_follow_up),
+    Part(
+        *("03_Aendringer.pdf", "changes", "Ændringer", has_changes),
+        why_not="der er ingen vedtaget plan og ingen høringsversion at sammenligne med",
+    ),
+    Part(
+        *("04_Hoeringsnotat.pdf", "hearing_note", NOTE, has_note),
+        why_not="der er ikke afsluttet en høring før denne version",
+    ),
+    Part(
+        *("05_Opfoelgning.pdf", "follow_up", "Opfølgning", has_follow_up),
+        why_not="hverken planen eller den, som den er begyndt fra, er fulgt op",
+    ),
     Part("indhold.json", "content", "Planens indhold som data", enclosed=False),
 )
 
@@ -60,3 +70,8 @@ PARTS = (
 def parts_of(revision):
     """The ``Part``s that a version has."""
     return [part for part in PARTS if part.is_there(revision)]
+
+
+def left_out(revision):
+    """The ``Part``s that a version doesn't have."""
+    return [part for part in PARTS if not part.is_there(revision)]

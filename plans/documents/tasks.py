@@ -6,7 +6,7 @@ from functools import partial
 from django.utils import timezone
 from django_tasks import task
 
-from bpmplan import files
+from bpmplan import files, program
 from bpmplan.jobs import asked, labels, limited
 from bpmplan.jobs.asked import CannotBeMade, NotYet
 
@@ -14,7 +14,7 @@ from ..content.standing import standing_of
 from ..models import Document
 from . import handed_out, packing
 from .kinds import KINDS, made
-from .parts import parts_of
+from .parts import left_out, parts_of
 
 LATER = timedelta(seconds=2)
 """After so long a pack is looked at again whose part another worker is making."""
@@ -32,7 +32,8 @@ labels.name(make_document, "Lav et dokument")
 def ask_for_version(revision, kind, *, now, by=None, anew=False):
     """The ``Document`` of a kind of a revision as it stands now, asked for if it isn't there."""
     key = {"kind": kind.name, "revision": revision, "standing": kind.key(revision, standing_of(revision))}
-    return asked.ask(Document, make_document, now=now, by=by, anew=anew, **key)
+    given = {"asked_with": program.set_up()}
+    return asked.ask(Document, make_document, now=now, by=by, given=given, anew=anew, **key)
 
 
 def is_gone(document):
@@ -55,7 +56,7 @@ def work_on(document):
     kind = KINDS[document.kind]
     content, standing, *others = kind.sources(document)
     if kind.is_pack:
-        stored = packing.packed(content, standing, _made_parts(document))
+        stored = packing.packed(content, standing, _made_parts(document), left_out(document.revision))
         handed_out.note_annexes(document.revision_id, packing.annexes(content), standing)
     else:
         result = limited.run(made, kind.name, content, standing, *others, **document.LIMITS)

@@ -8,6 +8,7 @@ from bpmplan import files
 from bpmplan.word.look import GREY, Look, Style
 
 from . import blocks, pdf
+from .prepare import keep_tables_company
 
 TYPES = ("PNG", "JPEG")
 """The kinds of images that Word shows in all its versions."""
@@ -68,7 +69,7 @@ def look_of(doc):
         ends_page=frozenset({"cover", "short", "contents"}),
         starts_page=frozenset({"chapter-goals", "chapter-targets"}),
         left_out=frozenset({"running", "page", "on-page", "sr-only"}),
-        across="table-across",
+        across=frozenset({"table-across", "leads-across"}),
         header="running-plan",
         mark="running-mark",
         footer="running-version",
@@ -84,7 +85,8 @@ def written(doc, of_blocks, *, open_upload=files.open_stored):
     """The document as bytes: a ``Paper`` and the blocks that it is put together of."""
     from bpmplan.word import writer
 
-    return writer.write(blocks.html_of(doc, of_blocks), look_of(doc), _pictures(open_upload))
+    html = blocks.html_of(doc, of_blocks)
+    return writer.write(html, look_of(doc), _pictures(open_upload), prepare=keep_tables_company)
 
 
 def _pictures(open_upload):

@@ -14,14 +14,16 @@ class Document(Asked):
     """A document of a revision as it stood or, with a ``plan``, of its live text as it was when it was asked for.
 
     ``kind`` names a ``Kind`` (``plans/documents/kinds.py``). ``standing`` is the hash of all that the document was made
-    from, and finds it again. ``given`` is the text of a live plan, kept until the document is made. What is made is a
-    file (``sha256``, ``size``) or, by a trial print, the ``findings``.
+    from, and finds it again; ``asked_with`` says how the program that asked for it is set up. ``given`` is the text of
+    a live plan, kept until the document is made. What is made is a file (``sha256``, ``size``) or the ``findings`` of a
+    trial print.
     """
 
     kind = models.CharField("slags", max_length=20, default="plan")
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="documents")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="draft_documents")
     standing = models.CharField(max_length=64)
+    asked_with = models.CharField(max_length=300, blank=True, editable=False)
     given = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)

@@ -19,7 +19,7 @@ LOOK = Look(
     runs={"aside": {"colour": "595959"}},
     ends_page=frozenset({"cover"}),
     left_out=frozenset({"page", "running"}),
-    across="table-across",
+    across=frozenset({"table-across", "leads"}),
     header="running-plan",
     mark="running-mark",
     footer="running-version",
@@ -142,10 +142,13 @@ def test_a_file_says_what_it_is_in_danish_on_a4_and_is_the_same_each_time():
 
 def test_wide_tables_lie_down_and_a_cover_ends_its_page():
     document = opened(
-        '<section class="cover"><h1>A</h1></section><h2>B</h2>'
-        '<div class="table-across"><table><tr><td>x</td></tr></table></div><p>C</p>'
+        '<section class="cover"><h1>A</h1></section><section id="b"><h2 class="leads">B</h2><div></div>'
+        '<div class="table-across"><table><tr><td>x</td></tr></table></div></section><div><p>C</p></div>'
     )
     assert [section.page_width > section.page_height for section in document.sections] == [False, True, False]
+    upright, across, *_ = etree.tostring(document.element.body, encoding="unicode").split("<w:sectPr")
+    assert ">A<" in upright and ">B<" in across and ">x<" in across
+    assert ["w:bookmarkStart" in one for one in (upright, across)] == [False, True]
     assert [one.get(qn("w:type")) for one in document.element.body.iter(qn("w:br"))] == ["page"]
 
 

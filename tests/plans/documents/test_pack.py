@@ -80,6 +80,7 @@ def test_the_pack_has_every_part_and_says_what_each_is(revision, lone, client_fo
         sha256 = hashlib.sha256(content).hexdigest()
         assert name in readme and sha256 in readme
         assert handed_out.file_of(sha256).revision == revision
+    assert "03_Aendringer.pdf er ikke med: der er ingen vedtaget plan" in readme
     assert "TIL POLITISK BEHANDLING" in readme and revision.fingerprint in readme
     assert hashlib.sha256(parts["indhold.json"]).hexdigest() == revision.fingerprint
     assert json.loads(parts["indhold.json"]) == revision.content

@@ -19,7 +19,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -353,6 +353,22 @@ def test_a_document_that_nobody_needs_any_more_is_not_made(aalborg, signe, quick
     work()
     assert [standing.status for standing in quick] == ["adopted"]
     assert [document.state for document in Document.objects.all()] == ["made"]
+
+
+def test_a_worker_that_is_set_up_differently_says_so_and_is_not_asked_again(
+    aalborg, signe, minna, client_for, no_worker, work, settings, caplog
+):
+    plan = making.submitted(aalborg, signe)
+    store.of_newest_version(plan, now=timezone.now(), by=signe)
+    with override_settings(SITE_URL="https://another.example"):
+        work(may_fail=True)
+    url = address(plan.newest_revision)
+    for _ in range(2):
+        page = client_for(signe).get(url)
+        assert (page.status_code, "sat op forskelligt" in page.content.decode()) == (503, True)
+    assert Document.objects.get().has_failed
+    assert f"asked for by {settings.SITE_URL}" in caplog.text and "the worker is https://another.example" in caplog.text
+    assert "SITE_URL" in client_for(minna).get(reverse("background")).content.decode()
 
 
 def test_a_file_that_is_gone_or_cut_short_is_made_again(aalborg, signe, client_for, quick):
