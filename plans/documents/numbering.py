@@ -26,7 +26,7 @@ def numbered(html):
         count += 1
         return format_html('<span class="paragraph-number">{}</span> ', count)
 
-    return NUMBERED.sub(fill, html)
+    return mark_safe(NUMBERED.sub(fill, html))
 
 
 def paragraphs_of(html):
