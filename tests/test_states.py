@@ -242,6 +242,13 @@ ROWS = [
     ("initiative_edit", "POST", INITIATIVE_AT, in_draft(WRITES), {**INITIATIVE, "started_from": "0"}),
     ("target_edit", "GET", D + "maaltal/{o.parts.target.key}/", always(READER)),
     ("target_edit", "POST", D + "maaltal/{o.parts.target.key}/", in_draft(WRITES), {**TARGET, "started_from": "0"}),
+    (
+        "plan_insert_figures",
+        "POST",
+        D + "indsaet-tal/",
+        always("login 403 404 404 403 404 404 404 login"),
+        {"del": "x"},
+    ),
     ("plan_compared", "POST", D + "sammenlign/", always(WRITES), {"other": ""}),
     ("chapter_benchmark", "POST", D + "afsnit/{o.parts.chapter.key}/benchmark/", in_draft(WRITES), {"group": "I alt"}),
     ("target_official", "POST", D + "maaltal/{o.parts.target.key}/officielt/", in_draft(WRITES), {"take": "newest"}),

@@ -604,6 +604,7 @@ ROWS = [
         CHOOSER.replace("200", "302"),
         {"press": "file", "f-name": "I job", "f-source": "Jobindsats.dk", "f-period_kind": "year"},
     ),
+    ("plan_insert_figures", "POST", D + "/indsaet-tal/", WRITES.replace("302", "404"), {"del": "x"}),
     ("plan_compared", "POST", D + "/sammenlign/", WRITES, {"other": ""}),
     ("chapter_benchmark", "POST", D + "/afsnit/{s.parts.chapter.key}/benchmark/", WRITES, {"group": "I alt"}),
     ("target_official", "POST", D + "/maaltal/{s.parts.target.key}/officielt/", WRITES, {"take": "newest"}),

@@ -12,9 +12,10 @@ from bpmplan.steps import Refused
 from goals.indicators.comparing import compared_with, set_compared
 from goals.models import ComparedMunicipality
 
-from ..models import Target
+from ..models import KINDS, Target
 from ..writing import official, saving
 from ..writing.addresses import address_of
+from ..writing.ready_figures import add_last, ready_figures, text_field
 from .beside_tab import Here, Tab
 from .desk import Desk
 from .typed import typed_page
@@ -75,6 +76,48 @@ def plan_compared(request, pk):
     return redirect(f"{address}?del={here}" if here else address)
 
 
+@require_POST
+def plan_insert_figures(request, pk):
+    """Put ready figures (``series``, ``what``: a sentence or a table) last in the text of the part ``del``.
+
+    With scripts, and where that text is open, they go where the caret is instead (``static/js/page-figures.js``).
+    """
+    desk = Desk(request, pk)
+    here = Here.read(request.POST.get("del", ""))
+    section, field = _text_at(desk, here) if here else (None, "")
+    ready = {one.series.pk: one for one in ready_figures(desk.plan, compared_with(desk.plan.municipality))}
+    one = ready.get(row_number(request.POST.get("series", "")))
+    if section is None or one is None:
+        raise Http404
+    if desk.about(section.key).is_locked:
+        return typed_page(desk, desk.locked_sentence, [])
+    markdown = one.table if request.POST.get("what") == "table" else one.sentence
+    try:
+        add_last(section, field, markdown, by=request.user, now=timezone.now())
+    except saving.Locked as locked:
+        return typed_page(desk, str(locked), [])
+    except saving.Conflict:
+        messages.error(request, "En kollega skriver i teksten lige nu. Prøv igen.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Tallene står nu sidst i »{section}«.")
+    if request.POST.get("then") == "plan":
+        return redirect(f"{desk.links['plan_overview']}#{section.key}")
+    return redirect(desk.url(section, field))
+
+
+def _text_at(desk, here):
+    """The section of the part that is open and the name of its long text; None and "" where it has none."""
+    for name in ("chapter", "plangoal", "initiative"):
+        section = KINDS[name].objects.filter(plan=desk.plan, key=here.key).first()
+        if section is not None:
+            section.plan = desk.plan
+            field = text_field(name, here.fields(name))
+            return (section, field) if field else (None, "")
+    return None, ""
+
+
 def beside_figures(desk, target):
     """What the templates of a target's official figures need, on its own page and beside the page of writing."""
     compared = compared_with(desk.plan.municipality) if target.indicator_id else []
@@ -88,17 +131,20 @@ def beside_figures(desk, target):
 
 def _fill(desk, here):
     """``official``: of the target that is open, its ``Official`` or None; ``targets``: those of the goal that is open,
-    or of the plan, ``[(target, its Official)]``."""
+    or of the plan, ``[(target, its Official)]``. ``ready``: figures to put into the text that is open."""
     rows = Target.objects.filter(plan=desk.plan).select_related(*WITH_SERIES).prefetch_related("comparisons")
     target = rows.filter(key=here.key).first() if here else None
     if target is not None:
         target.plan = desk.plan
         return beside_figures(desk, target)
+    section, field = _text_at(desk, here) if here and desk.may_write else (None, "")
+    ready = ready_figures(desk.plan, compared_with(desk.plan.municipality)) if section else []
     of_goal = rows.filter(goal__key=here.key) if here else rows.none()
     with_series = (of_goal or rows).exclude(indicator__series=None).exclude(indicator=None)
     targets = list(with_series.order_by("goal__position", "position", "pk"))
     officials = official.officials_of(targets, desk.plan.municipality)
-    return {"targets": [(target, officials[target.pk]) for target in targets]}
+    shown = [(target, officials[target.pk]) for target in targets]
+    return {"targets": shown, "ready": ready, "text_of": section, "text_field": field}
 
 
 FIGURES = Tab("tal", "Tal", "plans/beside_figures.html", _fill)

@@ -44,6 +44,7 @@ PLAN = [
     path("", page.plan_page, name="plan_overview"),
     path("puls/", pulse.plan_pulse, name="plan_pulse"),
     path("ved-siden/<slug:what>/", beside.plan_beside, name="plan_beside"),
+    path("indsaet-tal/", official.plan_insert_figures, name="plan_insert_figures"),
     path("sammenlign/", official.plan_compared, name="plan_compared"),
     path("besoeg/", since_visit.plan_visit, name="plan_visit"),
     path("erstat/", replacing.plan_replace, name="plan_replace"),

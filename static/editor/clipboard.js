@@ -178,12 +178,24 @@ export function pasteAsMarkdown(editor, event) {
   if ((!html || isOwn(html)) && result.markdown === plain.replace(/\r\n?/g, "\n")) return;
   if (!result.markdown && !result.images && !result.notes.length) return;
   event.preventDefault();
+  intoArea(area, result.markdown, { isBlock: result.isStructured || result.markdown.includes("\n\n"), plain });
+  report(editor, { ...result, html });
+}
+
+// Into the plain text where the caret stands; blocks stand by themselves.
+function intoArea(area, markdown, { isBlock, plain = "" }) {
   const { selectionStart: from, selectionEnd: to } = area;
   const text = area.value;
-  const isBlock = result.isStructured || result.markdown.includes("\n\n");
   const lead = isBlock && text.slice(0, from).trim() ? "\n".repeat(Math.max(0, 2 - text.slice(0, from).match(/\n*$/)[0].length)) : "";
   const tail = isBlock ? "\n".repeat(Math.max(0, (text.slice(to).trim() ? 2 : 1) - text.slice(to).match(/^\n*/)[0].length)) : (plain.match(/\s*$/)[0].includes(" ") ? " " : "");
-  area.setRangeText(result.markdown && lead + result.markdown + tail, from, to, "end");
+  area.setRangeText(markdown && lead + markdown + tail, from, to, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
-  report(editor, { ...result, html });
+}
+
+// Markdown that the program itself has made, where the caret stands.
+export function insert(editor, markdown) {
+  if (editor.isPlain) return intoArea(editor.area, markdown, { isBlock: true });
+  const slice = sliceOf({ markdown, isStructured: false, plain: "" });
+  if (!put(editor, slice)) editor.run((state, dispatch) => dispatch(state.tr.replaceSelection(slice)));
+  return editor.view.focus();
 }

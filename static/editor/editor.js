@@ -8,7 +8,7 @@ import { keymap } from "prosemirror-keymap";
 import { EditorState } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
-import { copies, onDrop, onMove, onPaste, pasteAsMarkdown, put } from "./clipboard.js";
+import { copies, insert, onDrop, onMove, onPaste, pasteAsMarkdown, put } from "./clipboard.js";
 import { commands, headingRanks, levels } from "./commands.js";
 import { Dialogs } from "./dialogs.js";
 import { Find, findPlugin } from "./find.js";
@@ -110,6 +110,10 @@ export class Editor {
 
   run(command) {
     return command(this.view.state, (transaction) => this.view.dispatch(transaction.scrollIntoView()), this.view);
+  }
+
+  insert(markdown) {
+    insert(this, markdown);
   }
 
   tell(sentence) {

@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from bpmplan.text import render
 from bpmplan.values import Period, PeriodKind, Value
 from goals.indicators.comparing import compared_with
 from goals.indicators.figures import Figure, Line, shown_periods, source_of
 from goals.models import Area, AreaKind, Delivery, Goal, Indicator, Measurement, Series, WhyNone
-from plans.models import Target
+from plans.models import Chapter, Target
 from plans.writing import official, saving
 from tests import making
 from tests.making import NOW
@@ -274,3 +275,25 @@ def test_the_next_plan_s_target_has_the_new_goal_s_indicator_of_the_same_series(
     )
     assert [target.indicator for target in following.plangoals.get().targets.all()] == [renamed, own]
     assert following.plangoals.get().targets.first().carried_from == first.key
+
+
+def test_ready_figures_are_put_into_a_text_as_a_sentence_and_as_a_table_that_is_drawn(client_for, erik, measured):
+    client, plan = client_for(erik), measured.plan
+    chapter = plan.chapters.get(title="Lokale udfordringer")
+    saving.save(Chapter, plan=plan, key=chapter.key, started_from=0, values={"text": "Her."}, by=erik, now=NOW)
+    here = f"{chapter.key}-text"
+    page = shown(client.get(reverse("plan_beside", args=[plan.pk, "tal"]), {"del": here}))
+    assert "Andel i job i Aalborg: 55 pct. (2025); Nordjylland: 57 pct.; Hele landet: 59 pct." in page
+    address = reverse("plan_insert_figures", args=[plan.pk])
+    data = {"del": here, "series": measured.series.pk}
+    client.post(address, data | {"what": "sentence"})
+    measure(measured.series, measured.delivery, measured.area, 2026)
+    assert "Tallene står nu sidst" in shown(client.post(address, data | {"what": "table"}, follow=True))
+    chapter.refresh_from_db()
+    assert chapter.text.startswith("Her.\n\nAndel i job i Aalborg: 55 pct. (2025); Nord")
+    drawn = render(chapter.text)
+    assert "<svg" in drawn and "<caption>Andel i job, pct.</caption>" in drawn and "ikke oplyser tallet" in drawn
+    assert "| 2026 | – |  |  |" in chapter.text
+    strange = making.plan(plan.municipality, erik, years=(2031, 2031)).chapters.first()
+    assert client.post(address, data | {"del": f"{strange.key}-text"}).status_code == 404
+    assert client.post(address, data | {"series": "x"}).status_code == 404
