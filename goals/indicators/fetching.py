@@ -1,6 +1,9 @@
 """A series is fetched from Jobindsats: what is asked for, in how many calls, and what is made of the answers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from bpmplan.values import Period, PeriodKind
 
@@ -19,6 +22,8 @@ MOST_PERIODS = {
     PeriodKind.TO_DATE: 180,
 }
 """The newest periods that are fetched: those of fifteen years."""
+LONGEST = timedelta(days=7)
+"""So long a series is left alone when the source says that nothing is new."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,12 @@ class Fetched:
 
 
 def fetch(series, now):
-    """Fetch a series and take it in; returns ``Taken``. Raises ``JobindsatsError``: then nothing has changed."""
+    """Fetch a series and take it in; returns ``Taken``, and the names that are no area of ours. Raises
+    ``JobindsatsError``: then nothing has changed."""
     selected = jobindsats.selected_in(series.selection)
     fetched = ask(series.table, series.measure, series.period_kind, selected)
     source = f"{SOURCE}, tabel {series.table}"
-    return take(series, fetched.measured, source=source, now=now)
+    return take(series, fetched.measured, source=source, now=now), sorted(fetched.left_out)
 
 
 def ask(name, measure, kind, selected, newest=None):
@@ -64,17 +70,19 @@ def ask(name, measure, kind, selected, newest=None):
     return Fetched(list(measured.values()), left_out)
 
 
-def has_news(series, lines):
-    """Whether the source has put out something since the series was fetched, by its ``TableLine``s; so if it can't be
-    said."""
-    updated = next((line.updated for line in lines if line.id == series.table), "")
-    if series.fetched_at is None or series.fault:
+def has_news(series, lines, now):
+    """Whether the source may have put out something since the series was fetched, by the days in its ``TableLine``s.
+
+    So it is when they say no day, and after a week whatever they say.
+    """
+    if series.fetched_at is None or series.fault or series.fetched_at < now - LONGEST:
         return True
+    updated = next((line.updated for line in lines if line.id == series.table), "")
     try:
-        day = Period.parse(updated[:10]).first_day
+        period = Period.parse(updated[:10])
     except ValueError:
         return True
-    return day is None or day >= series.fetched_at.date()
+    return period.kind != PeriodKind.DAY or period.first_day >= timezone.localdate(series.fetched_at)
 
 
 def _areas_of(table):

@@ -28,8 +28,8 @@ PAGE_SECONDS = 15
 """So long a person's page waits for one answer (``with_little_patience``), without another attempt."""
 LONGEST_PAUSE = 60
 MOST_BYTES = 30 * 1024 * 1024
-KEPT_SECONDS = 24 * 60 * 60
-"""So long the catalogue is kept: the source asks for no more than one look a day."""
+KEPT_SECONDS = 20 * 60 * 60
+"""So long the catalogue is kept: it is looked into once a day, by each night anew."""
 MOST_CELLS = 25_000
 """Cells of one answer; the source wants users to stay far under 30,000."""
 SOURCE = "Jobindsats.dk"

@@ -16,6 +16,9 @@ from .jobindsats import JobindsatsError
 ONE_NIGHT = timedelta(hours=12)
 """What was fetched so lately is not fetched by the night again."""
 
+MOST_NAMES = 600
+"""Letters of the names that are left out, as a ``SeriesFetch`` keeps them."""
+
 
 def to_fetch():
     """The series that come from a table, the made-up ones left out."""
@@ -37,7 +40,7 @@ def ask_for_all(task, now):
     except JobindsatsError as error:
         to_fetch().update(fault=str(error)[:600])
         return 0
-    wanted = [one for one in series if not _is_fresh(one, now) and fetching.has_news(one, lines)]
+    wanted = [one for one in series if not _is_fresh(one, now) and fetching.has_news(one, lines, now)]
     for one in wanted:
         ask(SeriesFetch, task, now=now, anew=True, series=one)
     return len(wanted)
@@ -51,11 +54,11 @@ def ask_for(series, task, by):
 def fetch_row(row):
     """The work of the task: what a ``SeriesFetch`` keeps of it. What fails is said at the series."""
     try:
-        taken = fetching.fetch(row.series, timezone.now())
+        taken, left_out = fetching.fetch(row.series, timezone.now())
     except JobindsatsError as error:
         Series.objects.filter(pk=row.series_id).update(fault=str(error)[:600])
         raise CannotBeMade(str(error)[:600]) from error
-    return {"new": taken.new, "corrected": taken.corrected}
+    return {"new": taken.new, "corrected": taken.corrected, "left_out": ", ".join(left_out)[:MOST_NAMES]}
 
 
 def _is_fresh(series, now):

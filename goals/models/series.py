@@ -199,12 +199,15 @@ class Delivery(models.Model):
 
 
 class SeriesFetch(Asked):
-    """That a series is to be fetched: by the night, or by who can't wait. ``new`` and ``corrected`` count measurements
-    of the last time."""
+    """That a series is to be fetched: by the night, or by who can't wait.
+
+    Of the last time: ``new`` and ``corrected`` count measurements, and ``left_out`` are names that are no area of ours.
+    """
 
     series = models.OneToOneField(Series, models.CASCADE, related_name="fetch", verbose_name="talserie")
     new = models.PositiveIntegerField("nye tal", default=0)
     corrected = models.PositiveIntegerField("rettede tal", default=0)
+    left_out = models.CharField("navne uden for", max_length=600, blank=True)
 
     WHAT = "Talserien"
     DONE_NOW, NOT_DONE = "hentes nu", "kunne ikke hentes"

@@ -1,6 +1,6 @@
 """Each night all series with news are fetched, once, and one that fails stops none of the others."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,6 +10,8 @@ from bpmplan.values import PeriodKind, Value
 from goals import tasks
 from goals.indicators import jobindsats as client
 from goals.indicators import nightly
+from goals.indicators.catalogue import TableLine
+from goals.indicators.fetching import has_news
 from goals.indicators.taking import corrections
 from goals.models import Delivery, Measurement, Series, SeriesFetch
 
@@ -49,9 +51,29 @@ def test_a_night_fetches_municipalities_regions_and_the_country_once(series, job
     silent = series.measurements.filter(area__municipality__slug="laesoe")
     assert set(silent.values_list("why_none", flat=True)) == {"..", "-"}
     assert series.fetch.new == places * 24 and Delivery.objects.get().source == f"Jobindsats.dk, tabel {server.TABLE}"
+    assert series.fetch.left_out == server.UNKNOWN
     count = calls(jobindsats)
     assert night(work) == 0 and night(work, hours=24) == 0  # fetched already; nothing has been put out since
     assert calls(jobindsats) == count
+    assert night(work, hours=24 * 8) == 1  # whatever the source says
+
+
+@pytest.mark.parametrize(
+    ("updated", "is_news"),
+    [
+        ("2024-11-21", True),
+        ("2024-11-20T08:00", True),
+        ("19-11-2024", False),
+        ("2024M10", True),
+        ("", True),
+        ("snart", True),
+    ],
+)
+def test_a_series_has_news_unless_the_source_names_an_earlier_day(updated, is_news):
+    fetched = datetime(2024, 11, 20, 12, tzinfo=UTC)
+    series = Series(name="x", table="t", measure="m", period_kind=PeriodKind.MONTH, fetched_at=fetched)
+    lines = [TableLine("t", "x", updated=updated)]
+    assert has_news(series, lines, fetched + timedelta(days=1)) == is_news
 
 
 def test_what_the_source_corrects_is_noted_when_it_has_news(series, jobindsats, work):
