@@ -65,6 +65,7 @@ class PlansConfig(AppConfig):
         file_names.register("plans.Edit", "before")
         file_names.register("plans.Revision", "content")
         file_names.register("plans.EarlierDraft", "content")
+        file_names.register("plans.FollowUp", "content")
         file_names.register("plans.BroughtDocument", "sha256", "images")
         file_names.register("plans.Document", "sha256", can_be_made_again=True)
         file_names.register("plans.Document", "given")

@@ -27,6 +27,7 @@ NO_FILES = {
     "plans.Erasure.left_out": "where a passage stood",
     "plans.Erasure.places": "where a passage stood",
     "plans.Event.corrected": "values of a decision",
+    "plans.FollowUpEdit.before": "words and values",
     "plans.HandedOut.sha256": "what a file was, which may be gone",
     "plans.KeptPage.parts": "a copy of what the revision names",
     "plans.PlanGoal.answered": "numbers of goals",
