@@ -123,7 +123,8 @@ class _Timeline(Drawing):
         self.low, self.high, self.step = axis_of(min(numbers), max(numbers))
         self.first, self.last = self.days([*self.periods, *(period for period, _ in self.aims)])
         self.width, self.height = SMALL if is_small else WIDE
-        self.top, self.bottom = LETTERS * (0.7 if is_small else 1.7), self.height - LETTERS * 1.5
+        self.top = LETTERS * (0.7 if is_small else 2.4 if beginning(self.low) else 1)
+        self.bottom = self.height - LETTERS * 1.5
         self.left = ceil(max(width_of(danish.number(mark), LETTERS) for mark in self.marks())) + 6
         room = max(width_of(" ".join(words), LETTERS) for _, _, words, _ in self.labels(lambda _: 0, lambda _: 0))
         self.right = round(self.width - min(room, MOST_ROOM_FOR_NAMES) - 10, 1)
