@@ -64,7 +64,12 @@ class Book:
 
 def response(table, kind):
     """The table as a download, ``kind`` being ``xlsx`` or ``csv``."""
-    return download(to_xlsx(table) if kind == XLSX else to_csv(table), table.name, kind)
+    return download(content_of(table, kind), table.name, kind)
+
+
+def content_of(table, kind):
+    """The bytes of the table as a file."""
+    return to_xlsx(table) if kind == XLSX else to_csv(table)
 
 
 def download(content, name, kind):

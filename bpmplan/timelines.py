@@ -7,6 +7,7 @@ the chart says where it begins.
 
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -93,29 +94,42 @@ def _known(line):
     return {period: number for period, number in line.items() if number is not None}
 
 
+@lru_cache(maxsize=4096)
 def _month(period):
     return period.end.year * 12 + period.end.month
 
 
+@lru_cache(maxsize=4096)
+def _last_day(period):
+    return period.end.toordinal()
+
+
+def _by_end(one):
+    """Orders ``(period, number)``."""
+    return _last_day(one[0])
+
+
+@lru_cache(maxsize=4096)
 def _begins(period):
     """The first day that the axis must reach back to for a period, as a number."""
     is_at_end = period.kind in AT_THEIR_END or period.first_day is None
     return (period.end if is_at_end else period.first_day).toordinal()
 
 
+@lru_cache(maxsize=4096)
 def _day(period):
     """Where a period stands along the axis, as the number of a day."""
     if period.kind == PeriodKind.PRIMO:
         return period.first_day.toordinal()
-    return (_begins(period) + period.end.toordinal()) / 2
+    return (_begins(period) + _last_day(period)) / 2
 
 
 class _Timeline(Drawing):
     letters = LETTERS
 
     def __init__(self, lines, aims, accent, is_small, scale):
-        self.lines = {name: sorted(line.items(), key=lambda one: one[0].end) for name, line in lines.items()}
-        self.aims = sorted(aims.items(), key=lambda one: one[0].end)
+        self.lines = {name: sorted(line.items(), key=_by_end) for name, line in lines.items()}
+        self.aims = sorted(aims.items(), key=_by_end)
         self.is_small, self.accent = is_small, accent
         self.periods = {period for line in self.lines.values() for period, _ in line}
         numbers = [number for line in lines.values() for number in _known(line).values()]
@@ -132,7 +146,7 @@ class _Timeline(Drawing):
     @staticmethod
     def days(periods):
         """The first and the last day of the axis, as numbers."""
-        first, last = min(map(_begins, periods)), max(period.end.toordinal() for period in periods)
+        first, last = min(map(_begins, periods)), max(map(_last_day, periods))
         if last - first < SHORTEST:
             first = date(date.fromordinal(first).year, 1, 1).toordinal()
             last = date(date.fromordinal(last).year, 12, 31).toordinal()

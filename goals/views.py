@@ -11,6 +11,7 @@ from bpmplan.links.opening import opens
 
 from . import receipts
 from .enclosures import enclosures_of
+from .indicators.development import developments
 from .models import Goal, GoalSet, Letter, LetterFile, LetterKind
 from .through_years import known_goals
 
@@ -79,16 +80,18 @@ def goal(request, year, number):
     known = known_goals(request.user)
     shown = next((g for g in known.goals.values() if (g.goal_set.year, g.number) == (year, number)), None)
     shown = shown or get_object_or_404(Goal.objects.none())
+    line, indicators = known.line(shown), list(shown.indicators.select_related("series"))
     return render(
         request,
         "goals/goal.html",
         {
             "goal": shown,
             "goal_set": shown.goal_set,
-            "line": known.line(shown),
+            "line": line,
             "origins": known.origins(shown),
             "is_changed": known.is_changed(shown),
-            "indicators": shown.indicators.all(),
+            "indicators": indicators,
+            "developments": developments(indicators, line[0].goal.goal_set.year),
             "enclosures": enclosures_of([shown.pk]).get(shown.pk, []),
         },
     )

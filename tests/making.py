@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from bpmplan.values import PeriodKind
 from goals import lineage
-from goals.models import Goal, GoalSet, GoalSetStatus, Letter, Wording
+from goals.indicators.taking import Measured, take
+from goals.models import Area, AreaKind, Goal, GoalSet, GoalSetStatus, Indicator, Letter, Series, WhyNone, Wording
 from plans.models import Chapter, Decision, Initiative, Outcome, PlanGoal, Target
 from plans.rollover.carry import begin
 from plans.steps import workflow
@@ -96,3 +98,20 @@ def adopted(municipality, by, **kwargs):
     made = submitted(municipality, by, **kwargs)
     event = workflow.take(made, "adopt", by=by, now=NOW, decision=decision(municipality))
     return event.revision
+
+
+def series(goal, figures, *, name="Andel i job", kind=PeriodKind.YEAR, **more):
+    """An official series of a goal. ``figures``: ``{municipality, or None for the country: {period: value or ""}}`` by
+    notations, "" where the source doesn't tell. Its ``indicator`` is as made."""
+    made = Series.objects.create(name=name, unit="pct.", source="Jobindsats.dk, tabel y01a02", period_kind=kind, **more)
+    measured = []
+    for place, numbers in figures.items():
+        if place is None:
+            area = Area.objects.of_country()
+        else:
+            area = Area.objects.get_or_create(kind=AreaKind.MUNICIPALITY, municipality=place)[0]
+        for period, value in numbers.items():
+            measured.append(Measured(area.pk, period, value, "" if value else WhyNone.SUPPRESSED.value))
+    take(made, measured, source=made.source, now=NOW)
+    made.indicator = Indicator.objects.create(goal=goal, name=name, unit="pct.", series=made)
+    return made

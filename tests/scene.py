@@ -46,6 +46,7 @@ from plans.writing.naming import name_draft
 
 from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, secret_of, staff
 from .making import continued
+from .making import series as measured
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SHORT_PDF = b"%PDF-1.7\n% short, for tests that are not about the PDF\n%%EOF\n"
@@ -293,6 +294,7 @@ def build():
     made.adopted_parts = written(made.adopted, made.erik)
     made.revision = adopt(made.adopted, made.signe)
     made.document = store.make_here(store.of_version(made.revision, now=NOW))
+    made.measured = measured(made.goal_set.made[0], {None: {"2024": "50", "2025": "52"}, made.aalborg: {"2024": "40"}})
     made.adopted.refresh_from_db()
     followed_up(made)
 

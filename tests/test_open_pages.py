@@ -9,6 +9,7 @@ OPEN = {
     "home",
     "plan_list",
     "municipality_list",
+    "figures",
     "municipality",
     "municipality_logo",
     "accent_stylesheet",

@@ -12,7 +12,7 @@ from plans.writing import deleting, saving
 from plans.writing.visits import note_visit
 
 from .cast import member, municipality
-from .making import continued
+from .making import continued, series
 from .scene import NOW, announced
 
 pytestmark = pytest.mark.one_database
@@ -23,6 +23,8 @@ PAGES = {
     "search": ("nobody", "/planer/?tekst=job&aar=2026&maal=2026-1&afloeste=on"),
     "municipalities": ("nobody", "/kommuner/"),
     "municipality": ("nobody", "/kommuner/aalborg/"),
+    "figures": ("nobody", "/tal/"),
+    "figures as a sheet": ("nobody", "/tal/?hent=xlsx"),
     "public plan": ("nobody", "/kommuner/aalborg/2026/"),
     "version": ("nobody", "/kommuner/aalborg/2026/v1/"),
     "stored PDF": ("nobody", "/kommuner/aalborg/2026/v1/plan.pdf"),
@@ -73,6 +75,7 @@ PAGES = {
     "security log": ("anna", "/brugere/aalborg/sikkerhedslog/"),
     "security log in the admin": ("sune", "/admin/security_log/entry/"),
     "ministry": ("minna", "/ministerium/?aar=2026"),
+    "ministry's figures": ("minna", "/ministerium/tal/?aar=2026"),
     "matrix": ("minna", "/ministerium/maal/?aar=2026"),
     "answers to a goal": ("minna", "/ministerium/maal/2026/1/"),
     "goal sets in the admin": ("minna", "/admin/goals/goalset/"),
@@ -108,6 +111,9 @@ def grow(scene):
     for number in range(30):
         municipality(f"{900 + number}", f"Kommune {number}", f"kommune-{number}", "1081", "Nordjylland")
     country(scene.revision, [2024, 2025, 2026], document=Document.objects.get(pk=scene.document.pk))
+    places = {place: {"2024": "40", "2025": "41", "2026": ""} for place in Municipality.objects.all()}
+    for number in range(3):
+        series(scene.goal_set.made[0], places, name=f"Talserie {number}")
     plan = scene.draft
     for number in range(12):
         goal = saving.add(PlanGoal(plan=plan, is_own=True, title=f"Mål {number}"), by=scene.erik, now=NOW)

@@ -14,6 +14,7 @@ from .databases import odd_here
 from .test_hostile import may
 from .test_urls import ACCOUNT, ROWS
 
+FIGURES = {"serie", "aar", "region", "navn", "sigter", "hent", "page"}
 COUNTRY = {"aar", "navn", "region", "status", "orden", "hent", "page"}
 NAMES = {
     "goal_indicators": {"soeg", "tabel"},
@@ -21,6 +22,7 @@ NAMES = {
     "plan_list": {"tekst", "aar", "region", "maal", "afloeste", "page"},
     "plans_data": {"aar", "side"},
     "municipality_list": {"navn"},
+    "figures": FIGURES,
     "security_log": {"person", "slags", "fra", "til", "page"},
     "first_page": {"kommune"},
     "plan_begin": {"kommune"},
@@ -37,6 +39,7 @@ NAMES = {
     "plan_review": {"afsnit", "sidst"},
     "ministry": COUNTRY,
     "ministry_matrix": COUNTRY,
+    "ministry_figures": FIGURES,
     "ministry_goal": {"tekst", "tema", "navn", "region", "hent", "page"},
     "chapter_edit": {"tidligere", "felt", "kladde"},
     "plan_goal_add": {"under"},

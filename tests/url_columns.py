@@ -14,6 +14,7 @@ KEPT = {
     "home": UNSAID,
     "plan_list": UNSAID,
     "municipality_list": UNSAID,
+    "figures": UNSAID,
     "municipality": UNSAID,
     "municipality_logo": "private, no-cache",
     "accent_stylesheet": "public, max-age=31536000, immutable",

@@ -62,6 +62,26 @@ def source_of(series, delivery):
     return (name if len(name) <= room else f"{name[: room - 1]}…") + when
 
 
+def source_of_series(series):
+    """Where a series' figures are from, and when they were fetched last, as a line below a chart or table."""
+    name = series.source or (f"Jobindsats.dk, tabel {series.table}" if series.table else "ministeriet")
+    is_said = MADE_UP.lower() in name.lower()
+    parts = [name, *([MADE_UP.lower()] if series.is_sample and not is_said else [])]
+    parts += [f"hentet {danish.date(series.fetched_at)}"] if series.fetched_at else []
+    return ", ".join(parts)
+
+
+def country_lines(series):
+    """``{primary key: Line}`` of the whole country; one query, however many series. A line may be without figures."""
+    by_pk = {one.pk: one for one in series}
+    rows = Measurement.objects.current().filter(series__in=by_pk, area__kind=AreaKind.COUNTRY)
+    figures = {pk: [] for pk in by_pk}
+    for row in rows.select_related("delivery"):
+        figures[row.series_id].append(_figure(by_pk[row.series_id], row))
+    place = AreaKind.COUNTRY.label, AreaKind.COUNTRY
+    return {pk: Line(one, *place, _in_order(figures[pk])) for pk, one in by_pk.items()}
+
+
 def lines_of(series, municipality, compared=()):
     """``Line``s of one series: the municipality's, its region's, the country's, and those of municipalities to compare
     with (``compared``, primary keys), in that order.
@@ -80,9 +100,7 @@ def lines_by_series(series, municipality, compared=()):
     in_areas, areas = {}, {}
     for row in rows.select_related("area__municipality", "area__region", "delivery"):
         areas[row.area_id] = row.area
-        why_none = WhyNone(row.why_none).label if row.why_none else ""
-        figure = Figure(row.period, row.value, why_none, source_of(by_pk[row.series_id], row.delivery))
-        in_areas.setdefault((row.series_id, row.area_id), []).append(figure)
+        in_areas.setdefault((row.series_id, row.area_id), []).append(_figure(by_pk[row.series_id], row))
     own = next((area.pk for area in areas.values() if area.municipality_id == municipality.pk), None)
     others = sorted((area for pk, area in areas.items() if pk != own), key=_order)
     lines = {}
@@ -91,6 +109,11 @@ def lines_by_series(series, municipality, compared=()):
         there = [(area, in_areas[one.pk, area.pk]) for area in others if (one.pk, area.pk) in in_areas]
         lines[one.pk] = [first, *(Line(one, area.name, area.kind, _in_order(figures)) for area, figures in there)]
     return lines
+
+
+def _figure(series, row):
+    why_none = WhyNone(row.why_none).label if row.why_none else ""
+    return Figure(row.period, row.value, why_none, source_of(series, row.delivery))
 
 
 def _in_order(figures):

@@ -20,6 +20,9 @@ class CountryForm(forms.Form):
         required=False, choices=[(sign + key, "") for key in SORTS for sign in ("", "-")], widget=forms.HiddenInput
     )
 
+    IS_THE_PAGE = ("aar", "orden")
+    """What says which page it is, and narrows nothing."""
+
     def __init__(self, data, *, rows, **choices):
         super().__init__({name: data.get(name, "") for name in self.base_fields})
         regions = {row.region_code: row.region for row in rows}
@@ -55,7 +58,7 @@ class CountryForm(forms.Form):
         return [
             (field.label, dict(getattr(field.field, "choices", [])).get(field.value(), field.value()))
             for field in self
-            if field.name not in ("aar", "orden") and self.cleaned_data.get(field.name)
+            if field.name not in self.IS_THE_PAGE and self.cleaned_data.get(field.name)
         ]
 
 

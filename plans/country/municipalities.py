@@ -112,7 +112,7 @@ def rows_of(year, touched=False):
 
     ``touched``: look up too when each draft was last written in, which takes one more.
     """
-    regions = _regions(date(year, 1, 1))
+    regions = regions_on(date(year, 1, 1))
     rows = {}
     for pk, code, name, slug, region in Municipality.objects.values_list("pk", "code", "name", "slug", "region_id"):
         rows[pk] = Row(pk, code, name, slug, *regions[region])
@@ -136,7 +136,7 @@ def rows_of(year, touched=False):
     return list(rows.values()), in_force
 
 
-def _regions(day):
+def regions_on(day):
     """``{primary key: (name, code)}`` of the region that each region's municipalities belong to on ``day``."""
     regions = {region.pk: region for region in Region.objects.all()}
     for region in regions.values():

@@ -23,7 +23,8 @@ def _yes(value):
     return "Ja" if value else "Nej"
 
 
-def _about(title, count, form):
+def about(title, count, form):
+    """What the reader of a file should know of it."""
     narrowed = "; ".join(f"{label}: {value}" for label, value in form.asked_for) or "Alle kommuner"
     return [
         ("Udtræk", title),
@@ -67,7 +68,7 @@ def overview_table(year, rows, columns, form):
         ]
         for row in rows
     ]
-    return Table(name, heads, lines, _about(name, len(lines), form))
+    return Table(name, heads, lines, about(name, len(lines), form))
 
 
 def matrix_table(year, lines, columns, form):
@@ -103,7 +104,7 @@ def matrix_table(year, lines, columns, form):
             answer = "Besvaret" if cell.state == "answered" else cell.text
             goals = ", ".join(f"Mål {number} for {of_year}" for of_year, number in answered)
             rows.append([*place, answer, *facts, goals, _absolute(cell.url)])
-    return Table(name, heads, rows, _about(name, len(rows), form))
+    return Table(name, heads, rows, about(name, len(rows), form))
 
 
 def _goal_name(column):
@@ -141,5 +142,5 @@ def goal_table(column, texts, form):
         ]
         for text in texts
     ]
-    about = [("Målet", _goal_name(column)), *_about(name, len(rows), form)]
-    return Table(name, heads, rows, about)
+    facts = [("Målet", _goal_name(column)), *about(name, len(rows), form)]
+    return Table(name, heads, rows, facts)

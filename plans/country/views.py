@@ -23,6 +23,7 @@ from ..models.revisions import is_sub_goal_title
 from . import goal_cells, municipalities, ordering, table_html
 from . import overview as country
 from . import themes as deeds
+from .addresses import address_with, files_of, wanted_file
 from .forms import AnswersForm, CountryForm
 from .municipalities import State
 from .sheets import goal_table, matrix_table, overview_table
@@ -55,7 +56,7 @@ def overview(request):
     in_force = [column for column in columns if not column.is_withdrawn]
     form = CountryForm(request.GET, rows=rows)
     kept = ordering.ordered([row for row in rows if form.is_kept(row)], form.order)
-    if kind := _wanted(request):
+    if kind := wanted_file(request):
         return sheets.response(overview_table(year, kept, in_force, form), kind)
     context = _context(request, years, year, form) | {
         "rows": table_html.table_rows(kept, len(in_force)),
@@ -81,7 +82,7 @@ def matrix(request):
     form = CountryForm(request.GET, rows=[row for row, _ in lines])
     kept = [(row, cells) for row, cells in lines if form.is_kept(row)]
     kept = ordering.ordered(kept, form.order, row_of=itemgetter(0))
-    if kind := _wanted(request):
+    if kind := wanted_file(request):
         return sheets.response(matrix_table(year, kept, columns, form), kind)
     context = _context(request, years, year, form) | {
         "lines": table_html.matrix_rows(kept, columns),
@@ -101,7 +102,7 @@ def goal(request, year, number):
     texts, column, themes = _goal(year, number)
     form = AnswersForm(request.GET, rows=[text.row for text in texts], tema=[(t.pk, t.name) for t in themes])
     kept = [text for text in texts if form.is_kept(text)]
-    if kind := _wanted(request):
+    if kind := wanted_file(request):
         return sheets.response(goal_table(column, kept, form), kind)
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -113,7 +114,7 @@ def goal(request, year, number):
         "total": len(texts),
         "themes": themes,
         "query": request.GET.urlencode(),
-        "files": _files(request),
+        "files": files_of(request),
         "year": year,
         "is_narrowed": bool(form.asked_for),
     }
@@ -175,12 +176,6 @@ def _year(request, years):
     return int(asked) if asked in map(str, range(2010, 2101)) else years.default
 
 
-def _wanted(request):
-    """Which file is asked for, if any."""
-    kind = request.GET.get("hent")
-    return kind if kind in (sheets.XLSX, sheets.CSV) else None
-
-
 def _context(request, years, year, form):
     return {
         "year": year,
@@ -191,29 +186,14 @@ def _context(request, years, year, form):
         "plan_required": years.announced.get(year, False),
         "form": form,
         "is_narrowed": bool(form.asked_for),
-        "files": _files(request),
+        "files": files_of(request),
     }
-
-
-def _files(request):
-    """Addresses of the page as files, following what it is narrowed by."""
-    return {kind: _address(request, hent=kind, page="") for kind in (sheets.XLSX, sheets.CSV)}
-
-
-def _address(request, **changes):
-    """This page's address with other filters; empty ones are left out."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = value
-    for name in [name for name, value in query.items() if value in ("", None)]:
-        del query[name]
-    return "?" + query.urlencode()
 
 
 def _heading(request, order, key, title):
     """A column's heading that sorts by it: its address, and how the rows are sorted by it now."""
     sort = {key: "ascending", f"-{key}": "descending"}.get(order, "")
-    address = _address(request, orden=f"-{key}" if order == key else key, hent="", page="")
+    address = address_with(request, orden=f"-{key}" if order == key else key, hent="", page="")
     return {"title": title, "sort": sort, "url": address, "is_number": key == "maal"}
 
 

@@ -36,7 +36,7 @@ from ..models import (
     Word,
     keyed,
 )
-from ..steps.freezing import answer_text, link_words
+from ..steps.freezing import answer_text, link_words, put_aims
 from ..writing.erased import remember, remember_in
 from .finding import digest_of, places_of, summed
 from .paths import fields_of, is_value
@@ -220,6 +220,8 @@ def _make_copies_anew(erasure, passage, plans, places):
     for revision in changed:
         content = of_revision(revision)
         link_words(revision, content)
+        aims = revision.target_aims.values_list("key", "indicator")
+        put_aims(revision, content, {str(key): indicator for key, indicator in aims})
         goals = {goal.key: goal for goal in content.goals}
         for answer in GoalAnswer.objects.filter(revision=revision):
             goal = goals[str(answer.key)]

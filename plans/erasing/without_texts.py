@@ -4,6 +4,7 @@ COPIES = {
     "plans.goalanswer": "made anew from the version",
     "plans.word": "made anew from the versions",
     "plans.searchedsection": "made anew from the version",
+    "plans.targetaim": "made anew from the version",
     "plans.keptpage": "deleted, and rendered anew",
     "plans.document": "deleted, and made anew",
     "plans.handedout": "deleted: its hash is of a file with the text",

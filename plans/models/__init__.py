@@ -56,6 +56,7 @@ from .sections import (
     address_of_origin,
 )
 from .stands import Stand, StandKind
+from .target_aims import TargetAim
 from .targets import Comparison, Target, TargetValue, Unit
 from .visits import Visit
 from .words import Word, pattern_of, words_of
@@ -141,6 +142,7 @@ __all__ = [
     "StandKind",
     "Status",
     "Target",
+    "TargetAim",
     "TargetGroup",
     "TargetValue",
     "Theme",

@@ -54,7 +54,7 @@ class Frame(Pages):
     """The pages that lead to the others."""
 
     def items(self):
-        return [(reverse(name), None) for name in ("home", "plan_list", "municipality_list", "goal_sets")]
+        return [(reverse(name), None) for name in ("home", "plan_list", "municipality_list", "goal_sets", "figures")]
 
 
 class Goals(Pages):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..country import answer_views as answers
+from ..country import figure_views
 from . import calendars, data, documents, feeds, followup, hearing, own_calendar, reading, sheets, sitemap, verifying
 from . import path as plan_paths
 from . import views as public
@@ -10,6 +11,7 @@ from . import views as public
 urlpatterns = [
     path("", public.home, name="home"),
     path("planer/", public.plan_list, name="plan_list"),
+    path("tal/", figure_views.figures, name="figures"),
     path("kommuner/", public.municipality_list, name="municipality_list"),
     path("kommuner/<slug:slug>/", public.municipality, name="municipality"),
     path("kommuner/<slug:slug>/<years:years>/", public.plan_in_force, name="plan_in_force"),

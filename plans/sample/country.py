@@ -10,8 +10,9 @@ from django.contrib.auth import get_user_model
 
 from bpmplan.accounts.ministry import ensure_ministry_group
 from bpmplan.accounts.models import Membership, Municipality, Role
-from bpmplan.values import Value
-from goals.models import GoalSet
+from bpmplan.values import PeriodKind, Value
+from goals.indicators.taking import Measured, take
+from goals.models import Area, GoalSet, Indicator, Series
 
 from ..models import (
     Chapter,
@@ -26,6 +27,7 @@ from ..models import (
     SearchedSection,
     Status,
     Target,
+    TargetAim,
     TargetGroup,
     TargetValue,
     Word,
@@ -37,6 +39,7 @@ from ..steps import workflow
 from ..writing import saving
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+SOURCE = "Jobindsats.dk, tabel y01a02"
 PARAGRAPH = (
     "Kommunen vil give ledige en hurtig og sammenhængende vej til arbejde. Indsatsen lægges sammen med virksomhederne, "
     "og den følges op hvert halve år i **udvalget**, så midlerne bruges, hvor de virker.\n\n"
@@ -74,6 +77,7 @@ def pattern(by, year=2024, initiatives=15, targets=10):
     for chapter in plan.chapters.filter(kind="text"):
         _write(Chapter, chapter, by, {"text": PARAGRAPH * 6})
     goals = list(plan.plangoals.all())
+    indicator = measured(goals[0].wordings.first().goal)
     for goal in goals:
         texts = dict.fromkeys(("challenge", "ambition", "strategy", "follow_up"), PARAGRAPH * 2)
         _write(PlanGoal, goal, by, texts)
@@ -89,7 +93,12 @@ def pattern(by, year=2024, initiatives=15, targets=10):
     for number in range(targets):
         saving.add(
             Target(
-                plan=plan, goal=goals[number % len(goals)], title=f"Måltal nummer {number + 1}", baseline=Value.of(100)
+                plan=plan,
+                goal=goals[number % len(goals)],
+                title=f"Måltal nummer {number + 1}",
+                baseline=Value.of(100),
+                indicator=None if number else indicator,
+                unit="antal" if number else indicator.unit,
             ),
             by=by,
             now=NOW,
@@ -99,6 +108,18 @@ def pattern(by, year=2024, initiatives=15, targets=10):
     workflow.take(plan, "submit", by=by, now=NOW)
     decision = Decision(body=body, meeting_date=date(2026, 11, 18), outcome=Outcome.ADOPTED)
     return workflow.take(plan, "adopt", by=by, now=NOW, decision=decision).revision
+
+
+def measured(goal):
+    """A series of a goal with ten years of months for every area; returns its indicator."""
+    series = Series.objects.create(name="Andel i job", unit="pct.", source=SOURCE, period_kind=PeriodKind.MONTH)
+    areas = Area.objects.complete().order_by("pk").values_list("pk", flat=True)
+    months = [f"{year}M{month:02}" for year in range(2017, 2027) for month in range(1, 13)]
+    numbers = [
+        Measured(area, month, str(40 + (area * 7 + at) % 30), "") for area in areas for at, month in enumerate(months)
+    ]
+    take(series, numbers, source=SOURCE, now=NOW)
+    return Indicator.objects.create(goal=goal, name=series.name, unit=series.unit, series=series)
 
 
 def edit(plan, by):
@@ -149,6 +170,7 @@ class _Copier:
             links: list(links.through.objects.filter(searchedsection__revision=revision))
             for links in (SearchedSection.words, SearchedSection.wordings, SearchedSection.target_groups)
         }
+        self.aims = list(revision.target_aims.all())
         self.values = {target.pk: list(target.values.all()) for target in self.rows[Target]}
         self.links = list(Initiative.goals.through.objects.filter(initiative__plan=self.plan))
         self.groups = list(Initiative.target_groups.through.objects.filter(initiative__plan=self.plan))
@@ -213,6 +235,7 @@ class _Copier:
         Revision.words.through.objects.bulk_create(
             (_clone(link, revision=r) for r in revisions for link in self.words), batch_size=5_000
         )
+        TargetAim.objects.bulk_create(_clone(aim, revision=r) for r in revisions for aim in self.aims)
         copies_of = {}
         for one in self.searched:
             copies = SearchedSection.objects.bulk_create(_clone(one, revision=r) for r in revisions)

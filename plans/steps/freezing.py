@@ -7,7 +7,7 @@ from bpmplan.text import plain_text
 from ..content.live import of_plan
 from ..content.searched import found_sections, searched_texts
 from ..content.stored import SCHEMA, fingerprint, to_json
-from ..models import GoalAnswer, Revision, SearchedSection, TargetGroup, Word, words_of
+from ..models import GoalAnswer, Revision, SearchedSection, Target, TargetAim, TargetGroup, Word, words_of
 from ..models.revisions import place_of, sub_goal_title
 from ..models.words import as_bytes
 
@@ -36,7 +36,27 @@ def freeze(plan, target, by, now, amends=None):
     )
     GoalAnswer.objects.bulk_create(_goal_answers(plan, revision, content))
     link_words(revision, content)
+    chosen = Target.objects.filter(plan=plan, indicator__isnull=False).values_list("key", "indicator")
+    put_aims(revision, content, {str(key): indicator for key, indicator in chosen})
     return revision
+
+
+def put_aims(revision, content, indicators):
+    """Keep what the version aims at for the targets with an indicator. ``indicators``: ``{key: its primary key}``."""
+    revision.target_aims.all().delete()
+    TargetAim.objects.bulk_create(
+        TargetAim(revision=revision, indicator_id=indicator, **aim) for indicator, aim in aims_in(content, indicators)
+    )
+
+
+def aims_in(content, indicators):
+    """``(indicator's primary key, the fields of a TargetAim)`` for what a content's targets aim at."""
+    for goal in content.goals:
+        for target in goal.targets:
+            if (indicator := indicators.get(target.key)) is None:
+                continue
+            same = {"key": target.key, "goal": goal.key, "unit": target.unit}
+            yield from ((indicator, same | {"period": row.period, "value": row.value}) for row in target.values)
 
 
 def link_words(revision, content):

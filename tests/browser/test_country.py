@@ -13,7 +13,7 @@ from plans.country import year_answers as answers
 from tests.plans.country.test_country import answered
 
 from ..cast import PASSWORD, aalborg, anna, esbjerg, first_administrator, minna, municipality, signe  # noqa: F401
-from ..making import NOW, adopted, goal_set, plan
+from ..making import NOW, adopted, goal_set, plan, series
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("/ministerium/?aar=2027", "/ministerium/maal/?aar=2027", "/ministerium/maal/2027/1/")
@@ -35,6 +35,8 @@ def country(aalborg, esbjerg, signe, minna, transactional_db):  # noqa: F811
     answers.give(places[2], 2027, kind="own_plan", link="https://x.example/plan", by=places[2].person, now=NOW)
     adopted(esbjerg, first_administrator(esbjerg, minna, "e@x.example", "E", Role.APPROVER))
     themes.create("Unge", by=minna)
+    years = {"2024": "50", "2025": "52"}
+    series(goals.goals.get(number=1), {None: years, aalborg: years, esbjerg: {"2024": "", "2025": "9"}})
     return goals
 
 
@@ -50,7 +52,8 @@ def sign_in(page, person):
 def test_the_pages_are_accessible_and_never_wider_than_the_window(width, country, new_page, minna, axe):  # noqa: F811
     page = new_page(width=width)
     sign_in(page, minna)
-    for address in (*PAGES, "/ministerium/maal/?aar=2026", "/ministerium/?aar=2027&navn=findes-ikke"):
+    others = ("/ministerium/maal/?aar=2026", "/ministerium/?aar=2027&navn=findes-ikke", "/tal/", "/ministerium/tal/")
+    for address in (*PAGES, *others, "/maal/2027/1/"):
         page.goto(address)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -60,6 +60,8 @@ AT_MOST = {
     "gemt PDF": 1.2,
     "landets overblik": 4,
     "kommuner × mål": 4,
+    "måltal med officielle tal": 5,
+    "mål og tal i landet": 4,
 }
 """What a page may cost, in bare pages."""
 FLAT = {"liste over planer", "søgning, almindelige ord", "søgning, sjældent ord"}
@@ -160,6 +162,7 @@ class Command(BaseCommand):
         address = public.get_absolute_url()
         store.make_here(store.of_version(public, now=timezone.now()))
 
+        target = draft.targets.filter(indicator__isnull=False).first()
         CONTENTS[:] = [of_revision(revision), of_plan(draft)]
 
         def typed():
@@ -203,6 +206,10 @@ class Command(BaseCommand):
             "gemt PDF": Page(self.editor, f"{address}plan.pdf"),
             "landets overblik": Page(self.staff, f"/ministerium/?aar={GOALS_OF}"),
             "kommuner × mål": Page(self.staff, f"/ministerium/maal/?aar={GOALS_OF}"),
+            "måltal med officielle tal": Page(self.editor, f"{desk}ved-siden/tal/?del={target.key}-target"),
+            "mål og tal i landet": Page(self.stranger, "/tal/"),
+            "det samme for ministeriet": Page(self.staff, "/ministerium/tal/"),
+            "målets side": Page(self.stranger, goal.wordings.first().goal.get_absolute_url()),
         }
         return {name: (self.ratio(page), self.queries(page)) for name, page in pages.items()}
 
