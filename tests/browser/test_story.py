@@ -9,6 +9,7 @@ import io
 import re
 from datetime import timedelta
 
+import feedparser
 import pytest
 from django.core import mail as mails
 from django.utils import timezone
@@ -16,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 
 from goals.models import GoalSet
-from plans.hearing import beginning, parties
+from plans.hearing import parties
 from plans.models import Plan, Status
 from plans.steps import workflow
 
@@ -325,33 +326,97 @@ def test_writing_saving_and_submitting_without_javascript(new_page, enter, aalbo
     assert plan.status == Status.SUBMITTED
 
 
-def test_an_outsider_answers_a_hearing_by_the_link_in_its_letter(new_page, look, enter, aalborg, signe, work):
-    """Without an account; what is published is said before it is sent, and the municipality takes a point of it."""
-    now, today = timezone.now(), timezone.localdate()
+def seen_before(page):
+    """In place of ``look``, for pages that another story looks at."""
+
+
+def checked(page, file=None, **typed):
+    """What the page of verification says of a file, or of what is typed."""
+    page.goto("/verificer/")
+    if file:
+        page.set_input_files("[name=file]", file)
+    for name, words in typed.items():
+        page.fill(f"[name={name}]", words)
+    press(page, "Kontrollér")
+
+
+def test_a_draft_is_heard_answered_read_adopted_and_verified(new_page, look, enter, aalborg, signe, work):
+    """From the draft to the public page, by those who write, a party and a reader without an account, and anybody."""
+    today = timezone.localdate()
+    aalborg.bodies.create(name="Byrådet", order=1, is_last=True)
     plan = making.plan(aalborg, signe, years=(today.year + 1, today.year + 1))
-    making.own_goal(plan, signe)
+    goal = making.own_goal(plan, signe)
     making.complete(plan, signe)
-    revision = workflow.take(plan, "hear", by=signe, now=now).revision
-    party = parties.save(municipality=aalborg, name="Handicaprådet", kind="council", address="raad@x.dk", by=signe)
-    beginning.begin(revision=revision, deadline=today + timedelta(days=9), parties=[party], by=signe, now=now)
+    parties.save(municipality=aalborg, name="Handicaprådet", kind="council", address="raad@x.dk", by=signe)
+    desk, outsider, reader, anybody = enter(new_page(), signe), new_page(), new_page(), new_page()
+
+    desk.goto(f"/arbejde/{plan.pk}/trin/hear/")
+    desk.fill("[name=deadline]", f"{today + timedelta(days=9):%d.%m.%Y}")
+    desk.get_by_label("Handicaprådet").check()
+    press(desk, "Send i høring")
     work()
     letter = next(mail for mail in reversed(mails.outbox) if mail.to == ["raad@x.dk"])
-    outsider = new_page()
-    outsider.goto(re.search(r"/hoering/\S+", letter.body)[0])
+    address = re.search(r"/hoering/\S+", letter.body)[0]
+    outsider.goto(address)
     says(outsider, "Notatet følger planen til politisk behandling og er offentligt.")
     look(outsider)
+    with outsider.expect_navigation():
+        outsider.get_by_role("link", name="Planen som side").click()
+    says(outsider, "Flere unge i job")
+    look(outsider)
+    press(outsider, "Svar på høringen")
     outsider.fill("[name=text]", "Afsnit 3: Skriv mere om handicap.")
-    press(outsider, "Send svaret")
-    says(outsider, "Vælg, om navnet må stå i høringsnotatet.")
     outsider.get_by_label("Ja, navnet må stå der").check()
     press(outsider, "Send svaret")
     says(outsider, "Tak. Svaret er modtaget")
-    desk = enter(new_page(), signe)
+
     desk.goto(f"/arbejde/{plan.pk}/hoering/")
     look(desk)
     with desk.expect_navigation():
         desk.locator("main").get_by_role("link", name="Handicaprådet").click()
+    desk.select_option("[name=part]", f"plangoal:{goal.key}:strategy")
     desk.fill("[name=text]", "Rådet ønsker mere om handicap.")
     press(desk, "Tag punktet")
     says(desk, "Punktet er taget.")
     look(desk)
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="Rådet ønsker mere").click()
+    desk.get_by_label("Planen ændres", exact=True).check()
+    desk.fill("[name=what_we_did]", "Strategien nævner nu handicap.")
+    press(desk, "Gem")
+    says(desk, "Det står i høringsnotatet.")
+    take(desk, seen_before, plan, "Afslut høringen")
+    take(desk, seen_before, plan, "Send til politisk behandling")
+    version = plan.newest_revision
+
+    desk.goto(f"/arbejde/{plan.pk}/laesere/")
+    desk.fill("[name=name]", "Byrådsmedlem Bo")
+    press(desk, "Lav linket")
+    press(desk, "Vis adressen til Byrådsmedlem Bo")
+    look(desk)
+    reader.goto(re.search(r"/laes/\S+", desk.locator("#adresse").input_value())[0])
+    says(reader, "Linket er personligt")
+    look(reader)
+    anybody.goto(version.get_absolute_url())
+    assert "Flere unge i job" not in anybody.content()
+    desk.goto(f"/arbejde/{plan.pk}/forloeb/")
+    with desk.expect_navigation():
+        desk.locator("[name=deed][value=open]").click()
+    anybody.goto(version.get_absolute_url())
+    says(anybody, "Forslag, ikke vedtaget")
+
+    take(desk, seen_before, plan, "Registrér vedtagelsen", meeting_date=today.isoformat())
+    anybody.goto(f"/kommuner/aalborg/{plan.years}/")
+    says(anybody, "Flere unge i job")
+    with anybody.expect_download() as download:
+        button(anybody, "Hent planen som PDF").click()
+    content = download.value.path().read_bytes()
+    file = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": content}
+    checked(anybody, file)
+    says(anybody, "Udgaven er kendt")
+    look(anybody)
+    checked(anybody, file | {"buffer": content[:-1] + b" "})
+    says(anybody, "Ukendt eller ændret")
+    read = feedparser.parse(anybody.request.get("/kommuner/aalborg/nyt.atom").body())
+    assert not read.bozo
+    assert [entry.link.endswith(version.get_absolute_url()) for entry in read.entries] == [True]
