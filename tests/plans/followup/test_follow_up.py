@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value
+from goals.models import Area, Delivery, Indicator, Measurement, Series
 from plans.content.stored import canonical
 from plans.dates import reminder_items
 from plans.documents.parts import parts_of
@@ -139,6 +140,26 @@ def test_the_next_plan_begins_from_the_result(revision, aalborg, erik, signe):
         *(Value.parse("240"), "1. halvår 2027"),
         "Egen optælling",
     )
+
+
+def test_an_official_measurement_is_the_latest_value_until_there_is_a_newer_own_one(revision, aalborg, erik):
+    plan, delivery = revision.plan, Delivery.objects.create(source="Jobindsats.dk", at=NOW)
+    series = Series.objects.create(name="Unge i job", period_kind="year")
+    area = Area.objects.complete().get(municipality=aalborg)
+    facts = {"series": series, "area": area, "delivery": delivery}
+    Measurement.objects.create(period=Period.parse("2026"), value=Value.of(230), **facts)
+    Measurement.objects.create(period=YEAR, why_none="..", **facts)
+    indicator = Indicator.objects.create(municipality=aalborg, name="Unge i job", series=series)
+    plan.targets.update(indicator=indicator)
+    key = str(plan.targets.get().key)
+    source = "Jobindsats.dk, 20. november 2026"
+    assert results.latest_of(plan)[key] == results.Latest(Value.of(230), Period.parse("2026"), source, is_official=True)
+    follow_up = begun(revision, erik)
+    target = content_of(follow_up).targets[0]
+    assert (target.value, target.is_official) == (Value.of(230), True)
+    assert not any("Skriv værdien" in sentence for _, sentence in steps.missing(follow_up))
+    results.record(plan=plan, target=key, period=HALF, value=Value.of(240), by=erik, now=NOW)
+    assert results.latest_of(plan)[key].value == Value.of(240)
 
 
 def test_the_adopted_version_is_the_same_after_a_hundred_values(revision, erik, django_assert_max_num_queries):
