@@ -36,15 +36,23 @@ def _write_point(writer, item, into, number):
             parts.properties(paragraph)._insert_ind(parts.element("w:ind", left=STEP * (writer.level + 1)))
 
 
+MOST_TOGETHER = 12
+"""A list of terms with more paragraphs than this may be broken over pages."""
+
+
 def write_terms(writer, element, into):
-    """A term and what is said of it stand on one line; what goes on stands below."""
-    term = None
+    """A term and what is said of it stand on one line; what goes on stands below. A short list is kept together."""
+    term, before = None, len(into)
     for child in element:
         if child.tag == "dt":
             term = child
         elif child.tag == "dd":
             _write_fact(writer, term, child, into)
             term = None
+    paragraphs = [one for one in into[before:] if one.tag == qn("w:p")]
+    if len(paragraphs) <= MOST_TOGETHER:
+        for paragraph in paragraphs[:-1]:
+            parts.properties(paragraph).get_or_add_keepNext()
 
 
 def _write_fact(writer, term, description, into):

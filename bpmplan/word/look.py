@@ -70,9 +70,9 @@ class Style:
 class Look:
     """``styles`` beside Word's own, and the style that each class of our HTML gets, a nearer one before a further.
 
-    ``runs`` has the marks of the classes of words (``RUNS``). ``starts_page`` and ``ends_page``, ``left_out`` and
-    ``across`` are classes: of what begins a page or ends one, of what is not for Word, and of what lies on a landscape
-    page. ``header``, ``mark`` and ``footer`` are the classes of what each page says.
+    ``runs`` has the marks of the classes of words (``RUNS``). These are classes: ``starts_page`` and ``ends_page`` of
+    what begins a page or ends one, ``left_out`` of what is not for Word, ``across`` of what lies on a landscape page,
+    ``own_line`` of words that begin a line. ``header``, ``mark`` and ``footer`` are those of what each page says.
     """
 
     accent: str
@@ -83,6 +83,7 @@ class Look:
     ends_page: frozenset = frozenset()
     left_out: frozenset = frozenset()
     across: frozenset = frozenset()
+    own_line: frozenset = frozenset()
     header: str = ""
     mark: str = ""
     footer: str = ""

@@ -6,7 +6,7 @@ from . import parts
 
 LONGEST = 46
 """Characters: a column whose cells are longer gets no more room for that."""
-LEAST = 5
+LEAST = 3
 CHARACTER, BESIDE = 1.85, 2.5
 """Widths in mm, of a character as large as cells have it, and of the space beside the words of a cell."""
 
@@ -42,7 +42,7 @@ def write_table(writer, element, into):
         parts_of_it = [caption.text or "", *writer.children(caption)]
         writer.paragraph(parts_of_it, into, style="Caption")
     rows = [
-        ([(cell, int(cell.get("colspan", 1))) for cell in row if cell.tag in ("td", "th")], row)
+        ([(cell, int(cell.get("colspan", 1))) for cell in row if _is_shown(writer, cell)], row)
         for row in element.iter("tr")
     ]
     widths = column_widths([[(writer.text(cell), span) for cell, span in cells] for cells, _ in rows], writer.width)
@@ -62,6 +62,10 @@ def write_table(writer, element, into):
     parts.properties(parts.paragraph(into))._insert_spacing(
         parts.element("w:spacing", after=0, line=160, lineRule="exact")
     )
+
+
+def _is_shown(writer, cell):
+    return cell.tag in ("td", "th") and not writer.is_left_out(cell)
 
 
 def _write_cell(writer, element, row, width, *, span, is_head):

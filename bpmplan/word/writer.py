@@ -303,7 +303,7 @@ class _Writer:
             self.write_picture(element, holder)
             words.is_open, words.is_empty = True, False
             return
-        if element.tag in BLOCKS and not words.is_empty:
+        if (element.tag in BLOCKS or self.classes(element) & self.look.own_line) and not words.is_empty:
             words.new_line(holder)
         marks = marks | MARKS.get(element.tag, {})
         for name in self.classes(element) & self.look.runs.keys():

@@ -111,13 +111,18 @@ def made(name, *sources):
     return kind.writer.write(doc, kind.blocks)
 
 
+def _found_no_more(document):
+    """What to raise of a document that would be found by another key now than the one that it was asked for by."""
+    if document.asked_with in ("", program.set_up()):
+        return NoLongerNeeded()
+    return SetUpDifferently(f"asked for by {document.asked_with}; the worker is {program.set_up()}")
+
+
 def _of_version(document):
     revision = Revision.objects.select_related("plan__municipality").get(pk=document.revision_id)
     standing = standing_of(revision)
     if KINDS[document.kind].key(revision, standing) != document.standing:
-        if document.asked_with not in ("", program.set_up()):
-            raise SetUpDifferently(f"asked for by {document.asked_with}; the worker is {program.set_up()}")
-        raise NoLongerNeeded  # it was decided about meanwhile, and has got another document
+        raise _found_no_more(document)  # it was decided about meanwhile, and has got another document
     return revision, standing
 
 
@@ -179,7 +184,7 @@ def _follow_up(document):
         standing = standing_of(follow_up.revision)
         if keys.of_follow_up(follow_up, standing) == document.standing:
             return sources_of(follow_up, standing)
-    raise NoLongerNeeded  # it was opened again, or noted, meanwhile
+    raise _found_no_more(document)  # it was opened again, or noted, meanwhile
 
 
 def _is_in_hearing(revision):

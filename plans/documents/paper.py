@@ -41,6 +41,11 @@ class Mark:
     rest: str
     in_title: str = ""
 
+    @property
+    def sentence(self):
+        """Both as part of a sentence: "TIL POLITISK BEHANDLING, ikke vedtaget", "Vedtaget af Byrådet"."""
+        return f"{self.word}{',' if self.in_title and self.rest else ''} {self.rest}".strip()
+
 
 def mark_of(standing):
     """The mark of a standing; only an adopted plan goes without a warning."""
