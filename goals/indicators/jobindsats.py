@@ -51,7 +51,7 @@ ALL, TOP = "*", "/"
 _TABLE = re.compile(r"[a-z0-9_]{2,40}")
 _NAME = re.compile(r"[A-Za-z0-9_.:*-]{1,80}")
 _is_hurried = ContextVar("is_hurried", default=False)
-_pool = urllib3.PoolManager(retries=False, maxsize=2)
+_pool = urllib3.PoolManager(retries=False, maxsize=8)
 
 
 class JobindsatsError(Exception):
