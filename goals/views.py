@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bpmplan import files
+from bpmplan.accounts import permissions
 from bpmplan.links.opening import opens
 
 from . import receipts
@@ -92,6 +93,7 @@ def goal(request, year, number):
             "is_changed": known.is_changed(shown),
             "indicators": indicators,
             "developments": developments(indicators, line[0].goal.goal_set.year),
+            "surveys": [one for one in shown.surveys.all() if one.is_open or permissions.is_ministry(request.user)],
             "enclosures": enclosures_of([shown.pk]).get(shown.pk, []),
         },
     )

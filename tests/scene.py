@@ -28,7 +28,18 @@ from goals import workflow as goal_workflow
 from goals.area_names import AreaNames
 from goals.benchmark import reading as benchmark_reading
 from goals.benchmark import taking as benchmark_taking
-from goals.models import BenchmarkFigure, Goal, GoalSet, LetterFile, LetterKind, LetterReading, Series, TableReading
+from goals.models import (
+    BenchmarkFigure,
+    Goal,
+    GoalSet,
+    LetterFile,
+    LetterKind,
+    LetterReading,
+    Series,
+    Survey,
+    SurveyQuestion,
+    TableReading,
+)
 from plans.bringing.brought import take_in
 from plans.content.readiness import readiness_of
 from plans.country import year_answers as answers
@@ -41,7 +52,7 @@ from plans.models import Attachment, Chapter, Decision, Initiative, Outcome, Pla
 from plans.rollover.carry import begin
 from plans.rollover.review import review_of
 from plans.steps import calendar_links, reading, workflow
-from plans.writing import deleting, notes, saving
+from plans.writing import deleting, notes, saving, surveys
 from plans.writing.naming import name_draft
 
 from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, secret_of, staff
@@ -308,6 +319,16 @@ def build():
     made.gone = gone.key
     made.named = name_draft(made.draft, "Sendt til direktionen", by=made.erik, now=NOW)
     made.reviewed = review_of(made.draft).lines[-1].key
+    made.survey = Survey.objects.create(
+        goal=made.later_set.made[0], year=2027, title="Rundspørge", source="KL", is_open=True
+    )
+    question = SurveyQuestion.objects.create(survey=made.survey, number=1, text="Hvordan går det?")
+    made.asked = Survey.objects.create(
+        goal=made.later_set.made[0], year=2027, title="Ny rundspørge", source="KL", is_open=True
+    )
+    made.reply = surveys.begin(made.draft, made.survey, by=made.erik, now=NOW)
+    surveys.save(made.reply, {question.pk: (0, "Det går godt.")}, by=made.erik, now=NOW)
+    surveys.publish(made.reply, by=made.signe, now=NOW)
     made.question = readiness_of(made.draft).odd[0].token
 
     made.submitted = begin(made.aalborg, first_year=2028, last_year=2029, goal_sets=[], by=made.erik, now=NOW)

@@ -38,6 +38,7 @@ OPEN = {
     "goal_set",
     "goal",
     "letter_file",
+    "survey_reply",
     # a link to read a version or a draft
     "reading",
     "reading_file",

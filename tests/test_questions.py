@@ -41,6 +41,7 @@ NAMES = {
     "ministry_matrix": COUNTRY,
     "ministry_figures": FIGURES,
     "ministry_goal": {"tekst", "tema", "navn", "region", "hent", "page"},
+    "ministry_survey": {"region", "hent"},
     "chapter_edit": {"tidligere", "felt", "kladde"},
     "plan_goal_add": {"under"},
     "plan_goal_edit": {"tidligere", "felt", "kladde"},

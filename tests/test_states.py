@@ -250,6 +250,7 @@ ROWS = [
         {"del": "x"},
     ),
     ("plan_compared", "POST", D + "sammenlign/", always(WRITES), {"other": ""}),
+    ("plan_survey", "GET", D + "undersoegelser/0/", always(READER.replace("200", "404"))),
     ("chapter_benchmark", "POST", D + "afsnit/{o.parts.chapter.key}/benchmark/", in_draft(WRITES), {"group": "I alt"}),
     ("target_official", "POST", D + "maaltal/{o.parts.target.key}/officielt/", in_draft(WRITES), {"take": "newest"}),
     ("attachments", "GET", D + "bilag/", always(READER)),

@@ -40,6 +40,7 @@ KEPT = {
     "goal_sets": UNSAID,
     "goal_set": UNSAID,
     "goal": UNSAID,
+    "survey_reply": UNSAID,
     "letter_file": "private, no-cache",
 }
 """``Cache-Control`` of what anybody may read."""

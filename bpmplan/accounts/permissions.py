@@ -237,6 +237,16 @@ def municipality_of_indicators(user, slug):
     raise Http404
 
 
+def may_answer_surveys(user, municipality_id):
+    """Whether the person may write the municipality's answers to surveys about the minister's goals."""
+    return may(user, Role.EDITOR, municipality_id)
+
+
+def may_publish_surveys(user, municipality_id):
+    """Whether the person may let everybody read those answers, and take that back."""
+    return may(user, Role.APPROVER, municipality_id)
+
+
 def may_note(user, municipality_id):
     """Whether the person may say something about the municipality's plans to their colleagues, and answer them."""
     return may(user, Role.READER, municipality_id)

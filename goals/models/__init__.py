@@ -19,6 +19,7 @@ from .series import (
     SeriesFetch,
     WhyNone,
 )
+from .surveys import Survey, SurveyQuerySet, SurveyQuestion
 from .wordings import Wording, WordingQuerySet
 
 __all__ = [
@@ -55,6 +56,9 @@ __all__ = [
     "OfficialIndicator",
     "Series",
     "SeriesFetch",
+    "Survey",
+    "SurveyQuerySet",
+    "SurveyQuestion",
     "TableReading",
     "WhyNone",
     "Wording",

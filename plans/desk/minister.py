@@ -7,6 +7,7 @@ from goals.models import Wording
 
 from ..models import PlanGoal
 from ..models.goal_tree import labelled
+from ..writing.surveys import surveys_of
 from .beside_tab import Tab
 
 
@@ -29,7 +30,13 @@ def _fill(desk, here):
         (label, goal, [(wording, enclosed.get(wording.goal_id, ())) for wording in words[goal.pk]])
         for label, goal in shown
     ]
-    return {"goals": with_words if meant else [one for one in with_words if one[2]], "is_all": not meant}
+    of_goals = {wording.goal_id for of_goal in words.values() for wording in of_goal}
+    asked = [survey for survey in surveys_of(desk.plan) if survey.goal_id in of_goals]
+    return {
+        "surveys": asked,
+        "goals": with_words if meant else [one for one in with_words if one[2]],
+        "is_all": not meant,
+    }
 
 
 def _goals_at(plan, here):

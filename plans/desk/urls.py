@@ -37,6 +37,7 @@ from . import (
     sections,
     since_visit,
     steps,
+    surveys,
     writing,
 )
 
@@ -82,6 +83,7 @@ PLAN = [
     path("afsnit/nyt/", writing.chapter_add, name="chapter_add"),
     path("afsnit/<uuid:key>/", writing.chapter_edit, name="chapter_edit"),
     path("afsnit/<uuid:key>/benchmark/", benchmark.chapter_benchmark, name="chapter_benchmark"),
+    path("undersoegelser/<int:survey>/", surveys.plan_survey, name="plan_survey"),
     path("maal/nyt/", writing.plan_goal_add, name="plan_goal_add"),
     path("maal/<uuid:key>/", writing.plan_goal_edit, name="plan_goal_edit"),
     path("maal/<uuid:key>/ordlyd/", writing.plan_goal_newest, name="plan_goal_newest"),

@@ -6,7 +6,19 @@ from bpmplan.values.columns import ValueColumn
 from bpmplan.values.value import is_words
 
 from ..content.stored import LISTS
-from ..models import KINDS, Decision, Edit, Event, FollowUp, FollowUpEdit, FollowUpPart, Saves, declared
+from ..models import (
+    KINDS,
+    Decision,
+    Edit,
+    Event,
+    FollowUp,
+    FollowUpEdit,
+    FollowUpPart,
+    Saves,
+    SurveyAnswer,
+    SurveyEdit,
+    declared,
+)
 
 NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
 """Parts of a content that the ministry writes, or that are the same for every plan."""
@@ -81,8 +93,9 @@ def _declared(row, column, path):
 
 def fields_of(edit):
     """The declared fields that a row of saves may hold: the plan as a whole has none."""
-    if isinstance(edit, FollowUpEdit):
-        return FollowUpPart.FIELDS
+    for saves, kind in ((FollowUpEdit, FollowUpPart), (SurveyEdit, SurveyAnswer)):
+        if isinstance(edit, saves):
+            return kind.FIELDS
     return {} if edit.section == Edit.PLAN else KINDS[edit.section].FIELDS
 
 

@@ -47,6 +47,8 @@ from ..models import (
     Revision,
     Section,
     Stand,
+    SurveyAnswer,
+    SurveyEdit,
     WantedErasure,
 )
 from .paths import FILE, MADE, parts_of_path
@@ -290,6 +292,20 @@ HOLDERS = (
         lambda row: f"Hændelse {danish.moment(row.at)}",
         plan=lambda row: row.follow_up.plan,
         not_written=frozenset({"step"}),
+    ),
+    Holder(
+        SurveyAnswer,
+        lambda m: SurveyAnswer.objects.filter(plan__municipality=m).select_related("plan", "reply__survey", "question"),
+        OTHER,
+        lambda row: f"Svar på »{row.reply.survey.title}«, spørgsmål {row.question.number}",
+        is_public=lambda row: row.reply.is_published,
+    ),
+    Holder(
+        SurveyEdit,
+        _of_plans(SurveyEdit),
+        OTHER,
+        lambda row: f"Svar på en undersøgelse, gemt {danish.moment(row.at)}",
+        not_written=frozenset({"section"}),
     ),
     Holder(Result, _of_plans(Result), FOLLOW_UPS, lambda row: f"Resultat for {row.period}"),
     Holder(Party, lambda m: m.parties.all(), OTHER, lambda row: "Høringspart", _no_plan, frozenset({"address"})),

@@ -31,5 +31,6 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.deleteddraft": "years and dates",
     "plans.yearinforce": "years",
     "plans.remindersettings": "a choice",
+    "plans.surveyreply": "who and when",
     "plans.wordend": "goes with its word",
 }

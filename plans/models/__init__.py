@@ -56,6 +56,7 @@ from .sections import (
     address_of_origin,
 )
 from .stands import Stand, StandKind
+from .survey_replies import SurveyAnswer, SurveyEdit, SurveyReply, SurveyReplyQuerySet
 from .target_aims import TargetAim
 from .targets import Comparison, Target, TargetValue, Unit
 from .visits import Visit
@@ -141,6 +142,10 @@ __all__ = [
     "Stand",
     "StandKind",
     "Status",
+    "SurveyAnswer",
+    "SurveyEdit",
+    "SurveyReply",
+    "SurveyReplyQuerySet",
     "Target",
     "TargetAim",
     "TargetGroup",

@@ -4,7 +4,20 @@ from django.urls import path
 
 from ..country import answer_views as answers
 from ..country import figure_views
-from . import calendars, data, documents, feeds, followup, hearing, own_calendar, reading, sheets, sitemap, verifying
+from . import (
+    calendars,
+    data,
+    documents,
+    feeds,
+    followup,
+    hearing,
+    own_calendar,
+    reading,
+    sheets,
+    sitemap,
+    surveys,
+    verifying,
+)
 from . import path as plan_paths
 from . import views as public
 
@@ -41,6 +54,7 @@ urlpatterns = [
         name="revision_document",
     ),
     path("kommuner/<slug:slug>/svar/<int:year>/<sha256:sha256>/", answers.answer_file, name="answer_file"),
+    path("kommuner/<slug:slug>/undersoegelser/<int:survey>/", surveys.survey_reply, name="survey_reply"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("kalender.ics", calendars.country_calendar, name="country_calendar"),

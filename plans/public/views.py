@@ -150,6 +150,7 @@ def municipality(request, slug):
         ).select_related("municipality"),
         "today": today,
         "benchmark": benchmark_of(place),
+        "survey_replies": place.survey_replies.published().select_related("municipality", "survey"),
         "about_benchmark": ABOUT,
     }
     return render(request, "public/municipality.html", context)

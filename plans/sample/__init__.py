@@ -13,7 +13,7 @@ from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users, let_in
 
 from ..models import Plan
-from . import benchmark, municipalities, numbers
+from . import benchmark, municipalities, numbers, surveys
 from .days import at, moment_of
 from .followups import follow_up
 from .people import name_bodies
@@ -60,8 +60,9 @@ def load_municipalities(now):
 
 
 def load_numbers(now):
-    """Load the made-up numbers of every municipality, unless they are there; returns their ``Series``."""
+    """Load made-up numbers of every municipality and a made-up survey, unless there; returns the ``Series``."""
     benchmark.load(now)
+    surveys.load()
     return numbers.load(now)
 
 

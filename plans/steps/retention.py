@@ -15,8 +15,9 @@ from ..models import DeletedDraft, EarlierDraft, KeptPage, Plan, Revision, Statu
 def _sweep(before):
     """Each draft with its sections, history and versions goes in a transaction of its own.
 
-    One stays that a body has decided about, that anybody could read, or that another plan was begun from: the first
-    belong to the municipality's records, and the last says what is new in the other plan.
+    One stays that a body has decided about, that anybody could read or can read answers to a survey beside, or that
+    another plan was begun from: the first belong to the municipality's records, and the last says what is new in the
+    other plan.
     """
     old = (
         Plan.objects.filter(status=Status.DISCARDED)
@@ -56,7 +57,8 @@ def _is_needed(plan):
     decided = plan.revisions.filter(decisions__isnull=False)
     public = Revision.objects.been_public().filter(plan=plan)
     next_plans = Plan.objects.filter(Q(begun_from__plan=plan) | Q(begun_from_draft__plan=plan))
-    return decided.exists() or public.exists() or next_plans.exists()
+    published = plan.survey_replies.published()
+    return decided.exists() or public.exists() or next_plans.exists() or published.exists()
 
 
 DISCARDED = Retention("discarded_plans", "kasserede planer", "KEEP_DISCARDED_PLANS_DAYS", 365, _sweep, least_days=30)

@@ -30,6 +30,7 @@ NO_FILES = {
     "plans.FollowUpEdit.before": "words and values",
     "plans.HandedOut.sha256": "what a file was, which may be gone",
     "plans.KeptPage.parts": "a copy of what the revision names",
+    "plans.SurveyEdit.before": "words of an answer",
     "plans.PlanGoal.answered": "numbers of goals",
     "plans.WantedErasure.left_out": "where a passage stands",
     "second_person.Proposal.facts": "who and when",

@@ -24,6 +24,7 @@ from bpmplan.second_person import proposing as second_person
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value
 from bpmplan.values.columns import ValueColumn
+from goals.models import Goal, GoalSet, Survey, SurveyQuestion
 from plans.content.stored import fingerprint
 from plans.country import year_answers
 from plans.documents import store
@@ -68,7 +69,7 @@ from plans.models import (
 from plans.rollover.carry import begin
 from plans.steps import workflow
 from plans.steps.decisions import correct_decision
-from plans.writing import deleting, notes, saving
+from plans.writing import deleting, notes, saving, surveys
 from tests import making
 from tests.making import NOW
 from tests.scene import attach, picture
@@ -476,6 +477,12 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         made_at=NOW,
     )
     FollowUpPart.objects.exclude(part_of="target").delete()
+    goal = Goal.objects.create(goal_set=GoalSet.objects.create(year=2027), number=1, short_title="Job")
+    survey = Survey.objects.create(goal=goal, year=2027, title="Rundspørge", source="KL")
+    question = SurveyQuestion.objects.create(survey=survey, number=1, text="Hvordan?")
+    for started_from, text in ((0, "Ja"), (1, "Nej")):
+        reply = surveys.begin(following, survey, by=signe, now=NOW)
+        surveys.save(reply, {question.pk: (started_from, text)}, by=signe, now=NOW)
     LogEntry.objects.log_actions(minna.pk, [aalborg], CHANGE, "Rettet", single_object=True)
     Erasure.objects.create(municipality=aalborg, law=Law.OTHER, reason="Andet", at=NOW, by=signe)
     asked = proposing.propose(aalborg, Passage("noget helt andet"), by=signe, **GIVEN)

@@ -1,0 +1,76 @@
+"""Yearly surveys about a goal that has no official number: who asks, and the questions, answered in words."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .goals import Goal
+
+
+class SurveyQuerySet(models.QuerySet):
+    def open(self):
+        """Those that municipalities can see and answer: of announced goals, and opened by the ministry."""
+        return self.filter(is_open=True, goal__in=Goal.objects.announced())
+
+
+class Survey(models.Model):
+    """A survey about a goal, as KL's yearly one. ``source`` is who asks, ``address`` where that can be read.
+
+    ``year`` is the one in which it is asked. Until it ``is_open``, it is the ministry's alone.
+    """
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="surveys", verbose_name="mål")
+    year = models.PositiveSmallIntegerField(
+        "år, der spørges i", validators=[MinValueValidator(2010), MaxValueValidator(2100)]
+    )
+    title = models.CharField("titel", max_length=200)
+    source = models.CharField("hvem spørger", max_length=200)
+    address = models.URLField("link til undersøgelsen", max_length=500, blank=True)
+    is_open = models.BooleanField("åben for kommunerne", default=False)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "undersøgelse"
+        verbose_name_plural = "undersøgelser"
+        ordering = ["-year", "goal", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "year", "title"],
+                name="survey_once_for_goal_and_year",
+                violation_error_message="Målet har allerede en undersøgelse med den titel i det år.",
+            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(source=""), name="survey_says_what_and_who"),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.year})"
+
+    def get_absolute_url(self):
+        """What the municipalities have answered, for the ministry."""
+        return reverse("ministry_survey", args=[self.pk])
+
+
+class SurveyQuestion(models.Model):
+    """One question of a survey; ``number`` is its place. One that is answered stays."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="questions", verbose_name="undersøgelse")
+    number = models.PositiveSmallIntegerField("nummer", validators=[MinValueValidator(1), MaxValueValidator(50)])
+    text = models.CharField("spørgsmål", max_length=500)
+
+    class Meta:
+        verbose_name = "spørgsmål"
+        verbose_name_plural = "spørgsmål"
+        ordering = ["survey", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "number"],
+                name="survey_question_number_once",
+                violation_error_message="Undersøgelsen har allerede et spørgsmål med det nummer.",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="survey_question_has_text"),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.text}"

@@ -1,0 +1,98 @@
+"""A survey about a goal is answered beside the plan by several, published when the municipality chooses, and read by
+the ministry without ranking."""
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from goals.models import Survey, SurveyQuestion
+from plans.models import SurveyAnswer, SurveyEdit, SurveyReply
+from tests import making
+
+
+@pytest.fixture
+def survey(aalborg, signe):
+    goals = making.goal_set(2028, {1: "Værdig sagsbehandling", 2: "Flere i job"})
+    made = Survey.objects.create(
+        goal=goals.goals.get(number=1), year=2028, title="Årlig rundspørge", source="KL", is_open=True
+    )
+    for number, text in enumerate(("Hvordan arbejder I med målet?", "Hvad har I lært?"), 1):
+        SurveyQuestion.objects.create(survey=made, number=number, text=text)
+    made.plan = making.plan(aalborg, signe, years=(2028, 2028), goal_sets=[goals])
+    made.address = reverse("plan_survey", args=[made.plan.pk, made.pk])
+    return made
+
+
+def typed(page):
+    """What the form on a page would send back."""
+    return {name: page.context["form"][name].value() or "" for name in page.context["form"].fields} | {"save": "1"}
+
+
+def test_two_writers_answer_and_neither_overwrites_the_other(survey, erik, signe, anna, client_for):
+    first, second = (f"svar-{question.pk}" for question in survey.questions.all())
+    eriks, signes = client_for(erik), client_for(signe)
+    of_erik, of_signe = typed(eriks.get(survey.address)), typed(signes.get(survey.address))
+    assert not SurveyReply.objects.exists()  # reading never writes
+    assert eriks.post(survey.address, of_erik | {first: "Vi lytter."}).status_code == 302
+    assert signes.post(survey.address, of_signe | {second: "Tid er vigtig."}).status_code == 302
+    assert list(SurveyAnswer.objects.order_by("question__number").values_list("text", flat=True)) == [
+        "Vi lytter.",
+        "Tid er vigtig.",
+    ]
+    conflict = signes.post(survey.address, of_signe | {first: "Vi ringer."})
+    assert conflict.status_code == 409
+    html = conflict.content.decode()
+    assert "Vi lytter." in html and "Vi ringer." in html and "Erik har skrevet i det samme imens" in html
+    assert SurveyAnswer.objects.filter(text="Vi lytter.").exists()
+    again = typed(conflict) | {first: "Vi lytter og ringer."}
+    assert signes.post(survey.address, again).status_code == 302
+    assert SurveyEdit.objects.count() == 3 and SurveyReply.objects.count() == 1
+
+
+def test_answers_are_the_municipality_s_own_until_it_publishes_them(
+    survey, erik, signe, anna, minna, esther, client_for, client
+):
+    first = f"svar-{survey.questions.first().pk}"
+    eriks, signes = client_for(erik), client_for(signe)
+    public = reverse("survey_reply", args=["aalborg", survey.pk])
+    country = reverse("ministry_survey", args=[survey.pk])
+    eriks.post(survey.address, typed(eriks.get(survey.address)) | {first: "Ring til 010190-1234."})
+    assert client.get(public).status_code == 404
+    assert "Ring til" not in client_for(minna).get(country).content.decode()
+    assert eriks.post(survey.address, {"publish": "1"}).status_code == 403  # an approver's to choose
+    assert "ligner et CPR-nummer" in signes.post(survey.address, {"publish": "1"}).content.decode()
+    eriks.post(survey.address, typed(eriks.get(survey.address)) | {first: "Vi ringer <b>tit</b>."})
+    assert signes.post(survey.address, {"publish": "1"}).status_code == 302
+
+    assert "Vi ringer &lt;b&gt;tit" in client.get(public).content.decode()
+    assert public in client.get("/kommuner/aalborg/").content.decode()
+    assert "Vi ringer" in client_for(minna).get(country).content.decode()
+    assert (
+        "Vi ringer" not in client_for(minna).get(country, {"region": "ukendt-9"}).content.decode().partition("<form")[0]
+    )
+    book = openpyxl.load_workbook(io.BytesIO(client_for(minna).get(country, {"hent": "xlsx"}).content))
+    assert [cell.value for cell in book["Data"][2]] == [
+        "1. Hvordan arbejder I med målet?", "851", "Aalborg", "Nordjylland", "Vi ringer <b>tit</b>.",
+    ]  # fmt: skip
+    locked = eriks.post(survey.address, {"save": "1", first: "Nyt"})
+    assert locked.status_code == 409 and "Tag dem tilbage" in locked.content.decode()
+    assert signes.post(survey.address, {"take_back": "1"}).status_code == 302
+    assert client.get(public).status_code == 404
+
+
+def test_a_survey_stands_beside_the_goal_that_it_is_about_once_it_is_open(survey, erik, client, client_for):
+    first, second = survey.plan.plangoals.all()
+    goal = survey.goal.get_absolute_url()
+    for is_open, shown in ((True, [True, False]), (False, [False, False])):
+        Survey.objects.update(is_open=is_open)
+        beside = [
+            survey.title
+            in client_for(erik)
+            .get(reverse("plan_beside", args=[survey.plan.pk, "ministeren"]), {"del": f"{one.key}-ambition"})
+            .content.decode()
+            for one in (first, second)
+        ]
+        assert beside == shown and (survey.title in client.get(goal).content.decode()) is is_open
+    assert client_for(erik).get(survey.address).status_code == 404
