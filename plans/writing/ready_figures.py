@@ -18,6 +18,8 @@ from ..models import KINDS, LONG_TEXT
 from . import saving
 
 NOT_TOLD = "–"
+MOST_ROWS = 12
+"""Of a table in a text, which is read by people and not by machines: the newest."""
 _SIGNS = re.compile(r"([\\*_\[\]|`#<>])")
 
 
@@ -44,6 +46,7 @@ class Ready:
     def table(self):
         """Markdown: a caption that names a chart where one can be drawn, the table, and the source."""
         places, rows = table_of(self.lines)
+        rows = rows[-MOST_ROWS:]
         body = [[str(period), *(_cell(figure) for figure in figures)] for period, figures in rows]
         cells = [["Periode", *places], *body]
         kind = "" if charts.fault(cells, LINES) else f" ({LINES})"
