@@ -1,6 +1,6 @@
 from datetime import time
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -18,8 +18,10 @@ class BpmplanConfig(AppConfig):
         # The signals in the project are about the database: SQLite needs Danish order registered on each connection,
         # and what must never change is kept by triggers, except while tables are changed.
         connection_created.connect(register_collation)
-        pre_migrate.connect(take_away)
-        post_migrate.connect(put_in_place)
+        # Both signals come for each app that has models, and once is enough.
+        once = apps.get_app_config("accounts")
+        pre_migrate.connect(take_away, sender=once)
+        post_migrate.connect(put_in_place, sender=once)
         self._register()
 
     def _register(self):

@@ -129,6 +129,20 @@ def _keep_the_connection():
         signal.disconnect(close_old_connections)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _what_migrating_makes_stays():
+    """Emptying the database after a test that commits leaves the rows about models and rights."""
+    from django.core.management.commands import flush
+
+    from . import databases
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(flush, "sql_flush", databases.sql_flush)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *given: None)
+    yield
+    patch.undo()
+
+
 def _is_this_machine(address):
     host = address[0]
     if host in ("localhost", ""):
@@ -232,34 +246,24 @@ def empty_database(tmp_path, django_db_blocker):
 @pytest.fixture
 def migrated_database(django_db_setup, django_db_blocker):
     """The address of a copy of the tests' database, in which every migration has run, gone afterwards."""
-    from django.db import connection
+    from . import databases
 
-    creation = connection.creation
-    name = creation.get_test_db_clone_settings("copy")["NAME"]
-    with django_db_blocker.unblock():
-        connection.close()  # neither database copies one that is in use
-        creation.clone_test_db("copy", verbosity=0)
-        connection.close()
+    with django_db_blocker.unblock(), databases.cloned("copy") as name:
         yield _address(name)
-        creation.destroy_test_db(suffix="copy", verbosity=0)
 
 
 @pytest.fixture
 def in_empty_database(empty_database, django_db_setup, django_db_blocker):
     """The test's own connection leads to an empty database."""
-    from django.db import connection
     from environ import Env
 
-    usual = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = Env.db_url_config(empty_database)["NAME"]
+    from . import databases
+
+    with django_db_blocker.unblock(), databases.led_to(Env.db_url_config(empty_database)["NAME"]):
         yield
-        connection.close()
-        connection.settings_dict["NAME"] = usual
 
 
 # --- the cast ------------------------------------------------------------------------------------------------------
 from .cast import *  # noqa: E402, F403
-from .scene import built_scene, scene  # noqa: E402, F401
+from .scene import built_scene, scene, scene_database  # noqa: E402, F401
 from .states import built_states, states  # noqa: E402, F401

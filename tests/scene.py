@@ -1,16 +1,19 @@
 """One scene for the tests of the whole program: people, goal sets, plans at every stage, files, invitations.
 
-Built by the real steps and once for a module, inside a transaction that is taken back afterwards. Every test works in
-a savepoint of its own, so it may change what it likes.
+Built by the real steps, once for all modules that a process tries, in a database of its own. A module works there
+inside a transaction that is taken back afterwards, every test in a savepoint of its own: it may change what it likes.
 """
 
+import copy
 import io
+import shutil
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.test.client import ClientHandler
 from django.utils import timezone
 from PIL import Image
 
@@ -55,6 +58,7 @@ from plans.steps import calendar_links, reading, workflow
 from plans.writing import deleting, notes, saving, surveys
 from plans.writing.naming import name_draft
 
+from . import databases
 from .cast import BEGAN, PASSWORD, first_administrator, member, municipality, secret_of, staff
 from .making import continued
 from .making import series as measured
@@ -369,20 +373,42 @@ def build():
     return made
 
 
-@pytest.fixture(scope="module")
-def built_scene(django_db_setup, django_db_blocker, tmp_path_factory):
-    media = str(tmp_path_factory.mktemp("scene"))
-    patch = pytest.MonkeyPatch()
-    patch.setattr(pdf, "written", lambda *args, **kwargs: SHORT_PDF)
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+def _built(media):
+    """The scene, committed in the database that is open; nothing is done that would be done on commit."""
+    with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=media), transaction.atomic():
+        patch.setattr(pdf, "written", lambda *args, **kwargs: SHORT_PDF)
         made = build()
-        made.media = media
         made.cookies = {}
         for name in WHO[1:]:
             client = Client()
             client.force_login(getattr(made, name))
             made.cookies[name] = client.cookies
-        patch.undo()
+        connection.run_on_commit.clear()
+    return made
+
+
+@pytest.fixture(scope="session")
+def scene_database(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A copy of the tests' database with the scene in it: its name, the scene as it was made, and its files."""
+    media = str(tmp_path_factory.mktemp("scene"))
+    with django_db_blocker.unblock(), databases.cloned("scene") as name:
+        with databases.led_to(name):
+            made = _built(media)
+        yield SimpleNamespace(name=name, made=made, media=media)
+
+
+@pytest.fixture(scope="module")
+def built_scene(scene_database, django_db_blocker, tmp_path_factory):
+    made = copy.deepcopy(scene_database.made)
+    made.media = str(tmp_path_factory.mktemp("scene") / "media")
+    shutil.copytree(scene_database.media, made.media)
+    made.handler = ClientHandler(enforce_csrf_checks=False)
+    with (
+        django_db_blocker.unblock(),
+        databases.led_to(scene_database.name),
+        override_settings(MEDIA_ROOT=made.media),
+        transaction.atomic(),
+    ):
         yield made
         transaction.set_rollback(True)
 
@@ -396,6 +422,8 @@ def scene(built_scene, db, settings, monkeypatch):
 
     def client(name, **options):
         made = Client(**options)
+        if not options:
+            made.handler = built_scene.handler  # which has its middleware already
         made.cookies.update(built_scene.cookies.get(name, {}))
         return made
 

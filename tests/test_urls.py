@@ -15,7 +15,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
@@ -820,16 +819,20 @@ def met(response, method):
 def writes():
     """The tables that were written to, one by one; what was taken back again was not."""
     tables = []
-    with CaptureQueriesContext(connection) as queries:
-        yield tables
     begun = {}  # savepoint -> how much had been written when it was set
-    for query in queries:
-        if match := SAVEPOINT.match(query["sql"]):
-            begun[match[1]] = len(tables)
-        elif match := TAKEN_BACK.match(query["sql"]):
-            del tables[begun[match[1]] :]
-        elif (match := WRITTEN.match(query["sql"])) and match[1] not in KEPT_BY_THE_WAY:
-            tables.append(match[1])
+
+    def note(execute, sql, *more):
+        if not sql.startswith("SELECT"):
+            if match := SAVEPOINT.match(sql):
+                begun[match[1]] = len(tables)
+            elif match := TAKEN_BACK.match(sql):
+                del tables[begun[match[1]] :]
+            elif (match := WRITTEN.match(sql)) and match[1] not in KEPT_BY_THE_WAY:
+                tables.append(match[1])
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(note):
+        yield tables
 
 
 def ask(scene, who, method, address, data):
