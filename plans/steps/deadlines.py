@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
+from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.steps import Refused, demand
 
-from ..models import ON_THE_WAY, PathDate, PathWhat, Plan
+from ..models import ON_THE_WAY, Hearing, PathDate, PathWhat, Plan, Status
 
 WRITTEN = (PathWhat.WRITTEN.value, None)
 HEARING_BEGINS = (PathWhat.HEARING_BEGINS.value, None)
@@ -73,6 +74,7 @@ def set_path_dates(plan, dates, *, by, now):
         known = {WRITTEN, HEARING_BEGINS, HEARING_ENDS, *map(meeting_of, bodies)}
         if not dates.keys() <= known:
             raise Refused("Kommunens politiske organer er ændret imens. Genindlæs siden, og skriv datoen igen.")
+        _refuse_another_deadline(plan, dates)
         problems = problems_with(plan, bodies, before | dates)
         if problems:
             raise Refused(problems[0][1])
@@ -87,3 +89,13 @@ def set_path_dates(plan, dates, *, by, now):
                 PathDate.objects.update_or_create(
                     plan=plan, what=what, body_id=body, defaults={"day": day, "set_at": now, "set_by": by}
                 )
+
+
+def _refuse_another_deadline(plan, dates):
+    """While a version is heard its deadline stands in the parties' letters: it is changed with them, not here."""
+    if HEARING_ENDS not in dates or plan.status != Status.HEARING:
+        return
+    hearing = Hearing.objects.filter(revision=plan.newest_revision).first()
+    if hearing is not None and dates[HEARING_ENDS] != hearing.deadline:
+        until = danish.date(hearing.deadline)
+        raise Refused(f"Høringens frist er {until} og står i parternes breve. Den forlænges på høringens side.")

@@ -242,6 +242,8 @@ def test_a_hearing_from_before_gets_its_parties_later(client_for, plan, listed, 
     shown(client.post(address, later, follow=True))
     assert Hearing.objects.get().deadline == day + timedelta(days=3)
     assert deadlines.dates_of(plan) == {deadlines.HEARING_ENDS: day + timedelta(days=3)}
+    with pytest.raises(Refused, match="står i parternes breve"):
+        deadlines.set_path_dates(plan, {deadlines.HEARING_ENDS: day}, by=signe, now=timezone.now())
     work()
     first = link_in(to("unge@x.dk"))
     again = {"deed": "again", "asked": AskedParty.objects.get(name="Ungerådet").pk, "address": "ny@x.dk"}
