@@ -15,7 +15,7 @@ from bpmplan import open_answers
 from bpmplan.accounts.models import Municipality
 from goals.models import Goal, GoalSet
 
-from ..models import Revision
+from ..models import FollowUp, Revision
 
 NOT_FOR_ALL = (
     "admin",
@@ -87,7 +87,15 @@ class Versions(Pages):
         return pages + list(paths.items())
 
 
-SITEMAPS = (Frame, Goals, Municipalities, Versions)
+class FollowUps(Pages):
+    """Follow-ups that municipalities have shown to everybody."""
+
+    def items(self):
+        shown = FollowUp.objects.public().select_related("plan__municipality").titled().order_by("plan", "number")
+        return [(one.get_absolute_url(), one.frozen_at) for one in shown]
+
+
+SITEMAPS = (Frame, Goals, Municipalities, Versions, FollowUps)
 
 
 @login_not_required

@@ -283,7 +283,9 @@ def _page(request, revision):
     standing = standing_of(revision)
     key = key_of(revision, standing)
     newer = in_force_for(revision.plan) if revision.superseded_at else revision.adopted_after
-    etag = _etag(request, revision, key, newer)
+    shown = FollowUp.objects.public() if revision.is_adopted else FollowUp.objects.none()
+    follow_ups = list(shown.filter(plan=revision.plan).titled().select_related("plan__municipality").order_by("number"))
+    etag = _etag(request, revision, key, newer, follow_ups)
     response = get_conditional_response(request, etag=etag) if etag else None
     if response is None:
         context = {
@@ -292,6 +294,7 @@ def _page(request, revision):
             "plan": revision.plan,
             "revision": revision,
             "newer": newer,
+            "follow_ups": follow_ups,
             "is_final": revision.is_adopted or not (newer or revision.is_being_amended),
             "is_own": permissions.membership_in(request.user, revision.plan.municipality_id) is not None,
         }
@@ -304,13 +307,14 @@ def _page(request, revision):
     return response
 
 
-def _etag(request, revision, key, newer):
+def _etag(request, revision, key, newer, follow_ups):
     """What names the page as strangers see it; None for one that has something of its own: a name, a message."""
     if request.user.is_authenticated or len(get_messages(request)):
         return None
     frame = (settings.DEMO, settings.CONTACT_EMAIL, settings.ACCESSIBILITY_STATEMENT_URL)
     about = (key, revision.superseded_at, revision.annulled_at, revision.plan.municipality.name)
     about += (revision.plan.status, revision.plan.is_amended) if not revision.is_adopted else ()
+    about += tuple((one.number, str(one), one.get_absolute_url()) for one in follow_ups)
     if newer:
         about += (newer.get_absolute_url(), newer.title)
     return quote_etag(hashlib.sha256(repr((about, frame)).encode()).hexdigest())

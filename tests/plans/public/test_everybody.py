@@ -205,6 +205,9 @@ def test_the_sitemap_has_the_public_pages_and_no_other(scene, stranger, settings
     pages = {url.findtext(f"{name}loc"): url.findtext(f"{name}lastmod") for url in tree}
     assert pages["https://planer.example/kommuner/aalborg/2026/v1/"] == "2026-11-20"
     assert "https://planer.example/maal/2026/1/" in pages
+    follow_up, plan_page = scene.follow_up.get_absolute_url(), scene.follow_up.revision.get_absolute_url()
+    assert f"https://planer.example{follow_up}" in pages
+    assert f'href="{follow_up}"' in stranger.get(plan_page).content.decode()
     assert not [page for page in pages if re.search("2028|2033|verificer|maal/2030", page)]
     for page in pages:
         response = stranger.get(page.removeprefix("https://planer.example"))
