@@ -7,6 +7,7 @@ from bpmplan import danish
 from bpmplan.statuses import STATUSES
 from bpmplan.timelines import timeline
 from bpmplan.values import Period
+from goals.benchmark.shown import ABOUT
 
 from ..content.stored import of_revision
 from ..followup.content import FollowUpContent, content_of
@@ -39,6 +40,7 @@ class FollowUpPaper(Paper):
 
     layout = "follow-up"
     is_whole = False
+    about_benchmark = ABOUT
 
     def __init__(self, content, standing, followed: FollowUpContent, facts: FollowUpFacts, *, upload=None):
         super().__init__(content, standing, upload=upload)

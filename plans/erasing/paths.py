@@ -20,7 +20,7 @@ from ..models import (
     declared,
 )
 
-NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets"}
+NOT_THE_MUNICIPALITYS = {"minister", "municipality", "goal_sets", "benchmark"}
 """Parts of a content that the ministry writes, or that are the same for every plan."""
 NAMES_OF_OTHERS = {"key", "carried_from", "earlier_key", "moved_to", "moved", "after", "kind"}
 """What in a content, or in a history, names a section."""

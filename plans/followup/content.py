@@ -4,10 +4,12 @@ It holds all that a report needs of the version that it follows up on, and of th
 of it changes when those do. A change of shape adds an upgrade (``UPGRADES``), as for plans.
 """
 
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, fields
 
 from bpmplan import danish
 from bpmplan.values import Period, Value
+from goals.benchmark.shown import benchmark_of
 
 from ..content.data import MunicipalityContent, ValueContent
 from ..content.stored import fingerprint, of_revision, read_as, to_json
@@ -16,8 +18,32 @@ from ..models.targets import Measured
 from .progress import Progress, judged
 from .results import latest_of
 
-UPGRADES = ()
+
+def _to_2(stored):
+    """No benchmark was told of."""
+    stored["benchmark"] = []
+
+
+UPGRADES = (_to_2,)
 SCHEMA = 1 + len(UPGRADES)
+"""Number of the shape now. An example of each earlier one lies in ``tests/data`` and stays for ever."""
+
+
+@dataclass(frozen=True)
+class FollowedBenchmark:
+    """What the benchmark said of a group, as it was shown (``goals.benchmark.shown.Benchmark``)."""
+
+    period: Period
+    group: str
+    expected: str
+    actual: str
+    sentence: str
+    share: str
+    source: str
+
+    @classmethod
+    def of(cls, benchmark):
+        return cls(**{field.name: getattr(benchmark, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -141,7 +167,7 @@ class FollowUpContent:
     """A whole follow-up, number ``number`` of its plan. ``version`` and ``of`` name the version that it is about.
 
     ``since`` names the follow-up before it ("Opfølgning på 1. halvår 2026") or is empty. ``loose`` are initiatives that
-    serve no goal.
+    serve no goal. ``benchmark`` has the municipality's newest that isn't from after ``period``.
     """
 
     municipality: MunicipalityContent
@@ -155,6 +181,7 @@ class FollowUpContent:
     words: str
     goals: tuple[FollowedGoal, ...]
     loose: tuple[FollowedInitiative, ...]
+    benchmark: tuple[FollowedBenchmark, ...]
 
     @property
     def full_title(self):
@@ -195,7 +222,8 @@ def content_of(follow_up):
     plan, revision = follow_up.plan, follow_up.revision
     before = follow_up_before(follow_up)
     parts = {(part.part_of, str(part.about or "")): part for part in follow_up.parts.all()}
-    return _Reader(of_revision(revision), parts, latest_of(plan), before, follow_up).read()
+    benchmark = benchmark_of(plan.municipality_id, until=follow_up.period.end)
+    return _Reader(of_revision(revision), parts, latest_of(plan), before, follow_up, benchmark).read()
 
 
 def follow_up_before(follow_up):
@@ -207,6 +235,10 @@ def from_json(stored, schema=SCHEMA):
     """The ``FollowUpContent`` stored with ``schema``. Raises ``ValueError`` for what can't be read."""
     if not 1 <= schema <= SCHEMA:
         raise ValueError(f"Follow-up is stored with schema {schema}, and schemas 1 to {SCHEMA} are known.")
+    if schema < SCHEMA:
+        stored = copy.deepcopy(stored)
+        for upgrade in UPGRADES[schema - 1 :]:
+            upgrade(stored)
     return read_as(FollowUpContent, stored)
 
 
@@ -219,8 +251,9 @@ def frozen_fields(follow_up):
 class _Reader:
     """Puts a follow-up's parts together with what they are about."""
 
-    def __init__(self, plan, parts, latest, before, follow_up):
+    def __init__(self, plan, parts, latest, before, follow_up, benchmark):
         self.plan, self.parts, self.latest, self.follow_up = plan, parts, latest, follow_up
+        self.benchmark = benchmark
         self.before = before and from_json(before.content, before.schema)
         self.targets_before = {one.key: one for one in self.before.targets} if before else {}
         self.initiatives_before = {one.key: one for one in self.before.initiatives} if before else {}
@@ -246,6 +279,7 @@ class _Reader:
             words=self.part(PartOf.WHOLE, "").words,
             goals=tuple(goals),
             loose=tuple(self.initiative(one, "") for one in loose),
+            benchmark=tuple(FollowedBenchmark.of(one) for one in self.benchmark),
         )
 
     def part(self, part_of, key):

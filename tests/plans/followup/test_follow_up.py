@@ -1,18 +1,25 @@
 """An adopted plan is followed up on: written by several, frozen, noted, and the adopted version stays as it was."""
 
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value
+from goals.benchmark.reading import Line
+from goals.benchmark.taking import take
 from goals.models import Area, Delivery, Indicator, Measurement, Series
-from plans.content.stored import canonical
+from plans.content.standing import standing_of
+from plans.content.stored import canonical, fingerprint
 from plans.dates import reminder_items
+from plans.documents import blocks
+from plans.documents.follow_up_paper import FollowUpPaper, sources_of
 from plans.documents.parts import parts_of
-from plans.followup import beginning, results, steps
-from plans.followup.content import content_of
+from plans.followup import beginning, content, results, steps
+from plans.followup.content import content_of, from_json
 from plans.followup.overview import follow_up_with
 from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result, Revision
 from plans.reference import load_reminder_rules
@@ -22,6 +29,7 @@ from tests.making import NOW
 
 pytestmark = pytest.mark.usefixtures("built_cast")
 
+DATA = Path(__file__).parents[2] / "data"
 HALF, YEAR = Period.parse("1. halvår 2027"), Period.parse("2027")
 
 
@@ -172,6 +180,53 @@ def test_the_adopted_version_is_the_same_after_a_hundred_values(revision, erik, 
     assert (canonical(revision.content), revision.fingerprint) == before
     with django_assert_max_num_queries(3):
         assert results.latest_of(revision.plan)[str(target)].value == Value.of(99)
+
+
+@pytest.mark.parametrize("schema", range(1, content.SCHEMA))
+def test_follow_ups_of_every_schema_stay_readable(schema):
+    """A change of shape puts a new file beside the earlier ones; these are never changed."""
+    example = json.loads((DATA / f"follow-up-schema-{schema}.json").read_text(encoding="utf-8"))
+    read = from_json(example["content"], schema)
+    assert (read.full_title, [one.title for one in read.targets]) == (example["title"], example["targets"])
+    assert read.benchmark == ()
+    assert fingerprint(example["content"]) == example["fingerprint"]
+
+
+def benchmark(area, **figures):
+    """The benchmark's figures of an area: ``{period: actual}``, where 1,500 were expected."""
+    lines = [
+        Line(
+            row,
+            area,
+            Period.read(period),
+            "I alt",
+            Value.of(1500),
+            Value.of(actual),
+            Value.of(actual - 1500),
+            None,
+            None,
+            "",
+        )
+        for row, (period, actual) in enumerate(figures.items(), 2)
+    ]
+    take(lines, source="STAR", now=NOW)
+
+
+def test_the_benchmark_of_the_time_that_is_followed_up_on_is_frozen_with_it(revision, aalborg, erik, signe):
+    area = Area.objects.complete().get(municipality=aalborg)
+    benchmark(area, **{"2026H2": 1520, "2027H1": 1430, "2027H2": 1400})
+    follow_up = begun(revision, erik)
+    answered(follow_up, erik)
+    (shown,) = content_of(follow_up).benchmark
+    assert (str(shown.period), shown.sentence) == ("1. halvår 2027", "70 færre fuldtidspersoner end forventet")
+    taken(follow_up, "freeze", signe)
+    benchmark(area, **{"2027H1": 1440})
+    doc = FollowUpPaper(*sources_of(follow_up, standing_of(revision)))
+    html = blocks.html_of(doc, blocks.FOLLOW_UP_ALONE)
+    assert "70 færre fuldtidspersoner end forventet" in html
+    assert "1.430 fuldtidspersoner, hvor 1.500 fuldtidspersoner var forventet" in html
+    taken(follow_up, "reopen", signe, reason="Benchmarken er rettet.")
+    assert content_of(follow_up).benchmark[0].actual == "1.440 fuldtidspersoner"
 
 
 def test_a_day_for_following_up_is_reminded_of_until_it_is_done(revision, erik, signe, client_for):
