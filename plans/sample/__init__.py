@@ -6,19 +6,20 @@ municipalities more (``municipalities``). The texts lie beside this file (``*.to
 """
 
 from dataclasses import dataclass
+from itertools import cycle
 
 from django.db import transaction
 
 from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users, let_in
 
-from ..models import Plan
+from ..models import Plan, Status
 from . import benchmark, municipalities, numbers, surveys
-from .days import at, moment_of
+from .days import at, moment_of, working_hours
 from .followups import follow_up
 from .people import name_bodies
 from .stories import take_plan_through
-from .writing import read
+from .writing import Writer, read
 
 ACCENT = "#0d5f56"
 """An accent for the sample's Aalborg, chosen for its contrast; not the municipality's own."""
@@ -52,7 +53,10 @@ def load(now):
 
 
 def load_municipalities(now):
-    """Load the other municipalities, each that nobody uses yet; returns how many. The small sample must be there."""
+    """Load the other municipalities, each that nobody uses yet; returns how many.
+
+    The small sample must be there, and the numbers, which some of their targets choose.
+    """
     if not municipalities.missing():
         return 0
     users = create_demo_users(now)
@@ -60,10 +64,21 @@ def load_municipalities(now):
 
 
 def load_numbers(now):
-    """Load made-up numbers of every municipality and a made-up survey, unless there; returns the ``Series``."""
+    """Load made-up numbers of every municipality and a made-up survey, unless there; returns the ``Series``.
+
+    Aalborg's draft for 2024 aims at them from then on.
+    """
     benchmark.load(now)
     surveys.load()
-    return numbers.load(now)
+    if there := numbers.find():
+        return there
+    with transaction.atomic():
+        series = numbers.load(now)
+        draft = find().draft
+        if draft and draft.status == Status.DRAFT:
+            writers = cycle(User.objects.filter(email="redaktoer@aalborg.example"))
+            Writer(draft, writers, working_hours(at(2023, 9, 28))).write(read("aalborg_2024_official.toml"))
+    return series
 
 
 def find():

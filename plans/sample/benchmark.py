@@ -7,7 +7,7 @@ from goals.benchmark.reading import Line
 from goals.benchmark.taking import take
 from goals.models import Area, AreaKind, BenchmarkFigure
 
-SOURCE = "Opdigtet benchmark til eksemplet"
+SOURCE = "Eksempel"
 GROUPS = (("Eksempel: gruppe A", 40), ("Eksempel: gruppe B", 12))
 """Made-up groups, and how many persons of each are expected for each step of a code."""
 

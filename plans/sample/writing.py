@@ -11,12 +11,15 @@ from bpmplan import files
 from bpmplan.accounts.colours import DEFAULT_ACCENT
 from bpmplan.values import Period, Value
 from bpmplan.values.numbers import parse_number
+from goals.indicators.figures import lines_of
+from goals.models import Indicator
 
 from ..models import Attachment, Chapter, ChapterKind, Initiative, PlanGoal, Target, TargetGroup
 from ..models.goal_tree import labelled
 from ..models.targets import measured_when
 from ..writing import saving
 from ..writing.deleting import delete, seen_of
+from ..writing.official import filled_in
 from . import chart, cover
 
 FOLDER = Path(__file__).resolve().parent
@@ -126,7 +129,8 @@ class Writer:
     def target(self, goal, row):
         target = goal.targets.filter(title=row["title"]).first() or Target(plan=self.plan, goal=goal)
         unit = row.get("unit", target.unit)
-        values = {name: row[name] for name in ("title", "unit", "direction", "baseline_source") if name in row}
+        lines = ("title", "unit", "direction", "baseline_source")
+        values = {name: row[name] for name in lines if name in row} | self.official(target, row)
         if "baseline_period" in row:
             values["baseline_period"] = measured_when(row["baseline_period"])
         if "baseline" in row:
@@ -140,6 +144,16 @@ class Writer:
         for name, value in values.items():
             setattr(target, name, value)
         return self.add(target, **rows)
+
+    def official(self, target, row):
+        """What the indicator that the row chooses fills in, as it does for a person who chooses it."""
+        if "indicator" not in row:
+            return {}
+        offered = Indicator.objects.filter(goal__wordings__plan_goals=target.goal)
+        target.indicator = offered.select_related("series").distinct().get(name=row["indicator"])
+        written = {name: row[name] for name in ("unit", "baseline_period") if name in row}
+        line = lines_of(target.indicator.series, self.plan.municipality)[0]
+        return filled_in(written, line, is_counted=True).values
 
     def initiative(self, row, goals):
         initiative = self.plan.initiatives.filter(title=row["title"]).first()

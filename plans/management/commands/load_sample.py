@@ -29,9 +29,9 @@ class Command(BaseCommand):
         is_new = sample.find() is None
         if is_new:
             sample.load(now)
-        is_more = settings.DEMO and sample.load_municipalities(now)
         if settings.DEMO:
             sample.load_numbers(now)
+        is_more = settings.DEMO and sample.load_municipalities(now)
         if is_new or is_more:
             if verbosity:
                 self.stdout.write(f"Eksemplet er indlæst på {time.monotonic() - started:.0f} sekunder.")

@@ -11,7 +11,7 @@ from bpmplan.outbox.models import Mail
 from plans.content.readiness import readiness
 from plans.content.readiness.facts import facts_of
 from plans.content.stored import of_revision
-from plans.models import Answer, Outcome, Plan, Revision, Status, Target
+from plans.models import Answer, Outcome, Plan, Revision, Status, Target, TargetAim
 from plans.rollover.review import review_of
 from plans.sample import municipalities
 from plans.sample.writing import FOLDER, read
@@ -60,6 +60,8 @@ def test_demo_mode_loads_the_country_once_and_nobody_is_mailed(
     assert Answer.objects.count() == sum(len(row.get("answers", ())) for row in expected)
     for status in (Status.HEARING, Status.SUBMITTED, Status.DRAFT, Status.DISCARDED):
         assert plans.filter(status=status).exists(), status
+    aiming = TargetAim.objects.standing().filter(indicator__series__is_sample=True)
+    assert len(set(aiming.values_list("revision__plan__municipality", flat=True))) == 4
     for revision in Revision.objects.adopted().select_related("plan"):
         content = of_revision(revision)
         assert not readiness(content, facts_of(revision.plan, content)).before_submitting, revision

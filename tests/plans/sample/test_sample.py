@@ -21,6 +21,7 @@ from plans.content.stored import of_revision
 from plans.documents import pdf
 from plans.models import Edit, Event, Plan
 from plans.steps import workflow
+from plans.writing.official import official_of
 from tests import making
 from tests.making import NOW
 
@@ -121,11 +122,13 @@ def test_its_numbers_are_of_every_place_and_say_that_they_are_made_up(sample):
     assert samples.load_numbers(NOW) == series and series.is_sample
     benchmark = BenchmarkFigure.objects.all()
     assert benchmark.count() == 4 * 98 and not benchmark.filter(is_sample=False).exists()
-    assert "Eksempel" in series.name and "Opdigtede" in series.source
+    assert "Eksempel" in series.name and "Eksempel" in series.source
     assert series.indicators.get().goal.ident == "2024-3"
     newest = series.measurements.current().filter(period=max(one.period.notation for one in series.measurements.all()))
     assert newest.count() == Municipality.objects.count() + 5 + 1
     assert Delivery.objects.first().corrected.exists() and series.measurements.exclude(why_none="").exists()
+    target = sample.draft.targets.get(indicator__series=series)
+    assert target.baseline_source.startswith("Eksempel, opdigtede tal") and official_of(target).is_filled
 
 
 def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
