@@ -217,14 +217,19 @@ def may_freeze_follow_up(user, municipality_id):
     return may(user, Role.APPROVER, municipality_id)
 
 
-def keeps_series(user):
-    """Whether the person keeps official numbers: the ministry's staff, and who writes in a municipality."""
-    return is_ministry(user) or bool(memberships_with(user, Role.EDITOR))
-
-
 def may_choose_indicators(user, municipality_id):
-    """Whether the person may choose the municipality's own indicators among the official numbers."""
+    """Whether the person may choose the municipality's own indicators, and keep the numbers of their series."""
     return may(user, Role.EDITOR, municipality_id) or is_administrator(user, municipality_id)
+
+
+def municipalities_with_series(user):
+    """The municipalities whose own series the person keeps: fetches, and brings files for."""
+    return [one.municipality for one in memberships(user) if may_choose_indicators(user, one.municipality_id)]
+
+
+def keeps_series(user):
+    """Whether the person keeps official numbers: the ministry's, or those of a municipality."""
+    return is_ministry(user) or bool(municipalities_with_series(user))
 
 
 def municipality_of_indicators(user, slug):

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bpmplan import danish
 from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Role
 from bpmplan.jobs import waiting
 from bpmplan.jobs.asked import ask, wait_for
 from bpmplan.sheets_read import column_letter
@@ -50,7 +49,7 @@ def series_new(request):
     if not permissions.keeps_series(request.user):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
-    form = SeriesForm(given, municipalities=_municipalities(request.user))
+    form = SeriesForm(given, municipalities=permissions.municipalities_with_series(request.user))
     if given is not None and form.is_valid():
         series = form.save()
         messages.success(request, f"»{series}« er oprettet. Læg nu en fil med tal ind.")
@@ -170,10 +169,6 @@ def _preview(series, row, column):
 def _kept(request, pk):
     """The series, for those who keep it; 404 for anybody else."""
     return get_object_or_404(Series.objects.kept_by(request.user).select_related("municipality", "fetch"), pk=pk)
-
-
-def _municipalities(user):
-    return [membership.municipality for membership in permissions.memberships_with(user, Role.EDITOR)]
 
 
 def _frame(request):

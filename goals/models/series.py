@@ -6,7 +6,7 @@ from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 
 from bpmplan.accounts import permissions
-from bpmplan.accounts.models import Municipality, Region, Role
+from bpmplan.accounts.models import Municipality, Region
 from bpmplan.jobs.asked import Asked
 from bpmplan.values import PeriodKind
 from bpmplan.values.columns import PeriodColumn, ValueColumn
@@ -80,8 +80,7 @@ class SeriesQuerySet(models.QuerySet):
         """Those that the person fetches and brings files for: the ministry's, or those of a municipality of theirs."""
         if permissions.is_ministry(user):
             return self.filter(municipality=None)
-        mine = [one.municipality_id for one in permissions.memberships_with(user, Role.EDITOR)]
-        return self.filter(municipality__in=mine)
+        return self.filter(municipality__in=permissions.municipalities_with_series(user))
 
     def with_standing(self):
         """With ``number_count``, and ``corrected_at``: when a delivery corrected something last."""

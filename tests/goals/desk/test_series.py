@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from bpmplan.accounts.models import Membership, Role
 from bpmplan.accounts.reference import load_municipalities
 from bpmplan.values import PeriodKind, Value
 from goals.indicators.taking import Measured, take
@@ -77,6 +78,11 @@ def test_a_municipality_keeps_its_own_series_and_no_other(series, erik, esther, 
     given = {"municipality": aalborg.pk, "name": "Ny", "source": "x", "period_kind": PeriodKind.YEAR}
     assert client.post(reverse("series_new"), given).status_code == 302
     assert Series.objects.get(name="Ny").municipality == aalborg
+    # An administrator who writes no plans chooses indicators for files, and so brings the files.
+    Membership.objects.filter(user=erik).update(role=Role.READER)
+    assert client_for(erik).get(reverse("series", args=[own.pk])).status_code == 404
+    Membership.objects.filter(user=erik).update(is_administrator=True)
+    assert client_for(erik).get(reverse("series", args=[own.pk])).status_code == 200
 
 
 def test_fetching_now_says_what_came_or_why_not(jobindsats, minna, client_for, series):  # noqa: F811
