@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from bpmplan import sheets
+from bpmplan import danish, sheets
 from bpmplan.accounts.permissions import ministry_required
 from bpmplan.converters import row_number
+from goals.models import WhyNone
 
 from . import figure_html, municipalities
 from .addresses import files_of, wanted_file
@@ -67,6 +68,7 @@ def _page(request, *, has_state):
         "files": files_of(request),
         "is_narrowed": bool(form.asked_for),
         "caution": CAUTION,
+        "signs": danish.listed(f"»{one.value}« ({one.label})" for one in WhyNone),
     }
     return render(request, "public/figures.html", context)
 

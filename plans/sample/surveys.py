@@ -3,7 +3,7 @@
 from goals.models import Goal, Survey, SurveyQuestion
 
 TITLE = "Eksempel: opdigtet rundspørge om værdig sagsbehandling"
-SOURCE = "Eksempel, ingen rigtig undersøgelse"
+SOURCE = "Eksemplet"
 GOAL = (2024, 1)
 QUESTIONS = (
     "Hvordan har kommunalbestyrelsen taget stilling til målet?",

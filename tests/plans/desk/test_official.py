@@ -185,7 +185,7 @@ def test_newer_and_corrected_figures_are_told_and_taken_with_a_press(client_for,
     _, target = press(client, target, "corrected")
     assert baseline(target)[0] == "55,5" and baseline(target)[2].endswith("26. november 2026")
     measure(measured.series, later, measured.area, 2026, Value.read("56"))
-    assert "Nyere tal: 56 pct. (2026)" in shown(client.get(beside))
+    assert "Brug det nyere tal" in shown(client.get(beside))
     assert "Nyere tal" in shown(client.get(beside.partition("?")[0]))
     _, target = press(client, target, "newest", then="plan")
     assert baseline(target)[:2] == ("56", "2026")
