@@ -102,7 +102,7 @@ def test_without_a_token_the_pages_say_how_to_get_one(series, minna, client_for)
     client = client_for(minna)
     Series.objects.update(table=server.TABLE, measure=server.MEASURE)
     for address in (reverse("series_list"), reverse("series", args=[series.pk])):
-        assert "sådan får man adgang" in text_of(client.get(address))
+        assert "sådan får I adgang" in text_of(client.get(address))
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(series, minna, client_for, django_assert_max_num_queries):

@@ -83,7 +83,7 @@ def test_what_does_not_fit_the_table_is_said_at_the_field(client_for, minna, goa
 def test_without_a_token_the_page_says_how_to_get_one_and_a_series_is_named_for_files(client_for, erik, aalborg, goal):
     client, address = client_for(erik), reverse("own_indicators", args=["aalborg"])
     page = shown(client.get(address))
-    assert "sådan får man adgang" in page and "jobindsats.dk/api" in page
+    assert "sådan får I adgang" in page and "jobindsats.dk/api" in page
     data = {"press": "file", "f-name": "Unge i job", "f-unit": "pct.", "f-source": "Egen", "f-period_kind": "year"}
     assert "læg en fil ind" in shown(client.post(address, data, follow=True))
     own = aalborg.indicators.get()
