@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +26,7 @@ from .conflicts import as_chosen, asked_again, choices_in, conflict_context, is_
 from .desk import Desk
 from .forms.followup import BeginFollowUpForm, FollowUpDateForm, PartForm, StepForm
 from .plan import visible_plan
+from .pulse import EVERY
 from .screens import clock
 from .typed import typed_page, typed_texts
 
@@ -162,12 +166,15 @@ def _keys(row):
 
 
 class _Row:
-    """A part, what it is about (a piece of the content), its form, and the conflict that its save ran into."""
+    """A part, what it is about (a piece of the content), its form, and the conflict that its save ran into.
+
+    ``is_other``: a colleague has written in it, so that other than what was sent stands there now.
+    """
 
     def __init__(self, part, about, data=None, has_survey=False):
         self.part, self.about, self.has_survey = part, about, has_survey
         self.values = saving.values_of(part)
-        self.conflict = None
+        self.conflict, self.is_other = None, False
         is_sent = data is not None and f"{self.prefix}started_from" in data
         self.form = self._form(data if is_sent else None, self.values, part.edit_no)
 
@@ -175,13 +182,19 @@ class _Row:
         return PartForm(data, part=self.part, values=values, started_from=started_from, has_survey=self.has_survey)
 
     def show(self, section, values, conflict=None):
-        """Show what is merged, instead of what was sent."""
+        """Show what is merged or saved, instead of what was sent."""
+        section.plan, section.follow_up = self.part.plan, self.part.follow_up
         self.part, self.conflict = section, conflict
         self.form = self._form(None, values, section.edit_no)
 
     @property
     def prefix(self):
         return f"{self.part.key}-"
+
+    @property
+    def has_new_value(self):
+        stands = saving.values_of(self.part)
+        return any(stands[name] != self.values[name] for name in ("value", "period"))
 
 
 class _Parts:
@@ -241,50 +254,68 @@ def _typed(row, post):
 
 def _save(desk, row):
     """Save each part that is right; what can't be has a sentence, or the two texts, at its place."""
-    parts, kept, merged = _Parts(row, desk.request.POST), 0, False
+    parts, kept = _Parts(row, desk.request.POST), 0
     try:
         for one in parts.rows:
             if not one.form.is_valid():
                 continue
-            started_from, before = one.form.cleaned_data["started_from"], one.part.edit_no
-            edit_no = _save_part(desk, one)
-            if edit_no is not None:
-                kept += edit_no > before
-                merged = merged or edit_no > started_from + 1
+            before = one.part.edit_no
+            _save_part(desk, one)
+            kept += not one.conflict and one.part.edit_no > before
     except saving.Locked as locked:
         return typed_page(desk, str(locked), _typed(row, desk.request.POST))
     conflicts = [one for one in parts.rows if one.conflict]
     is_faulty = any(one.form.errors for one in parts.rows)
     if is_faulty or conflicts:
-        status = 422 if is_faulty else 409
+        status = 422 if is_faulty or desk.is_in_place else 409
         return _page(desk, parts, status=status, kept=kept)
+    also = "En kollega har skrevet imens. Begges rettelser er med." if any(one.is_other for one in parts.rows) else ""
+    if desk.is_in_place:
+        return _answer(desk, parts, also)
     words = "Opfølgningen er gemt" if kept else "Der var intet nyt at gemme"
-    also = " En kollega har skrevet imens. Begges rettelser er med." if merged else ""
     guard = f"{desk.user.pk}:{_guard(row)}"
-    messages.success(desk.request, f"{words} kl. {clock(timezone.now())}.{also}", extra_tags=guard)
+    messages.success(desk.request, f"{words} kl. {clock(timezone.now())}. {also}".rstrip(), extra_tags=guard)
     return redirect(desk.request.get_full_path())
 
 
+def _answer(desk, parts, sentence):
+    """What the page needs to go on; the form anew where other than what was sent is to stand there, or a target is
+    judged anew."""
+    answer = {
+        "numbers": {f"{one.prefix}started_from": one.part.edit_no for one in parts.rows},
+        "saved": clock(timezone.now()),
+        "sentence": sentence,
+        "values": {},
+    }
+    if sentence or "faulty" in desk.request.POST or any(one.has_new_value for one in parts.rows):
+        context = _context(desk, _Parts(parts.follow_up))
+        answer["form"] = render_to_string("followup/part.html", context, request=desk.request)
+    return JsonResponse(answer)
+
+
 def _save_part(desk, one):
-    """Save a part; its number of saves now, or None where the writer must choose first."""
+    """Save a part; what can't be has an error, or the conflict that the writer must choose in first."""
     started_from, values = one.form.cleaned_data["started_from"], one.form.to_save()
     plain = {name: FollowUpPart.FIELDS[name].plain(value) for name, value in values.items()}
     asked = choices_in(desk.request.POST, one.prefix)
     if not is_answered(asked):
         again = asked_again(one.part, plain, asked)
         one.show(one.part, again.merged, conflict_context(desk, again, started_from, asked, one.prefix))
-        return None
+        return
     values = as_chosen(one.part, values, asked, desk.request.POST, one.prefix)
     if started_from == one.part.edit_no and all(plain[name] == one.values[name] for name in values):
-        return one.part.edit_no
+        return
     facts = {"plan": desk.plan, "key": one.part.key, "by": desk.user, "now": timezone.now()}
     try:
-        return saving.save(FollowUpPart, started_from=started_from, values=values, **facts).edit_no
+        section = saving.save(FollowUpPart, started_from=started_from, values=values, **facts)
     except saving.Conflict as conflict:
         one.show(conflict.section, conflict.merged, conflict_context(desk, conflict, started_from, prefix=one.prefix))
     except IntegrityError as error:
         one.form.add_error(None, f"Det passer ikke sammen med det, der er gemt imens. {sentence_of(error)}")
-    return None
+    else:
+        stands = saving.values_of(section)
+        one.is_other = not asked and any(stands[name] != text for name, text in plain.items())
+        one.show(section, stands)
 
 
 def _guard(row):
@@ -292,9 +323,9 @@ def _guard(row):
     return f"plan-{row.plan_id}-opfoelgning-{row.number}"
 
 
-def _page(desk, parts, status=200, kept=0):
+def _context(desk, parts, kept=0):
     row = parts.follow_up
-    context = {
+    return {
         "desk": desk,
         "plan": desk.plan,
         "follow_up": row,
@@ -302,6 +333,14 @@ def _page(desk, parts, status=200, kept=0):
         "guard": _guard(row),
         "kept": kept,
         "has_conflicts": any(one.conflict for one in parts.rows),
+        "is_faulty": any(one.form.errors or one.conflict for one in parts.rows),
         "steps": steps.open_steps(row, desk.user),
+        "action": desk.request.get_full_path(),
+        "pulse_every": EVERY,
+        "sign_in": reverse(settings.LOGIN_URL),
     }
-    return render(desk.request, "followup/write.html", context, status=status)
+
+
+def _page(desk, parts, status=200, kept=0):
+    template = "followup/part.html" if desk.is_in_place else "followup/write.html"
+    return render(desk.request, template, _context(desk, parts, kept), status=status)

@@ -278,6 +278,12 @@ def test_the_page_saves_what_is_right_and_asks_about_the_rest(
     assert client.post(page, again).status_code == 302
     part = follow_up.parts.get(part_of=PartOf.TARGET)
     assert (part.value, part.period, part.edit_no) == (Value.parse("240"), HALF, 1)
+    # The page saves while it is written in, and is told what it needs to go on.
+    in_place = {"X-Bpmplan": "part"}
+    answer = client.post(page, sent(follow_up, whole={"words": "Godt."}, target=written), headers=in_place).json()
+    whole = follow_up.parts.get(part_of=PartOf.WHOLE)
+    assert (answer["numbers"][f"{whole.key}-started_from"], whole.words, "form" in answer) == (1, "Godt.", False)
+    again = sent(follow_up, target=written) | {f"{part.key}-started_from": 0, f"{whole.key}-words": "Godt."}
     # A colleague had the page open, and has another number.
     asked = client_for(mads).post(page, again | {f"{part.key}-value": "230"})
     assert asked.status_code == 409
