@@ -63,21 +63,24 @@ def load_municipalities(now):
     return municipalities.load((users["ministeriet@bm.example"], users["kollega@bm.example"]), now)
 
 
-def load_numbers(now):
+def load_numbers(now, *, is_new=True):
     """Load made-up numbers of every municipality and a made-up survey, unless there; returns the ``Series``.
 
-    Aalborg's draft for 2024 aims at them from then on.
+    Aalborg's draft for 2024 aims at them from then on, and the survey is answered beside it; not where the sample
+    was there before (``is_new``), since somebody may have changed it.
     """
     benchmark.load(now)
-    surveys.load()
+    survey = surveys.load()
     if there := numbers.find():
         return there
     with transaction.atomic():
         series = numbers.load(now)
         draft = find().draft
-        if draft and draft.status == Status.DRAFT:
-            writers = cycle(User.objects.filter(email="redaktoer@aalborg.example"))
-            Writer(draft, writers, working_hours(at(2023, 9, 28))).write(read("aalborg_2024_official.toml"))
+        if is_new and draft and draft.status == Status.DRAFT:
+            users, moments = create_demo_users(now), working_hours(at(2023, 9, 28))
+            people = users["redaktoer@aalborg.example"], users["godkender@aalborg.example"]
+            Writer(draft, cycle(people[:1]), moments).write(read("aalborg_2024_official.toml"))
+            surveys.answer(draft, survey, people, moments)
     return series
 
 

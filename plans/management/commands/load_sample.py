@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if is_new:
             sample.load(now)
         if settings.DEMO:
-            sample.load_numbers(now)
+            sample.load_numbers(now, is_new=is_new)
         is_more = settings.DEMO and sample.load_municipalities(now)
         if is_new or is_more:
             if verbosity:

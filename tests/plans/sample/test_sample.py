@@ -19,7 +19,7 @@ from plans.content.readiness.facts import facts_of
 from plans.content.standing import standing_of
 from plans.content.stored import of_revision
 from plans.documents import pdf
-from plans.models import Edit, Event, Plan
+from plans.models import Edit, Event, Plan, SurveyReply
 from plans.steps import workflow
 from plans.writing.official import official_of
 from tests import making
@@ -129,6 +129,7 @@ def test_its_numbers_are_of_every_place_and_say_that_they_are_made_up(sample):
     assert Delivery.objects.first().corrected.exists() and series.measurements.exclude(why_none="").exists()
     target = sample.draft.targets.get(indicator__series=series)
     assert target.baseline_source.startswith("Eksempel, opdigtede tal") and official_of(target).is_filled
+    assert SurveyReply.objects.get().is_published
 
 
 def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
