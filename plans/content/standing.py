@@ -14,7 +14,7 @@ from bpmplan.statuses import STATUSES
 
 from ..models import Decision, ErasedContent, Hearing, Law, Outcome, Revision, Status
 from .live import of_plan
-from .stored import of_revision
+from .stored import in_groups, of_revision
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class AmendedContent:
 
     @property
     def fingerprint_in_groups(self):
-        return " ".join(self.fingerprint[at : at + 4] for at in range(0, len(self.fingerprint), 4))
+        return in_groups(self.fingerprint)
 
 
 COLUMNS = {"body": "body_name"}

@@ -163,6 +163,11 @@ def fingerprint(stored):
     return hashlib.sha256(canonical(stored)).hexdigest()
 
 
+def in_groups(digits):
+    """A fingerprint as it is printed: in groups of four."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def canonical(stored):
     """Content as stored, as the bytes that its fingerprint is the hash of."""
     return json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(

@@ -9,7 +9,7 @@ from bpmplan.timelines import timeline
 from bpmplan.values import Period
 from goals.benchmark.shown import ABOUT
 
-from ..content.stored import of_revision
+from ..content.stored import in_groups, of_revision
 from ..followup.content import FollowUpContent, content_of
 from .paper import Mark, Paper
 from .qr import qr_of
@@ -75,8 +75,7 @@ class FollowUpPaper(Paper):
 
     @property
     def fingerprint_in_groups(self):
-        digits = self.facts.fingerprint
-        return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+        return in_groups(self.facts.fingerprint)
 
     # What is said
 

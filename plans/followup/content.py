@@ -12,7 +12,7 @@ from bpmplan.values import Period, Value
 from goals.benchmark.shown import benchmark_of
 
 from ..content.data import MunicipalityContent, ValueContent
-from ..content.stored import fingerprint, of_revision, read_as, to_json
+from ..content.stored import fingerprint, in_groups, of_revision, read_as, to_json
 from ..models import Going, PartOf
 from ..models.targets import Measured
 from .progress import Progress, judged
@@ -164,7 +164,10 @@ class FollowedGoal:
 
 @dataclass(frozen=True)
 class FollowUpContent:
-    """A whole follow-up, number ``number`` of its plan. ``version`` and ``of`` name the version that it is about.
+    """A whole follow-up, number ``number`` of its plan.
+
+    ``version`` and ``of`` name the version that it is about; ``of`` is its fingerprint as it is printed, in groups,
+    since a bare one would be taken for a file's.
 
     ``since`` names the follow-up before it ("Opfølgning på 1. halvår 2026") or is empty. ``loose`` are initiatives that
     serve no goal. ``benchmark`` has the municipality's newest that isn't from after ``period``.
@@ -274,7 +277,7 @@ class _Reader:
             number=follow_up.number,
             period=follow_up.period,
             version=follow_up.revision.number,
-            of=follow_up.revision.fingerprint,
+            of=in_groups(follow_up.revision.fingerprint),
             since=self.before.full_title if self.before else "",
             words=self.part(PartOf.WHOLE, "").words,
             goals=tuple(goals),
