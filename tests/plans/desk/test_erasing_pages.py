@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_at_the_field_and_the_typed_text_is_kept(plan, c
     answer = client.post(address(plan), fields | {"erase": "1", "reason": f"{CPR} stod der", "leave": "x"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Vælg, hvorfor den skal slettes." in page
+    assert "Vælg, hvorfor det skal slettes." in page
     assert "skriv den uden den oplysning" in page
     assert f"{CPR} stod der" in page
     assert not Erasure.objects.exists()
