@@ -87,6 +87,7 @@ STATUSES = {
     # how it goes with a target
     "reached": StatusWord("Nået"),
     "on_the_way": StatusWord("På vej"),
+    "behind": StatusWord("Bagud"),
     "not_reached": StatusWord("Ikke nået"),
     "unclear": StatusWord("Kan ikke afgøres"),
     # a person

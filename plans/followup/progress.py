@@ -1,7 +1,8 @@
-"""Whether a target is reached, on the way or not reached, said in words; computed of plain data, here only.
+"""Whether a target is reached, on the way, behind or not reached, said in words; computed of plain data, here only.
 
 On the way is what has come at least as far as an even pace would have brought it: from the baseline to what is aimed
-at, in the time between them. What can't be calculated is said to be undecided, with the reason; it is never guessed.
+at, in the time between them. What has come less far is behind, and not reached only when the time is up. What can't
+be calculated is said to be undecided, with the reason; it is never guessed.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ ONE_DAY = timedelta(days=1)
 class Progress(models.TextChoices):
     REACHED = choice("reached")
     ON_THE_WAY = choice("on_the_way")
+    BEHIND = choice("behind")
     NOT_REACHED = choice("not_reached")
     UNCLEAR = choice("unclear")
 
@@ -78,14 +80,14 @@ def _on_the_way(target, value, period, aim, sentence):
     if not 0 < gone <= whole:
         return _unclear(f"{sentence} Værdien er ikke fra tiden mellem udgangspunktet og det, der sigtes efter.")
     if way == 0:
-        return Judged(Progress.NOT_REACHED, f"{sentence} Udgangspunktet var allerede nået.")
+        return Judged(Progress.BEHIND, f"{sentence} Udgangspunktet var allerede nået.")
     share, time = float(walked / way), gone / whole
     if share <= 0:
         moved = "har ikke flyttet sig" if walked == 0 else "går den anden vej"
-        return Judged(Progress.NOT_REACHED, f"{sentence} Tallet {moved} siden udgangspunktet.")
+        return Judged(Progress.BEHIND, f"{sentence} Tallet {moved} siden udgangspunktet.")
     walked, passed = round(100 * share), round(100 * time)  # as they are said, so that nobody sees 50 against 50 fail
     far = f"{walked} pct. af vejen fra {target.with_unit(target.baseline)} er gået, og {passed} pct. af tiden."
-    return Judged(Progress.ON_THE_WAY if walked >= passed else Progress.NOT_REACHED, f"{sentence} {far}")
+    return Judged(Progress.ON_THE_WAY if walked >= passed else Progress.BEHIND, f"{sentence} {far}")
 
 
 def _number_aimed_at(aim, baseline):

@@ -20,7 +20,7 @@ def target(aims, direction="rise", baseline="50", begun="2023"):
     return Target(values=rows, direction=direction, baseline=read, baseline_period=begun)
 
 
-REACHED, ON_THE_WAY, NOT_REACHED, UNCLEAR = Progress
+REACHED, ON_THE_WAY, BEHIND, NOT_REACHED, UNCLEAR = Progress
 AIM = {"2024": "54", "2027": "60"}
 
 
@@ -32,12 +32,12 @@ AIM = {"2024": "54", "2027": "60"}
         (target(AIM), "59", "2027", NOT_REACHED, "Der blev sigtet efter 60 pct. i 2027."),
         (target(AIM), "59", "2028", NOT_REACHED, "Der blev sigtet efter 60 pct. i 2027."),
         (target({"2027": "60"}), "55", "2025", ON_THE_WAY, "50 pct. af vejen fra 50 pct. er gået, og 50 pct. af"),
-        (target({"2027": "60"}), "52", "2025", NOT_REACHED, "20 pct. af vejen"),
-        (target({"2027": "60"}), "50", "2025", NOT_REACHED, "har ikke flyttet sig"),
+        (target({"2027": "60"}), "52", "2025", BEHIND, "20 pct. af vejen"),
+        (target({"2027": "60"}), "50", "2025", BEHIND, "har ikke flyttet sig"),
         (target({"2027": "40"}, "fall"), "45", "2025", ON_THE_WAY, "50 pct. af vejen"),
-        (target({"2027": "40"}, "fall"), "51", "2025", NOT_REACHED, "går den anden vej"),
+        (target({"2027": "40"}, "fall"), "51", "2025", BEHIND, "går den anden vej"),
         (target({"2027": "mindst 60"}, ""), "56", "1. halvår 2025", ON_THE_WAY, "60 pct. af vejen"),
-        (target({"2027": "højst 40"}, ""), "49", "2025", NOT_REACHED, "10 pct. af vejen"),
+        (target({"2027": "højst 40"}, ""), "49", "2025", BEHIND, "10 pct. af vejen"),
         (target({"2027": "55–60"}, ""), "53", "2025", ON_THE_WAY, "60 pct. af vejen"),
         (target({"2027": "55–60"}, ""), "57", "2025", REACHED, ""),
         (target({"2027": "blandt de 25 bedste"}, ""), "nr. 30 af 98", "2025", UNCLEAR, "afhænger af de andre"),
@@ -52,7 +52,7 @@ AIM = {"2024": "54", "2027": "60"}
         (target({"2027": "60"}, begun="før krisen"), "55", "2025", UNCLEAR, "hvornår vejen begynder"),
         (target({"fra 2027": "60"}), "55", "2025", UNCLEAR, "hvornår vejen begynder"),
         (target({"2027": "60"}), "55", "2022", UNCLEAR, "ikke fra tiden mellem"),
-        (target({"2027": "60"}, baseline="60"), "55", "2025", NOT_REACHED, "allerede nået"),
+        (target({"2027": "60"}, baseline="60"), "55", "2025", BEHIND, "allerede nået"),
         (target({}), "55", "2025", UNCLEAR, "siger ikke, hvad der sigtes efter"),
         (target(AIM), None, None, UNCLEAR, "Der er endnu ingen værdi."),
     ],
