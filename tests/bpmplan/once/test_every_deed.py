@@ -54,6 +54,8 @@ def who_does(row):
     "row", [row for row in DEEDS if row[0] not in TAKEN_OUT], ids=lambda row: f"{row[0]} {row[2][-24:]}"
 )
 def test_a_form_sent_twice_does_its_deed_once(row, scene):
+    if connection.vendor == "sqlite":
+        pytest.skip("PostgreSQL is the stricter one: what is refused there ends the transaction")
     address, body = sent(scene, row)
     who = who_does(row)
     with transaction.atomic():
