@@ -6,7 +6,7 @@ from datetime import date
 from bpmplan import danish
 from bpmplan.values import Period
 
-from ..indicators.figures import MADE_UP
+from ..indicators.figures import source_of
 from ..models import BenchmarkFigure, WhyNone
 from .reading import SHARE_UNIT, UNIT
 
@@ -75,11 +75,6 @@ def _shown(row):
         actual=row.actual.shown(UNIT) if row.actual else "",
         sentence=sentence,
         share=row.share.shown(SHARE_UNIT) if row.share else "",
-        source=_source(row),
+        source=source_of(row.delivery, is_sample=row.is_sample),
         is_sample=row.is_sample,
     )
-
-
-def _source(row):
-    made_up = f", {MADE_UP.lower()}" if row.is_sample else ""
-    return f"{row.delivery.source}{made_up}, hentet {danish.date(row.delivery.at)}"

@@ -46,10 +46,7 @@ def take(lines, *, source, now, by=None, file_name="", sha256="", is_sample=Fals
         if not fresh:
             return taken
         delivery = Delivery.objects.create(source=source, at=now, by=by, file_name=file_name, sha256=sha256)
-        replaced = [one.before.pk for one in taken.corrected]
-        for start in range(0, len(replaced), BATCH):
-            batch = replaced[start : start + BATCH]
-            BenchmarkFigure.objects.filter(pk__in=batch).update(corrected_by=delivery)
+        BenchmarkFigure.objects.correct([one.before.pk for one in taken.corrected], delivery)
         BenchmarkFigure.objects.bulk_create(
             (
                 BenchmarkFigure(

@@ -53,9 +53,9 @@ class Line:
         return next((figure for figure in self.figures if figure.period == period), None)
 
 
-def source_of(series, delivery):
-    """Where figures of a series that came with a delivery are from, and when; made-up ones say that they are."""
-    names = [delivery.source, *([MADE_UP.lower()] if series.is_sample else [])]
+def source_of(delivery, *, is_sample):
+    """Where figures that came with a delivery are from, and when; made-up ones (``is_sample``) say that they are."""
+    names = [delivery.source, *([MADE_UP.lower()] if is_sample else [])]
     when = f", hentet {danish.date(delivery.at)}"
     name = ", ".join(names)
     room = LONGEST_SOURCE - len(when)
@@ -113,7 +113,7 @@ def lines_by_series(series, municipality, compared=()):
 
 def _figure(series, row):
     why_none = WhyNone(row.why_none).label if row.why_none else ""
-    return Figure(row.period, row.value, why_none, source_of(series, row.delivery))
+    return Figure(row.period, row.value, why_none, source_of(row.delivery, is_sample=series.is_sample))
 
 
 def _in_order(figures):

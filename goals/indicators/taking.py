@@ -11,7 +11,6 @@ from bpmplan.jobs import running
 
 from ..models import Area, Delivery, Measurement, Series
 
-BATCH = 500
 _COLUMNS = ("series_id", "area_id", "period", "value", "why_none", "delivery_id")
 
 
@@ -68,9 +67,7 @@ def take(series, measured, *, source, now, by=None, file_name="", sha256=""):
         delivery = None
         if fresh:
             delivery = Delivery.objects.create(source=source, at=now, by=by, file_name=file_name, sha256=sha256)
-            for start in range(0, len(corrected), BATCH):
-                batch = corrected[start : start + BATCH]
-                Measurement.objects.filter(pk__in=batch).update(corrected_by=delivery)
+            Measurement.objects.correct(corrected, delivery)
             _insert((series.pk, *one, delivery.pk) for one in fresh)
         Series.objects.filter(pk=series.pk).update(fetched_at=now, fault="")
         running.must_be_ours()

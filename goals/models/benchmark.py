@@ -5,15 +5,9 @@ from django.db.models import F, Q
 
 from bpmplan.values.columns import PeriodColumn, ValueColumn
 
-from .series import Area, Delivery, WhyNone
+from .series import Area, DeliveredQuerySet, Delivery, WhyNone
 
 VALUES = ("expected", "actual", "difference", "share", "rank")
-
-
-class BenchmarkFigureQuerySet(models.QuerySet):
-    def current(self):
-        """Those that no later delivery has corrected."""
-        return self.filter(corrected_by=None)
 
 
 class BenchmarkFigure(models.Model):
@@ -42,7 +36,7 @@ class BenchmarkFigure(models.Model):
 
     VALUES = VALUES
 
-    objects = BenchmarkFigureQuerySet.as_manager()
+    objects = DeliveredQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tal i benchmark"

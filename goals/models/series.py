@@ -228,10 +228,20 @@ class WhyNone(models.TextChoices):
     NOTHING = "-", "ingen tal fra kilden"
 
 
-class MeasurementQuerySet(models.QuerySet):
+CORRECTED_AT_ONCE = 500
+
+
+class DeliveredQuerySet(models.QuerySet):
+    """Rows that came with a delivery, and that a later one may correct: the old row stays."""
+
     def current(self):
         """Those that no later delivery has corrected."""
         return self.filter(corrected_by=None)
+
+    def correct(self, pks, delivery):
+        """Let a delivery have corrected the rows with these primary keys, however many."""
+        for start in range(0, len(pks), CORRECTED_AT_ONCE):
+            self.filter(pk__in=pks[start : start + CORRECTED_AT_ONCE]).update(corrected_by=delivery)
 
 
 class Measurement(models.Model):
@@ -252,7 +262,7 @@ class Measurement(models.Model):
         Delivery, models.PROTECT, null=True, blank=True, related_name="corrected", db_index=False
     )
 
-    objects = MeasurementQuerySet.as_manager()
+    objects = DeliveredQuerySet.as_manager()
 
     class Meta:
         verbose_name = "måling"

@@ -6,8 +6,8 @@ official measurements of the indicators that its targets have.
 
 from dataclasses import dataclass
 
-from bpmplan import danish
 from bpmplan.values import Period, Value
+from goals.indicators.figures import source_of
 from goals.models import Measurement
 
 from ..models import Result, Target
@@ -72,18 +72,18 @@ def official_of(plan):
     if not series:
         return {}
     current = Measurement.objects.current().filter(series__in=set(series.values())).exclude(value="")
-    current = current.filter(area__municipality=plan.municipality_id).select_related("delivery").order_by("pk")
+    current = (
+        current.filter(area__municipality=plan.municipality_id).select_related("delivery", "series").order_by("pk")
+    )
     newest = {}
     for row in current:
         known = newest.get(row.series_id)
         if known is None or row.period.end > known.period.end:
             newest[row.series_id] = row
     return {
-        str(key): Latest(row.value, row.period, _source(row), is_official=True)
+        str(key): Latest(
+            row.value, row.period, source_of(row.delivery, is_sample=row.series.is_sample), is_official=True
+        )
         for key, pk in series.items()
         if (row := newest.get(pk))
     }
-
-
-def _source(measurement):
-    return f"{measurement.delivery.source}, {danish.date(measurement.delivery.at)}"

@@ -12,7 +12,7 @@ from bpmplan.text import render
 from bpmplan.values import Period, PeriodKind, Value
 from goals.indicators.comparing import compared_with
 from goals.indicators.figures import Figure, Line, shown_periods, source_of
-from goals.models import Area, AreaKind, Delivery, Goal, Indicator, Measurement, Series, WhyNone
+from goals.models import Area, AreaKind, BenchmarkFigure, Delivery, Goal, Indicator, Measurement, Series, WhyNone
 from plans.models import Chapter, Target
 from plans.writing import official, saving
 from tests import making
@@ -102,8 +102,9 @@ def test_the_last_years_are_shown():
 
 def test_made_up_figures_say_so_in_their_source_and_a_long_one_keeps_its_date():
     delivery = Delivery(source="x" * 200, at=NOW)
-    assert source_of(Series(is_sample=True), Delivery(source="Eksempel", at=NOW)).startswith("Eksempel, opdigtede tal")
-    assert len(source_of(Series(), delivery)) == 200 and source_of(Series(), delivery).endswith("20. november 2026")
+    assert source_of(Delivery(source="Eksempel", at=NOW), is_sample=True).startswith("Eksempel, opdigtede tal")
+    cut = source_of(delivery, is_sample=False)
+    assert len(cut) == 200 and cut.endswith("20. november 2026")
 
 
 # --- with one -------------------------------------------------------------------------------------------------------
@@ -297,3 +298,13 @@ def test_ready_figures_are_put_into_a_text_as_a_sentence_and_as_a_table_that_is_
     strange = making.plan(plan.municipality, erik, years=(2031, 2031)).chapters.first()
     assert client.post(address, data | {"del": f"{strange.key}-text"}).status_code == 404
     assert client.post(address, data | {"series": "x"}).status_code == 404
+    numbers = {"expected": Value.of(1500), "actual": Value.of(1430), "difference": Value.of(-70)}
+    facts = {"area": measured.area, "period": Period.read("2026H1"), "group": "I alt", "delivery": measured.delivery}
+    BenchmarkFigure.objects.create(**facts, **numbers)
+    benchmark = reverse("chapter_benchmark", args=[plan.pk, chapter.key])
+    assert "Benchmarken står nu sidst" in shown(client.post(benchmark, {"group": "I alt"}, follow=True))
+    assert client.post(benchmark, {"group": "Andre"}).status_code == 404
+    before = chapter.text
+    chapter.refresh_from_db()
+    assert chapter.text.startswith(f"{before}\n\nI alt, 1. halvår 2026: 1.430 fuldtidspersoner")
+    assert chapter.text.endswith(", hentet 20. november 2026.")

@@ -160,8 +160,10 @@ def test_an_official_measurement_is_the_latest_value_until_there_is_a_newer_own_
     indicator = Indicator.objects.create(municipality=aalborg, name="Unge i job", series=series)
     plan.targets.update(indicator=indicator)
     key = str(plan.targets.get().key)
-    source = "Jobindsats.dk, 20. november 2026"
+    source = "Jobindsats.dk, hentet 20. november 2026"
     assert results.latest_of(plan)[key] == results.Latest(Value.of(230), Period.parse("2026"), source, is_official=True)
+    Series.objects.update(is_sample=True)
+    assert results.latest_of(plan)[key].source == "Jobindsats.dk, opdigtede tal, hentet 20. november 2026"
     follow_up = begun(revision, erik)
     target = content_of(follow_up).targets[0]
     assert (target.value, target.is_official) == (Value.of(230), True)
