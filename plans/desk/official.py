@@ -15,9 +15,10 @@ from goals.models import ComparedMunicipality
 from ..models import KINDS, Target
 from ..writing import official, saving
 from ..writing.addresses import address_of
-from ..writing.ready_figures import add_last, ready_figures, text_field
+from ..writing.ready_figures import ready_figures, text_field
 from .beside_tab import Here, Tab
 from .desk import Desk
+from .putting import put_last
 from .typed import typed_page
 
 TAKEN = {
@@ -89,19 +90,10 @@ def plan_insert_figures(request, pk):
     one = ready.get(row_number(request.POST.get("series", "")))
     if section is None or one is None:
         raise Http404
-    if desk.about(section.key).is_locked:
-        return typed_page(desk, desk.locked_sentence, [])
     markdown = one.table if request.POST.get("what") == "table" else one.sentence
-    try:
-        add_last(section, field, markdown, by=request.user, now=timezone.now())
-    except saving.Locked as locked:
-        return typed_page(desk, str(locked), [])
-    except saving.Conflict:
-        messages.error(request, "En kollega skriver i teksten lige nu. Prøv igen.")
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"Tallene står nu sidst i »{section}«.")
+    answer = put_last(desk, section, field, markdown, done=f"Tallene står nu sidst i »{section}«.")
+    if answer is not None:
+        return answer
     if request.POST.get("then") == "plan":
         return redirect(f"{desk.links['plan_overview']}#{section.key}")
     return redirect(desk.url(section, field))
