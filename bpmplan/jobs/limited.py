@@ -7,6 +7,7 @@ connection to the database, and they die with the process that asked for them.
 """
 
 import contextlib
+import errno
 import importlib
 import logging
 import math
@@ -133,11 +134,12 @@ def _in_child(sender, function, args, seconds, megabytes):
     before = _limit(resource.RLIMIT_AS, megabytes * MEGABYTE)
     try:
         answer = ("done", function(*args))
-    except MemoryError:
-        answer = ("memory", None)
     except Exception as error:
-        error.add_note("In a child process:\n" + traceback.format_exc())
-        answer = ("raised", error)
+        if _is_of_memory(error):
+            answer = ("memory", None)
+        else:
+            error.add_note("In a child process:\n" + traceback.format_exc())
+            answer = ("raised", error)
     _limit(resource.RLIMIT_AS, before)  # what was made may be as large again while it is sent
     sender.send_bytes(_pickled(*answer))
     sender.close()
@@ -148,6 +150,15 @@ def _limit(what, amount):
     soft, hard = resource.getrlimit(what)
     resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
     return soft
+
+
+def _is_of_memory(error):
+    """Whether memory ran out: Python says so, or the system to who opens a file, or it lies behind another error."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _pickled(kind, value):

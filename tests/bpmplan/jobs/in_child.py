@@ -1,5 +1,6 @@
 """What the tests of ``limited`` run in children."""
 
+import errno
 import os
 import sys
 import time
@@ -32,6 +33,16 @@ def spin():
 
 def fill_memory():
     return len(bytearray(2_000_000_000))
+
+
+def open_without_memory(behind_another):
+    """What the system answers who opens a file when no memory is left, as it is or behind an error of a library."""
+    try:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), "skabelon.html")
+    except OSError as error:
+        if behind_another:
+            raise ImportError("failed to map segment") from error
+        raise
 
 
 def recurse(deep=0):

@@ -63,9 +63,17 @@ def test_what_takes_too_long_is_stopped_at_its_deadline(function, args):
     assert time.monotonic() - began < 5
 
 
-def test_what_takes_too_much_memory_is_stopped():
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [
+        (in_child.fill_memory, ()),
+        (in_child.open_without_memory, (False,)),
+        (in_child.open_without_memory, (True,)),
+    ],
+)
+def test_what_takes_too_much_memory_is_stopped_whoever_notices_it(function, args):
     with pytest.raises(limited.OutOfMemory):
-        run(in_child.fill_memory)
+        run(function, *args)
 
 
 def test_a_process_that_ends_without_an_answer_is_a_fault_of_its_own():
