@@ -11,11 +11,12 @@ from goals.indicators.figures import source_of
 from goals.models import Measurement
 
 from ..models import Result, Target
+from ..writing.official import fits
 
 
 @dataclass(frozen=True)
-class Latest:
-    """What a target was last known to be, in ``period``; ``source`` is printed beside it, and may be empty."""
+class Known:
+    """What a target is known to have been in ``period``; ``source`` is printed beside it, and may be empty."""
 
     value: Value
     period: Period
@@ -52,38 +53,43 @@ def take_back(*, follow_up, keeping, by, now):
 
 
 def latest_of(plan):
-    """``{key of a target as text: Latest}`` of the plan's targets: the newest value of each, own or official.
+    """``{key of a target as text: Known}`` of the plan's targets: the newest value of each, own or official.
 
-    Of one period the municipality's own stands, since it may differ with a reason. Three queries at most.
+    Of one period the municipality's own stands, since it may differ with a reason. Two queries.
     """
-    latest = official_of(plan)
-    for result in Result.objects.filter(plan=plan, superseded_at=None):
-        key, known = str(result.target), latest.get(str(result.target))
-        if known is None or result.period.end >= known.period.end:
-            latest[key] = Latest(result.value, result.period, result.source)
-    return latest
+    return {key: known[-1] for key, known in known_of(plan).items()}
+
+
+def known_of(plan):
+    """``{key of a target as text: [Known]}``: all that the plan's targets are known to have been, the newest last.
+
+    Of one period the municipality's own comes after the official. Two queries.
+    """
+    known = official_of(plan)
+    for result in Result.objects.filter(plan=plan, superseded_at=None).order_by("pk"):
+        known.setdefault(str(result.target), []).append(Known(result.value, result.period, result.source))
+    for of_target in known.values():
+        of_target.sort(key=lambda one: one.period.end)  # keeps the order of those with the same end
+    return known
 
 
 def official_of(plan):
-    """The same of official measurements alone: of the indicator that a target has, in the municipality."""
-    series = dict(
-        Target.objects.filter(plan=plan, indicator__series__isnull=False).values_list("key", "indicator__series")
-    )
+    """The same of official measurements alone: of the indicator that a target has, in the municipality, where they are
+    counted in the target's unit."""
+    targets = Target.objects.filter(plan=plan, indicator__series__isnull=False)
+    series = {
+        key: of_indicator
+        for key, unit, of_indicator, counted in targets.values_list(
+            "key", "unit", "indicator__series", "indicator__series__unit"
+        )
+        if fits(counted, unit)
+    }
     if not series:
         return {}
     current = Measurement.objects.current().filter(series__in=set(series.values())).exclude(value="")
-    current = (
-        current.filter(area__municipality=plan.municipality_id).select_related("delivery", "series").order_by("pk")
-    )
-    newest = {}
-    for row in current:
-        known = newest.get(row.series_id)
-        if known is None or row.period.end > known.period.end:
-            newest[row.series_id] = row
-    return {
-        str(key): Latest(
-            row.value, row.period, source_of(row.delivery, is_sample=row.series.is_sample), is_official=True
-        )
-        for key, pk in series.items()
-        if (row := newest.get(pk))
-    }
+    current = current.filter(area__municipality=plan.municipality_id).select_related("delivery", "series")
+    of_series = {}
+    for row in current.order_by("pk"):
+        source = source_of(row.delivery, is_sample=row.series.is_sample)
+        of_series.setdefault(row.series_id, []).append(Known(row.value, row.period, source, is_official=True))
+    return {str(key): list(of_series[pk]) for key, pk in series.items() if pk in of_series}

@@ -1,12 +1,13 @@
 """What becomes of each part of an earlier plan in the next one: pure data, shown first and then done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 
 from bpmplan import danish
 
 from ..content.data import GoalContent, PlanContent
+from ..followup.results import Known
 from .goal_lines import GoalLine
 
 
@@ -23,7 +24,7 @@ class Becomes(models.TextChoices):
 class EarlierGoal:
     """One goal of the earlier plan. ``line`` is the ministerial goal that it follows, alone or (merged) with others;
     ``only_here`` are the initiatives that serve this goal or its sub-goals and no other that goes on; ``over`` is the
-    goal that it is a sub-goal of, which it follows."""
+    goal that it is a sub-goal of, which it follows. ``latest`` has the newest result of each target, by its key."""
 
     goal: GoalContent
     becomes: Becomes
@@ -32,10 +33,17 @@ class EarlierGoal:
     only_here: tuple
     over: "EarlierGoal | None" = None
     has_sub_goals: bool = False
+    latest: dict[str, Known] = field(default_factory=dict)
 
     @property
     def is_carried(self):
         return self.becomes != Becomes.BEHIND
+
+    @property
+    def baselines(self):
+        """``[(target, value with its unit, period)]`` of the results that become baselines when the goal goes on."""
+        with_result = [(one, self.latest[one.key]) for one in self.goal.targets if one.key in self.latest]
+        return [(one, one.with_unit(result.value), result.period) for one, result in with_result]
 
     @property
     def may_choose(self):
@@ -107,11 +115,12 @@ class Rollover:
         return sorted(goals, key=lambda goal: goal.becomes == Becomes.MERGED)
 
 
-def rollover(earlier, lines, behind=None):
+def rollover(earlier, lines, behind=None, latest=None):
     """The ``Rollover`` of an earlier content into a plan that answers the goals of ``lines``.
 
-    ``behind``: keys of goals that the writer leaves behind, of those without a successor. None: as it is proposed, that
-    is all go on as the municipality's own but those that the earlier plan left out.
+    ``latest`` has the newest result of its targets (``latest_of``). ``behind``: keys of goals that the writer leaves
+    behind, of those without a successor. None: as it is proposed, that is all go on as the municipality's own but those
+    that the earlier plan left out.
     """
     of_line = _matched(earlier, lines)
     first = {id(line): goals[0].key for line, goals in of_line}
@@ -139,6 +148,7 @@ def rollover(earlier, lines, behind=None):
             tuple(one for one in earlier.initiatives_of(*together) if not others.intersection(one.goals)),
             goals.get(goal.under),
             len(together) > 1,
+            latest or {},
         )
     taken = {id(line) for line, _ in of_line}
     return Rollover(earlier, tuple(goals.values()), tuple(line for line in lines if id(line) not in taken))

@@ -108,7 +108,7 @@ def begin(
             earlier = lock(Plan.objects.all(), earlier.pk)  # nobody writes in it while it is read
         what = preview(earlier, goal_sets, behind) if earlier else None
         if previewed and what and digest(what) != previewed:
-            raise Outdated("Den tidligere plan eller målene er ændret, siden du så, hvad der følger med.")
+            raise Outdated("Den tidligere plan, tallene eller målene er ændret, siden du så, hvad der følger med.")
         plan = Plan.objects.create(
             municipality=municipality,
             title=title,
@@ -144,14 +144,15 @@ class Outdated(Refused):
 
 def preview(earlier, goal_sets, behind=None):
     """The ``Rollover`` of a ``Revision`` or a ``Plan`` into a plan that answers ``goal_sets``: what ``begin`` does."""
-    content = of_plan(earlier) if isinstance(earlier, Plan) else of_revision(earlier)
-    return rollover(content, goal_lines(goal_sets), behind)
+    content, plan = (of_plan, earlier) if isinstance(earlier, Plan) else (of_revision, earlier.plan)
+    return rollover(content(earlier), goal_lines(goal_sets), behind, latest_of(plan))
 
 
 def digest(what):
-    """Tells one ``Rollover`` from another, whatever is chosen in it: the text, and which goals follow which."""
+    """Tells one ``Rollover`` from another, whatever is chosen in it: text, which goals follow which, and results."""
     lines = [[goal.goal.key, [w.pk for w in goal.line.wordings] if goal.line else None] for goal in what.goals]
-    return fingerprint([to_json(what.earlier), lines, [line.newest.pk for line in what.new]])
+    results = [[one.key, value, str(period)] for goal in what.goals for one, value, period in goal.baselines]
+    return fingerprint([to_json(what.earlier), lines, [line.newest.pk for line in what.new], results])
 
 
 def can_be_begun_from(municipality):

@@ -81,7 +81,7 @@ def test_a_follow_up_is_written_frozen_and_noted(revision, erik, signe, aalborg,
     assert not results.latest_of(revision.plan)  # what is only written is no result yet
 
     taken(follow_up, "freeze", signe)
-    assert results.latest_of(revision.plan)[str(target)] == results.Latest(Value.parse("240"), HALF, "Egen optælling")
+    assert results.latest_of(revision.plan)[str(target)] == results.Known(Value.parse("240"), HALF, "Egen optælling")
     frozen = content_of(follow_up)
     assert (frozen.words, frozen.targets[0].value, frozen.initiatives[0].going_label) == (
         *("Det går **godt**.", Value.parse("240")),
@@ -161,9 +161,12 @@ def test_an_official_measurement_is_the_latest_value_until_there_is_a_newer_own_
     plan.targets.update(indicator=indicator)
     key = str(plan.targets.get().key)
     source = "Jobindsats.dk, hentet 20. november 2026"
-    assert results.latest_of(plan)[key] == results.Latest(Value.of(230), Period.parse("2026"), source, is_official=True)
+    assert results.latest_of(plan)[key] == results.Known(Value.of(230), Period.parse("2026"), source, is_official=True)
     Series.objects.update(is_sample=True)
     assert results.latest_of(plan)[key].source == "Jobindsats.dk, opdigtede tal, hentet 20. november 2026"
+    plan.targets.update(unit="pct.")  # the series counts something else
+    assert not results.latest_of(plan)
+    plan.targets.update(unit="antal")
     follow_up = begun(revision, erik)
     target = content_of(follow_up).targets[0]
     assert (target.value, target.is_official) == (Value.of(230), True)

@@ -86,6 +86,7 @@ def test_a_plan_is_followed_up_twice_and_the_next_begins_from_the_result(aalborg
     form = writer.main(html).forms[0]
     assert form.inputs["first_year"].value == "2028"
     preview = writer.send(address, html=html).content.decode()
+    assert "Udgangspunkt: 251 (resultat 2027)" in preview
     writer.done(address, html=preview)
     begun = Plan.objects.get(first_year=2028).targets.get()
     assert (begun.baseline, begun.baseline_period, begun.baseline_source) == (
