@@ -1,6 +1,7 @@
 """What a series was in a place, period by period, with where each figure is from: read, never changed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -9,7 +10,7 @@ from bpmplan.accounts.models import Region
 from bpmplan.timelines import timeline
 from bpmplan.values import Period, PeriodKind, Value
 
-from ..models import AreaKind, Measurement, Series, WhyNone
+from ..models import Area, AreaKind, Delivery, Measurement, Series, WhyNone
 
 MADE_UP = "Opdigtede tal"
 LONGEST_SOURCE = 200
@@ -48,9 +49,13 @@ class Line:
         """The newest figure, whether it has a value or not; None without any."""
         return self.figures[-1] if self.figures else None
 
+    @cached_property
+    def by_period(self):
+        return {figure.period: figure for figure in self.figures}
+
     def at(self, period):
         """The figure of a period; None where the source has said nothing."""
-        return next((figure for figure in self.figures if figure.period == period), None)
+        return self.by_period.get(period)
 
 
 def source_of(delivery, *, is_sample):
@@ -75,11 +80,10 @@ def country_lines(series):
     """``{primary key: Line}`` of the whole country; one query, however many series. A line may be without figures."""
     by_pk = {one.pk: one for one in series}
     rows = Measurement.objects.current().filter(series__in=by_pk, area__kind=AreaKind.COUNTRY)
-    figures = {pk: [] for pk in by_pk}
-    for row in rows.select_related("delivery"):
-        figures[row.series_id].append(_figure(by_pk[row.series_id], row))
+    in_areas = _figures(rows, by_pk)
+    figures = {series_pk: those for (series_pk, _), those in in_areas.items()}
     place = AreaKind.COUNTRY.label, AreaKind.COUNTRY
-    return {pk: Line(one, *place, _in_order(figures[pk])) for pk, one in by_pk.items()}
+    return {pk: Line(one, *place, _in_order(figures.get(pk, ()))) for pk, one in by_pk.items()}
 
 
 def lines_of(series, municipality, compared=()):
@@ -92,17 +96,15 @@ def lines_of(series, municipality, compared=()):
 
 
 def lines_by_series(series, municipality, compared=()):
-    """``{primary key: lines}`` of several series, as ``lines_of``; one query, however many."""
+    """``{primary key: lines}`` of several series, as ``lines_of``; two queries, however many."""
     by_pk = {one.pk: one for one in series}
     regions = Region.objects.filter(Q(pk=municipality.region_id) | Q(predecessors=municipality.region_id))
     places = Q(area__municipality__in=[municipality.pk, *compared]) | Q(area__region__in=regions)
     rows = Measurement.objects.current().filter(places | Q(area__kind=AreaKind.COUNTRY), series__in=by_pk)
-    in_areas, areas = {}, {}
-    for row in rows.select_related("area__municipality", "area__region", "delivery"):
-        areas[row.area_id] = row.area
-        in_areas.setdefault((row.series_id, row.area_id), []).append(_figure(by_pk[row.series_id], row))
-    own = next((area.pk for area in areas.values() if area.municipality_id == municipality.pk), None)
-    others = sorted((area for pk, area in areas.items() if pk != own), key=_order)
+    in_areas = _figures(rows, by_pk)
+    areas = Area.objects.filter(pk__in={area for _, area in in_areas}).select_related("municipality", "region")
+    own = next((area.pk for area in areas if area.municipality_id == municipality.pk), None)
+    others = sorted((area for area in areas if area.pk != own), key=_order)
     lines = {}
     for one in series:
         first = Line(one, municipality.name, AreaKind.MUNICIPALITY, _in_order(in_areas.get((one.pk, own), ())))
@@ -111,9 +113,19 @@ def lines_by_series(series, municipality, compared=()):
     return lines
 
 
-def _figure(series, row):
-    why_none = WhyNone(row.why_none).label if row.why_none else ""
-    return Figure(row.period, row.value, why_none, source_of(row.delivery, is_sample=series.is_sample))
+def _figures(rows, by_pk):
+    """``{(series, area): figures}`` of measurements, by primary keys. There are hundreds: they are read as plain rows,
+    and what a delivery's figures say of their source is put together once."""
+    sources, figures = {}, {}
+    read = rows.values_list(
+        "series_id", "area_id", "period", "value", "why_none", "delivery_id", "delivery__source", "delivery__at"
+    )
+    for series, area, period, value, why_none, delivery, source, at in read:
+        if (series, delivery) not in sources:
+            sources[series, delivery] = source_of(Delivery(source=source, at=at), is_sample=by_pk[series].is_sample)
+        why = WhyNone(why_none).label if why_none else ""
+        figures.setdefault((series, area), []).append(Figure(period, value, why, sources[series, delivery]))
+    return figures
 
 
 def _in_order(figures):

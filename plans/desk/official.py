@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from bpmplan.accounts.models import Municipality
 from bpmplan.converters import row_number
+from bpmplan.many_html import options_of
 from bpmplan.steps import Refused
 from goals.indicators.comparing import compared_with, set_compared
 from goals.models import ComparedMunicipality
@@ -117,8 +118,9 @@ def beside_figures(desk, target):
     if shown is None:
         return {"target": target, "official": None}
     others = Municipality.objects.exclude(pk=desk.plan.municipality_id).values_list("pk", "name")
-    chosen = [*compared, *[None] * ComparedMunicipality.MOST][: ComparedMunicipality.MOST]
-    return {"target": target, "official": shown, "compared": chosen, "others": list(others)}
+    choices = [("", "Ingen"), *others]
+    chosen = [*compared, *[""] * ComparedMunicipality.MOST][: ComparedMunicipality.MOST]
+    return {"target": target, "official": shown, "compared": [options_of(choices, pk) for pk in chosen]}
 
 
 def _fill(desk, here):
