@@ -19,7 +19,7 @@ from django.urls import path, reverse
 from . import danish
 from .formulas import guarded, unguarded
 from .sheets import CSV, csv_of, download
-from .sheets_read import csv_rows
+from .sheets_read import SheetError, csv_rows, text_of
 from .values.numbers import parse_number
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -93,11 +93,10 @@ class FileForm(forms.Form):
         uploaded = self.cleaned_data["file"]
         if uploaded.size > MAX_BYTES:
             raise forms.ValidationError("Filen er for stor. Den må højst fylde 2 MB.")
-        content = uploaded.read()
         try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return content.decode("cp1252", errors="replace")
+            return text_of(uploaded.read())
+        except SheetError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class ConfirmForm(forms.Form):
@@ -275,7 +274,7 @@ def _rows_of(text, headers, key):
         lines = csv_rows(text)
     except csv.Error:
         raise ValueError("Filen kan ikke læses som CSV. Gem den igen fra Excel som CSV.") from None
-    if not lines or "\0" in text:
+    if not lines:
         raise ValueError("Filen er tom eller ikke en CSV-fil.")
     names = [name.strip() for name in lines[0]]
     unknown = [name for name in names if name not in headers]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from . import danish
 from .cleaning import clean
+from .encodings import decoded
 from .formulas import unguarded
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -106,7 +107,7 @@ def _check_size(number, cells, max_rows, max_columns):
 
 
 def _csv(content):
-    text = _decoded(content)
+    text = text_of(content)
     try:
         for number, cells in enumerate(csv_rows(text), 1):
             yield number, [unguarded(_cleaned(cell)) for cell in cells]
@@ -114,18 +115,15 @@ def _csv(content):
         raise SheetError(NOT_READABLE) from None
 
 
-def _decoded(content):
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError:
-            raise SheetError(NOT_READABLE) from None
-    if b"\0" in content:
-        raise SheetError("Filen er hverken en Excel-fil (.xlsx) eller en CSV-fil.")
+def text_of(content: bytes) -> str:
+    """The text of a CSV file. Raises ``SheetError`` for what is no text."""
     try:
-        return content.decode("utf-8-sig")
+        text = decoded(content)
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        raise SheetError(NOT_READABLE) from None
+    if "\0" in text:
+        raise SheetError("Filen er hverken en Excel-fil (.xlsx) eller en CSV-fil.")
+    return text
 
 
 def _delimiter(text):

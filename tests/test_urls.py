@@ -920,6 +920,7 @@ ADMIN = {
     "plans.remindersent": (LOOK, LOOK, lambda s: reminder_sent(s)),
     "goals.indicator": (KEEP, KEEP, lambda s: s.goal_set.made[0].indicators.get_or_create(name="Job")[0]),
     "goals.survey": (KEEP, KEEP, lambda s: s.survey),
+    "goals.surveyquestion": (KEEP, KEEP, lambda s: s.survey.questions.get()),
     "goals.benchmarkfigure": (LOOK, LOOK, lambda s: s.benchmark),
     "plans.targetgroup": (KEEP, KEEP, lambda s: TargetGroup.objects.first()),
     "plans.unit": (KEEP, KEEP, lambda s: Unit.objects.get_or_create(name="uger")[0]),
@@ -944,7 +945,13 @@ ADMIN_ROWS = [
     ("admin:catch-all", "GET", "/admin/findes-ikke/", SITE.format(404)),
     *(
         (f"admin:{label}_{deed}", "GET", f"/admin/{label.replace('_', '/')}/{path}/", STAFF.format(200))
-        for label in ("accounts_municipality", "goals_indicator", "plans_targetgroup", "plans_unit")
+        for label in (
+            "accounts_municipality",
+            "goals_indicator",
+            "goals_surveyquestion",
+            "plans_targetgroup",
+            "plans_unit",
+        )
         for deed, path in (("export", "hent"), ("import", "indlaes"))
     ),
     (

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from django import forms
 from django.conf import settings
 
+from ..encodings import decoded
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,10 +76,17 @@ def _type_of(uploaded, head):
         )
     if PurePosixPath(uploaded.name or "").suffix.lower() in TEXT_ENDINGS:
         uploaded.seek(0)
-        text = decoded(uploaded.read())
-        if not any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text):
+        if _is_text(uploaded.read()):
             return TEXT
     raise forms.ValidationError("Filtypen kan ikke bruges. Se ved feltet, hvilke der kan.", code="type")
+
+
+def _is_text(content):
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError:
+        return False
+    return not any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text)
 
 
 def _office_type(uploaded):
@@ -98,11 +107,3 @@ def _office_type(uploaded):
     if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
         return XLSX
     raise forms.ValidationError("Filtypen kan ikke bruges. Se ved feltet, hvilke der kan.", code="type")
-
-
-def decoded(content):
-    """Text as UTF-8, else as Windows wrote it."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from ..encodings import decoded
 from . import images
-from .kinds import IMAGES, TEXT, check, clean_name, decoded
+from .kinds import IMAGES, TEXT, check, clean_name
 from .storages import StorageAway
 
 FOLDER = "files"

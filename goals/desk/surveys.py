@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from bpmplan.accounts.ministry import MinistryDesk
+from bpmplan.exchange import Exchange, ExchangeColumn
 
-from ..models import Survey, SurveyQuestion
+from ..models import Survey, SurveyEvent, SurveyQuestion, SurveyStep
 from .mixins import NoSideTrips, RefusalsShown
 
 
@@ -31,11 +33,23 @@ class SurveyAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     search_help_text = "Søg efter titel, hvem der spørger, eller mål"
     fields = ("goal", "year", "title", "source", "address", "is_open")
     inlines = [SurveyQuestionInline]
+    change_form_template = "admin/goals/survey/change_form.html"
     view_on_site = False
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None):
         return ("goal", "year") if obj and obj.is_open else ()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "is_open" in form.changed_data:
+            step = SurveyStep.OPEN if obj.is_open else SurveyStep.CLOSE
+            SurveyEvent.objects.create(survey=obj, step=step, at=timezone.now(), by=request.user)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        events = SurveyEvent.objects.filter(survey=object_id) if object_id.isdecimal() else SurveyEvent.objects.none()
+        shown = [(event, SurveyStep(event.step).label) for event in events.select_related("by")]
+        return super().change_view(request, object_id, form_url, {"events": shown, **(extra_context or {})})
 
     @admin.display(description="kommunernes svar")
     def answers(self, obj):
@@ -44,3 +58,51 @@ class SurveyAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
             reverse("ministry_survey", args=[obj.pk]),
             obj,
         )
+
+
+@admin.register(SurveyQuestion)
+class SurveyQuestionAdmin(NoSideTrips, Exchange, RefusalsShown, MinistryDesk, admin.ModelAdmin):
+    """All surveys' questions in one list, out of which they come as a file and in again; they are written on their
+    surveys too."""
+
+    list_display = ("text", "number", "survey")
+    list_filter = ("survey__year", "survey__is_open")
+    list_select_related = ("survey__goal__goal_set",)
+    search_fields = ("text", "survey__title")
+    search_help_text = "Søg efter spørgsmål eller undersøgelse"
+    fields = ("survey", "number", "text")
+    exchange_key = ("survey", "number")
+    exchange_columns = (
+        ExchangeColumn(
+            "survey",
+            "undersøgelse",
+            "år, mål og titel, fx 2024, mål 2024-1: Årlig rundspørge; den oprettes først",
+            write=lambda row: _named(row.survey),
+            read=lambda text: _survey(text),
+        ),
+        ExchangeColumn("number"),
+        ExchangeColumn("text"),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("survey__goal__goal_set")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = Survey.objects.select_related("goal__goal_set")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _named(survey):
+    """What a survey is called in a file: no two are called the same."""
+    return f"{survey.year}, mål {survey.goal.ident}: {survey.title}"
+
+
+def _survey(text):
+    """The primary key of the survey that is called this; ``ValueError`` with a Danish sentence for none."""
+    year, _, rest = text.partition(", mål ")
+    ident, _, title = rest.partition(": ")
+    if year.isdecimal() and len(year) == 4:
+        for survey in Survey.objects.filter(year=year, title=title).select_related("goal__goal_set"):
+            if survey.goal.ident == ident:
+                return survey.pk
+    raise ValueError(f"Der er ingen undersøgelse »{text[:100]}«. Opret den først, og skriv den, som den står i listen.")

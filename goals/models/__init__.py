@@ -19,7 +19,7 @@ from .series import (
     SeriesFetch,
     WhyNone,
 )
-from .surveys import Survey, SurveyQuerySet, SurveyQuestion
+from .surveys import Survey, SurveyEvent, SurveyQuerySet, SurveyQuestion, SurveyStep
 from .wordings import Wording, WordingQuerySet
 
 __all__ = [
@@ -57,8 +57,10 @@ __all__ = [
     "Series",
     "SeriesFetch",
     "Survey",
+    "SurveyEvent",
     "SurveyQuerySet",
     "SurveyQuestion",
+    "SurveyStep",
     "TableReading",
     "WhyNone",
     "Wording",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from bpmplan.steps import BaseEvent
+
 from .goals import Goal
 
 
@@ -50,6 +52,29 @@ class Survey(models.Model):
     def get_absolute_url(self):
         """What the municipalities have answered, for the ministry."""
         return reverse("ministry_survey", args=[self.pk])
+
+
+class SurveyStep(models.TextChoices):
+    """What the ministry does with a survey that municipalities see."""
+
+    OPEN = "open", "Undersøgelsen er åbnet for kommunerne"
+    CLOSE = "close", "Undersøgelsen er lukket for kommunerne"
+
+
+class SurveyEvent(BaseEvent):
+    """That a survey was opened to the municipalities, or closed."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="events", verbose_name="undersøgelse")
+
+    class Meta(BaseEvent.Meta):
+        verbose_name = "åbning af en undersøgelse"
+        verbose_name_plural = "åbninger af undersøgelser"
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=SurveyStep.values), name="survey_event_step_known"),
+        ]
+
+    def __str__(self):
+        return f"{SurveyStep(self.step).label}: {self.survey}"
 
 
 class SurveyQuestion(models.Model):

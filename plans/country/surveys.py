@@ -7,6 +7,7 @@ from django.utils import timezone
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 from bpmplan.sheets import SheetColumn, Table
+from bpmplan.text import render
 from goals.models import SurveyQuestion
 
 from ..models import SurveyAnswer
@@ -20,6 +21,11 @@ class Answered:
     region: str
     region_code: str
     text: str
+
+    @property
+    def html(self):
+        """The text as safe HTML, its headings below the municipality's name."""
+        return render(self.text, heading_shift=4)
 
 
 def answers_to(survey, region=""):

@@ -1,60 +1,42 @@
-"""A survey about a goal, answered beside the plan."""
+"""A survey about a goal, answered beside the plan: one page with all its questions."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bpmplan.accounts import permissions
-from bpmplan.cleaning import clean
-from bpmplan.converters import row_number
-from bpmplan.dkfds.layout import helper
 from bpmplan.steps import Refused
 
 from ..models import SurveyReply
 from ..writing import surveys
+from .conflicts import conflict_context
 from .desk import Desk
-
-MOST_LETTERS = 10_000
-"""Letters of one answer: some three pages."""
-
-
-class AnswerField(forms.CharField):
-    """An answer in words, cleaned for storing."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=MOST_LETTERS, required=False, widget=forms.Textarea({"rows": 6}), **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(clean(value).strip() if isinstance(value, str) else value)
+from .forms.surveys import AnswerForm
+from .screens import clock
+from .typed import typed_page
 
 
-class SurveyForm(forms.Form):
-    """A text for each question, with the number of the save that it was begun from."""
+class _Row:
+    """A question, its answer as it stands (None until the municipality has begun), and its form.
 
-    mark_optional = False
+    ``conflict`` is the one that its save ran into.
+    """
 
-    def __init__(self, *args, questions, answers, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.questions = questions
-        for question in questions:
-            answer = answers.get(question.pk)
-            self.fields[f"svar-{question.pk}"] = AnswerField(label=str(question), initial=answer.text if answer else "")
-            self.fields[f"fra-{question.pk}"] = forms.CharField(
-                required=False, widget=forms.HiddenInput, initial=answer.edit_no if answer else 0
-            )
-        self.helper = helper(*self.fields)
+    def __init__(self, question, answer, data=None):
+        self.question, self.answer, self.conflict = question, answer, None
+        self.prefix = f"svar{question.pk}"
+        stands = (answer.text, answer.edit_no) if answer else ("", 0)
+        self.form = self._form(data, *stands)
 
-    def texts(self):
-        """What was typed, as ``surveys.save`` takes it."""
-        return {
-            question.pk: (
-                row_number(self.cleaned_data[f"fra-{question.pk}"]) or 0,
-                self.cleaned_data[f"svar-{question.pk}"],
-            )
-            for question in self.questions
-        }
+    def _form(self, data, text, started_from):
+        return AnswerForm(data, prefix=self.prefix, label=str(self.question), text=text, started_from=started_from)
+
+    def show(self, desk, conflict):
+        """Show both texts beside each other, and what they become together in the field."""
+        started_from = self.form.cleaned_data["started_from"]
+        self.conflict = conflict_context(desk, conflict, started_from, prefix=f"{self.prefix}-")
+        self.form = self._form(None, conflict.merged["text"], conflict.section.edit_no)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,70 +44,86 @@ def plan_survey(request, pk, survey):
     """Answer the questions of a survey about one of the plan's goals, publish the answers, or take them back."""
     desk = Desk(request, pk)
     shown = get_object_or_404(surveys.surveys_of(desk.plan), pk=survey)
-    questions = list(shown.questions.all())
     reply = SurveyReply.objects.filter(municipality=desk.plan.municipality_id, survey=shown).first()
-    form, sentence, status = _form(request.POST if "save" in request.POST else None, questions, reply), "", 200
-    try:
-        if request.method == "POST" and form.is_bound:
-            form, sentence, status = _saved(desk, shown, questions, form)
-        elif request.method == "POST" and reply is not None:
+    if request.method == "POST" and "save" in request.POST:
+        return _save(desk, shown, reply)
+    status = 200
+    if request.method == "POST" and reply is not None:
+        try:
             sentence = _published(desk, reply, is_public="publish" in request.POST)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            status = 409
+        else:
+            messages.success(request, sentence)
+            return redirect(request.path)
+    return _page(desk, shown, reply, _rows(shown, reply), status)
+
+
+def _rows(survey, reply, data=None):
+    answers = {answer.question_id: answer for answer in reply.answers.all()} if reply else {}
+    return [_Row(question, answers.get(question.pk), data) for question in survey.questions.all()]
+
+
+def _save(desk, survey, reply):
+    """Save each answer that is right; what can't be has a sentence, or the two texts, at its place."""
+    rows = _rows(survey, reply, desk.request.POST)
+    right = {row.question.pk: row.form.cleaned_data for row in rows if row.form.is_valid()}
+    texts = {question: (sent["started_from"], sent["text"]) for question, sent in right.items()}
+    try:
+        reply = surveys.begin(desk.plan, survey, by=desk.user, now=timezone.now())
+        conflicts = surveys.save(reply, texts, by=desk.user, now=timezone.now())
     except Refused as refused:
-        messages.error(request, str(refused))
-        status = 409
-    if sentence:
-        messages.success(request, sentence)
-        return redirect(request.path)
-    answers = _answers(reply)
-    context = {
-        "page_name": shown.title,
-        "survey": shown,
-        "survey_form": form,
-        "reply": reply,
-        "shown": [(question, answers[question.pk].text if question.pk in answers else "") for question in questions],
-        "may_answer": desk.is_editor and not (reply and reply.is_published),
-        "may_publish": permissions.may_publish_surveys(request.user, desk.plan.municipality_id),
-    }
-    return desk.render("plans/survey.html", context, status=status)
+        return typed_page(desk, str(refused), _typed(rows))
+    for row in rows:
+        if row.question.pk in conflicts:
+            row.show(desk, conflicts[row.question.pk])
+    if conflicts or len(right) < len(rows):
+        return _page(desk, survey, reply, rows, 409 if conflicts else 422)
+    stands = dict(reply.answers.values_list("question", "text"))
+    is_merged = any(stands[question] != text for question, (_, text) in texts.items())
+    also = " En kollega har skrevet imens. Begges rettelser er med." if is_merged else ""
+    sentence = f"Svarene er gemt kl. {clock(timezone.now())}.{also}"
+    messages.success(desk.request, sentence, extra_tags=f"{desk.user.pk}:{_guard(desk, survey)}")
+    return redirect(desk.request.path)
 
 
-def _saved(desk, survey, questions, form):
-    """``(form, sentence, status)``: a sentence when all is saved, else the form as it is to be shown."""
-    if not form.is_valid():
-        return form, "", 422
-    reply = surveys.begin(desk.plan, survey, by=desk.user, now=timezone.now())
-    conflicts = surveys.save(reply, form.texts(), by=desk.user, now=timezone.now())
-    if conflicts:
-        return _in_conflict(desk.request.POST, questions, conflicts), "", 409
-    return form, "Svarene er gemt.", 200
+def _typed(rows):
+    sent = [(str(row.question), row.form["text"].value()) for row in rows]
+    return [(label, text) for label, text in sent if text]
 
 
 def _published(desk, reply, *, is_public):
     if is_public:
         surveys.publish(reply, by=desk.user, now=timezone.now())
         return "Svarene er offentlige og kan læses af alle."
-    surveys.take_back(reply, by=desk.user)
+    surveys.take_back(reply, by=desk.user, now=timezone.now())
     return "Svarene er kommunens egne igen og kan rettes."
 
 
-def _form(data, questions, reply):
-    return SurveyForm(data, questions=questions, answers=_answers(reply))
+def _guard(desk, survey):
+    """Under which name a browser keeps what isn't saved."""
+    return f"plan-{desk.plan.pk}-undersoegelse-{survey.pk}"
 
 
-def _answers(reply):
-    return {answer.question_id: answer for answer in reply.answers.all()} if reply else {}
-
-
-def _in_conflict(posted, questions, conflicts):
-    """The form again with both texts where two have written, begun from the colleague's save."""
-    data = posted.copy()
-    for question, conflict in conflicts.items():
-        data[f"svar-{question}"] = conflict.merged["text"]
-        data[f"fra-{question}"] = str(conflict.section.edit_no)
-    form = SurveyForm(data, questions=questions, answers={})
-    form.is_valid()
-    for question, conflict in conflicts.items():
-        who = conflict.section.changed_by
-        sentence = f"{who} har skrevet i det samme imens. Begge tekster står her: ret dem til, og gem."
-        form.add_error(f"svar-{question}", sentence)
-    return form
+def _page(desk, survey, reply, rows, status):
+    problems = [
+        (f"id_{row.prefix}-{name}", str(row.question), sentence)
+        for row in rows
+        for name, sentences in row.form.errors.items()
+        for sentence in sentences
+    ]
+    context = {
+        "page_name": survey.title,
+        "survey": survey,
+        "rows": rows,
+        "problems": problems,
+        "has_conflicts": any(row.conflict for row in rows),
+        "reply": reply,
+        "events": surveys.events_of(reply) if reply else [],
+        "media": rows[0].form.media if rows else "",
+        "guard": _guard(desk, survey),
+        "may_answer": desk.is_editor and not (reply and reply.is_published),
+        "may_publish": permissions.may_publish_surveys(desk.user, desk.plan.municipality_id),
+    }
+    return desk.render("plans/survey.html", context, status=status)

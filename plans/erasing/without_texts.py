@@ -32,5 +32,6 @@ NONE_OF_THE_MUNICIPALITYS = {
     "plans.yearinforce": "years",
     "plans.remindersettings": "a choice",
     "plans.surveyreply": "who and when",
+    "plans.surveyreplyevent": "who and when: no reason is asked for",
     "plans.wordend": "goes with its word",
 }

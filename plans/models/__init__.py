@@ -56,7 +56,7 @@ from .sections import (
     address_of_origin,
 )
 from .stands import Stand, StandKind
-from .survey_replies import SurveyAnswer, SurveyEdit, SurveyReply, SurveyReplyQuerySet
+from .survey_replies import ReplyStep, SurveyAnswer, SurveyEdit, SurveyReply, SurveyReplyEvent, SurveyReplyQuerySet
 from .target_aims import TargetAim
 from .targets import Comparison, Target, TargetValue, Unit
 from .visits import Visit
@@ -131,6 +131,7 @@ __all__ = [
     "ReminderSent",
     "ReminderSettings",
     "ReminderWhat",
+    "ReplyStep",
     "Result",
     "Revision",
     "RevisionQuerySet",
@@ -145,6 +146,7 @@ __all__ = [
     "SurveyAnswer",
     "SurveyEdit",
     "SurveyReply",
+    "SurveyReplyEvent",
     "SurveyReplyQuerySet",
     "Target",
     "TargetAim",

@@ -218,6 +218,7 @@ class FollowUpPart(Section):
     """
 
     EDITS = FollowUpEdit
+    IS_IN_THE_PLAN = False
     MOST = 2_000
     follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="parts", verbose_name="opfølgning")
     part_of = models.CharField("hvad den er om", max_length=10, choices=PartOf, editable=False)

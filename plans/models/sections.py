@@ -38,6 +38,9 @@ class Section(models.Model):
     FIELDS = Fields()
     EDITS = Edit
     """Where its saves are kept."""
+    IS_IN_THE_PLAN = True
+    """It is part of the plan itself: an amendment opens it, and it is given to those who write it. Else it is written
+    beside the plan by the same door."""
     stands_first = False
     """It stands before all others of its kind, and is not moved."""
     MOST = 300

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bpmplan.accounts.models import Municipality
+from bpmplan.steps import BaseEvent
+from bpmplan.text import render
 from goals.models import Survey, SurveyQuestion
 
 from .declared import Fields, Markdown
@@ -59,6 +61,29 @@ class SurveyReply(models.Model):
         return self.published_at is not None
 
 
+class ReplyStep(models.TextChoices):
+    """What can be done with a reply."""
+
+    PUBLISH = "publish", "Svarene er offentliggjort"
+    TAKE_BACK = "take_back", "Svarene er taget tilbage"
+
+
+class SurveyReplyEvent(BaseEvent):
+    """That a reply was published or taken back."""
+
+    reply = models.ForeignKey(SurveyReply, models.CASCADE, related_name="events", verbose_name="svar")
+
+    class Meta(BaseEvent.Meta):
+        verbose_name = "offentliggørelse af svar på en undersøgelse"
+        verbose_name_plural = "offentliggørelser af svar på undersøgelser"
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=ReplyStep.values), name="survey_reply_event_step_known"),
+        ]
+
+    def __str__(self):
+        return f"{ReplyStep(self.step).label}: {self.reply}"
+
+
 class SurveyEdit(Saves):
     """One save of one answer to a survey; kept apart from the plan's own (``Edit``), which are about its text."""
 
@@ -76,6 +101,7 @@ class SurveyAnswer(Section):
     """The words that a reply has for one question; saved by the same door as the plan's sections."""
 
     EDITS = SurveyEdit
+    IS_IN_THE_PLAN = False
     MOST = 2_000
     reply = models.ForeignKey(SurveyReply, models.CASCADE, related_name="answers", verbose_name="svar på undersøgelsen")
     question = models.ForeignKey(SurveyQuestion, models.PROTECT, related_name="answers", verbose_name="spørgsmål")
@@ -94,11 +120,16 @@ class SurveyAnswer(Section):
     def __str__(self):
         return f"Svar på {self.question}"
 
+    @property
+    def html(self):
+        """The text as safe HTML."""
+        return render(self.text)
+
     @classmethod
     def why_locked(cls, plan, keys):
         if not cls.objects.filter(plan=plan, key__in=keys, reply__published_at__isnull=False).exists():
             return ""
-        return "Svarene er offentlige, og derfor låst. Tag dem tilbage, før de rettes. Kopiér det, du har skrevet."
+        return "Svarene er offentlige, og derfor låst. En godkender kan tage dem tilbage, så de kan rettes."
 
     def siblings(self):
         return super().siblings().filter(reply=self.reply_id)

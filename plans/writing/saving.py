@@ -210,7 +210,7 @@ def writable(plan, by, keys=(), kind=Section):
     permissions.require(by, Role.EDITOR, plan.municipality_id)
     if why := kind.why_locked(plan, keys):
         raise Locked(why)
-    if kind.EDITS is Edit:
+    if kind.IS_IN_THE_PLAN:
         require_opened(plan, keys)
     return plan
 
@@ -279,7 +279,7 @@ def name_of(kind):
 
 
 def record(section, before, by, now, deleted=False):
-    if before and not deleted and section.EDITS is Edit:
+    if before and not deleted and section.IS_IN_THE_PLAN:
         take_ready_back(section, before, by=by, now=now)
     section.EDITS.objects.create(
         plan=section.plan,

@@ -7,7 +7,7 @@ from bpmplan.cleaning import looks_like_cpr
 from bpmplan.steps import Refused, demand, lock
 from goals.models import Survey
 
-from ..models import Plan, Status, SurveyAnswer, SurveyReply
+from ..models import Plan, ReplyStep, Status, SurveyAnswer, SurveyReply
 from . import saving
 
 
@@ -67,16 +67,24 @@ def publish(reply, *, by, now):
     if not reply.is_published:
         reply.published_at, reply.published_by = now, by
         reply.save()
+        reply.events.create(step=ReplyStep.PUBLISH, at=now, by=by)
     return reply
 
 
 @transaction.atomic
-def take_back(reply, *, by):
+def take_back(reply, *, by, now):
     """Let the reply be the municipality's own again, so that it can be corrected."""
     reply = _locked(reply, by)
-    reply.published_at = reply.published_by = None
-    reply.save()
+    if reply.is_published:
+        reply.published_at = reply.published_by = None
+        reply.save()
+        reply.events.create(step=ReplyStep.TAKE_BACK, at=now, by=by)
     return reply
+
+
+def events_of(reply):
+    """``[(what was done, event)]``: when the reply was published and taken back, the newest first."""
+    return [(ReplyStep(event.step).label, event) for event in reply.events.select_related("by").order_by("-at", "-pk")]
 
 
 def _locked(reply, by):

@@ -1,5 +1,7 @@
 """From a file to text: PDF, Word or plain text. Layout matters only as far as it tells paragraphs from each other."""
 
+from bpmplan.encodings import UTF_16_MARKS, decoded
+
 from .limits import MAX_BYTES, LetterError, is_too_long
 from .pdf import pdf_text
 from .word import word_text
@@ -33,17 +35,12 @@ def read_text(data: bytes, filename: str = "") -> str:
 
 
 def _plain_text(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
+    if not data.startswith(UTF_16_MARKS):
         # Text has next to no control characters; pictures and programs have many, NUL first of all.
         sample = data[:65536]
         if sum(byte < 9 or 13 < byte < 27 for byte in sample) > len(sample) // 20:
             raise LetterError("Filen er hverken PDF, Word (.docx) eller tekst.")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise LetterError("Filens tegn kan ikke læses: gem den som UTF-8, og prøv igen.")
+    try:
+        return decoded(data)
+    except UnicodeDecodeError:
+        raise LetterError("Filens tegn kan ikke læses: gem den som UTF-8, og prøv igen.") from None

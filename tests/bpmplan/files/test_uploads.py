@@ -28,6 +28,7 @@ XLSX = archive("[Content_Types].xml", "xl/workbook.xml")
         (image_bytes("JPEG"), "billede.jpg", files.JPEG),
         ("Kære borgmestre æøå".encode(), "brev.txt", files.TEXT),
         ("Kære borgmestre æøå".encode("cp1252"), "brev.txt", files.TEXT),
+        ("Område\tTal\nÆrø\t1,5".encode("utf-16"), "tal.txt", files.TEXT),  # "Unicode-tekst" of Excel
         (b"%PDF-1.7 ...", "forkert.txt", files.PDF),
     ],
 )
@@ -42,6 +43,7 @@ def test_the_type_is_found_in_the_content(content, name, content_type):
         (b"<html><script>alert(1)</script>", "side.html", "Filtypen kan ikke bruges"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "tegning.svg", "Filtypen kan ikke bruges"),
         (b"a\x00b", "brev.txt", "Filtypen kan ikke bruges"),
+        (b"\xff\xfe\x00\xd8\x00", "brev.txt", "Filtypen kan ikke bruges"),
         (archive("virus.exe"), "brev.docx", "Filtypen kan ikke bruges"),
         (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "brev.docx", "makroer"),
         (b"PK\x03\x04 not an archive", "brev.docx", "beskadiget"),

@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from goals.models import Survey, SurveyQuestion
@@ -27,11 +28,12 @@ def survey(aalborg, signe):
 
 def typed(page):
     """What the form on a page would send back."""
-    return {name: page.context["form"][name].value() or "" for name in page.context["form"].fields} | {"save": "1"}
+    forms = [row.form for row in page.context["rows"]]
+    return {form[name].html_name: form[name].value() for form in forms for name in form.fields} | {"save": "1"}
 
 
 def test_two_writers_answer_and_neither_overwrites_the_other(survey, erik, signe, anna, client_for):
-    first, second = (f"svar-{question.pk}" for question in survey.questions.all())
+    first, second = (f"svar{question.pk}-text" for question in survey.questions.all())
     eriks, signes = client_for(erik), client_for(signe)
     of_erik, of_signe = typed(eriks.get(survey.address)), typed(signes.get(survey.address))
     assert not SurveyReply.objects.exists()  # reading never writes
@@ -41,20 +43,31 @@ def test_two_writers_answer_and_neither_overwrites_the_other(survey, erik, signe
         "Vi lytter.",
         "Tid er vigtig.",
     ]
-    conflict = signes.post(survey.address, of_signe | {first: "Vi ringer."})
-    assert conflict.status_code == 409
-    html = conflict.content.decode()
-    assert "Vi lytter." in html and "Vi ringer." in html and "Erik har skrevet i det samme imens" in html
-    assert SurveyAnswer.objects.filter(text="Vi lytter.").exists()
+    unseen = {first.replace("text", "started_from"): 0}  # her page was opened before Erik saved
+    of_signe = typed(signes.get(survey.address)) | unseen
+    conflict = signes.post(survey.address, of_signe | {first: "Vi ringer.", second: "Tid er vigtigst."})
+    assert conflict.status_code == 409 and "plans/conflict.html" in [one.name for one in conflict.templates]
+    [shown] = [row.conflict for row in conflict.context["rows"] if row.conflict]
+    [field] = shown["conflicts"][0]["fields"]
+    assert (str(field["by"]), field["theirs"], field["mine"]) == (
+        "Erik", "<ins>Vi lytter.</ins>", "<ins>Vi ringer.</ins>",
+    )  # fmt: skip
+    assert typed(conflict)[first] == "Vi lytter.\n\nVi ringer."
+    assert list(SurveyAnswer.objects.order_by("question__number").values_list("text", flat=True)) == [
+        "Vi lytter.",
+        "Tid er vigtigst.",
+    ]
     again = typed(conflict) | {first: "Vi lytter og ringer."}
     assert signes.post(survey.address, again).status_code == 302
-    assert SurveyEdit.objects.count() == 3 and SurveyReply.objects.count() == 1
+    assert SurveyEdit.objects.count() == 4 and SurveyReply.objects.count() == 1
+    torn = signes.post(survey.address, again | {first.replace("text", "started_from"): "x"})
+    assert torn.status_code == 422 and "Vi lytter og ringer." in torn.content.decode()
 
 
 def test_answers_are_the_municipality_s_own_until_it_publishes_them(
     survey, erik, signe, anna, minna, esther, client_for, client
 ):
-    first = f"svar-{survey.questions.first().pk}"
+    first = f"svar{survey.questions.first().pk}-text"
     eriks, signes = client_for(erik), client_for(signe)
     public = reverse("survey_reply", args=["aalborg", survey.pk])
     country = reverse("ministry_survey", args=[survey.pk])
@@ -76,10 +89,13 @@ def test_answers_are_the_municipality_s_own_until_it_publishes_them(
     assert [cell.value for cell in book["Data"][2]] == [
         "1. Hvordan arbejder I med målet?", "851", "Aalborg", "Nordjylland", "Vi ringer <b>tit</b>.",
     ]  # fmt: skip
-    locked = eriks.post(survey.address, {"save": "1", first: "Nyt"})
-    assert locked.status_code == 409 and "Tag dem tilbage" in locked.content.decode()
+    locked = eriks.post(survey.address, {"save": "1", first: "Det nyeste", first.replace("text", "started_from"): "1"})
+    assert locked.status_code == 409
+    assert "En godkender kan tage dem tilbage" in locked.content.decode() and "Det nyeste" in locked.content.decode()
     assert signes.post(survey.address, {"take_back": "1"}).status_code == 302
     assert client.get(public).status_code == 404
+    done = [(label, str(event.by)) for label, event in eriks.get(survey.address).context["events"]]
+    assert done == [("Svarene er taget tilbage", "Signe"), ("Svarene er offentliggjort", "Signe")]
 
 
 def test_a_survey_stands_beside_the_goal_that_it_is_about_once_it_is_open(survey, erik, client, client_for):
@@ -96,3 +112,37 @@ def test_a_survey_stands_beside_the_goal_that_it_is_about_once_it_is_open(survey
         ]
         assert beside == shown and (survey.title in client.get(goal).content.decode()) is is_open
     assert client_for(erik).get(survey.address).status_code == 404
+
+
+def test_questions_go_out_as_a_file_and_in_again_and_opening_is_remembered(survey, minna, client_for):
+    minnas = client_for(minna)
+    upload = "/admin/goals/surveyquestion/indlaes/"
+    text = minnas.get("/admin/goals/surveyquestion/hent/").content.decode("utf-8-sig")
+    named = "2028, mål 2028-1: Årlig rundspørge"
+    assert text.splitlines()[1] == f"{named};1;Hvordan arbejder I med målet?"
+    text = text.replace("Hvad har I lært?", "Hvad lærte I?") + f"{named};3;Og næste år?\r\n"
+    for wrong in (text.replace(named, "2029, mål 2028-1: En anden"), text + f"{named};51;For meget?\r\n"):
+        file = SimpleUploadedFile("q.csv", wrong.encode())
+        shown = minnas.post(upload, {"file": file})
+        assert shown.context["counts"]["wrong"] and not shown.context["can_apply"]
+    shown = minnas.post(upload, {"file": SimpleUploadedFile("q.csv", text.encode("utf-16"))})  # Excel's "Unicode text"
+    assert shown.context["counts"] == {"new": 1, "changed": 1, "unchanged": 1, "wrong": 0}
+    assert minnas.post(upload, shown.context["form"].initial).status_code == 302
+    asked = ["Hvordan arbejder I med målet?", "Hvad lærte I?", "Og næste år?"]
+    assert list(survey.questions.values_list("text", flat=True)) == asked
+
+    page = f"/admin/goals/survey/{survey.pk}/change/"
+    sent = {
+        "title": survey.title,
+        "source": "KL",
+        "address": "",
+        "questions-TOTAL_FORMS": 0,
+        "questions-INITIAL_FORMS": 0,
+    }
+    assert minnas.post(page, sent).status_code == 302  # closed
+    chosen = sent | {"goal": survey.goal_id, "year": 2028, "is_open": "on"}
+    assert minnas.post(page, chosen).status_code == 302
+    assert [(str(event.by), label) for event, label in minnas.get(page).context["events"]] == [
+        ("Minna", "Undersøgelsen er lukket for kommunerne"),
+        ("Minna", "Undersøgelsen er åbnet for kommunerne"),
+    ]
