@@ -13,7 +13,7 @@ ROWS = json.loads((ROOT / "tests/data/demo-first-version.json").read_text(encodi
 
 
 @pytest.mark.django_db
-def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
+def test_the_first_versions_demo_migrates_whole_and_nobody_is_mailed_again(empty_database, tmp_path):
     environment = os.environ | {"DEMO": "1", "DATABASE_URL": empty_database, "MEDIA_ROOT": str(tmp_path / "media")}
     environment.pop("TESTING", None)
     environment["DJANGO_SETTINGS_MODULE"] = "bpmplan.settings"
@@ -23,7 +23,7 @@ def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
     assert run.returncode == 0, run.stderr[-3000:]
     after = json.loads(run.stdout.splitlines()[-1])
     revisions = [row["fields"] for row in ROWS if row["model"] == "plans.revision"]
-    assert len(after["plans"]) == sum(row["model"] == "plans.plan" for row in ROWS)
+    assert len(after["plans"]) == sum(row["model"] == "plans.plan" for row in ROWS) + 1  # before.py's
     assert [len(titles) for titles in after["titles"]] == [len(one["content"]["goals"]) for one in revisions]
     assert all(title for titles in after["titles"] for title in titles)
     assert after["fingerprints_hold"]
@@ -44,3 +44,27 @@ def test_the_first_versions_demo_migrates_whole(empty_database, tmp_path):
     assert len(after["lineage"]) == sum(
         row["model"] == "goals.goal" and row["fields"]["continues"] is not None for row in ROWS
     )
+    assert after["mails"] == MAILS
+
+
+MAILS = {
+    "states": [
+        "invitation mailed@b.example sent",
+        "invitation unsent@b.example failed",
+        # the second letter, whose mails had not been begun, and the mailbox that the first had not reached
+        "letter job@b.example waiting",
+        "letter job@b.example waiting",
+        "letter signe@b.example sent",
+        "letter signe@b.example waiting",
+        "letter sven@b.example failed",
+        "letter sven@b.example waiting",
+        "plan_step erik@b.example unknown",
+        "plan_step eva@b.example unknown",
+        "plan_step sven@b.example unknown",
+        "plan_step sven@b.example waiting",
+        "reminder erik@b.example sent",
+    ],
+    "links": {"letter": "signe@b.example", "letters": 1, "invitation": "mailed@b.example"},
+    "sent": ["job@b.example", "job@b.example", "signe@b.example", "sven@b.example", "sven@b.example"],
+}
+"""What was mailed before the outbox stays known as mailed; what waited is mailed once."""

@@ -23,6 +23,7 @@ from goals.models import Continuation  # noqa: E402
 from plans.content.stored import fingerprint, of_revision  # noqa: E402
 from plans.models import Comparison, Edit, Initiative, Plan, Revision, Target, TargetValue  # noqa: E402
 from tests import ROOT  # noqa: E402
+from tests.bpmplan.outbox import before  # noqa: E402
 
 OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in {"bpmplan", "goals", "plans"}}
 AS_KEPT = Cast("period", CharField())
@@ -47,7 +48,7 @@ def load(models_then, rows):
 
 
 def load_first_version():
-    """Make the tables of the first version, and put its demo into them."""
+    """Make the tables of the first version, and put its demo into them; returns its models."""
     executor = MigrationExecutor(connection)
     theirs = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in OURS]
     state = executor.migrate([*theirs, *THEN])
@@ -68,6 +69,7 @@ def load_first_version():
             django.core.management.color.no_style(), [m for m in state.apps.get_models() if m._meta.managed]
         ):
             cursor.execute(statement)
+    return state.apps
 
 
 def load_same_periods():
@@ -93,7 +95,7 @@ def load_same_periods():
 
 
 def main():
-    load_first_version()
+    before.fill(load_first_version().get_model)
     target, initiative = load_same_periods()
     call_command("migrate", verbosity=0)
     revisions = Revision.objects.order_by("pk")
@@ -118,6 +120,7 @@ def main():
                 ],
                 "kept": [edit.before for edit in Edit.objects.filter(section__in=["target", "initiative"])],
                 "fingerprints_hold": all(fingerprint(one.content) == one.fingerprint for one in revisions),
+                "mails": before.looked_at(),
             }
         )
     )
