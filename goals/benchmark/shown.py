@@ -18,7 +18,11 @@ ABOUT = (
 
 @dataclass(frozen=True)
 class Benchmark:
-    """What the benchmark's newest table says of a group. ``source``: where from, and when it was taken in."""
+    """What the benchmark's newest table says of a group. ``source``: where from, and when it was taken in.
+
+    ``share`` says how large the difference is, of what was expected. What the table itself calls a share is kept and
+    not shown: it doesn't say of what.
+    """
 
     period: Period
     group: str
@@ -36,7 +40,8 @@ class Benchmark:
             return f"{self.group}, {self.period}: {danish.ended(self.sentence)} Kilde: {danish.ended(self.source)}"
         return (
             f"{self.group}, {self.period}: {self.actual}, hvor {self.expected} var forventet. Det er "
-            f"{danish.ended(self.sentence[:1].lower() + self.sentence[1:])} Kilde: {danish.ended(self.source)}"
+            f"{danish.ended(self.sentence[:1].lower() + self.sentence[1:])} "
+            f"{f'{self.share} ' if self.share else ''}Kilde: {danish.ended(self.source)}"
         )
 
 
@@ -63,18 +68,25 @@ def sentence_of(difference):
     return f"{danish.number(abs(difference))} {'færre' if difference < 0 else 'flere'} {UNIT} end forventet"
 
 
+def share_of(difference, expected):
+    """``Forskellen er 4,7 pct. af det forventede antal.``; empty when there is none that can be said."""
+    share = round(abs(difference) / expected * 100, 1) if expected else 0
+    return f"Forskellen er {danish.number(share)} {SHARE_UNIT} af det forventede antal." if share else ""
+
+
 def _shown(row):
     if row.why_none:
-        sentence = danish.capital(WhyNone(row.why_none).label)
+        sentence, share = danish.capital(WhyNone(row.why_none).label), ""
     else:
         sentence = danish.capital(sentence_of(row.difference.number))
+        share = share_of(row.difference.number, row.expected.number)
     return Benchmark(
         period=row.period,
         group=row.group,
         expected=row.expected.shown(UNIT) if row.expected else "",
         actual=row.actual.shown(UNIT) if row.actual else "",
         sentence=sentence,
-        share=row.share.shown(SHARE_UNIT) if row.share else "",
+        share=share,
         source=source_of(row.delivery, is_sample=row.is_sample),
         is_sample=row.is_sample,
     )

@@ -24,7 +24,13 @@ def _to_2(stored):
     stored["benchmark"] = []
 
 
-UPGRADES = (_to_2,)
+def _to_3(stored):
+    """The benchmark's share was the table's own, of which it isn't known what it is a share of."""
+    for one in stored["benchmark"]:
+        one["share"] = f"Andel i kildens tabel: {one['share']}" if one["share"] else ""
+
+
+UPGRADES = (_to_2, _to_3)
 SCHEMA = 1 + len(UPGRADES)
 """Number of the shape now. An example of each earlier one lies in ``tests/data`` and stays for ever."""
 

@@ -1,6 +1,7 @@
 """What anybody may read: the country, the municipalities, the plans that were adopted."""
 
 import hashlib
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -285,7 +286,8 @@ def _page(request, revision):
     newer = in_force_for(revision.plan) if revision.superseded_at else revision.adopted_after
     shown = FollowUp.objects.public() if revision.is_adopted else FollowUp.objects.none()
     follow_ups = list(shown.filter(plan=revision.plan).titled().select_related("plan__municipality").order_by("number"))
-    etag = _etag(request, revision, key, newer, follow_ups)
+    benchmark = _benchmark_of(revision.plan) if revision.is_adopted else []
+    etag = _etag(request, revision, key, newer, follow_ups, benchmark)
     response = get_conditional_response(request, etag=etag) if etag else None
     if response is None:
         context = {
@@ -295,6 +297,8 @@ def _page(request, revision):
             "revision": revision,
             "newer": newer,
             "follow_ups": follow_ups,
+            "benchmark": benchmark,
+            "about_benchmark": ABOUT,
             "is_final": revision.is_adopted or not (newer or revision.is_being_amended),
             "is_own": permissions.membership_in(request.user, revision.plan.municipality_id) is not None,
         }
@@ -307,7 +311,12 @@ def _page(request, revision):
     return response
 
 
-def _etag(request, revision, key, newer, follow_ups):
+def _benchmark_of(plan):
+    """What the benchmark says of the municipality, at the latest of the plan's last year; it is beside the version."""
+    return benchmark_of(plan.municipality, until=date(plan.last_year, 12, 31))
+
+
+def _etag(request, revision, key, newer, follow_ups, benchmark):
     """What names the page as strangers see it; None for one that has something of its own: a name, a message."""
     if request.user.is_authenticated or len(get_messages(request)):
         return None
@@ -315,6 +324,7 @@ def _etag(request, revision, key, newer, follow_ups):
     about = (key, revision.superseded_at, revision.annulled_at, revision.plan.municipality.name)
     about += (revision.plan.status, revision.plan.is_amended) if not revision.is_adopted else ()
     about += tuple((one.number, str(one), one.get_absolute_url()) for one in follow_ups)
+    about += tuple((one.in_words, one.is_sample) for one in benchmark)
     if newer:
         about += (newer.get_absolute_url(), newer.title)
     return quote_etag(hashlib.sha256(repr((about, frame)).encode()).hexdigest())

@@ -1,12 +1,13 @@
 """The benchmark's table: read row by row, with each fault at its row and column."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
 from bpmplan.sheets_read import read_rows
 from goals.benchmark.reading import read
-from goals.benchmark.shown import sentence_of
+from goals.benchmark.shown import sentence_of, share_of
 from goals.models import Area, WhyNone
 
 PLACES = {name: Area(pk=pk, kind="country") for pk, name in enumerate(("Hele landet", "Aalborg", "Ærø"), 1)}
@@ -85,12 +86,14 @@ def test_what_is_no_place_is_left_out_and_said():
 
 
 @pytest.mark.parametrize(
-    ("difference", "sentence"),
+    ("difference", "expected", "sentence", "share"),
     [
-        (-70, "70 færre fuldtidspersoner end forventet"),
-        (1, "1 fuldtidsperson mere end forventet"),
-        (0, "lige så mange fuldtidspersoner som forventet"),
+        (-70, 1500, "70 færre fuldtidspersoner end forventet", "Forskellen er 4,7 pct. af det forventede antal."),
+        (1, 8, "1 fuldtidsperson mere end forventet", "Forskellen er 12,5 pct. af det forventede antal."),
+        (0, 8, "lige så mange fuldtidspersoner som forventet", ""),
+        (3, 0, "3 flere fuldtidspersoner end forventet", ""),
+        (1, 9000, "1 fuldtidsperson mere end forventet", ""),
     ],
 )
-def test_the_difference_is_said_in_plain_words(difference, sentence):
-    assert sentence_of(difference) == sentence
+def test_the_difference_is_said_in_plain_words(difference, expected, sentence, share):
+    assert (sentence_of(difference), share_of(Decimal(difference), Decimal(expected))) == (sentence, share)

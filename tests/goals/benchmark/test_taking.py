@@ -64,7 +64,8 @@ def test_a_municipality_s_benchmark_is_the_newest_of_each_group_in_plain_words(
     assert whole.sentence == "70 færre fuldtidspersoner end forventet" and whole.is_sample
     assert whole.in_words == (
         "I alt, 1. halvår 2024: 1.430 fuldtidspersoner, hvor 1.500 fuldtidspersoner var forventet. Det er 70 færre "
-        f"fuldtidspersoner end forventet. Kilde: {whole.source}."
+        "fuldtidspersoner end forventet. Forskellen er 4,7 pct. af det forventede antal. "
+        f"Kilde: {whole.source}."
     )
     assert "opdigtede tal" in whole.source
     (earlier,) = benchmark_of(aalborg, until=date(2024, 3, 31))
