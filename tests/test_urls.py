@@ -154,6 +154,7 @@ REMARK = {"about": "initiative {s.submitted_parts.initiative.key}", "text": "Hus
 NEW = {"email": "helt-ny@example.dk", "name": "Ny", "role": "editor"}
 FOLLOWED = {"{s.followed_goal.key}-started_from": "0", "{s.followed_goal.key}-words": "Det går **fremad**."}
 F = "/arbejde/{s.adopted.pk}/opfoelgning/2/"
+HEARD = "/arbejde/{s.heard.pk}/hoering/"
 D, S = "/arbejde/{s.draft.pk}", "/arbejde/{s.submitted.pk}"
 V1, V2 = "/kommuner/aalborg/2026/v1/", "/kommuner/aalborg/2028-2029/v1/"
 V3 = "/kommuner/aalborg/2033/v1/"
@@ -279,6 +280,14 @@ ROWS = [
     ("party_list", "GET", "/arbejde/hoeringsparter/aalborg/", READER),
     ("party_list", "POST", "/arbejde/hoeringsparter/aalborg/", KEEPS_PARTIES, {"name": "Rådet", "kind": "council"}),
     ("party_file", "GET", "/arbejde/hoeringsparter/aalborg/hoeringsparter.csv", READER),
+    ("party_import", "GET", "/arbejde/hoeringsparter/aalborg/indlaes/", ANSWERER),
+    (
+        "party_import",
+        "POST",
+        "/arbejde/hoeringsparter/aalborg/indlaes/",
+        KEEPS_PARTIES,
+        {"file": lambda: SimpleUploadedFile("liste.csv", b"navn\nKoret\n")},
+    ),
     ("party_edit", "GET", "/arbejde/hoeringsparter/aalborg/{s.party.pk}/", ANSWERER),
     ("party_edit", "POST", "/arbejde/hoeringsparter/aalborg/{s.party.pk}/", KEEPS_PARTIES, {"deed": "delete"}),
     ("follow_ups", "GET", "/arbejde/{s.adopted.pk}/opfoelgning/", READER),
@@ -294,8 +303,17 @@ ROWS = [
     ("follow_up_document", "GET", "/kommuner/aalborg/2026/opfoelgning/2/opfoelgning.pdf", NOBODY),
     ("plan_hearing", "GET", "/arbejde/{s.heard.pk}/hoering/", READER),
     ("plan_hearing", "GET", D + "/hoering/", READER),
-    ("plan_hearing", "POST", "/arbejde/{s.heard.pk}/hoering/", APPROVES, {"deed": "more", "parties": "{s.party.pk}"}),
-    ("plan_hearing", "POST", D + "/hoering/", "login 403 403 404 403 404 404 404 login", {"deed": "more"}),
+    ("plan_hearing", "POST", "/arbejde/{s.heard.pk}/hoering/", APPROVES.replace("302", "422"), {"deadline": soon}),
+    ("plan_hearing", "POST", D + "/hoering/", APPROVES.replace("302", "404"), {"deadline": soon}),
+    ("hearing_more", "GET", HEARD + "flere/", APPROVER),
+    ("hearing_more", "GET", D + "/hoering/flere/", APPROVER.replace("200", "404")),
+    ("hearing_more", "POST", HEARD + "flere/", APPROVES, {"parties": "{s.party.pk}"}),
+    ("hearing_extend", "GET", HEARD + "frist/", APPROVER),
+    ("hearing_extend", "POST", HEARD + "frist/", APPROVES, {"deadline": "1.8.2031"}),
+    ("hearing_party", "GET", HEARD + "parter/{s.asked.pk}/", APPROVER),
+    ("hearing_party", "GET", D + "/hoering/parter/{s.asked.pk}/", APPROVER.replace("200", "404")),
+    ("hearing_party", "POST", HEARD + "parter/{s.asked.pk}/", APPROVER, {"deed": "letter"}),
+    ("hearing_party", "POST", HEARD + "parter/{s.asked.pk}/", APPROVES, {"address": "raad@x.dk"}),
     ("hearing_answer_add", "GET", "/arbejde/{s.heard.pk}/hoering/svar/nyt/", WRITER),
     ("hearing_answer_add", "GET", D + "/hoering/svar/nyt/", "login 403 404 404 403 404 404 404 login"),
     ("hearing_answer_add", "POST", "/arbejde/{s.heard.pk}/hoering/svar/nyt/", WRITES, HEARING_ANSWER),

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bpmplan import danish, files
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
-from bpmplan.converters import row_number
 from bpmplan.steps import Refused, demand
 
 from ..content.standing import standing_of
@@ -18,15 +17,13 @@ from ..content.stored import of_revision
 from ..documents import blocks, store
 from ..documents.hearing_paper import NumberedPaper
 from ..documents.numbering import paragraphs_of
-from ..documents.qr import qr_of
 from ..erasing import hearing_answers
 from ..hearing import answers, beginning, overview, points
-from ..hearing.mails import letter_to
-from ..models import AskedParty, HearingAnswer, HearingAnswerFile, HearingPoint, Status
+from ..models import HearingAnswer, HearingAnswerFile, HearingPoint, Status
 from ..writing import notes
 from ..writing.addresses import section_url
 from .forms.erasing import WhyForm
-from .forms.hearing import AskMoreForm, ExtendForm, HearForm
+from .forms.hearing import HearForm
 from .forms.hearing_answers import EnterAnswerForm, PointForm, RespondForm
 from .notes import where_of
 from .plan import visible_plan
@@ -34,45 +31,46 @@ from .plan import visible_plan
 
 @require_http_methods(["GET", "POST"])
 def plan_hearing(request, pk):
-    """The plan's newest hearing. A POST names a ``deed``: ``begin``, ``more``, ``extend``, ``again`` or ``letter``."""
+    """The plan's newest hearing. A POST begins the one that a plan was sent in hearing without."""
     plan = visible_plan(request, pk, Role.READER)
     hearing = overview.hearing_of(plan)
-    deed = request.POST.get("deed", "") if request.method == "POST" else ""
     may_hear = permissions.may_hear(request.user, plan.municipality_id)
     if request.method == "POST":
-        permissions.require(request.user, Role.APPROVER, plan.municipality_id)
+        demand(may_hear)
+        if plan.newest_revision is None:
+            raise Http404
     is_current = plan.status == Status.HEARING
     if hearing and is_current and hearing.revision != plan.newest_revision:
         hearing = None  # of an earlier version
-    forms = _forms(request, plan, hearing, deed) if may_hear and is_current else {}
-    if request.method == "POST":
-        if deed == "letter":
-            return _letter(request, plan, hearing)
-        form = forms.get(deed)
-        if form is None and deed != "again":
-            raise Http404
-        if form is None or form.is_valid():
-            try:
-                sentence = _do(request, plan, hearing, deed, form)
-            except Refused as refused:
-                if form is None:
-                    messages.error(request, str(refused))
-                    return redirect("plan_hearing", pk)
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, sentence)
-                return redirect("plan_hearing", pk)
-    used = forms.get(deed)
+    form = None
+    if request.method == "POST" or (may_hear and is_current and hearing is None):
+        form = HearForm(request.POST if request.method == "POST" else None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sentence = _begun(request, plan, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, sentence)
+            return redirect("plan_hearing", pk)
     context = {
         "plan": plan,
         "hearing": hearing,
         "is_current": is_current,
         "may_hear": may_hear,
-        "forms": forms,
-        "used": used if used is not None and used.errors else None,
+        "form": form,
         **(_shown(request, plan, hearing) if hearing else {}),
     }
-    return render(request, "hearing/hearing.html", context, status=422 if context["used"] else 200)
+    return render(request, "hearing/hearing.html", context, status=422 if form and form.errors else 200)
+
+
+@transaction.atomic
+def _begun(request, plan, given):
+    """Begin the hearing; the sentence that says so."""
+    now = timezone.now()
+    hearing = beginning.begin(revision=plan.newest_revision, by=request.user, now=now, **given)
+    store.of_newest_version(plan, now=now, by=request.user)
+    return f"Der kan svares til og med {danish.date(hearing.deadline)}."
 
 
 def _shown(request, plan, hearing):
@@ -98,57 +96,6 @@ def _note_url(plan):
         return plan.get_absolute_url()
     newest.plan = plan
     return newest.get_absolute_url()
-
-
-def _forms(request, plan, hearing, deed):
-    """The forms of the deeds that are open, by name; the one that was sent has what was typed."""
-
-    def sent(name):
-        return request.POST if deed == name else None
-
-    if hearing is None:
-        return {"begin": HearForm(sent("begin"), plan=plan)}
-    names = set(hearing.asked.values_list("name", flat=True))
-    rest = [party for party in plan.municipality.parties.all() if party.name not in names]
-    forms = {"extend": ExtendForm(sent("extend"), hearing=hearing)}
-    return forms | ({"more": AskMoreForm(sent("more"), parties=rest)} if rest else {})
-
-
-@transaction.atomic
-def _do(request, plan, hearing, deed, form):
-    """Do the deed; the sentence that says so."""
-    facts = {"by": request.user, "now": timezone.now()}
-    if deed == "again":
-        asked = _asked(request, hearing)
-        beginning.send_again(asked=asked, address=request.POST.get("address", "").strip(), **facts)
-        return f"Brevet til {asked} er lagt i udbakken."
-    given = form.cleaned_data
-    if deed == "more":
-        count = beginning.ask_more(hearing=hearing, parties=given["parties"], **facts)
-        return f"{danish.counted(count, 'part', 'parter')} mere høres nu."
-    if deed == "begin":
-        hearing = beginning.begin(revision=plan.newest_revision, **given, **facts)
-    else:
-        hearing = beginning.extend(hearing=hearing, **given, **facts)
-    store.of_newest_version(plan, now=facts["now"], by=request.user)
-    return f"Der kan svares til og med {danish.date(hearing.deadline)}."
-
-
-def _letter(request, plan, hearing):
-    """A letter on paper to a party, with a link of its own that is shown here and nowhere else."""
-    asked = _asked(request, hearing)
-    try:
-        address = beginning.write_letter(asked=asked, by=request.user, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("plan_hearing", plan.pk)
-    code = qr_of(address, "QR-kode med adressen, hvor høringen besvares")
-    return render(request, "hearing/letter.html", {**letter_to(asked, address), "code": code, "today": timezone.now()})
-
-
-def _asked(request, hearing):
-    rows = AskedParty.objects.with_hearing()
-    return get_object_or_404(rows, hearing=hearing, pk=row_number(request.POST.get("asked", "")))
 
 
 @require_http_methods(["GET", "POST"])

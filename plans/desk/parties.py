@@ -1,63 +1,66 @@
 """The list of parties that a municipality asks in hearings, as its people see and change it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bpmplan import danish, sheets
 from bpmplan.accounts import permissions
-from bpmplan.steps import Refused
+from bpmplan.steps import Refused, demand
 
 from ..hearing import parties
 from ..models import Party
 from .forms.hearing import PartiesFileForm, PartyForm
 
-IMPORT = "import"
-
 
 @require_http_methods(["GET", "POST"])
 def party_list(request, slug):
-    """The list; a POST puts a party on it or, with ``deed=import``, takes in a file."""
+    """The list; a POST puts a party on it."""
     municipality = permissions.municipality_of_parties(request.user, slug)
     may_keep = permissions.may_keep_parties(request.user, municipality.pk)
-    posted = request.method == "POST"
-    if posted and not may_keep:
-        raise PermissionDenied
-    is_import = posted and request.POST.get("deed") == IMPORT
-    form = PartyForm(request.POST if posted and not is_import else None)
-    file_form = PartiesFileForm(*(request.POST, request.FILES) if is_import else ())
-    used = file_form if is_import else form
-    if posted and used.is_valid():
+    if request.method == "POST":
+        demand(may_keep)
+    form = PartyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            if is_import:
-                taken = parties.take_in(municipality=municipality, text=used.cleaned_data["file"], by=request.user)
-                sentence = _taken(taken)
-            else:
-                party = parties.save(municipality=municipality, by=request.user, **used.cleaned_data)
-                sentence = f"{party} er på listen."
+            party = parties.save(municipality=municipality, by=request.user, **form.cleaned_data)
         except Refused as refused:
-            used.add_error("file" if is_import else "name", str(refused))
+            form.add_error("name", str(refused))
         else:
-            messages.success(request, sentence)
+            messages.success(request, f"{party} er på listen.")
             return redirect("party_list", slug)
     context = {
         "municipality": municipality,
         "parties": municipality.parties.all(),
         "may_keep": may_keep,
         "form": form,
-        "file_form": file_form,
-        "used": used,
     }
-    return render(request, "hearing/parties.html", context, status=422 if used.errors else 200)
+    return render(request, "hearing/parties.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def party_import(request, slug):
+    """Take a file into the list."""
+    municipality = permissions.municipality_of_parties(request.user, slug)
+    demand(permissions.may_keep_parties(request.user, municipality.pk))
+    form = PartiesFileForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = parties.take_in(municipality=municipality, text=form.cleaned_data["file"], by=request.user)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _taken(taken))
+            return redirect("party_list", slug)
+    context = {"municipality": municipality, "form": form}
+    return render(request, "hearing/parties_file.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def party_edit(request, slug, party):
     """Change a party, or with ``deed=delete`` take it off the list."""
     municipality = permissions.municipality_of_parties(request.user, slug)
-    if not permissions.may_keep_parties(request.user, municipality.pk):
-        raise PermissionDenied
+    demand(permissions.may_keep_parties(request.user, municipality.pk))
     row = get_object_or_404(Party, municipality=municipality, pk=party)
     initial = {"name": row.name, "kind": row.kind, "address": row.address}
     if request.method == "POST" and request.POST.get("deed") == "delete":

@@ -123,3 +123,14 @@ class ExtendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["deadline"].help_text = f"Fristen er nu {danish.date(hearing.deadline)}."
         self.helper = helper("deadline")
+
+
+class LetterForm(forms.Form):
+    """Where a party's letter is sent again."""
+
+    mark_optional = False
+    address = AddressField(label="E-mail", error_messages={"required": "Skriv den adresse, brevet skal sendes til."})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("address")
