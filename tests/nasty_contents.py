@@ -26,6 +26,7 @@ from plans.hearing.note import UNNAMED, UNSAID, HearingNote, NoteAnswer, NotePar
 from plans.models import ChapterKind
 
 from . import content_samples as samples
+from .followed_samples import follow_up_of, paper_of
 from .odd_images import odd_images
 
 
@@ -117,6 +118,8 @@ TEXTS = {
     "Kun en overskrift": "## Sidste linje",
 }
 assert len(TEXTS) >= 20
+
+WORDS = "\n\n".join(TEXTS[name] for name in ("Alt i et punkt", "Syv kolonner", "Ord uden ende", "Smilende"))
 
 LONG_TITLE = (
     "Flere borgere i hele kommunen skal have fodfæste på arbejdsmarkedet gennem virksomhedsrettede forløb " * 4
@@ -310,7 +313,7 @@ def main(folder):
 
 
 def for_politicians(content, stands, path):
-    """Write the plan on two pages, what has changed, the case and a hearing's note beside ``path``."""
+    """Write the plan on two pages, what has changed, the case, a hearing's note and a follow-up beside ``path``."""
     earlier = samples.earlier(samples.RICH)
     compared = [Compared("den senest vedtagne plan", "Beskæftigelsesplan 2022, version 1", earlier, is_same_plan=False)]
     points = (
@@ -328,6 +331,7 @@ def for_politicians(content, stands, path):
         NoteParty("Dansk Erhverv", "Organisation", UNSAID),
     )
     note = HearingNote(1, date(2022, 10, 1), date(2022, 11, 1), parties, answers)
+    followed = paper_of(content, stands, WORDS if content.goals else "", before=follow_up_of(content), number=2)
     facts = CaseFacts((), (), (), "Byrådet", ("Planen på to sider",))
     papers = {
         "to-sider": (TwoPagesPaper(content, stands, None), blocks.TWO_PAGES, pdf, "pdf"),
@@ -335,6 +339,8 @@ def for_politicians(content, stands, path):
         "nummereret": (NumberedPaper(content, stands), blocks.PLAN, pdf, "pdf"),
         "hoeringsnotat": (HearingPaper(content, stands, note, earlier), blocks.HEARING_NOTE_ALONE, pdf, "pdf"),
         "notat-i-word": (HearingPaper(content, stands, note, earlier), blocks.HEARING_NOTE_ALONE, word, "docx"),
+        "opfoelgning": (followed, blocks.FOLLOW_UP_ALONE, pdf, "pdf"),
+        "opfoelgning-i-word": (followed, blocks.FOLLOW_UP_ALONE, word, "docx"),
         "sagsfremstilling": (CasePaper(content, stands, None, facts), blocks.CASE_ALONE, word, "docx"),
     }
     for name, (paper, of_blocks, writer, ending) in papers.items():

@@ -115,19 +115,19 @@ class FollowUpPaper(Paper):
         return [self._initiative(one) for one in self.followed.loose]
 
     def _goal(self, goal):
-        level = 4 if goal.under else 3
+        level = 3 if goal.under else 2
         return SimpleNamespace(
             goal=goal,
             words=self.text(goal.words, level),
-            targets=[self._target(one) for one in goal.targets],
-            initiatives=[self._initiative(one) for one in goal.initiatives],
+            targets=[self._target(one, level) for one in goal.targets],
+            initiatives=[self._initiative(one, level) for one in goal.initiatives],
         )
 
-    def _target(self, target):
-        return SimpleNamespace(target=target, words=self.text(target.words, 4), chart=self._chart(target))
+    def _target(self, target, level):
+        return SimpleNamespace(target=target, words=self.text(target.words, level), chart=self._chart(target))
 
-    def _initiative(self, initiative):
-        return SimpleNamespace(initiative=initiative, words=self.text(initiative.words, 4))
+    def _initiative(self, initiative, level=2):
+        return SimpleNamespace(initiative=initiative, words=self.text(initiative.words, level))
 
     def _chart(self, target):
         """What was measured over time, and what is aimed at; "" where there aren't two numbers to draw."""

@@ -26,6 +26,10 @@ LONG_AMBITION = 320
 BESIDE_A_TERM = COLUMN - 33
 """Width in mm of what stands beside the terms of an initiative."""
 
+LINES_TOGETHER, IN_A_LINE, BESIDE_IN_A_LINE = 14, 75, 55
+"""An initiative of more lines than this may be broken over pages; so many characters stand in a line of its description
+and in one of its facts."""
+
 GOAL_PARTS = ("challenge", "ambition", "strategy")
 """A goal's texts before its targets, in the order in which they are read."""
 TARGET_NOTES = ("indicator",)
@@ -297,9 +301,17 @@ class PaperInitiative:
             economy=("Økonomi", "" if paper.writing else self.economy.words),
             also=("Bidrager også til", self.also),
         )
+        lines = text_lines(initiative.description, IN_A_LINE)
+        lines += sum(text_lines(str(words), BESIDE_IN_A_LINE) for _, words in self.facts)
+        self.is_long = lines > LINES_TOGETHER
         self.facts_html = filled_each(
             FACT, [(label, TWO_LINES if len(label) > 20 else "", value) for label, value in self.facts]
         )
+
+
+def text_lines(text, width):
+    """Roughly how many lines a text takes, of ``width`` characters each."""
+    return sum(-(-len(line) // width) for line in text.splitlines())
 
 
 def _minister(words, title):

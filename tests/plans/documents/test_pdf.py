@@ -460,6 +460,32 @@ def test_an_empty_chapter_stands_in_a_draft_alone():
     assert "Økonomien" not in pdf.html(without_money, samples.adopted())
 
 
+MM = 96 / 25.4
+
+
+def _places(content):
+    """Where each part of a plan begins: ``{key: (number of the page from 1, mm from its top)}``."""
+    document = pdf.drawn(pdf.html(content, samples.adopted(content)), content, open_upload=samples.open_sample)
+    pages = reversed(list(enumerate(document.pages, 1)))  # what goes on over pages has its place on each
+    return {key: (number, round(y / MM)) for number, page in pages for key, (_x, y, *_) in page.anchors.items()}
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "goals", "begins_page"),
+    [(3, 1, False), (3, 9, False), (19, 9, True)],
+)
+def test_the_goals_follow_where_two_fifths_of_a_page_are_left_and_else_begin_a_page(paragraphs, goals, begins_page):
+    preface = samples.chapter("text", "Forord", "Et kort afsnit.\n\n" * paragraphs)
+    chapter = samples.chapter("goals", "Vores mål")
+    many = tuple(samples.goal(f"n{n}", n, is_own=True, own_title=f"Mål {n}") for n in range(1, goals + 1))
+    places = _places(dataclasses.replace(samples.SMALL, chapters=(preface, chapter), goals=many, initiatives=()))
+    (before, _), (page_number, y) = places[preface.key], places[chapter.key]
+    assert (page_number > before) is begins_page
+    assert y == 28 if begins_page else y < 28 + 246 * 0.6
+    tops = [places[goal.key][1] for goal in many]
+    assert all(y == 28 or y > 45 for y in tops)  # what begins a page stands at its top
+
+
 def _by_page(name):
     marked, _ = texts(name)
     sheets = {}
