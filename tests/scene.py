@@ -25,7 +25,7 @@ from bpmplan.jobs.models import Job
 from bpmplan.links import making
 from bpmplan.links.models import Link
 from bpmplan.outbox.tasks import send_due
-from bpmplan.values import Period
+from bpmplan.values import Period, Value
 from goals import receipts
 from goals import workflow as goal_workflow
 from goals.area_names import AreaNames
@@ -220,9 +220,12 @@ def followed_up(made):
     made.follow_up = follow_ups.begin(period=Period.parse("1. halvår 2026"), **facts)
     made.follow_up.parts.exclude(part_of__in=["whole", "initiative"]).update(no_news=True)
     made.follow_up.parts.filter(part_of="initiative").update(going="on_track", words="Den kører.")
+    counted = made.follow_up.parts.filter(part_of="target").first()
+    made.follow_up.parts.filter(pk=counted.pk).update(value=Value.parse("50"), period=made.follow_up.period)
     follow_up_steps.take(made.follow_up, "freeze", by=made.signe, now=NOW)
     follow_up_steps.take(made.follow_up, "publish", by=made.signe, now=NOW)
     made.follow_up.refresh_from_db()
+    made.result = made.follow_up.results.get()
     made.follow_up_draft = follow_ups.begin(period=Period.parse("2026"), **facts)
     made.followed_goal = made.follow_up_draft.parts.filter(part_of="goal").first()
 

@@ -132,6 +132,12 @@ ROWS = [
     ("follow_ups", "GET", D + "opfoelgning/", always(READER)),
     ("follow_up", "GET", D + "opfoelgning/9/", always(READER.replace("200", "404"))),
     ("follow_up_step", "GET", D + "opfoelgning/9/trin/freeze/", always(APPROVER.replace("200", "404"))),
+    (
+        "follow_up_correct",
+        "GET",
+        D + "opfoelgning/9/tal/00000000-0000-0000-0000-000000000000/",
+        always(APPROVER.replace("200", "404")),
+    ),
     ("plan_hearing", "GET", D + "hoering/", always(READER)),
     ("hearing_more", "GET", D + "hoering/flere/", always(APPROVER.replace("200", "404"))),
     ("hearing_extend", "GET", D + "hoering/frist/", always(APPROVER.replace("200", "404"))),

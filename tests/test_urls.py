@@ -153,6 +153,7 @@ BODIES = {
 REMARK = {"about": "initiative {s.submitted_parts.initiative.key}", "text": "Husk de unge."}
 NEW = {"email": "helt-ny@example.dk", "name": "Ny", "role": "editor"}
 FOLLOWED = {"{s.followed_goal.key}-started_from": "0", "{s.followed_goal.key}-words": "Det går **fremad**."}
+CORRECTED = {"seen": "{s.result.pk}", "value": "51", "source": "Egen", "reason": "Maj manglede."}
 F = "/arbejde/{s.adopted.pk}/opfoelgning/2/"
 HEARD = "/arbejde/{s.heard.pk}/hoering/"
 D, S = "/arbejde/{s.draft.pk}", "/arbejde/{s.submitted.pk}"
@@ -297,6 +298,8 @@ ROWS = [
     ("follow_up_step", "GET", F + "trin/freeze/", APPROVER),
     ("follow_up_step", "GET", F + "trin/findes-ikke/", "login 403 403 404 403 404 404 404 login"),
     ("follow_up_step", "POST", F + "trin/discard/", APPROVES, {"reason": "Begyndt ved en fejl."}),
+    ("follow_up_correct", "GET", "/arbejde/{s.adopted.pk}/opfoelgning/1/tal/{s.result.target}/", APPROVER),
+    ("follow_up_correct", "POST", "/arbejde/{s.adopted.pk}/opfoelgning/1/tal/{s.result.target}/", APPROVES, CORRECTED),
     ("follow_up_page", "GET", "/kommuner/aalborg/2026/opfoelgning/1/", ANYBODY),
     ("follow_up_page", "GET", "/kommuner/aalborg/2026/opfoelgning/2/", OWN_PEOPLE),
     ("follow_up_document", "GET", "/kommuner/aalborg/2026/opfoelgning/1/opfoelgning.pdf", ANYBODY),

@@ -114,7 +114,7 @@ def _age(newest):
 def follow_up(request, pk, number):
     """A follow-up as it is written; who can't write it is shown it as it is read."""
     desk = Desk(request, pk)
-    row = _find(desk.plan, number)
+    row = find(desk.plan, number)
     if request.method == "POST":
         if not row.is_writable:
             return typed_page(desk, FollowUpPart.why_locked(desk.plan, _keys(row)), _typed(row, request.POST))
@@ -128,7 +128,7 @@ def follow_up(request, pk, number):
 def follow_up_step(request, pk, number, name):
     """Take a step of a follow-up."""
     plan = visible_plan(request, pk, Role.APPROVER)
-    row = _find(plan, number)
+    row = find(plan, number)
     if name not in steps.STEPS:
         raise Http404
     step = steps.STEPS[name]
@@ -154,7 +154,8 @@ def follow_up_step(request, pk, number, name):
     return render(request, "followup/step.html", context, status=422 if form.errors else 200)
 
 
-def _find(plan, number):
+def find(plan, number):
+    """The plan's follow-up with a number; 404 where there is none, or it was put away."""
     rows = FollowUp.objects.select_related("revision").exclude(status=FollowUpStatus.DISCARDED)
     row = get_object_or_404(rows, plan=plan, number=number)
     row.plan = plan

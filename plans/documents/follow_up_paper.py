@@ -6,11 +6,12 @@ from types import SimpleNamespace
 from bpmplan import danish
 from bpmplan.statuses import STATUSES
 from bpmplan.timelines import timeline
-from bpmplan.values import Period
 from goals.benchmark.shown import ABOUT
 
 from ..content.stored import in_groups, of_revision
-from ..followup.content import FollowUpContent, content_of
+from ..followup.content import content_of
+from ..followup.data import FollowUpContent
+from ..writing.official import period_of
 from .paper import Mark, Paper
 from .qr import qr_of
 
@@ -124,26 +125,64 @@ class FollowUpPaper(Paper):
         )
 
     def _target(self, target, level):
-        return SimpleNamespace(target=target, words=self.text(target.words, level), chart=self._chart(target))
+        chart = self._chart(target)
+        names, rows = _table(target) if chart else ([], [])
+        return SimpleNamespace(
+            target=target, words=self.text(target.words, level), chart=chart, measured_by=names, measured=rows
+        )
 
     def _initiative(self, initiative, level=2):
         return SimpleNamespace(initiative=initiative, words=self.text(initiative.words, level))
 
+    @property
+    def corrected(self):
+        """``[(title, period, what it is, what it was, why or "")]`` of the municipality's own values that are another
+        than the follow-up before said."""
+        return [
+            (target.title, one.period, target.with_unit(one.value), target.with_unit(one.was), one.reason)
+            for target in self.followed.targets
+            for one in target.corrected
+        ]
+
     def _chart(self, target):
         """What was measured over time, and what is aimed at; "" where there aren't two numbers to draw."""
-        known = (
-            (_period(target.baseline_period), target.baseline),
-            (target.before_period, target.before),
-            (target.period, target.value),
-        )
-        measured = {period: value.number for period, value in known if period and value and value.number is not None}
+        lines = {
+            name: {one.period: one.value.number for one in results if one.value.number is not None}
+            for name, results in _measured(target).items()
+        }
         aims = {row.period: row.value.numbers[0] for row in target.values if len(row.value.numbers) == 1}
-        return timeline({"Målt": measured}, f"{target.title} ({target.unit})", self.accent, aims=aims)
+        return timeline(lines, f"{target.title} ({target.unit})", self.accent, aims=aims)
 
 
-def _period(typed):
-    """The period of a baseline as it was typed, or None."""
-    try:
-        return Period.parse(typed) if typed else None
-    except ValueError:
-        return None
+OWN, OFFICIAL, ALL = "Egne tal", "Officielle tal", "Målt"
+
+
+def _measured(target):
+    """``{name of a line: [what was measured]}``, each with ``period`` and ``value``: of the baseline and since.
+
+    A baseline that is the official figure stands in that line only.
+    """
+    own, official = ([one for one in target.results if one.is_official == is_it] for is_it in (False, True))
+    period = period_of(target.baseline_period)
+    if period and target.baseline:
+        begins = SimpleNamespace(period=period, value=target.baseline, was=None)
+        first = own if own or not official else official
+        if all((one.period, one.value) != (begins.period, begins.value) for one in (*own, *official)):
+            first.insert(0, begins)
+    return {OWN: own, OFFICIAL: official} if own and official else {ALL: own or official}
+
+
+def _table(target):
+    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured or None])])``."""
+    lines = _measured(target)
+    cells = [{one.period: one for one in results} for results in lines.values()]
+    periods = sorted({period for of_line in cells for period in of_line}, key=lambda period: period.end)
+    shown = [(period, [_cell(target, of_line.get(period)) for of_line in cells]) for period in periods]
+    return list(lines), shown
+
+
+def _cell(target, one):
+    if one is None:
+        return ""
+    was = f" (før: {target.with_unit(one.was)})" if one.was is not None else ""
+    return target.with_unit(one.value) + was

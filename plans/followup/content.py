@@ -5,18 +5,16 @@ of it changes when those do. A change of shape adds an upgrade (``UPGRADES``), a
 """
 
 import copy
-from dataclasses import dataclass, fields
+from datetime import date
 
-from bpmplan import danish
-from bpmplan.values import Period, Value
 from goals.benchmark.shown import benchmark_of
 
-from ..content.data import MunicipalityContent, ValueContent
 from ..content.stored import fingerprint, in_groups, of_revision, read_as, to_json
-from ..models import Going, PartOf
-from ..models.targets import Measured
-from .progress import Progress, judged
-from .results import latest_of
+from ..models import PartOf
+from ..writing.official import period_of
+from .data import FollowedBenchmark, FollowedGoal, FollowedInitiative, FollowedResult, FollowedTarget, FollowUpContent
+from .progress import judged
+from .results import Known, known_of
 
 
 def _to_2(stored):
@@ -30,198 +28,21 @@ def _to_3(stored):
         one["share"] = f"Andel i kildens tabel: {one['share']}" if one["share"] else ""
 
 
-UPGRADES = (_to_2, _to_3)
+def _to_4(stored):
+    """Of what a target had been, the value before and the one now were told."""
+    for target in (target for goal in stored["goals"] for target in goal["targets"]):
+        known = {target["before_period"]: (target["before"], "", False)}
+        known |= {target["period"]: (target["value"], target["source"], target["is_official"])}
+        target["results"] = [
+            {"period": period, "value": value, "source": source, "is_official": is_official, "was": None, "reason": ""}
+            for period, (value, source, is_official) in known.items()
+            if period is not None and value is not None
+        ]
+
+
+UPGRADES = (_to_2, _to_3, _to_4)
 SCHEMA = 1 + len(UPGRADES)
 """Number of the shape now. An example of each earlier one lies in ``tests/data`` and stays for ever."""
-
-
-@dataclass(frozen=True)
-class FollowedBenchmark:
-    """What the benchmark said of a group, as it was shown (``goals.benchmark.shown.Benchmark``)."""
-
-    period: Period
-    group: str
-    expected: str
-    actual: str
-    sentence: str
-    share: str
-    source: str
-
-    @classmethod
-    def of(cls, benchmark):
-        return cls(**{field.name: getattr(benchmark, field.name) for field in fields(cls)})
-
-
-@dataclass(frozen=True)
-class FollowedTarget(Measured):
-    """A target as the version has it, and where it stands: ``progress`` and ``why`` are as ``judged`` said.
-
-    ``before`` and ``before_period`` are the value in the follow-up before, ``was`` its progress there; ``last_news``
-    says when there was something new last ("1. halvår 2026"), empty when never.
-    """
-
-    key: str
-    title: str
-    unit: str
-    direction: str
-    baseline: Value | None
-    baseline_period: str
-    values: tuple[ValueContent, ...]
-    value: Value | None
-    period: Period | None
-    source: str
-    is_official: bool
-    progress: str
-    why: str
-    words: str
-    no_news: bool
-    before: Value | None
-    before_period: Period | None
-    was: str
-    last_news: str
-
-    @property
-    def shown_value(self):
-        return self.with_unit(self.value)
-
-    @property
-    def shown_baseline(self):
-        return self.with_unit(self.baseline)
-
-    @property
-    def shown_before(self):
-        """The value in the follow-up before, with its period: "54 pct. (2025)"."""
-        return f"{self.with_unit(self.before)} ({self.before_period})" if self.before else ""
-
-    @property
-    def shown_aims(self):
-        """What is aimed at: "56 pct. (2026) og 60 pct. (2027)"."""
-        return danish.listed(f"{self.with_unit(row.value)} ({row.period})" for row in self.values) or "ikke angivet"
-
-    @property
-    def progress_label(self):
-        return Progress(self.progress).label
-
-    @property
-    def is_changed(self):
-        return self.was != "" and (self.was != self.progress or self.before != self.value)
-
-
-@dataclass(frozen=True)
-class FollowedInitiative:
-    """``number`` as the plan numbers it; ``was`` is how it was going in the follow-up before, or empty."""
-
-    key: str
-    number: str
-    title: str
-    going: str
-    words: str
-    was: str
-    last_news: str
-
-    @property
-    def going_label(self):
-        return Going(self.going).label if self.going else ""
-
-    @property
-    def was_label(self):
-        return Going(self.was).label if self.was else ""
-
-    @property
-    def is_changed(self):
-        return self.was not in ("", self.going)
-
-
-@dataclass(frozen=True)
-class FollowedGoal:
-    """``survey`` says what people were asked about, ``asked`` how many, and ``answered`` how many did."""
-
-    key: str
-    under: str
-    label: str
-    title: str
-    words: str
-    no_news: bool
-    survey: str
-    asked: int | None
-    answered: int | None
-    last_news: str
-    has_number: bool
-    targets: tuple[FollowedTarget, ...]
-    initiatives: tuple[FollowedInitiative, ...]
-
-    @property
-    def rate(self):
-        """Of those asked, how many answered: "68 pct."; empty when it isn't known."""
-        if not self.asked or self.answered is None:
-            return ""
-        return f"{danish.number(round(100 * self.answered / self.asked))} pct."
-
-    @property
-    def survey_sentence(self):
-        """What was asked, and how many answered; empty where nobody was."""
-        if self.asked is None:
-            return danish.ended(self.survey) if self.survey else ""
-        answered = "" if self.answered is None else f", og {danish.number(self.answered)} svarede"
-        rate = f" ({self.rate})" if self.rate else ""
-        about = f"{self.survey}: " if self.survey else ""
-        return danish.ended(f"{about}{danish.number(self.asked)} blev spurgt{answered}{rate}")
-
-
-@dataclass(frozen=True)
-class FollowUpContent:
-    """A whole follow-up, number ``number`` of its plan.
-
-    ``version`` and ``of`` name the version that it is about; ``of`` is its fingerprint as it is printed, in groups,
-    since a bare one would be taken for a file's.
-
-    ``since`` names the follow-up before it ("Opfølgning på 1. halvår 2026") or is empty. ``loose`` are initiatives that
-    serve no goal. ``benchmark`` has the municipality's newest that isn't from after ``period``.
-    """
-
-    municipality: MunicipalityContent
-    title: str
-    years: str
-    number: int
-    period: Period
-    version: int
-    of: str
-    since: str
-    words: str
-    goals: tuple[FollowedGoal, ...]
-    loose: tuple[FollowedInitiative, ...]
-    benchmark: tuple[FollowedBenchmark, ...]
-
-    @property
-    def full_title(self):
-        return f"Opfølgning på {self.period}"
-
-    @property
-    def targets(self):
-        return tuple(target for goal in self.goals for target in goal.targets)
-
-    @property
-    def initiatives(self):
-        return (*(one for goal in self.goals for one in goal.initiatives), *self.loose)
-
-    @property
-    def main_goals(self):
-        return tuple(goal for goal in self.goals if not goal.under)
-
-    def with_sub_goals(self, goal):
-        return (goal, *(one for one in self.goals if one.under == goal.key))
-
-    @property
-    def counts(self):
-        """``[(word of STATUSES, label, how many)]`` of the targets by how far they have come; those that there are."""
-        kinds = [one.progress for one in self.targets]
-        return [(str(one), one.label, kinds.count(one)) for one in Progress if one in kinds]
-
-    @property
-    def going_counts(self):
-        """The same of the initiatives by how they are going."""
-        kinds = [one.going for one in self.initiatives]
-        return [(str(one), one.label, kinds.count(one)) for one in Going if one and one in kinds]
 
 
 def content_of(follow_up):
@@ -232,7 +53,7 @@ def content_of(follow_up):
     before = follow_up_before(follow_up)
     parts = {(part.part_of, str(part.about or "")): part for part in follow_up.parts.all()}
     benchmark = benchmark_of(plan.municipality_id, until=follow_up.period.end)
-    return _Reader(of_revision(revision), parts, latest_of(plan), before, follow_up, benchmark).read()
+    return _Reader(of_revision(revision), parts, known_of(plan), before, follow_up, benchmark).read()
 
 
 def follow_up_before(follow_up):
@@ -260,8 +81,8 @@ def frozen_fields(follow_up):
 class _Reader:
     """Puts a follow-up's parts together with what they are about."""
 
-    def __init__(self, plan, parts, latest, before, follow_up, benchmark):
-        self.plan, self.parts, self.latest, self.follow_up = plan, parts, latest, follow_up
+    def __init__(self, plan, parts, known, before, follow_up, benchmark):
+        self.plan, self.parts, self.known, self.follow_up = plan, parts, known, follow_up
         self.benchmark = benchmark
         self.before = before and from_json(before.content, before.schema)
         self.targets_before = {one.key: one for one in self.before.targets} if before else {}
@@ -314,11 +135,12 @@ class _Reader:
 
     def target(self, target):
         part, before = self.part(PartOf.TARGET, target.key), self.targets_before.get(target.key)
-        now, latest = (part.value, part.period, part.source), self.latest.get(target.key)
-        is_official = part.value is None and latest is not None and latest.is_official
-        if part.value is None and latest is not None:
-            now = (latest.value, latest.period, latest.source)
-        how = judged(target, now[0], now[1])
+        known = list(self.known.get(target.key, ()))
+        now = Known(part.value, part.period, part.source) if part.value is not None else None
+        if now:
+            known = [one for one in known if one.is_official or one.period != now.period] + [now]
+        now = now or (known[-1] if known else _UNKNOWN)
+        how = judged(target, now.value, now.period)
         return FollowedTarget(
             key=target.key,
             title=target.title,
@@ -327,10 +149,10 @@ class _Reader:
             baseline=target.baseline,
             baseline_period=target.baseline_period,
             values=target.values,
-            value=now[0],
-            period=now[1],
-            source=now[2],
-            is_official=is_official,
+            value=now.value,
+            period=now.period,
+            source=now.source,
+            is_official=now.is_official,
             progress=str(how.progress),
             why=how.why,
             words=part.words,
@@ -339,7 +161,21 @@ class _Reader:
             before_period=before and before.period,
             was=before.progress if before else "",
             last_news=self.news(part, before),
+            results=self.results(target, known, before),
         )
+
+    def results(self, target, known, before):
+        """Of what is ``known``, all since the baseline, each with what the follow-up before said of it."""
+        begins = period_of(target.baseline_period)
+        since = begins.end if begins else date(self.plan.first_year, 1, 1)
+        before_it = {(one.period, one.is_official): one.value for one in before.results} if before else {}
+        rows = []
+        for one in sorted(known, key=lambda one: one.period.end):
+            was = before_it.get((one.period, one.is_official))
+            if one.period.end >= since:
+                facts = (one.period, one.value, one.source, one.is_official)
+                rows.append(FollowedResult(*facts, was=None if was == one.value else was, reason=one.reason))
+        return tuple(rows)
 
     def initiative(self, initiative, number):
         part, before = self.part(PartOf.INITIATIVE, initiative.key), self.initiatives_before.get(initiative.key)
@@ -367,3 +203,4 @@ class _Nothing:
 
 
 _NOTHING = _Nothing()
+_UNKNOWN = Known(None, None, "")

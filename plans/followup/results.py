@@ -16,12 +16,16 @@ from ..writing.official import fits
 
 @dataclass(frozen=True)
 class Known:
-    """What a target is known to have been in ``period``; ``source`` is printed beside it, and may be empty."""
+    """What a target is known to have been in ``period``; ``source`` is printed beside it, and may be empty.
+
+    ``reason``: why the municipality has corrected what a follow-up said.
+    """
 
     value: Value
     period: Period
     source: str
     is_official: bool = False
+    reason: str = ""
 
     def as_baseline(self, plan_title):
         """The fields of a target of the next plan that begins from it; ``plan_title`` is that of the earlier plan."""
@@ -29,27 +33,65 @@ class Known:
         return {"baseline": self.value, "baseline_period": str(self.period), "baseline_source": source[:200]}
 
 
-def record(*, plan, target, period, value, by, now, source="", follow_up=None):
-    """Record what a target was in a period; the current ``Result``. Another value for that period replaces it.
+def record(*, plan, target, period, value, by, now, source="", follow_up=None, reason=""):
+    """Record what a target was in a period; the current ``Result``. Another value for that period is corrected by it.
 
-    For those who hold the plan's lock, in their transaction. ``target`` is its key.
+    For those who hold the plan's lock, in their transaction. ``target`` is its key; ``reason`` says why a value of a
+    frozen follow-up is corrected.
     """
     current = Result.objects.filter(plan=plan, target=target, period=period, superseded_at=None).first()
     if current is not None:
         if (current.value, current.source) == (value, source):
             return current
-        current.superseded_at, current.superseded_by = max(now, current.at), by
-        current.save(update_fields=["superseded_at", "superseded_by"])
-    facts = {"source": source, "follow_up": follow_up, "at": now, "by": by}
+        now = _supersede(current, by, now)
+    facts = {"source": source, "follow_up": follow_up, "reason": reason, "corrects": current, "at": now, "by": by}
     return Result.objects.create(plan=plan, target=target, period=period, value=value, **facts)
 
 
 def take_back(*, follow_up, keeping, by, now):
-    """Take back what a follow-up has recorded and no longer says; ``keeping`` are ``(key of the target, period)``."""
-    for result in follow_up.results.filter(superseded_at=None):
-        if (result.target, result.period) not in keeping:
-            result.superseded_at, result.superseded_by = max(now, result.at), by
-            result.save(update_fields=["superseded_at", "superseded_by"])
+    """Take back what a follow-up has recorded and no longer says; ``keeping`` are ``(key of the target, period)``.
+
+    What another follow-up had recorded of the same stands again; it is never this one's that does, later either.
+    """
+    for result in follow_up.results.order_by("-pk"):
+        if (result.target, result.period) in keeping:
+            continue
+        if result.superseded_at is None:
+            _supersede(result, by, now)
+            _restore(_of_another(result.corrects, follow_up))
+        else:
+            result.corrected_by.exclude(follow_up=follow_up).update(corrects=result.corrects)
+
+
+def undo(result, *, by, now):
+    """Take a correction back, for those who hold the plan's lock: what it corrected stands again."""
+    _supersede(result, by, now)
+    _restore(result.corrects)
+
+
+def corrected_by_hand(follow_up):
+    """The ``Result``s that correct what the follow-up itself said, while it was frozen."""
+    return follow_up.results.filter(superseded_at=None).exclude(reason="")
+
+
+def _of_another(result, follow_up):
+    """The newest in the chain of what was corrected that the follow-up didn't write itself; None where it wrote all."""
+    while result is not None and result.follow_up_id == follow_up.pk:
+        result = result.corrects
+    return result
+
+
+def _supersede(result, by, now):
+    """When that was: never before the result itself was written."""
+    result.superseded_at, result.superseded_by = max(now, result.at), by
+    result.save(update_fields=["superseded_at", "superseded_by"])
+    return result.superseded_at
+
+
+def _restore(result):
+    if result is not None:
+        result.superseded_at = result.superseded_by = None
+        result.save(update_fields=["superseded_at", "superseded_by"])
 
 
 def latest_of(plan):
@@ -67,7 +109,8 @@ def known_of(plan):
     """
     known = official_of(plan)
     for result in Result.objects.filter(plan=plan, superseded_at=None).order_by("pk"):
-        known.setdefault(str(result.target), []).append(Known(result.value, result.period, result.source))
+        own = Known(result.value, result.period, result.source, reason=result.reason)
+        known.setdefault(str(result.target), []).append(own)
     for of_target in known.values():
         of_target.sort(key=lambda one: one.period.end)  # keeps the order of those with the same end
     return known

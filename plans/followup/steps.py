@@ -98,11 +98,15 @@ def missing(follow_up):
     content, rows = content_of(follow_up), list(follow_up.parts.all())
     titles = {one.key: one.title for one in (*content.goals, *content.targets, *content.initiatives)}
     known = {target.key for target in content.targets if target.is_official}
+    by_hand = {(one.target, one.period): one.value for one in results.corrected_by_hand(follow_up)}
     for part in rows:
         title = titles.get(str(part.about), "")
         for text in (part.words, part.source, part.survey):
             for number in looks_like_cpr(text):
                 yield str(part.key), f"»{number}« ligner et CPR-nummer. Slet det."
+        if part.value is not None and by_hand.get((part.about, part.period), part.value) != part.value:
+            corrected = f"er rettet, siden opfølgningen var låst: {by_hand[part.about, part.period]}"
+            yield str(part.key), f"Tallet for »{title}« {corrected}. Skriv det her, eller tag rettelsen tilbage først."
         if part.is_said or str(part.about) in known or not title:
             continue
         if part.part_of == PartOf.INITIATIVE:

@@ -317,6 +317,9 @@ class Result(models.Model):
 
     ``target`` is the target's key, the same in every version of the plan. One that is corrected, or taken back, stays
     with who did that and when; of the others there is one for each period. ``follow_up``: where it was written.
+
+    ``corrects``: the one that it took the place of, which stands again when this one is taken back. ``reason``: why a
+    value of a frozen follow-up was corrected; empty of what a follow-up itself says.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="results", verbose_name="plan")
@@ -327,6 +330,10 @@ class Result(models.Model):
     follow_up = models.ForeignKey(
         FollowUp, models.PROTECT, null=True, blank=True, related_name="results", verbose_name="opfølgning"
     )
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="retter"
+    )
+    reason = models.CharField("hvorfor det er rettet", max_length=300, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField("afløst", null=True, blank=True)
@@ -352,6 +359,7 @@ class Result(models.Model):
                 | Q(superseded_at__gte=F("at"), superseded_by__isnull=False),
                 name="result_superseded_by_and_at",
             ),
+            models.CheckConstraint(condition=Q(corrects=None) | ~Q(corrects=F("id")), name="result_corrects_another"),
         ]
 
     def __str__(self):

@@ -16,7 +16,7 @@ from bpmplan.private_answers import PRIVATE
 from ..content.standing import standing_of
 from ..documents import blocks, kinds, store
 from ..documents.follow_up_paper import FollowUpPaper, sources_of
-from ..followup import steps
+from ..followup import correcting, steps
 from ..models import FollowUp
 
 
@@ -32,6 +32,7 @@ def follow_up_page(request, slug, years, number):
 
     doc = FollowUpPaper(*sources_of(row, standing_of(revision)), upload=upload)
     is_own = permissions.membership_in(request.user, plan.municipality_id) is not None
+    own = correcting.own_values(row) if row.is_frozen else []
     context = {
         "plan": plan,
         "follow_up": row,
@@ -41,6 +42,10 @@ def follow_up_page(request, slug, years, number):
         "is_own": is_own,
         "may_write": row.is_writable and permissions.may_write_follow_up(request.user, plan.municipality_id),
         "steps": steps.open_steps(row, request.user) if is_own else [],
+        "corrected": [one for one in own if one.is_corrected],
+        "may_correct": [one for one in own if one.result]
+        if permissions.may_freeze_follow_up(request.user, plan.municipality_id)
+        else [],
         "events": [(steps.label(one), one) for one in row.events.select_related("by")] if is_own else [],
         "documents": [
             (kind, reverse("follow_up_document", args=[slug, years, number, kind.address]))

@@ -76,6 +76,24 @@ class StepForm(forms.Form):
         return day
 
 
+class CorrectForm(forms.Form):
+    """What a value of a frozen follow-up (``own``, an ``OwnValue``) is corrected to, and why."""
+
+    value = ValueField(label="Rettet værdi", error_messages={"required": "Skriv værdien."})
+    source = LineField(label="Kilde", required=False, max_length=200)
+    reason = LineField(
+        label="Hvorfor er tallet rettet?",
+        help_text="Fx »Tastefejl« eller »Optællingen manglede maj«. Det kan læses i den næste opfølgning.",
+        max_length=300,
+        error_messages={"required": "Skriv, hvorfor tallet er rettet."},
+    )
+
+    def __init__(self, *args, own, **kwargs):
+        super().__init__(*args, initial={"value": own.result.value, "source": own.result.source}, **kwargs)
+        self.fields["value"].unit = own.target.unit
+        self.helper = helper("value", "source", "reason")
+
+
 class PartForm(forms.Form):
     """What is said about one thing of the plan, beside others on the same page: its controls have its key before them.
 

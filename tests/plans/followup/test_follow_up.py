@@ -20,6 +20,7 @@ from plans.documents.follow_up_paper import FollowUpPaper, sources_of
 from plans.documents.parts import parts_of
 from plans.followup import beginning, content, results, steps
 from plans.followup.content import content_of, from_json
+from plans.followup.correcting import SINCE_THEN
 from plans.followup.overview import follow_up_with
 from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result, Revision
 from plans.reference import load_reminder_rules
@@ -134,7 +135,55 @@ def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(rev
     assert (second.status, second.content, second.fingerprint) == (FollowUpStatus.DRAFT, None, "")
     write(second, PartOf.TARGET, erik, 1, value=None, period=None, source="", no_news=True)
     taken(second, "freeze", signe)
-    assert not Result.objects.filter(target=target, superseded_at=None).exists()
+    assert current(target) == ("240", "Egen optælling")  # what the first had recorded stands again
+
+
+def current(target):
+    row = Result.objects.get(target=target, superseded_at=None)
+    return row.value.notation, row.reason or row.source
+
+
+def test_a_value_of_a_frozen_follow_up_is_corrected_and_the_correction_taken_back(revision, erik, signe, client_for):
+    first = begun(revision, erik)
+    target = answered(first, erik)
+    taken(first, "freeze", signe)
+    frozen, client = first.content, client_for(signe)
+    address = f"/arbejde/{revision.plan_id}/opfoelgning/1/tal/{target}/"
+    seen = Result.objects.get().pk
+    written = {"seen": seen, "value": "238", "source": "Egen optælling", "reason": "Maj manglede"}
+    assert client.post(address, written | {"reason": ""}).status_code == 422
+    assert "Tallet er det samme som før." in client.post(address, written | {"value": "240"}).content.decode()
+    assert client.post(address, written).status_code == 302
+    assert SINCE_THEN in client.post(address, written | {"value": "1"}).content.decode()
+    assert current(target) == ("238", "Maj manglede")
+    assert "240, ikke 238" not in (shown := client.get(first.get_absolute_url()).content.decode())
+    assert "238, ikke 240. Maj manglede." in shown and "tag rettelsen tilbage" in shown
+    first.refresh_from_db()
+    assert first.content == frozen
+
+    second = begun(revision, erik, YEAR)
+    answered(second, erik, "251", YEAR)
+    of_next = content_of(second).targets[0]
+    assert [(str(one.period), one.value.notation, one.was and one.was.notation) for one in of_next.results] == [
+        ("1. halvår 2027", "238", "240"),
+        ("2027", "251", None),
+    ]
+    assert of_next.shown_before == "240 (1. halvår 2027), siden rettet til 238"
+    html = blocks.html_of(FollowUpPaper(*sources_of(second, standing_of(revision))), blocks.FOLLOW_UP_ALONE)
+    assert "1. halvår 2027: 238, ikke 240. Maj manglede." in html and "238 (før: 240)" in html
+    steps.take(second, "discard", by=signe, now=NOW, reason="Begyndt for tidligt.")
+
+    # Opened again, the follow-up doesn't drop the correction without a word.
+    taken(first, "reopen", signe, reason="En fejl.")
+    with pytest.raises(Refused, match="er rettet, siden opfølgningen var låst: 238"):
+        taken(first, "freeze", signe)
+    write(first, PartOf.TARGET, erik, 1, value=Value.parse("238"))
+    taken(first, "freeze", signe)
+    assert current(target)[0] == "238"
+    undo = {"seen": Result.objects.get(superseded_at=None).pk, "deed": "take_back"}
+    assert client.post(address, undo).status_code == client.post(address, undo).status_code == 302
+    assert current(target) == ("240", "Egen optælling")
+    assert Result.objects.count() == 2
 
 
 def test_the_next_plan_begins_from_the_result(revision, aalborg, erik, signe):
@@ -194,6 +243,7 @@ def test_follow_ups_of_every_schema_stay_readable(schema):
     read = from_json(example["content"], schema)
     assert (read.full_title, [one.title for one in read.targets]) == (example["title"], example["targets"])
     assert [one.share for one in read.benchmark] == example.get("benchmark", [])
+    assert all(one.results and one.results[-1].value == one.value for one in read.targets if one.value)
     assert fingerprint(example["content"]) == example["fingerprint"]
 
 
