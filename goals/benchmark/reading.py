@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bpmplan import danish
-from bpmplan.sheets_read import column_letter
 from bpmplan.values import Period, Value
 from bpmplan.values.numbers import parse_number
 from bpmplan.values.units import PLACING
-from bpmplan.values.value import DECIMALS, PLACING_SENTENCE
+from bpmplan.values.value import PLACING_SENTENCE
 
+from ..area_sheets import NO_PLACES, SIGNS, Sheet, cell_of, kept, number_in
 from ..models import Area, WhyNone
 
 UNIT, SHARE_UNIT = "fuldtidspersoner", "pct."
@@ -30,22 +30,6 @@ COLUMNS = {
 NEEDED = ("area", "period", "group", "expected", "actual")
 HEADS_AMONG = 20
 """So many rows may stand above the names of the columns: a title, a date."""
-NO_PLACES = {"uoplyst område", "uoplyst", "uoplyst kommune", "udland", "udlandet", "ukendt"}
-"""What sources call no place at all; such rows are left out, and that is said."""
-MOST_FAULTS = 200
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, in Danish, and where: the row's number, and the column's letter and name (empty: the row)."""
-
-    row: int
-    column: str
-    sentence: str
-
-    def __str__(self):
-        where = f"række {self.row}" + (f", kolonne {self.column}" if self.column else "")
-        return f"{danish.capital(where)}: {self.sentence}"
 
 
 @dataclass(frozen=True)
@@ -67,14 +51,18 @@ class Line:
     def key(self):
         return self.area.pk, self.period.notation, self.group
 
+    @property
+    def as_kept(self):
+        """As ``goals.deliveries`` compares and keeps it."""
+        values = (self.expected, self.actual, self.difference, self.share, self.rank)
+        return (*self.key, *(value.notation if value else "" for value in values), self.why_none)
+
 
 @dataclass
-class Table:
-    """What was read. ``left_out``: ``[(row, name)]`` of what is no place; ``unread``: names of unknown columns."""
+class Table(Sheet):
+    """What was read. ``unread``: names of unknown columns."""
 
     lines: list[Line] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    left_out: list[tuple[int, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 
@@ -86,7 +74,7 @@ def read(rows, places):
         return table
     seen = {}
     for row in rows:
-        if row.number <= head or len(table.faults) >= MOST_FAULTS:
+        if row.number <= head:
             continue
         reader = _RowReader(row, columns, table)
         line = reader.line(places)
@@ -97,7 +85,7 @@ def read(rows, places):
         seen.setdefault(line.key, line.row)
         table.lines.append(line)
     if not (table.lines or table.faults):
-        table.faults.append(Fault(head, "", "Der er ingen tal under kolonnernes navne."))
+        table.add_fault(head, "Der er ingen tal under kolonnernes navne.")
     return table
 
 
@@ -115,12 +103,11 @@ def _head(rows, table):
         if {"expected", "actual"} & columns.keys():
             missing = [COLUMNS[name][0] for name in NEEDED if name not in columns]
             if missing:
-                sentence = f"Kolonnen »{missing[0]}« mangler. Kolonnerne er: {_all_columns()}."
-                table.faults.append(Fault(row.number, "", sentence))
+                table.add_fault(row.number, f"Kolonnen »{missing[0]}« mangler. Kolonnerne er: {_all_columns()}.")
                 return row.number, None
             table.unread = unread
             return row.number, columns
-    table.faults.append(Fault(1, "", f"Kolonnernes navne er ikke fundet. De er: {_all_columns()}."))
+    table.add_fault(1, f"Kolonnernes navne er ikke fundet. De er: {_all_columns()}.")
     return 0, None
 
 
@@ -141,20 +128,16 @@ class _RowReader:
 
     def fault(self, name, sentence):
         self.is_wrong = True
-        place = self.columns.get(name)
-        column = f"{column_letter(place)} ({COLUMNS[name][0]})" if place is not None else ""
-        self.table.faults.append(Fault(self.row.number, column, sentence))
+        self.table.add_fault(self.row.number, sentence, self.columns.get(name), COLUMNS[name][0])
 
     def text(self, name):
-        place = self.columns.get(name)
-        cells = self.row.cells
-        return danish.visible(cells[place]) if place is not None and place < len(cells) else ""
+        return danish.visible(cell_of(self.row, self.columns.get(name)))
 
     def line(self, places):
         """The ``Line``, or None: of what is no place, or is wrong."""
         name = self.text("area")
         if danish.typed(name) in NO_PLACES:
-            self.table.left_out.append((self.row.number, name))
+            self.table.leave_out(name)
             return None
         area = places.find(name) if name else None
         if area is None:
@@ -168,7 +151,7 @@ class _RowReader:
         rank = self._value("rank", PLACING)
         if self.is_wrong:
             return None
-        values = {name: None if isinstance(one, WhyNone) else _kept(one) for name, one in numbers.items()}
+        values = {name: None if isinstance(one, WhyNone) else kept(one) for name, one in numbers.items()}
         return Line(
             self.row.number, area, period, group, **values, share=share, rank=rank, why_none=signs[0] if signs else ""
         )
@@ -190,12 +173,10 @@ class _RowReader:
 
     def _number(self, name):
         """A ``Decimal``, or the ``WhyNone`` that stands in its place."""
-        text = self.text(name)
-        if text in ("", *WhyNone.values):
-            return WhyNone(text or WhyNone.NOTHING)
         try:
-            number = parse_number(text, UNIT)
-            _kept(number)
+            number = number_in(self.text(name), UNIT)
+            if not isinstance(number, WhyNone):
+                kept(number)
         except ValueError as error:
             return self.fault(name, str(error))
         return number
@@ -215,10 +196,10 @@ class _RowReader:
 
     def _value(self, name, unit):
         text = self.text(name)
-        if text in ("", *WhyNone.values):
+        if text in SIGNS:
             return None
         try:
-            value = Value.parse(text, unit) if unit == PLACING else _kept(parse_number(text, unit))
+            value = Value.parse(text, unit) if unit == PLACING else kept(parse_number(text, unit))
             if not value.is_comparable:
                 raise ValueError(PLACING_SENTENCE)
         except ValueError as error:
@@ -229,8 +210,3 @@ class _RowReader:
 def _half_of_last_digit(number):
     """How far a rounded number may be from what it was rounded from: 0,5 of 1.430, 0,05 of 12,3."""
     return Decimal(5).scaleb(min(number.as_tuple().exponent, 0) - 1)
-
-
-def _kept(number):
-    """With as many decimals as a value has: what Excel computes may have more."""
-    return Value.of(round(number, DECIMALS))

@@ -113,10 +113,10 @@ class BenchmarkAdmin(MinistryDesk, admin.ModelAdmin):
             back = (reverse("admin:goals_benchmarkfigure_import"), "Vælg en anden fil")
             return waiting.page(request, row, title="Filen", about=row.name, back=back)
         table = reading.read(row.rows, AreaNames())
-        taken = taking.compare(table.lines)
-        form = TakeForm(posted(request), initial={"digest": _digest(table, taken)})
+        would = taking.compare(table.lines)
+        form = TakeForm(posted(request), initial={"digest": _digest(table, would)})
         if request.method == "POST" and form.is_valid():
-            if table.faults or form.cleaned_data["digest"] != _digest(table, taken):
+            if table.faults or form.cleaned_data["digest"] != _digest(table, would):
                 messages.warning(request, "Tallene er ændret imens. Her er, hvad filen nu vil ændre.")
                 return redirect(request.path)
             return self._take(request, row, table, form.cleaned_data["source"])
@@ -124,9 +124,10 @@ class BenchmarkAdmin(MinistryDesk, admin.ModelAdmin):
             "form": form,
             "reading": row,
             "table": table,
-            "taken": taken,
-            "corrected": taken.corrected[:MOST_SHOWN],
-            "can_take": not table.faults and bool(taken.new or taken.corrected),
+            "would": would,
+            "corrected": _corrected(table, would),
+            "can_take": not table.faults and bool(would.fresh),
+            "left_out": table.left_out.most_common(20),
             "periods": sorted({line.period for line in table.lines}, key=lambda period: period.end),
         }
         return self._page(request, "preview.html", "Det vil filen ændre", **context)
@@ -142,7 +143,7 @@ class BenchmarkAdmin(MinistryDesk, admin.ModelAdmin):
             messages.info(request, "Filen er indlæst før, og intet er ændret.")
         else:
             new = danish.counted(taken.new, "nyt tal", "nye tal")
-            corrected = danish.counted(len(taken.corrected), "rettet tal", "rettede tal")
+            corrected = danish.counted(taken.corrected, "rettet tal", "rettede tal")
             messages.success(request, f"Benchmarken er indlæst: {new} og {corrected}.")
         return redirect("admin:goals_benchmarkfigure_changelist")
 
@@ -151,8 +152,14 @@ class BenchmarkAdmin(MinistryDesk, admin.ModelAdmin):
         return TemplateResponse(request, f"admin/goals/benchmarkfigure/{template}", context)
 
 
-def _digest(table, taken):
+def _corrected(table, would):
+    """``[(figure as it stands, line that replaces it)]`` of the first that are corrected."""
+    pks = list(would.corrected)[:MOST_SHOWN]
+    stands, lines = BenchmarkFigure.objects.in_bulk(pks), {line.as_kept: line for line in table.lines}
+    return [(stands[pk], lines[would.corrected[pk]]) for pk in pks]
+
+
+def _digest(table, would):
     """What a preview showed, in short: when it is the same at the deed, what happens is what was seen."""
-    shown = [(line.key, *(getattr(line, name) for name in BenchmarkFigure.VALUES)) for line in table.lines]
-    known = [one.before.pk for one in taken.corrected]
-    return hashlib.sha256(repr((shown, taken.new, known)).encode()).hexdigest()
+    shown = [line.as_kept for line in table.lines]
+    return hashlib.sha256(repr((shown, would.new, list(would.corrected))).encode()).hexdigest()

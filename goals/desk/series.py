@@ -18,9 +18,10 @@ from bpmplan.sheets_read import column_letter
 
 from .. import reading_files, tasks
 from ..area_names import AreaNames
+from ..deliveries import Differences, Taken
 from ..indicators import jobindsats, nightly
 from ..indicators.reading import NotUnderstood, Reading, read
-from ..indicators.taking import Taken, compare, corrections, take
+from ..indicators.taking import compare, corrections, take
 from ..models import Area, Series, TableReading
 from .series_forms import NumbersFileForm, SeriesForm
 
@@ -113,7 +114,7 @@ class _Preview:
 
     reading: Reading | None
     reason: str
-    would: Taken | None
+    would: Differences | None
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,62 +4,33 @@ A table has either a row for each area and period, or a row for each area with t
 cells say is understood whole, or the cell is a fault that names its row and column.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from bpmplan import danish
 from bpmplan.sheets_read import Row, column_letter
-from bpmplan.values import Period, PeriodKind, Value
-from bpmplan.values.numbers import parse_number
-from bpmplan.values.value import DECIMALS
+from bpmplan.values import Period, PeriodKind
 
+from ..area_sheets import Sheet, cell_of, kept, number_in
 from ..models import WhyNone
 from .taking import Measured
 
-MOST_FAULTS = 30
-"""Faults that are kept; the others are only counted."""
 LOOKED_THROUGH = 30
 """Rows above the numbers, and rows by which it is seen what a column holds."""
 PERIOD_LABELS = {"periode", "perioder", "tid", "tidsperiode", "aar", "maaned", "kvartal"}
-UNKNOWN_AREA = "uoplyst"
-"""What the name of an area begins with that is none."""
-SIGNS = {"..": WhyNone.SUPPRESSED, ".": WhyNone.NOT_POSSIBLE, "-": WhyNone.NOTHING, "–": WhyNone.NOTHING}
-SIGNS |= {"": WhyNone.NOTHING}
-"""How the source says that there is no number. Never 0."""
 
 
 class NotUnderstood(Exception):
     """The table as a whole can't be read; a Danish sentence."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A cell that can't be understood: its row and column as a spreadsheet has them, and a Danish sentence."""
-
-    row: int
-    column: str
-    sentence: str
-
-
 @dataclass
-class Reading:
-    """What a table says. ``left_out``: names that are no area of ours, and how many rows each has.
-
-    ``label`` is the column's that the numbers stand in, or how many there are.
-    """
+class Reading(Sheet):
+    """What a table says. ``label`` is the column's that the numbers stand in, or how many there are."""
 
     measured: list[Measured] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    fault_count: int = 0
-    left_out: Counter = field(default_factory=Counter)
     label: str = ""
-
-    def add_fault(self, row, index, sentence):
-        self.fault_count += 1
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(row, column_letter(index), sentence))
 
 
 def rows_of(answer):
@@ -93,7 +64,7 @@ class _Table:
         self.columns = range(max(width, len(self.labels)))
         looked_at = self.rows[:LOOKED_THROUGH]
         self.area_column = max(
-            self.columns, key=lambda index: sum(self._area(_cell(row, index)) is not None for row in looked_at)
+            self.columns, key=lambda index: sum(self._area(cell_of(row, index)) is not None for row in looked_at)
         )
 
     def _first_with_area(self, rows):
@@ -125,7 +96,7 @@ class _Table:
         for row in self.rows:
             area = self._area_of(row, reading)
             if area:
-                period = self._period(row.number, period_column, _cell(row, period_column), reading)
+                period = self._period(row.number, period_column, cell_of(row, period_column), reading)
                 self._add(reading, places, row, value_column, area, period)
         return self._whole(reading)
 
@@ -142,9 +113,9 @@ class _Table:
     def _add(self, reading, places, row, index, area, period):
         """One number, if its period is known; the same area and period twice is a fault, unless both say the same."""
         try:
-            value, why_none = _number(_cell(row, index))
+            value, why_none = _number(cell_of(row, index))
         except ValueError as error:
-            reading.add_fault(row.number, index, str(error))
+            reading.add_fault(row.number, str(error), index)
             return
         if period is None:
             return
@@ -152,12 +123,11 @@ class _Table:
         if known[2] == row.number:
             reading.measured.append(Measured(area, period, value, why_none))
         elif known[:2] != (value, why_none):
-            reading.add_fault(
-                row.number,
-                index,
+            sentence = (
                 f"Området og perioden står også i række {known[2]}, med et andet tal. Filen skal have ét tal for hvert "
-                "område og hver periode: vælg »i alt« i tabellens andre opdelinger.",
+                "område og hver periode: vælg »i alt« i tabellens andre opdelinger."
             )
+            reading.add_fault(row.number, sentence, index)
 
     def _whole(self, reading):
         if not (reading.measured or reading.faults):
@@ -198,7 +168,7 @@ class _Table:
         raise NotUnderstood(f"Skriv, hvilken kolonne tallene skal læses i. Der er tal i {names}.")
 
     def _all(self, index, fits):
-        cells = [cell for row in self.rows[:LOOKED_THROUGH] if (cell := _cell(row, index))]
+        cells = [cell for row in self.rows[:LOOKED_THROUGH] if (cell := cell_of(row, index))]
         return bool(cells) and all(fits(cell) for cell in cells)
 
     def _label(self, index):
@@ -214,22 +184,21 @@ class _Table:
         return self._known[name]
 
     def _area_of(self, row, reading):
-        name = _cell(row, self.area_column)
+        name = cell_of(row, self.area_column)
         area = self._area(name)
         if area is None and name:
-            reading.left_out[name[:100]] += 1
+            reading.leave_out(name)
         return area
 
     def _period(self, number, index, text, reading):
         """The notation of a period of the series' kind; None when it is a fault."""
         period = _period_or_none(text)
         if period is None:
-            reading.add_fault(number, index, f"»{text[:40]}« er ikke en periode.")
+            reading.add_fault(number, f"»{text[:40]}« er ikke en periode.", index)
         elif not _is_of(period, self.kind):
             kind = PeriodKind(self.kind).label
-            reading.add_fault(
-                number, index, f"{str(period).capitalize()} passer ikke til talserien, som er for {kind}."
-            )
+            sentence = f"{str(period).capitalize()} passer ikke til talserien, som er for {kind}."
+            reading.add_fault(number, sentence, index)
         else:
             return period.notation
         return None
@@ -266,14 +235,8 @@ def _period_or_none(text):
 @lru_cache(maxsize=16_384)
 def _number(text):
     """The notations ``(value, why there is none)`` of a cell. Raises ``ValueError`` with a Danish sentence."""
-    if text in SIGNS:
-        return "", SIGNS[text].value
-    number = parse_number(text)
-    return Value.of(round(number, DECIMALS)).notation, ""
-
-
-def _cell(row, index):
-    return row.cells[index] if index < len(row.cells) else ""
+    number = number_in(text)
+    return ("", number.value) if isinstance(number, WhyNone) else (kept(number).notation, "")
 
 
 def _text(cell):

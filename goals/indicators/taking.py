@@ -1,17 +1,14 @@
-"""Measurements are taken in: a delivery is one transaction, changes only what differs, and keeps what stood before."""
+"""Measurements of a series are taken in: one transaction, one series at a time (see ``goals.deliveries``)."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db import transaction
 
 from bpmplan.jobs import running
 
-from ..models import Area, Delivery, Measurement, Series
-
-_COLUMNS = ("series_id", "area_id", "period", "value", "why_none", "delivery_id")
+from .. import deliveries
+from ..models import Area, Measurement, Series
 
 
 class Measured(NamedTuple):
@@ -21,16 +18,6 @@ class Measured(NamedTuple):
     period: str
     value: str
     why_none: str
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a delivery changed; ``delivery`` is None when it changed nothing. Counts are of measurements."""
-
-    delivery: Delivery | None
-    new: int
-    corrected: int
-    same: int
 
 
 @dataclass(frozen=True)
@@ -50,29 +37,23 @@ class Correction:
 
 
 def compare(series, measured):
-    """``Taken`` as it would be: nothing is written."""
-    fresh, corrected = _differences(series, measured)
-    return Taken(None, len(fresh) - len(corrected), len(corrected), len(measured) - len(fresh))
+    """The ``Differences`` that it would make: nothing is written."""
+    return deliveries.differences(series.measurements.all(), measured)
 
 
 def take(series, measured, *, source, now, by=None, file_name="", sha256=""):
     """Keep what is new or different in ``measured`` (each area and period once) as a delivery; returns ``Taken``.
 
-    What is different becomes a new row, and the old one stays, corrected by the delivery. What the source no longer
-    tells of stays as it is. Either all of it happens, or nothing.
+    Either all of it happens, or nothing.
     """
     with transaction.atomic():
         Series.objects.select_for_update().get(pk=series.pk)
-        fresh, corrected = _differences(series, measured)
-        delivery = None
-        if fresh:
-            delivery = Delivery.objects.create(source=source, at=now, by=by, file_name=file_name, sha256=sha256)
-            Measurement.objects.correct(corrected, delivery)
-            _insert((series.pk, *one, delivery.pk) for one in fresh)
+        about = {"source": source, "now": now, "by": by, "file_name": file_name, "sha256": sha256}
+        taken = deliveries.take(series.measurements.all(), measured, every={"series_id": series.pk}, **about)
         Series.objects.filter(pk=series.pk).update(fetched_at=now, fault="")
         running.must_be_ours()
     series.fetched_at, series.fault = now, ""
-    return Taken(delivery, len(fresh) - len(corrected), len(corrected), len(measured) - len(fresh))
+    return taken
 
 
 def corrections(delivery, series):
@@ -88,38 +69,3 @@ def corrections(delivery, series):
         one.area = later.area = areas[one.area_id]
         changed.append(Correction(one, later))
     return changed
-
-
-def _differences(series, measured):
-    """What isn't known as it is measured now, and the primary keys of what stands there instead."""
-    # As text: to make values and periods of what is only compared would take most of the time.
-    rows = series.measurements.current().annotate(
-        kept_period=Cast("period", TextField()), kept_value=Cast("value", TextField())
-    )
-    known = {
-        (area, period): (pk, value, why_none)
-        for pk, area, period, value, why_none in rows.values_list(
-            "pk", "area_id", "kept_period", "kept_value", "why_none"
-        )
-    }
-    fresh, corrected = [], []
-    for one in measured:
-        pk, value, why_none = known.get((one.area, one.period), (None, None, None))
-        if (value, why_none) != (one.value, one.why_none):
-            fresh.append(one)
-            if pk is not None:
-                corrected.append(pk)
-    return fresh, corrected
-
-
-def _insert(rows):
-    """Write rows as fast as the database can: more than an ORM's insert by ten times."""
-    table, columns = Measurement._meta.db_table, ", ".join(_COLUMNS)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))

@@ -34,7 +34,8 @@ class BenchmarkFigure(models.Model):
         Delivery, models.PROTECT, null=True, blank=True, related_name="corrected_benchmark", verbose_name="rettet af"
     )
 
-    VALUES = VALUES
+    TOLD_APART_BY = ("area_id", "period", "group")
+    SAYS = (*VALUES, "why_none")
 
     objects = DeliveredQuerySet.as_manager()
 

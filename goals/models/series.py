@@ -232,7 +232,10 @@ CORRECTED_AT_ONCE = 500
 
 
 class DeliveredQuerySet(models.QuerySet):
-    """Rows that came with a delivery, and that a later one may correct: the old row stays."""
+    """Rows that came with a delivery, and that a later one may correct: the old row stays.
+
+    A kind says by which columns two are told apart (``TOLD_APART_BY``), and which a source says of each (``SAYS``).
+    """
 
     def current(self):
         """Those that no later delivery has corrected."""
@@ -261,6 +264,9 @@ class Measurement(models.Model):
     corrected_by = models.ForeignKey(
         Delivery, models.PROTECT, null=True, blank=True, related_name="corrected", db_index=False
     )
+
+    TOLD_APART_BY = ("area_id", "period")
+    SAYS = ("value", "why_none")
 
     objects = DeliveredQuerySet.as_manager()
 

@@ -29,7 +29,7 @@ def test_the_same_twice_changes_nothing_and_a_correction_keeps_what_stood(series
     again = take(series, rows_of(*FIRST), source="Jobindsats.dk", now=NOW)
     assert (again.delivery, again.same) == (None, 3) and Delivery.objects.count() == 1
     later = rows_of(("2024M01", "11", ""), ("2024M02", "7", ""), ("2024M04", "9", ""))
-    assert compare(series, later).corrected == 2 and Measurement.objects.count() == 3
+    assert len(compare(series, later).corrected) == 2 and Measurement.objects.count() == 3
     taken = take(series, later, source="Jobindsats.dk", now=NOW)
     assert (taken.new, taken.corrected, taken.same) == (1, 2, 0)
     assert [(str(one.period), one.before.value, one.after.value) for one in corrections(taken.delivery, series)] == [
