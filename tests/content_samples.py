@@ -130,6 +130,7 @@ def target(
         baseline=None if baseline is None else Value.of(baseline),
         baseline_period=period,
         baseline_source=source,
+        difference_note=more.get("difference_note", ""),
         values=values,
         comparisons=more.get("comparisons", ()),
     )

@@ -26,7 +26,7 @@ TAKEN = {
     "newest": "Det nyeste officielle tal er nu udgangspunktet.",
     "corrected": "Det officielle tal er nu udgangspunktet.",
     "compared": "De officielle tal andre steder står nu som sammenligning.",
-    "own": "Det officielle tal står nu ved siden af kommunens eget. Skriv ved kilden, hvorfor de er forskellige.",
+    "own": "Det officielle tal står nu ved siden af kommunens eget. Skriv i måltallet, hvorfor de er forskellige.",
 }
 WITH_SERIES = ("indicator__series",)
 

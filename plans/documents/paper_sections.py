@@ -34,6 +34,8 @@ GOAL_PARTS = ("challenge", "ambition", "strategy")
 """A goal's texts before its targets, in the order in which they are read."""
 TARGET_NOTES = ("indicator",)
 """What is said of a target below its title."""
+DIFFERENCE = "Forskellen fra det officielle tal"
+"""What the explanation of an own figure beside the official one is called, below the baseline."""
 INITIATIVE_FACTS = ("target_groups", "period", "responsible", "unit", "partners", "economy", "effect", "case_numbers")
 INITIATIVE_FACTS += ("also",)
 """What is said of an initiative below its description, in that order: declared fields, and what is put together here
@@ -231,6 +233,8 @@ class PaperTarget:
         self.baseline = target.with_unit(target.baseline)
         self.baseline_period = target.baseline_period
         self.baseline_source = target.baseline_source
+        note = target.difference_note
+        self.difference_note = f"{DIFFERENCE}: {note}" if note else ""
         self.short_baseline = target.baseline.shown(short) if target.baseline else ""
         values = Target.FIELDS["values"].in_order(target.values)  # a frozen content has them in the order of its day
         self.short_values = [(str(row.period), row.value.shown(short)) for row in values]
@@ -256,7 +260,7 @@ class PaperTarget:
     @property
     def below_baseline(self):
         compared = (f"{whom}: {value}" for whom, value in self.comparisons)
-        lines = (self.baseline_period, self.baseline_source, *compared, self.earlier_aim)
+        lines = (self.baseline_period, self.baseline_source, *compared, self.difference_note, self.earlier_aim)
         return filled_each(ASIDE, [(line,) for line in lines if line])
 
     @property
@@ -267,6 +271,7 @@ class PaperTarget:
             "\n".join(
                 [
                     *(self.short_baseline, self.baseline_period, self.baseline_source, self.earlier_aim),
+                    self.difference_note,
                     *(f"{whom}: {value}" for whom, value in self.comparisons),
                 ]
             ),

@@ -52,6 +52,7 @@ TARGETS = [
     SheetColumn("Mindst", "number"),
     SheetColumn("Højst", "number"),
     SheetColumn("Kilde"),
+    SheetColumn("Forskellen fra det officielle tal"),
     SheetColumn("Sted i planen", "link"),
 ]
 AMOUNTS = [
@@ -137,14 +138,15 @@ def _targets(goal, page):
     answers = ", ".join(f"{words.year}, mål {words.number}" for words in goal.minister)
     for target in goal.targets:
         begins = [goal.label, goal.title, answers, target.title, target.indicator, target.unit, target.direction_label]
-        values = [(AIM, _period(row.period), row.value, "") for row in target.values]
-        values += [(row.whom, _period(row.period), row.value, "") for row in target.comparisons]
+        values = [(AIM, _period(row.period), row.value, "", "") for row in target.values]
+        values += [(row.whom, _period(row.period), row.value, "", "") for row in target.comparisons]
         if target.baseline is not None:
-            values.insert(0, (BASELINE, _measured(target), target.baseline, target.baseline_source))
-        for kind, period, value, source in values or [("", ("", None, None), None, "")]:
+            notes = (target.baseline_source, target.difference_note)
+            values.insert(0, (BASELINE, _measured(target), target.baseline, *notes))
+        for kind, period, value, source, difference in values or [("", ("", None, None), None, "", "")]:
             numbers = (value.number, *value.ends) if value else (None, None, None)
             place = f"{page}#{goal.key}" if page else ""
-            yield [*begins, kind, *period, target.with_unit(value), *numbers, source, place]
+            yield [*begins, kind, *period, target.with_unit(value), *numbers, source, difference, place]
 
 
 def _amounts(initiative, numbers, goals):

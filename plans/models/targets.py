@@ -66,6 +66,7 @@ class Target(Measured, Section):
     """What a plan goal is measured by: an official indicator or an own yardstick, a baseline, and values aimed at.
 
     ``unit`` is a word as it is printed, of ``Unit`` or the municipality's own (``bpmplan/values/units.py``).
+    ``difference_note`` explains why the baseline is another than the official figure.
     """
 
     MOST = 400
@@ -79,6 +80,7 @@ class Target(Measured, Section):
     baseline = ValueColumn("udgangspunkt")
     baseline_period = models.CharField("periode for udgangspunktet", max_length=60, blank=True)
     baseline_source = models.CharField("kilde", max_length=200, blank=True)
+    difference_note = models.CharField("forskellen fra det officielle tal", max_length=300, blank=True)
 
     FIELDS = Fields(
         Parent(
@@ -98,6 +100,7 @@ class Target(Measured, Section):
         ),
         Line("baseline_period", carried="that of the result", read_with=("baseline",)),
         Line("baseline_source", carried="that of the result", read_with=("baseline",)),
+        Line("difference_note", carried="none: it is about the baseline", since=6, read_with=("baseline",)),
         Rows(
             "values",
             When("period"),

@@ -133,6 +133,7 @@ def _target(target):
     if target.baseline is not None:
         period, source = target.baseline_period, target.baseline_source
         baseline = {"value": _value(target, target.baseline), "period": period, "source": source}
+        baseline["difference_from_official"] = target.difference_note
     return {
         "key": target.key,
         "title": target.title,

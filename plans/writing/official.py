@@ -332,6 +332,7 @@ def _as_baseline(official, figure):
         "baseline": figure.value,
         "baseline_period": str(figure.period),
         "baseline_source": figure.source,
+        "difference_note": "",
     }
 
 

@@ -41,6 +41,7 @@ PARTS = {
             "baseline",
             "baseline_period",
             "baseline_source",
+            "difference_note",
             "values",
             "comparisons",
         )

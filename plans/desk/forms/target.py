@@ -87,6 +87,12 @@ class TargetForm(SectionForm):
     baseline = ValueField(help_text="Hvor det står i dag, fx 1.234,5 eller nr. 41 af 98", required=False)
     baseline_period = LineField(help_text="Fx 2. kvartal 2026", max_length=60, required=False)
     baseline_source = LineField(help_text="Fx Jobindsats.dk", max_length=200, required=False)
+    difference_note = LineField(
+        label="Hvorfor er udgangspunktet et andet end det officielle tal?",
+        help_text="Kun når det er kommunens eget tal, fx »Vi tæller også dem, der er begyndt i august«.",
+        max_length=300,
+        required=False,
+    )
 
     def __init__(self, data=None, *args, goal=None, **kwargs):
         section = kwargs.get("section")
@@ -141,6 +147,8 @@ class TargetForm(SectionForm):
         else:
             del self.fields["indicator"]
             self.fields["title"].required = True
+        if not choices and not (self.section is not None and self.section.difference_note):
+            del self.fields["difference_note"]
 
     def layout(self):
         indicator = ["indicator"] if "indicator" in self.fields else []
@@ -150,6 +158,7 @@ class TargetForm(SectionForm):
             Row("unit", "direction"),
             Row("baseline", "baseline_period"),
             Field("baseline_source", wrapper_class="wide"),
+            *([Field("difference_note", wrapper_class="wide")] if "difference_note" in self.fields else []),
             RowsOf("values"),
             Fold("Sammenligning", RowsOf("comparisons")),
         ]

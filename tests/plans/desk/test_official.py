@@ -206,6 +206,15 @@ def test_the_municipality_s_own_figure_stands_with_the_official_one_beside_it(cl
     assert dict(target.shown_comparisons) == {"Jobindsats.dk (2025)": "55 pct."}
     assert baseline(target) == ("57", "2025", official.OWN_SOURCE)
     assert "Kommunens er 2 procentpoint højere. De to står ved siden af hinanden" in page
+    assert "Skriv i måltallet, hvorfor de er forskellige" in page
+    why = "Vi tæller også dem, der er begyndt i august."
+    data = target_data(target, indicator=measured.indicator.pk, unit="pct.", baseline="57", baseline_period="2025")
+    written = data | {"baseline_source": official.OWN_SOURCE, "difference_note": why}
+    page = shown(client.post(reverse("target_edit", args=[measured.plan.pk, target.key]), written, follow=True))
+    assert f"Forskellen: {why}" in page and "Skriv i måltallet, hvorfor" not in page
+    assert f"Forskellen fra det officielle tal: {why}" in shown(client.get(f"/arbejde/{measured.plan.pk}/side/"))
+    _, target = press(client, Target.objects.get(pk=target.pk), "corrected")
+    assert (baseline(target)[0], target.difference_note) == ("55", "")
 
 
 def test_a_press_on_an_old_page_takes_nothing_that_a_colleague_has_written(client_for, erik, signe, measured):

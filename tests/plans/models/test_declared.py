@@ -106,9 +106,9 @@ def columns_of(field):
 
 SUMMARIES = {
     "plan/goal_targets.html": set(),
-    "plan/targets.html": {"indicator", "baseline_source"},
-    "plan/short.html": {"indicator", "baseline_source"},
-    "in_short": {"indicator", "baseline_source"},
+    "plan/targets.html": {"indicator", "baseline_source", "difference_note"},
+    "plan/short.html": {"indicator", "baseline_source", "difference_note"},
+    "in_short": {"indicator", "baseline_source", "difference_note"},
 }
 """Where a target is shown beside its own page, and what of it is left out there: the rest must be shown."""
 
@@ -236,6 +236,7 @@ def test_a_target_is_shown_with_all_its_fields_on_the_desks_page_of_its_goal(sce
         plan=scene.draft, goal=goal, title="Hvad der måles", indicator=indicator, unit="uger", baseline="4718"
     )
     made.baseline_period, made.baseline_source = "forrige år", "Egen opgørelse"
+    made.difference_note = "Vi tæller også august"
     rows = {"values": [["2026", "4720"]], "comparisons": [["Hele landet", "2025", "4719"]]}
     saving.add(made, by=scene.erik, now=SCENE_NOW, **rows)
     page = scene.client("erik").get(f"/arbejde/{scene.draft.pk}/maal/{goal.key}/").content.decode()

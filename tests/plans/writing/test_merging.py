@@ -210,6 +210,7 @@ def test_which_fields_are_read_together():
             "baseline+indicator",
             "baseline_period+baseline",
             "baseline_source+baseline",
+            "difference_note+baseline",
             "values+unit",
             "values+indicator",
             "values+direction",
