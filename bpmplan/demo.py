@@ -20,7 +20,10 @@ MAILS_SHOWN = 100
 
 @dataclass(frozen=True)
 class DemoUser:
-    """A demo user is named after a role, not a person. ``municipality`` is a slug, empty for the ministry."""
+    """A demo user is named after a role, not a person. ``municipality`` is a slug, empty for the ministry.
+
+    ``comes_with_the_country``: made with the sample of the other municipalities, not before.
+    """
 
     email: str
     name: str
@@ -28,6 +31,7 @@ class DemoUser:
     municipality: str = ""
     role: str = "reader"
     is_administrator: bool = False
+    comes_with_the_country: bool = False
 
 
 DEMO_USERS = (
@@ -39,9 +43,16 @@ DEMO_USERS = (
     DemoUser("laeser@aalborg.example", "Læser i Aalborg", "Læser med, også kladden", "aalborg"),
     DemoUser("redaktoer@esbjerg.example", "Redaktør i Esbjerg", "Skriver i en anden kommune", "esbjerg", "editor",
              is_administrator=True),
+    DemoUser("godkender@svendborg.example", "Godkender i Svendborg Kommune", "Gennemgår svarene på en høring",
+             "svendborg", "approver", is_administrator=True, comes_with_the_country=True),
     DemoUser("ministeriet@bm.example", "Medarbejder i ministeriet", "Udmelder årets mål, ser hvem der har en plan"),
     DemoUser("kollega@bm.example", "Kollega i ministeriet", "Godkender det, som to i ministeriet skal være enige om"),
 )  # fmt: skip
+
+
+def password_of(address):
+    """The demo's password for those to try the program as; None for everybody else in the story."""
+    return DEMO_PASSWORD if address in {demo.email for demo in DEMO_USERS} else None
 
 
 def create_demo_users(now):
@@ -60,7 +71,7 @@ def create_demo_users(now):
             made[demo.email].groups.add(ensure_ministry_group())
     ministry = [made[demo.email] for demo in DEMO_USERS if not demo.municipality]
     for demo in sorted(DEMO_USERS, key=lambda demo: not demo.is_administrator):
-        if demo.email not in made:
+        if demo.email not in made and not demo.comes_with_the_country:
             made[demo.email] = let_in(
                 Municipality.objects.get(slug=demo.municipality),
                 email=demo.email,

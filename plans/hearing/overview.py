@@ -29,7 +29,8 @@ class Unanswered:
             (self.answers, "svar er ikke gennemgået", "svar er ikke gennemgået"),
             (self.points, "punkt er ikke besvaret", "punkter er ikke besvaret"),
         )
-        return danish.listed(danish.counted(len(row), one, many) for row, one, many in rows if row)
+        clauses = [danish.counted(len(row), one, many) for row, one, many in rows if row]
+        return ", og ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
 
 
 def hearing_of(plan):

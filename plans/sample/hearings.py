@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ..hearing import answers, beginning, parties, points
 from ..models import AskedParty
+from ..steps import opening
 from .days import day_of, moment_of
 
 
@@ -24,6 +25,8 @@ def hear(revision, written, people, moment, now):
         now=moment,
         known=True,
     )
+    if written.get("is_open"):
+        opening.open_to_all(revision=revision, by=approver, now=moment + timedelta(minutes=10))
     for row in written.get("answers", ()):
         received = moment_of(row, now)
         asked = AskedParty.objects.filter(hearing=hearing, name=row["name"]).first()
@@ -33,6 +36,8 @@ def hear(revision, written, people, moment, now):
             answer = answers.enter(received_on=timezone.localdate(received), by=editor, **facts)
         else:
             answer = answers.receive(asked=asked, **facts)
+        if row.get("no_points"):
+            answers.say_no_points(answer=answer, by=editor, now=min(received + timedelta(hours=1), now))
         for number, point in enumerate(row.get("points", ()), 1):
             _point(answer, point, editor, min(received + timedelta(hours=number), now))
 

@@ -2,22 +2,22 @@
 
 from bpmplan.accounts.bodies import set_bodies
 from bpmplan.accounts.models import Role
-from bpmplan.demo import let_in
+from bpmplan.demo import let_in, password_of
 
 
 def two_who_write(municipality, ministry, now):
-    """An editor and an approver, who is the administrator too, with passwords that nobody knows.
+    """An editor and an approver, who is the administrator too.
 
-    They are in the story only, not among those to try the program as.
+    Most are in the story only: their passwords nobody knows. The others are among those to try the program as.
     """
     return [
         let_in(
             municipality,
-            email=f"{who}@{municipality.slug}.example",
+            email=(address := f"{who}@{municipality.slug}.example"),
             name=f"{who.replace('oe', 'ø').capitalize()} i {municipality}",
             role=role,
             is_administrator=role == Role.APPROVER,
-            password=None,
+            password=password_of(address),
             ministry=ministry,
             now=now,
         )

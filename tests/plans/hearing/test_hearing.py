@@ -404,7 +404,7 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
     page = shown(client.get(reverse("plan_step", args=[plan.pk, "end_hearing"])))
     for words in ("Det er ikke besvaret endnu", "Ungerådet", "Planen er god."):
         assert words in page
-    assert remaining.in_words == "2 parter har ikke svaret og 1 punkt er ikke besvaret"
+    assert remaining.in_words == "2 parter har ikke svaret, og 1 punkt er ikke besvaret"
     shown(client.post(reverse("hearing_point", args=[plan.pk, general.pk]), {"deed": "remove"}, follow=True))
     assert Note.objects.filter(point__isnull=False).count() == 1
     with pytest.raises(Refused, match="Der er taget punkter"):

@@ -7,11 +7,13 @@ import pytest
 from django.core.management import call_command
 
 from bpmplan.accounts.models import User
+from bpmplan.demo import DEMO_USERS
 from bpmplan.outbox.models import Mail
 from plans.content.readiness import readiness
 from plans.content.readiness.facts import facts_of
 from plans.content.stored import of_revision
-from plans.models import Answer, Outcome, Plan, Revision, Status, Target, TargetAim
+from plans.hearing.overview import unanswered
+from plans.models import Answer, Hearing, Outcome, Plan, Revision, Status, Target, TargetAim
 from plans.rollover.review import review_of
 from plans.sample import municipalities
 from plans.sample.writing import FOLDER, read
@@ -67,6 +69,13 @@ def test_demo_mode_loads_the_country_once_and_nobody_is_mailed(
         assert not readiness(content, facts_of(revision.plan, content)).before_submitting, revision
     assert [str(plan) for plan in plans if (review := review_of(plan)) and review.unsaid] == []
     assert not User.objects.filter(email__startswith="godkender@viborg").get().has_usable_password()
+    assert {demo.email for demo in DEMO_USERS} == {
+        user.email for user in User.objects.all() if user.has_usable_password()
+    }
+    hearing = Hearing.objects.get(revision__plan__municipality__slug="svendborg")
+    assert hearing.revision.is_open
+    assert unanswered(hearing).in_words == "3 parter har ikke svaret, og 2 punkter er ikke besvaret"
+    assert [answer.is_late for answer in hearing.answers.all()] == [False] * 4 + [True]
     work()
     assert mailoutbox == []
     assert not Mail.objects.exists()
