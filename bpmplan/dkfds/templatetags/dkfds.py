@@ -220,6 +220,14 @@ def fds_kind(field):
     return "fieldset" if field.use_fieldset else "single"
 
 
+@register.filter
+def file_to_choose_again(field):
+    """The name of a file that came with a form that is shown again: no browser fills that in. Empty without one."""
+    is_file = isinstance(field.field.widget, forms.FileInput)
+    is_back = is_file and field.form.is_bound and field.form.errors and not field.errors
+    return getattr(field.data, "name", "") if is_back else ""
+
+
 @register.simple_tag
 def fds_control(field, limit=None):
     """The field's control with the designsystem's CSS class."""
@@ -239,10 +247,10 @@ def fds_control(field, limit=None):
         part.attrs.pop("placeholder", None)
         if len(parts) > 1:
             part.attrs.setdefault("aria-label", f"{field.label}, del {number}")
+        # With maxlength the browser silently cuts a long paste; the form's validator says so instead.
+        part.attrs.pop("maxlength", None)
     if not limit:
         return field.as_widget()
-    # With maxlength the browser silently cuts a long paste; the counter and the form's validator say so instead.
-    widget.attrs.pop("maxlength", None)
     described = f"{field.aria_describedby or ''} {field.auto_id}_limit".strip()
     return field.as_widget(attrs={"aria-describedby": described})
 

@@ -289,13 +289,19 @@ def test_an_outsider_answers_by_the_link_and_gets_a_receipt(client_for, hearing,
     for sentence in ("Notatet følger planen til politisk behandling og er offentligt", "5 år efter fristen", "Kort."):
         assert sentence in page, sentence
     for missing, sentence in (
-        ("text", "Skriv svaret, eller vedhæft det."),
+        ("text", ""),
         ("shows_name", "Vælg, om navnet må stå i høringsnotatet."),
         ("name", "Skriv, hvem svaret er fra."),
     ):
-        page = shown(client.post(address, SENT | {missing: ""}), 422)
-        assert sentence in page
+        file = SimpleUploadedFile("kommentar.pdf", SHORT_PDF if missing != "text" else b"MZ")
+        page = shown(client.post(address, SENT | {missing: "", "file_2": file}), 422)
+        assert (sentence or "Filtypen kan ikke bruges.") in page
+        assert ("Vælg »kommentar.pdf« igen." in page) == (missing != "text")
         assert "svar@x.dk" in page
+    assert "maxlength" not in page, "a long paste would be cut without a word"
+    page = shown(client.post(address, SENT | {"text": "Æ" * 40_001}), 422)
+    assert "40001 tegn" in page
+    assert "Æ" * 40_001 in page
     attached = {"file_1": SimpleUploadedFile("svar.pdf", SHORT_PDF), "file_2": SimpleUploadedFile("x.pdf", SHORT_PDF)}
     assert "Der er sendt en kvittering til svar@x.dk." in shown(client.post(address, SENT | attached, follow=True))
     answer = HearingAnswer.objects.get()
@@ -344,8 +350,14 @@ def test_everybody_answers_on_the_page_of_a_hearing_that_is_open_to_all(plan, he
     answer = HearingAnswer.objects.get()
     assert (answer.name, answer.way, answer.asked, answer.hides_name) == ("Bent", "page", None, True)
     workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
-    assert client.post(address, sent).status_code == 410
+    sent |= {"text": "Vi har skrevet på det hele dagen. <b>"}
+    page = shown(client.post(address, sent, headers={"Origin": "http://testserver"}), 410)
+    assert f"{sent['text']}</textarea>" in page
+    assert sent["text"] not in shown(client.post(address, sent), 410), "no other site puts words in somebody's mouth"
     assert HearingAnswer.objects.count() == 1
+    Link.objects.update(withdrawn_at=timezone.now(), withdrawn_by=signe)
+    page = shown(client.post(link_in(to("handicap@x.dk")), sent, headers={"Origin": "http://testserver"}), 410)
+    assert f"{sent['text']}</textarea>" in page
 
 
 @pytest.mark.one_database
