@@ -113,6 +113,16 @@ def lines_by_series(series, municipality, compared=()):
     return lines
 
 
+def own_lines(series, municipality):
+    """``{primary key: Line}`` of the municipality alone; one query, however many series. A line may be without
+    figures."""
+    by_pk = {one.pk: one for one in series}
+    rows = Measurement.objects.current().filter(area__municipality=municipality.pk, series__in=by_pk) if by_pk else None
+    figures = {series_pk: those for (series_pk, _), those in _figures(rows, by_pk).items()} if by_pk else {}
+    place = municipality.name, AreaKind.MUNICIPALITY
+    return {pk: Line(one, *place, _in_order(figures.get(pk, ()))) for pk, one in by_pk.items()}
+
+
 def _figures(rows, by_pk):
     """``{(series, area): figures}`` of measurements, by primary keys. There are hundreds: they are read as plain rows,
     and what a delivery's figures say of their source is put together once."""

@@ -13,16 +13,18 @@ from django.views.decorators.http import require_http_methods
 from bpmplan.constraints import sentence_of
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
+from goals.indicators.figures import own_lines
 
 from ..models import Edit, PlanGoal, Target
 from ..models.targets import TargetValue
-from ..writing import saving
+from ..writing import official, saving
 from ..writing.addresses import grid_url
 from .conflicts import as_chosen, asked_again, choices_in, conflict_context, is_answered, merged_sentence
 from .desk import Desk
 from .forms.grid import VALUES, WRITTEN, Grid, Group, years_of
 from .forms.grid_pages import MOST_FIELDS, PagePart, pages_of, sent_in
 from .forms.target import units_to_choose
+from .official import TAKEN
 from .pulse import EVERY
 from .screens import Saved, clock
 from .typed import typed_page, typed_texts
@@ -70,6 +72,8 @@ def _grid(desk, entries, is_standing=False):
         return _page(desk, grid, is_full=is_full, **context)
     try:
         outcome = _Saving(desk, grid)
+        if "take" in data and not grid.is_faulty:
+            outcome.take(data["take"])
     except saving.Locked as locked:
         return typed_page(desk, str(locked), typed_texts(grid, data))
     if grid.is_faulty:
@@ -107,9 +111,12 @@ def _read(desk, entries, data, is_on_pages):
     in_groups = {group.pk for group in groups}
     of_page = {key for part in parts.values() for key in part.keys}
     shown = [key for goal, of in keys.items() if goal in in_groups for key in of if key in of_page or str(key) in sent]
-    targets = there.filter(key__in=shown).select_related("indicator", "changed_by")
+    targets = there.filter(key__in=shown).select_related("indicator__series", "changed_by")
     targets = targets.prefetch_related("values", "comparisons").order_by("position", "pk")
     grid = Grid(plan, groups, list(targets), data, periods)
+    indicators = {target.indicator_id: target.indicator for target in grid.sections.values() if target.indicator_id}
+    lines = own_lines({one.series for one in indicators.values() if one.series_id}, plan.municipality)
+    grid.lines = {pk: lines[one.series_id] for pk, one in indicators.items() if one.series_id}
     return grid, [(one, one == number) for one in range(1, len(pages) + 1)]
 
 
@@ -183,6 +190,26 @@ class _Saving:
             self.sentence = self.sentence or merged_sentence(self.desk, Target, row.key, started_from)
             self._more_columns(values)
             row.show(section, values)
+
+    def take(self, key):
+        """Have the newest official figure be the baseline of the target with a key, as the button at it asks."""
+        row = next((row for row in self.grid.rows if row.key == key and row.section), None)
+        if row is None:
+            return
+        row.section.plan, seen = self.desk.plan, self.grid.seen_of(row)
+        try:
+            section = official.take(row.section, "newest", started_from=seen, by=self.desk.user, now=timezone.now())
+        except saving.Conflict:
+            self.sentence = f" {official.SINCE_THEN}"
+        except saving.Locked:
+            raise
+        except Refused as refused:
+            self.sentence = f" {refused}"
+        else:
+            row.show(section, saving.values_of(section))
+            self.saved.append(row)
+            self.sentence = f" {TAKEN['newest']}"
+        self.is_other = True
 
     def _is_as_deleted(self, row):
         """Whether a row whose target a colleague has deleted holds nothing but what was deleted."""

@@ -31,6 +31,10 @@ LINK = '<a href="{}"{}>Åbn<span class="sr-only"> {}</span></a>'
 FAULT = '<p class="form-error-message" id="id_{}-{}_error">{}</p>'
 WRONG = ' aria-invalid="true" aria-describedby="id_{}-{}_error"'
 UNITS = SafeString(' list="grid-units"')
+NEWER = (
+    '<p class="grid__newer small">Nyere tal: {} ({}) <button class="button button-tertiary button-small" type="submit"'
+    ' name="take" value="{}">Brug det<span class="sr-only"> som udgangspunkt for {}</span></button></p>'
+)
 BEGIN = SafeString(' placeholder="+ måltal"')
 FIRST = SafeString(" data-focus")
 UNSAVED = SafeString(" data-unsaved")
@@ -75,6 +79,8 @@ def _cell(grid, row, name, column):
     label = "grid-head-title" if name == "title" else f"grid-head-{name} id_{row.key}-title"
     message = filled(FAULT, row.key, name, fault) if fault else ""
     text = row.text(name, column)
+    if name == "baseline" and (newer := grid.newer(row)):
+        message = one_after_the_other([message, filled(NEWER, *newer, row.key, row.text("title"))])
     lines = 1 + len(text) // LETTERS if name == "title" else 1
     control = TITLE if name == "title" else INPUT
     return filled(control, row.key, name, text, label, one_after_the_other(extras), message, lines)

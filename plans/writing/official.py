@@ -217,6 +217,12 @@ def officials_of(targets, municipality, compared=()):
     return {target.pk: Official(target, lines[target.indicator.series_id]) for target in with_series}
 
 
+def newer_than(target, line):
+    """The official figure of a ``Line`` that is newer than the target's baseline and counted as it is; or None."""
+    official = Official(target, [line])
+    return official.newer if official.fits else None
+
+
 def _was_so(official):
     """Whether the source itself once said what the baseline is, and has corrected it since."""
     return Measurement.objects.filter(

@@ -180,6 +180,15 @@
     addColumns(grid, button.dataset.add);
   });
 
+  // The newest official figure is taken by the server, with what is written: the grid comes back with it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-grid] [name=take]");
+    if (!button) return;
+    event.preventDefault();
+    button.after(Object.assign(document.createElement("input"), { type: "hidden", name: "take", value: button.value }));
+    window.bpmplanPage.save();
+  });
+
   // --- what is sent --------------------------------------------------------------------------------------------------
   // Only the rows that are written in, all of them in one field, since a form may have so many; and of the others the
   // numbers, by which the server knows what else there is now. A cell's default value is what it held when it was saved.

@@ -16,6 +16,7 @@ from bpmplan.values.fields import WITH_AN_END, PeriodField, UnitField, ValueFiel
 
 from ...models import Target
 from ...writing import saving
+from ...writing.official import newer_than
 from .grid_pages import OF_A_ROW, PACKED, SEEN, seen_in
 from .target import ValueRow
 
@@ -185,6 +186,7 @@ class Grid:
         self.data = data
         self.rows = []
         self.plan = plan
+        self.lines = {}  # {indicator: the ``Line`` of its official figures in the municipality}
         self.seen = seen_in(data) if data is not None else None
         self.columns = self._columns(plan, periods)
         pks = {group.pk: group for group in groups}
@@ -263,6 +265,16 @@ class Grid:
         """Whether the page that it was sent from shows other targets than there are now, or older ones."""
         there = {row.key: str(row.section.edit_no) for row in self.rows if row.data is None and row.section}
         return there != (self.seen or {})
+
+    def newer(self, row):
+        """``(value with its unit, period)`` of the official figure that is newer than a row's baseline; or None."""
+        line = self.lines.get(row.section.indicator_id) if row.section else None
+        figure = line and newer_than(row.section, line)
+        return (figure.value.shown(line.series.unit), figure.period) if figure else None
+
+    def seen_of(self, row):
+        """The number of the save of a row's target that the person saw; -1 where it wasn't on the page."""
+        return row.started_from if row.data is not None else int((self.seen or {}).get(row.key, -1))
 
     @property
     def width(self):

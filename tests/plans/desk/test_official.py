@@ -6,6 +6,8 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bpmplan.text import render
@@ -192,6 +194,35 @@ def test_newer_and_corrected_figures_are_told_and_taken_with_a_press(client_for,
     assert baseline(target)[:2] == ("56", "2026")
     measure(measured.series, later, measured.area, 2027)
     assert "Der er intet officielt tal for Aalborg i 2027: oplyses ikke" in shown(client.get(beside))
+
+
+def test_a_newer_figure_is_marked_in_the_grid_and_taken_with_what_is_typed_there(
+    client_for, erik, measured, django_assert_num_queries
+):
+    client = client_for(erik)
+    chosen(client, measured)
+    target, grid = measured.goal.targets.get(), reverse("plan_grid", args=[measured.plan.pk])
+    measure(measured.series, measured.delivery, measured.area, 2026, Value.read("56"))
+    with CaptureQueriesContext(connection) as asked:
+        assert shown(client.get(grid)).count("Nyere tal: 56 pct. (2026)") == 1
+    facts = {"indicator": measured.indicator, "unit": "pct.", "baseline": "55", "baseline_period": "2025"}
+    other = saving.add(Target(plan=measured.plan, goal=measured.goal, title="Et til", **facts), by=erik, now=NOW)
+    with django_assert_num_queries(len(asked)):
+        assert shown(client.get(grid)).count("Nyere tal: 56 pct. (2026)") == 2
+    sent = {"column-0": "2027", "row": f"{measured.goal.key}.{other.key}", f"{other.key}-c0": "60"}
+    cells = {"title": "Et til", "unit": "pct.", "baseline": "55"}
+    sent |= {f"{other.key}-{name}": text for name, text in cells.items()}
+    sent |= {f"{other.key}-started_from": "0", "take": str(other.key)}
+    answer = client.post(grid, sent, headers={"X-Bpmplan": "part"}).json()
+    other = Target.objects.get(pk=other.pk)
+    assert (*baseline(other)[:2], str(other.values.get().value)) == ("56", "2026", "60")
+    assert "nu udgangspunktet" in answer["sentence"] and answer["form"].count("Nyere tal") == 1
+    # Script sends only the numbers of rows that nobody has written in; a colleague has written in this one since.
+    seen = {"rows": "[]", "seen": f"{target.key}.{target.edit_no - 1}", "take": str(target.key), "column-0": "2027"}
+    assert official.SINCE_THEN in client.post(grid, seen, headers={"X-Bpmplan": "part"}).json()["sentence"]
+    seen["seen"] = f"{target.key}.{target.edit_no}"
+    client.post(grid, seen, headers={"X-Bpmplan": "part"})
+    assert baseline(Target.objects.get(pk=target.pk))[:2] == ("56", "2026")
 
 
 def test_the_municipality_s_own_figure_stands_with_the_official_one_beside_it(client_for, erik, measured):
