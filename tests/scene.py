@@ -204,7 +204,7 @@ def in_hearing(made):
         revision=event.revision, deadline=date(2031, 6, 1), parties=listed[:1], by=made.signe, now=now
     )
     made.heard.refresh_from_db()
-    made.asked = asked = hearing.asked.get()
+    made.asked_party = asked = hearing.asked.get()
     made.hearing_link = making.hand_over(link=Link.objects.of("hearing", asked).get()).partition("/hoering/")[2]
     stored = files.store_bytes(SHORT_PDF + b"%svar", files.PDF, "svar.pdf")
     made.hearing_answer = hearing_answers.receive(

@@ -45,7 +45,7 @@ def plan_survey(request, pk, survey):
     desk = Desk(request, pk)
     shown = get_object_or_404(surveys.surveys_of(desk.plan), pk=survey)
     reply = SurveyReply.objects.filter(municipality=desk.plan.municipality_id, survey=shown).first()
-    if request.method == "POST" and "save" in request.POST:
+    if {"save", "save_and_publish"} & request.POST.keys():
         return _save(desk, shown, reply)
     status = 200
     if request.method == "POST" and reply is not None:
@@ -84,6 +84,11 @@ def _save(desk, survey, reply):
     is_merged = any(stands[question] != text for question, (_, text) in texts.items())
     also = " En kollega har skrevet imens. Begges rettelser er med." if is_merged else ""
     sentence = f"Svarene er gemt kl. {clock(timezone.now())}.{also}"
+    if "save_and_publish" in desk.request.POST:
+        try:
+            sentence += f" {_published(desk, reply, is_public=True)}"
+        except Refused as refused:
+            messages.error(desk.request, str(refused))
     messages.success(desk.request, sentence, extra_tags=f"{desk.user.pk}:{_guard(desk, survey)}")
     return redirect(desk.request.path)
 
