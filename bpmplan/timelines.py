@@ -39,8 +39,9 @@ MARK = 4
 """Half of a diamond."""
 NEAR = Decimal("0.5")
 """Where all numbers lie within this share of the largest, a line from nought would be flat: the axis begins higher."""
-LEAST_SPAN = Decimal("0.8")
-"""Such an axis begins at this share of the largest number, or lower: what is small stays small."""
+LEAST_SPAN = Decimal("0.9")
+"""Such an axis begins at this share of the largest number, or lower: it spans a tenth of it at least, so that a change
+of a few per cent can be seen, and one of less looks as small as it is."""
 SHORTEST = 300
 """Days along the axis; less is shown in its whole years."""
 MOST_DOTS = 16

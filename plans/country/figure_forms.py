@@ -28,9 +28,9 @@ class FiguresForm(CountryForm):
             self.fields[name].choices = self.fields[name].choices[1:]
 
     def is_kept(self, place):
-        """Whether the ``Place`` is among those asked for."""
+        """Whether the place is among those asked for."""
         asked = self.cleaned_data.get("sigter", "")
-        return super().is_kept(place) and asked in ("", "ja" if place.aims else "nej")
+        return super().is_kept(place) and asked in ("", "ja" if place.has_aims else "nej")
 
     @property
     def chosen_year(self):

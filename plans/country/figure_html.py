@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
+from bpmplan import danish
 from bpmplan.many_html import filled, filled_each, one_after_the_other
 from bpmplan.values import Period, Value
 from goals.models import WhyNone
@@ -76,12 +77,16 @@ def _cell(value, why_none):
 
 def _aims(place):
     links = [filled('<a href="{}">{}</a>', aim.url, aim) for aim in place.aims]
+    if place.plans and not links:
+        links = [f"I {danish.counted(place.plans, 'vedtaget plan', 'vedtagne planer')}"]
     return filled_each('<span class="rows__note">{}</span>', ((link,) for link in links))
 
 
 def _own(place, shown):
     unit = shown.series.unit
     texts = [f"{value.shown(unit)} ({period})" for period, value, _ in place.own]
+    if place.own_count and not texts:
+        texts = [danish.counted(place.own_count, "måling", "målinger")]
     return filled_each('<span class="rows__note">{}</span>', ((text,) for text in texts))
 
 

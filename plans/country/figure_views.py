@@ -14,7 +14,11 @@ from . import figure_html, municipalities
 from .addresses import files_of, wanted_file
 from .figure_forms import EVERY_YEAR, FiguresForm
 from .figure_sheets import CAUTION, figures_table
-from .figures import known_indicators, over_country
+from .figures import known_indicators, over_country, put_aims
+
+MOST_WITH_ALL_YEARS = 25
+"""Municipalities of which the page shows what the plans of all years aim at, one by one; of more it says in how many
+plans: they are thousands, a long wait and more than anybody reads."""
 
 
 @login_not_required
@@ -45,7 +49,11 @@ def _page(request, *, has_state):
     form = FiguresForm(request.GET, rows=shown.places, series=series, years=years.all)
     form.cleaned_data |= {"serie": str(chosen.pk), "aar": str(of_plans or EVERY_YEAR)}
     kept = [place for place in shown.places if form.is_kept(place)]
-    if kind := wanted_file(request):
+    kind = wanted_file(request)
+    are_counted = of_plans is None and not kind and len(kept) > MOST_WITH_ALL_YEARS
+    if of_plans is None and not are_counted:
+        put_aims(shown, kept)
+    if kind:
         table = figures_table(shown, kept, form)
         if has_state:
             return sheets.response(table, kind)
@@ -64,6 +72,7 @@ def _page(request, *, has_state):
         "charts": figure_html.charts(kept, shown),
         "heads": figure_html.heads(shown),
         "rows": figure_html.rows(kept, shown, has_state=has_state),
+        "are_counted": are_counted,
         "indicators": [one for one in indicators if one.series_id == chosen.pk],
         "files": files_of(request),
         "is_narrowed": bool(form.asked_for),

@@ -4,22 +4,21 @@ Read in a fixed number of queries, however many plans and figures there are. Mun
 in no other: what the numbers may be used for is said on the page (docs/decisions/no-ranking.md).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 
-from django.db.models import Q, TextField
+from django.db.models import Count, Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bpmplan import danish
-from bpmplan.accounts.models import Municipality
 from bpmplan.timelines import axis_of, beginning, scale_of, timeline
 from bpmplan.values import Period, PeriodKind, Value, units
 from goals.indicators.figures import source_of_series
 from goals.models import AreaKind, Goal, Indicator, Measurement, Series
 
 from ..models import FollowUp, Result, TargetAim
-from .municipalities import address_of, regions_on, rows_of
+from .municipalities import Place, address_of, each_as, rows_of
 
 MOST_YEARS = 10
 """Years of which each has one figure in the overview; the file has all."""
@@ -42,32 +41,38 @@ class Aim:
 
 
 @dataclass(slots=True)
-class Place:
+class Measured(Place):
     """A municipality: ``figures`` are notations of values, or signs of why there is none, by the period's notation.
 
-    ``own`` are its own results, ``(period, value, source)``, of follow-ups that anybody may read. ``state`` is where
-    it stands with a plan for the year, for the ministry; else empty.
+    ``own`` are its own results, ``(period, value, source)``, of follow-ups that anybody may read. Of the plans of all
+    years only their number is known at first, ``plans``, and that of the results, ``own_count``. ``state`` is where it
+    stands with a plan for the year, for the ministry; else empty.
     """
 
-    pk: int
-    code: str
-    name: str
-    slug: str
-    region: str
-    region_code: str
     state: str = ""
     figures: dict[str, tuple[str, str]] = field(default_factory=dict)
     aims: list[Aim] = field(default_factory=list)
     own: list[tuple[Period, Value, str]] = field(default_factory=list)
+    plans: int = 0
+    own_count: int = 0
+
+    @property
+    def has_aims(self):
+        return bool(self.aims or self.plans)
 
 
 @dataclass(frozen=True)
 class OverCountry:
-    """A series over the country. ``periods`` are the notations of those that are shown, the earliest first."""
+    """A series over the country. ``periods`` are the notations of those that are shown, the earliest first.
+
+    ``year`` is the one of whose plans the aims are; None of those of all years, which are only counted until
+    ``put_aims`` reads them for some places.
+    """
 
     series: Series
+    year: int | None
     periods: tuple[str, ...]
-    places: list[Place]
+    places: list[Measured]
     country: dict[str, tuple[str, str]]
 
     @property
@@ -105,16 +110,20 @@ def known_indicators(*, only_public):
 
 
 def over_country(series, *, year=None, with_states=None):
-    """``OverCountry`` of a series. ``year``: of the plans that are in force for it alone. ``with_states``: the year of
-    which it is said where each municipality stands; for the ministry."""
+    """``OverCountry`` of a series. ``year``: of the plans that are in force for it. ``with_states``: the year of which
+    it is said where each municipality stands; for the ministry."""
     places = _places(with_states)
     periods = shown_periods(series)
     country = {}
     for municipality, period, value, why_none in notations(of_places(series).filter(period__in=periods)):
         figures = places[municipality].figures if municipality else country
         figures[period] = (value, why_none)
-    _put_aims(places, series, year)
-    return OverCountry(series, periods, list(places.values()), country)
+    shown = OverCountry(series, year, periods, list(places.values()), country)
+    if year is None:
+        _count_aims(places, series)
+    else:
+        put_aims(shown, shown.places)
+    return shown
 
 
 def shown_periods(series):
@@ -149,22 +158,37 @@ def notations(measurements):
 def _places(year):
     if year is not None:
         rows, _ = rows_of(year)
-        return {row.pk: Place(*(getattr(row, name) for name in _OF_ROWS), row.label) for row in rows}
-    regions = regions_on(timezone.localdate())
-    names = ("pk", "code", "name", "slug", "region_id")
-    return {
-        pk: Place(pk, code, name, slug, *regions[region])
-        for pk, code, name, slug, region in Municipality.objects.values_list(*names)
-    }
+        return {row.pk: Measured(*(getattr(row, one.name) for one in fields(Place)), row.label) for row in rows}
+    return each_as(Measured, timezone.localdate())
 
 
-_OF_ROWS = ("pk", "code", "name", "slug", "region", "region_code")
+def _count_aims(places, series):
+    """In how many adopted plans something is aimed at, and how many results their municipalities have measured
+    themselves: 98 municipalities' plans of ten years have thousands of each. Two queries."""
+    aims = TargetAim.objects.filter(indicator__series=series).standing().order_by()
+    place = "revision__plan__municipality"
+    for pk, count in aims.values_list(place).annotate(count=Count("revision__plan", distinct=True)):
+        places[pk].plans = count
+    of_target = aims.filter(revision__plan=OuterRef("plan"), key=OuterRef("target"))
+    results = _public_results().filter(Exists(of_target)).order_by()
+    for pk, count in results.values_list("plan__municipality").annotate(count=Count("pk")):
+        places[pk].own_count = count
 
 
-def _put_aims(places, series, year):
-    """What adopted plans aim at, and what their municipalities have measured themselves. Two queries."""
+def _public_results():
+    return Result.objects.filter(superseded_at=None, follow_up__in=FollowUp.objects.public())
+
+
+def put_aims(shown, places):
+    """What adopted plans aim at in these places, and what their municipalities have measured themselves. Two queries.
+
+    Of the plans of all years it is a list for each place: to be read for so few that a page can show them.
+    """
+    places, series, year = {place.pk: place for place in places}, shown.series, shown.year
     aims = TargetAim.objects.filter(indicator__series=series)
     aims = aims.standing() if year is None else aims.in_force(year)
+    if len(places) < len(shown.places):
+        aims = aims.filter(revision__plan__municipality__in=places)
     names = ("key", "goal", "period", "value", "unit", "revision__plan", "revision__number")
     plan = ("revision__plan__municipality", "revision__plan__first_year", "revision__plan__last_year")
     address = address_of("revision", "slug-here", "2000-2001", 999)
@@ -174,8 +198,7 @@ def _put_aims(places, series, year):
         url = address.format(place.slug, danish.years(first, last), number) + f"#{goal}"
         place.aims.append(Aim(period, value, unit, url, is_same_unit(unit, series.unit)))
         of_target[plan_pk, key] = place
-    results = Result.objects.filter(superseded_at=None, follow_up__in=FollowUp.objects.public())
-    results = results.filter(plan__in={plan_pk for plan_pk, _ in of_target})
+    results = _public_results().filter(plan__in={plan_pk for plan_pk, _ in of_target})
     for plan_pk, key, *result in results.order_by().values_list("plan", "target", "period", "value", "source"):
         if place := of_target.get((plan_pk, key)):
             place.own.append(tuple(result))

@@ -39,12 +39,8 @@ AHEAD = 4
 
 
 @dataclass(slots=True)
-class Row:
-    """One municipality's year. ``answered``: how many of the year's goals its plan in force answers; None without one.
-
-    ``since`` is when it came to its state and ``changed`` when anything last happened; ``years`` and ``url`` are those
-    of the plan in force; ``link`` leads to a plan of the municipality's own; ``notes`` are further facts in words.
-    """
+class Place:
+    """A municipality as the country's pages list and narrow it: what it is called, and the region that it lies in."""
 
     pk: int
     code: str
@@ -52,6 +48,16 @@ class Row:
     slug: str
     region: str
     region_code: str
+
+
+@dataclass(slots=True)
+class Row(Place):
+    """One municipality's year. ``answered``: how many of the year's goals its plan in force answers; None without one.
+
+    ``since`` is when it came to its state and ``changed`` when anything last happened; ``years`` and ``url`` are those
+    of the plan in force; ``link`` leads to a plan of the municipality's own; ``notes`` are further facts in words.
+    """
+
     state: str = State.UNANSWERED.value
     since: datetime | None = None
     changed: datetime | None = None
@@ -107,15 +113,19 @@ def known_years():
     return Years(list(reversed(span)), max(announced, default=today), announced, without)
 
 
+def each_as(kind, day):
+    """``{primary key: kind}`` of all municipalities: each a ``Place``, in the region that it lies in on ``day``."""
+    regions = regions_on(day)
+    names = ("pk", "code", "name", "slug", "region_id")
+    return {pk: kind(pk, *facts, *regions[region]) for pk, *facts, region in Municipality.objects.values_list(*names)}
+
+
 def rows_of(year, touched=False):
     """A ``Row`` for each municipality, and ``{revision: plan}`` of what is in force. Six queries.
 
     ``touched``: look up too when each draft was last written in, which takes one more.
     """
-    regions = regions_on(date(year, 1, 1))
-    rows = {}
-    for pk, code, name, slug, region in Municipality.objects.values_list("pk", "code", "name", "slug", "region_id"):
-        rows[pk] = Row(pk, code, name, slug, *regions[region])
+    rows = each_as(Row, date(year, 1, 1))
     moves = _moves(year, touched)
     in_force = _put_in_force(rows, year, moves)
     _put_answers(rows, year)

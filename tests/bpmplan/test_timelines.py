@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from bpmplan.timelines import MOST_LINES, scale_of, timeline
+from bpmplan.timelines import MOST_LINES, axis_of, scale_of, timeline
 from bpmplan.values import Period
 from bpmplan.word import drawing
 
@@ -61,12 +61,29 @@ def test_what_is_not_told_is_a_gap_and_never_nought():
 
 @pytest.mark.parametrize(
     "numbers, says",
-    [((10, 30), ""), ((980, 1000), "Aksen begynder ved 800."), ((-5, 10), ""), ((0, 0), ""), ((7, 7), "")],
+    [((10, 30), ""), ((980, 1000), "Aksen begynder ved 900."), ((-5, 10), ""), ((0, 0), ""), ((7, 7), "")],
 )
 def test_an_axis_begins_at_nought_or_says_where(numbers, says):
     drawn = timeline({"A": years(*numbers)}, "x")
     assert (says in drawn) if says else ("Aksen" not in drawn)
     assert drawn.startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "axis"),
+    [
+        (("10", "30"), ("0", "30", "10")),
+        (("26", "49"), ("25", "50", "5")),  # within half of the largest
+        (("38", "50"), ("35", "50", "5")),
+        (("47", "49"), ("44", "49", "1")),  # two of five parts are drawn on, not one of six
+        (("48", "48.2"), ("43", "49", "1")),  # a change of half a per cent is hardly seen
+        (("3.1", "3.4"), ("3.0", "3.4", "0.1")),
+        (("-5", "10"), ("-5", "10", "5")),
+        (("7", "7"), ("0", "8", "2")),
+    ],
+)
+def test_an_axis_that_begins_higher_spans_a_tenth_of_the_largest_number(numbers, axis):
+    assert axis_of(*map(Decimal, numbers)) == tuple(map(Decimal, axis))
 
 
 @pytest.mark.parametrize("lines", [{}, {"A": {}}, {"A": years(None, None)}, {"A": years(4)}])

@@ -62,6 +62,7 @@ AT_MOST = {
     "kommuner × mål": 4,
     "måltal med officielle tal": 5,
     "mål og tal i landet": 4,
+    "det samme, alle års planer": 4,
 }
 """What a page may cost, in bare pages."""
 FLAT = {"liste over planer", "søgning, almindelige ord", "søgning, sjældent ord"}
@@ -208,6 +209,7 @@ class Command(BaseCommand):
             "kommuner × mål": Page(self.staff, f"/ministerium/maal/?aar={GOALS_OF}"),
             "måltal med officielle tal": Page(self.editor, f"{desk}ved-siden/tal/?del={target.key}-target"),
             "mål og tal i landet": Page(self.stranger, "/tal/"),
+            "det samme, alle års planer": Page(self.stranger, "/tal/?aar=alle"),
             "det samme for ministeriet": Page(self.staff, "/ministerium/tal/"),
             "målets side": Page(self.stranger, goal.wordings.first().goal.get_absolute_url()),
         }

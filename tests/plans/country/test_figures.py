@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bpmplan.values import Period, PeriodKind, Value
 from goals.models import Goal, GoalSetStatus
+from plans.country import figure_views
 from plans.country.figures import over_country, shown_periods
 from plans.followup import results
 from plans.models import FollowUp, Result, Target, TargetAim
@@ -124,7 +125,7 @@ def test_the_file_has_every_period_the_aim_and_the_source(client, numbers, signe
     assert "Jobindsats.dk, tabel y01a02, hentet 20. november 2026" in answer.content.decode()
 
 
-def test_own_results_are_shown_when_their_follow_up_is_public(client, numbers, signe):
+def test_own_results_are_shown_when_their_follow_up_is_public(client, numbers, signe, monkeypatch):
     revision, target = adopt(numbers, signe), numbers.plan.target
     about = {"plan": numbers.plan, "revision": revision, "period": Period.of(2027), "begun_at": NOW, "begun_by": signe}
     frozen = {"status": "frozen", "schema": 1, "content": {}, "fingerprint": "x", "frozen_at": NOW, "frozen_by": signe}
@@ -134,6 +135,13 @@ def test_own_results_are_shown_when_their_follow_up_is_public(client, numbers, s
     assert Result.objects.count() == 1 and "58 pct." not in page(client)[0]
     FollowUp.objects.update(is_public=True)
     assert "58 pct. (1. halvår 2026)" in page(client)[0]
+    assert "58 pct. (1. halvår 2026)" in page(client, "?aar=alle")[0]
+    monkeypatch.setattr(figure_views, "MOST_WITH_ALL_YEARS", 0)  # the plans of all years are counted in the database
+    table, html = page(client, "?aar=alle&sigter=ja")
+    assert re.findall("Esbjerg|Ærø|Aalborg", table) == ["Aalborg"] and "står i filen" in html
+    assert "I 1 vedtaget plan" in table and "1 måling" in table and "58 pct." not in table
+    file = client.get(reverse("figures") + "?aar=alle&sigter=ja&hent=csv").content.decode()
+    assert "mindst 60" in file and "58" in file
 
 
 def test_a_series_of_a_goal_that_is_not_announced_is_the_ministrys(client, client_for, minna, numbers):
