@@ -52,12 +52,13 @@ EVEN = (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH, 
 """Kinds that follow one another, so that one is missed where it is left out."""
 
 
-def timeline(lines, caption, accent=INK, *, aims=None, is_small=False, scale=None):
+def timeline(lines, caption, accent=INK, *, aims=None, is_small=False, scale=None, size=None):
     """The chart of ``{name: {Period: number or None}}``, or "" where there aren't two numbers in any line.
 
     The first line is the one that it is about, and is drawn in ``accent``. ``aims``, ``{Period: number}``, are what
     is aimed at. ``is_small``: one of many, with its first line's last number alone; those of a page have one ``scale``
-    (``scale_of``), so that they can be held against each other.
+    (``scale_of``), so that they can be held against each other. ``size`` is its width and height, where it has another
+    place than most: words in it are as large as in all others.
     """
     known = {name: _known(line) for name, line in lines.items()}
     known = {name: line for name, line in known.items() if line}
@@ -66,7 +67,7 @@ def timeline(lines, caption, accent=INK, *, aims=None, is_small=False, scale=Non
     ordered = {name: line for name, line in lines.items() if name in known}
     ordered = dict(list(ordered.items())[:MOST_LINES])
     aims = {period: number for period, number in (aims or {}).items() if period.last_day}
-    return _Timeline(ordered, aims, accent, is_small, scale).svg(caption)
+    return _Timeline(ordered, aims, accent, is_small, scale, size or (SMALL if is_small else WIDE)).svg(caption)
 
 
 def scale_of(all_lines):
@@ -128,7 +129,7 @@ def _day(period):
 class _Timeline(Drawing):
     letters = LETTERS
 
-    def __init__(self, lines, aims, accent, is_small, scale):
+    def __init__(self, lines, aims, accent, is_small, scale, size):
         self.lines = {name: sorted(line.items(), key=_by_end) for name, line in lines.items()}
         self.aims = sorted(aims.items(), key=_by_end)
         self.is_small, self.accent = is_small, accent
@@ -137,7 +138,7 @@ class _Timeline(Drawing):
         numbers += [number for _, number in self.aims] + list(scale or ())
         self.low, self.high, self.step = axis_of(min(numbers), max(numbers))
         self.first, self.last = self.days([*self.periods, *(period for period, _ in self.aims)])
-        self.width, self.height = SMALL if is_small else WIDE
+        self.width, self.height = size
         self.top = LETTERS * (0.7 if is_small else 2.4 if beginning(self.low) else 1)
         self.bottom = self.height - LETTERS * 1.5
         self.left = ceil(max(width_of(danish.number(mark), LETTERS) for mark in self.marks())) + 6

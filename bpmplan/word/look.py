@@ -72,7 +72,9 @@ class Look:
 
     ``runs`` has the marks of the classes of words (``RUNS``). These are classes: ``starts_page`` and ``ends_page`` of
     what begins a page or ends one, ``left_out`` of what is not for Word, ``across`` of what lies on a landscape page,
-    ``own_line`` of words that begin a line. ``header``, ``mark`` and ``footer`` are those of what each page says.
+    ``own_line`` of words that begin a line, ``leads_on`` of what stands on the page of what comes next, ``together`` of
+    what is kept on one page, and ``breaks`` of what of that, and which tables, may be broken all the same. ``header``,
+    ``mark`` and ``footer`` are those of what each page says.
     """
 
     accent: str
@@ -84,6 +86,9 @@ class Look:
     left_out: frozenset = frozenset()
     across: frozenset = frozenset()
     own_line: frozenset = frozenset()
+    leads_on: frozenset = frozenset()
+    together: frozenset = frozenset()
+    breaks: frozenset = frozenset()
     header: str = ""
     mark: str = ""
     footer: str = ""

@@ -41,6 +41,19 @@ def properties(paragraph):
     return paragraph.get_or_add_pPr()
 
 
+def keep_with_next(elements):
+    """Have paragraphs, and the rows of tables, stand on the page of what comes next."""
+    for paragraph in (one for element in elements for one in element.iter(qn("w:p"))):
+        properties(paragraph).get_or_add_keepNext()
+
+
+def keep_together(elements):
+    """Have paragraphs, and the rows of tables, stand on one page."""
+    if elements:
+        *before, last = elements
+        keep_with_next([*before, *last.findall(qn("w:tr"))[:-1]])
+
+
 def run(parent, text, *, bold=False, italic=False, colour="", size=0, line="", strike=False, boxed=False, shade=""):
     """Words that look alike. ``line`` is how they are underlined, ``shade`` the colour of their ground."""
     made = added(parent, "w:r")

@@ -6,6 +6,8 @@ from . import parts
 
 LONGEST = 46
 """Characters: a column whose cells are longer gets no more room for that."""
+MOST_TOGETHER = 14
+"""Rows: a table with more may be broken over pages, as one may whose words are many (``Look.breaks``)."""
 LEAST = 3
 CHARACTER, BESIDE = 1.85, 2.5
 """Widths in mm, of a character as large as cells have it, and of the space beside the words of a cell."""
@@ -58,10 +60,21 @@ def write_table(writer, element, into):
             place += span
         if place < len(widths):
             parts.paragraph(parts.cell(made, sum(widths[place:]), span=len(widths) - place), "Cell")
+    may_break = len(rows) > MOST_TOGETHER or writer.classes(element) & writer.look.breaks
+    keep_rows(table, may_break=bool(may_break))
     # Two tables with nothing between them would be one.
     parts.properties(parts.paragraph(into))._insert_spacing(
         parts.element("w:spacing", after=0, line=160, lineRule="exact")
     )
+
+
+def keep_rows(table, *, may_break):
+    """Keep a table on one page or, where it may be broken, its head with two rows, and no last row by itself."""
+    *rows, _last = table.findall(qn("w:tr"))
+    if may_break:
+        heads = sum(row.trPr.find(qn("w:tblHeader")) is not None for row in rows)
+        rows = [*rows[: heads + 1], *rows[heads + 1 :][-1:]]
+    parts.keep_with_next(rows)
 
 
 def _is_shown(writer, cell):

@@ -28,6 +28,8 @@ HOLDERS = {"article", "div", "header", "main", "section"}
 """What only holds other blocks."""
 HEADINGS = {"h1": "Title", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading5"}
 SPACE = re.compile(r"[ \t\r\n\f]+")
+LONGEST_HEAD = 105
+"""Characters in a page's head: name and mark that are longer together stand on a line each."""
 LARGEST_HEIGHT = 120
 """In mm, of a picture."""
 MARKS = {
@@ -105,11 +107,15 @@ class _Writer:
 
     def running(self):
         """Head and foot of each page, from the document's own."""
+        name, mark = self.running_words(self.look.header), self.running_words(self.look.mark)
         head = parts.paragraph(self.file.header, "Header")
         parts.tab_stop(head, WIDTH)
-        self.line(head, self.running_words(self.look.header))
+        self.line(head, name)
+        if self.length(name) + self.length(mark) > LONGEST_HEAD:
+            head = parts.paragraph(self.file.header, "Header")
+            parts.tab_stop(head, WIDTH)
         parts.tab(head)
-        self.line(head, self.running_words(self.look.mark))
+        self.line(head, mark)
         foot = parts.paragraph(self.file.footer, "Footer")
         parts.tab_stop(foot, WIDTH)
         self.line(foot, self.running_words(self.look.footer))
@@ -118,6 +124,9 @@ class _Writer:
         parts.simple_field(foot, "PAGE", "1")
         parts.run(foot, " af ")
         parts.simple_field(foot, "NUMPAGES", "1")
+
+    def length(self, line):
+        return sum(len(part) if isinstance(part, str) else len(self.text(part)) for part in line)
 
     def running_words(self, name):
         return [
@@ -202,12 +211,17 @@ class _Writer:
         if in_body and classes & self.look.starts_page:
             self.file.end_page()
         self.mark_anchor(element, into)
+        before = len(into)
         style = next((self.look.classes[name] for name in classes if name in self.look.classes), self.style)
         with self.styled(style), self.lying(self.lies_down or bool(classes & self.look.across)):
             if self.look.contents in classes:
                 self.write_contents(element, into)
             else:
                 self.writer_of(element)(element, into)
+        if classes & self.look.leads_on:
+            parts.keep_with_next(into[before:])
+        elif classes & self.look.together and not classes & self.look.breaks:
+            parts.keep_together(into[before:])
         if in_body and classes & self.look.ends_page:
             self.file.end_page()
 
@@ -327,6 +341,8 @@ class _Writer:
         highest = self.look.heights.get(next(iter(self.classes(element)), ""), LARGEST_HEIGHT)
         parts.fit(inline, Mm(self.width), Mm(highest))
         number = next(self.pictures)
+        for side in ("distT", "distB", "distL", "distR"):  # LibreOffice keeps 3 mm where nothing is said
+            inline.set(side, "0")
         inline.docPr.set("descr", alternative)
         inline.docPr.set("id", str(number))
         inline.docPr.set("name", f"Billede {number}")

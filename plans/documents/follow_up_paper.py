@@ -36,16 +36,28 @@ def sources_of(follow_up, standing):
     return of_revision(follow_up.revision), standing, content_of(follow_up), FollowUpFacts.of(follow_up)
 
 
+CHART, TIGHT_CHART = (300, 170), (300, 105)
+"""Width and height of a chart on paper, where two stand beside each other; words in it are as large as those beside."""
+MOST_ROOMY = 2
+"""In Word, where they stand below each other, so many charts of a goal are as high as others."""
+ON_PAPER = 166
+"""Width in mm of what is written of the whole and of a goal."""
+
+
 class FollowUpPaper(Paper):
-    """``followed`` is a ``FollowUpContent``, and ``facts`` say where it stands; ``content`` is the version's."""
+    """``followed`` is a ``FollowUpContent``, and ``facts`` say where it stands; ``content`` is the version's.
+
+    A goal has a page. One that needs a little more is set ``tight``, with lower charts and rows; one that needs more
+    than that goes on over pages as roomy as the others. ``tight`` has the keys of the first, once they are known.
+    """
 
     layout = "follow-up"
     is_whole = False
     about_benchmark = ABOUT
 
-    def __init__(self, content, standing, followed: FollowUpContent, facts: FollowUpFacts, *, upload=None):
+    def __init__(self, content, standing, followed: FollowUpContent, facts: FollowUpFacts, *, upload=None, tight=None):
         super().__init__(content, standing, upload=upload)
-        self.followed, self.facts = followed, facts
+        self.followed, self.facts, self.tight = followed, facts, tight
         self.name = followed.full_title
         word = STATUSES[facts.status].label if facts.status == "noted" else STATUSES[facts.status].loud
         self.mark = Mark(word, facts.noted.removeprefix(f"{word} ").removesuffix(".") or "ikke behandlet politisk")
@@ -78,11 +90,28 @@ class FollowUpPaper(Paper):
     def fingerprint_in_groups(self):
         return in_groups(self.facts.fingerprint)
 
+    @classmethod
+    def in_word(cls, content, standing, followed, facts):
+        """One for Word, which is not drawn here: goals with many targets are tight."""
+        targets = {goal.key: 0 for goal in followed.main_goals}
+        for goal in followed.goals:
+            targets[goal.under or goal.key] += len(goal.targets)
+        tight = frozenset(key for key, count in targets.items() if count > MOST_ROOMY)
+        return cls(content, standing, followed, facts, tight=tight)
+
+    def tighter(self, pages):
+        """The same with those goals tight that take more than a page now, and at most one then."""
+        long = {one.key for one in self.followed.main_goals if sum(f"side-{one.key}" in page for page in pages) > 1}
+        tight = long if self.tight is None else self.tight - long
+        if not long or tight == self.tight:
+            return None
+        return FollowUpPaper(self.content, self.standing, self.followed, self.facts, tight=frozenset(tight))
+
     # What is said
 
     @property
     def whole(self):
-        return self.text(self.followed.words, 2)
+        return self.text(self.followed.words, 2, column=ON_PAPER)
 
     @property
     def changed(self):
@@ -109,23 +138,27 @@ class FollowUpPaper(Paper):
     @property
     def followed_goals(self):
         """Each goal with its sub-goals, as they are shown: texts as HTML, targets with their charts."""
-        return [[self._goal(one) for one in self.followed.with_sub_goals(goal)] for goal in self.followed.main_goals]
+        return [
+            [self._goal(one, is_tight=goal.key in (self.tight or ())) for one in self.followed.with_sub_goals(goal)]
+            for goal in self.followed.main_goals
+        ]
 
     @property
     def loose(self):
         return [self._initiative(one) for one in self.followed.loose]
 
-    def _goal(self, goal):
+    def _goal(self, goal, *, is_tight):
         level = 3 if goal.under else 2
         return SimpleNamespace(
             goal=goal,
-            words=self.text(goal.words, level),
-            targets=[self._target(one, level) for one in goal.targets],
+            is_tight=is_tight,
+            words=self.text(goal.words, level, column=ON_PAPER),
+            targets=[self._target(one, level, is_tight) for one in goal.targets],
             initiatives=[self._initiative(one, level) for one in goal.initiatives],
         )
 
-    def _target(self, target, level):
-        chart = self._chart(target)
+    def _target(self, target, level, is_tight):
+        chart = self._chart(target, is_tight)
         names, rows = _table(target) if chart else ([], [])
         return SimpleNamespace(
             target=target, words=self.text(target.words, level), chart=chart, measured_by=names, measured=rows
@@ -144,14 +177,15 @@ class FollowUpPaper(Paper):
             for one in target.corrected
         ]
 
-    def _chart(self, target):
+    def _chart(self, target, is_tight):
         """What was measured over time, and what is aimed at; "" where there aren't two numbers to draw."""
         lines = {
             name: {one.period: one.value.number for one in results if one.value.number is not None}
             for name, results in _measured(target).items()
         }
         aims = {row.period: row.value.numbers[0] for row in target.values if len(row.value.numbers) == 1}
-        return timeline(lines, f"{target.title} ({target.unit})", self.accent, aims=aims)
+        size = None if self.is_page else TIGHT_CHART if is_tight else CHART
+        return timeline(lines, f"{target.title} ({target.unit})", self.accent, aims=aims, size=size)
 
 
 OWN, OFFICIAL, ALL = "Egne tal", "Officielle tal", "Målt"

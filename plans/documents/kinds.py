@@ -265,7 +265,7 @@ FOLLOW_UP = Kind(
 )
 FOLLOW_UP_WORD = Kind(
     *("follow_up_word", "opfoelgning.docx", "Opfølgningen i Word", _follow_up, blocks.FOLLOW_UP_ALONE, WORD),
-    doc=FollowUpPaper,
+    doc=FollowUpPaper.in_word,
     **OF_FOLLOW_UP,
 )
 DRAFT_NOTE = replace(NOTE, name="draft_note", sources=_note_of_draft, is_brief=True)

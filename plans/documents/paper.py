@@ -84,13 +84,11 @@ class Paper:
     what puts the plan's parts in their places on the page where it is written, which shows the empty ones too.
 
     Other documents of a plan are papers too. ``name`` is what their titles begin with, ``layout`` the classes of their
-    body, ``most_pages`` how many they may take at most; ``tighter`` gives one that takes less. One that is not
-    ``is_whole`` has no links to parts of the plan that it doesn't show; one that ``is_numbered`` has numbers at its
-    paragraphs. ``attached`` is the content as its PDF carries it along, in bytes.
+    body. One that is not ``is_whole`` has no links to parts of the plan that it doesn't show; one that ``is_numbered``
+    has numbers at its paragraphs. ``attached`` is the content as its PDF carries it along, in bytes.
     """
 
     name = layout = ""
-    most_pages = None
     is_whole = True
     is_numbered = False
     attached = b""
@@ -184,8 +182,11 @@ class Paper:
 
     # Facts
 
-    def tighter(self):
-        """A paper that takes less room, where one may take so many pages only; None when there is none."""
+    def tighter(self, pages):
+        """One that takes less room, where this one takes more pages than it may; None where all is well or at its end.
+
+        ``pages`` has for each page the ids of what stands on it.
+        """
 
     @property
     def keywords(self):

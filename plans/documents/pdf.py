@@ -40,10 +40,10 @@ def make(content, standing, earlier=None, *, open_upload=files.open_stored):
 def written(doc, of_blocks, *, open_upload=files.open_stored):
     """A document as bytes: a ``Paper`` and the blocks that it is put together of.
 
-    One that may take so many pages only is made tighter until it does.
+    One of which something may take so much room only is made tighter until it does.
     """
     document = drawn(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
-    while doc.most_pages and len(document.pages) > doc.most_pages and (tighter := doc.tighter()):
+    while tighter := doc.tighter([set(page.anchors) for page in document.pages]):
         doc = tighter
         document = drawn(drawn_html(doc, of_blocks), doc.content, open_upload=open_upload)
     return finished(document, doc.attached)

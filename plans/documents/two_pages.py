@@ -4,6 +4,7 @@ from django.utils.text import Truncator
 
 from .paper import Paper
 
+MOST_PAGES = 2
 SHORTENED = {"goal": 90, "target": 60}
 """Characters of a title where nothing else makes it fit."""
 NEWS = (6, 5, 4, 2)
@@ -19,7 +20,6 @@ class TwoPagesPaper(Paper):
     left out; then only the first goals, and how many more there are.
     """
 
-    most_pages = 2
     is_whole = False
     name = "Planen på to sider"
 
@@ -33,9 +33,11 @@ class TwoPagesPaper(Paper):
             self.more_goals = max(0, len(self.main_goals) - most)
             self.main_goals = self.main_goals[:most]
 
-    def tighter(self):
-        """The same with more given up, or None when nothing is left to give up."""
-        return TwoPagesPaper(*self.sources, tightness=self.tightness + 1) if self.tightness + 1 < len(GOALS) else None
+    def tighter(self, pages):
+        """The same with more given up, or None when it fits, or nothing is left to give up."""
+        if len(pages) <= MOST_PAGES or self.tightness + 1 == len(GOALS):
+            return None
+        return TwoPagesPaper(*self.sources, tightness=self.tightness + 1)
 
     def _shorten_titles(self):
         if self.short and self.short.is_long:

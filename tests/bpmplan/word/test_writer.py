@@ -24,6 +24,9 @@ LOOK = Look(
     mark="running-mark",
     footer="running-version",
     contents="contents",
+    leads_on=frozenset({"leads-on"}),
+    together=frozenset({"one"}),
+    breaks=frozenset({"table-long", "one-long"}),
 )
 CHART = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 34"><title>Fra 1 til 2</title>
 <path d="M6 20H114" stroke="#767676" stroke-dasharray="2 2"/>
@@ -92,8 +95,47 @@ def test_a_table_has_a_head_on_each_page_a_caption_that_is_read_aloud_and_whole_
     assert 'w:gridSpan w:val="2"' in xml and xml.count('<w:jc w:val="right"/>') == 1
 
 
+def keeps(body):
+    """``[(words, whether they stand on the page of what comes next)]`` of the paragraphs, those of tables too."""
+    paragraphs = list(opened(body).element.body.iter(qn("w:p")))
+    words = ["".join(text.text for text in one.iter(qn("w:t"))) for one in paragraphs]
+    return [(text, bool(one.xpath("./w:pPr/w:keepNext"))) for text, one in zip(words, paragraphs, strict=True) if text]
+
+
+def rows(count, name=""):
+    body = "".join(f"<tr><td>{n}</td></tr>" for n in range(1, count + 1))
+    return f'<table class="{name}"><thead><tr><th>Tal</th></tr></thead><tbody>{body}</tbody></table>'
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (rows(3), ["Tal", "1", "2"]),
+        (rows(4, "table-long"), ["Tal", "1", "3"]),
+        (rows(1, "table-long"), ["Tal"]),
+        (rows(20), ["Tal", "1", "19"]),
+        ('<p class="leads-on">Før</p><p>Efter</p>', ["Før"]),
+        ('<div class="leads-on"><p>Før</p><p>Også</p></div><p>Efter</p>', ["Før", "Også"]),
+        ('<div class="one"><p>Før</p><p>Også</p></div><p>Efter</p>', ["Før"]),
+        ('<div class="one one-long"><p>Før</p><p>Også</p></div><p>Efter</p>', []),
+        (f'<div class="one"><p>Før</p>{rows(2)}</div>', ["Før", "Tal", "1", "2"]),
+    ],
+)
+def test_what_belongs_together_stands_on_one_page(body, kept):
+    assert [text for text, is_kept in keeps(body) if is_kept] == kept
+
+
+@pytest.mark.parametrize(("mark", "lines_of_head"), [("KLADDE", 1), ("Taget til efterretning af Udvalget " * 3, 2)])
+def test_a_long_mark_stands_on_a_line_of_its_own(mark, lines_of_head):
+    document = opened(f'<div class="running-plan">Plan for 2026</div><div class="running-mark">{mark}</div><p>x</p>')
+    head = document.sections[0].header.paragraphs
+    assert len(head) == lines_of_head and head[-1].text.endswith(f"\t{mark}")
+
+
 def test_pictures_and_drawings_say_what_they_show():
     document = opened(f'<p><img src="upload:x" alt="Et kort"></p><div>{CHART}</div>')
+    inline = next(document.element.body.iter(qn("wp:inline")))
+    assert {inline.get(side) for side in ("distT", "distB", "distL", "distR")} == {"0"}
     about = [one.get("descr") for one in document.element.body.iter(qn("wp:docPr"))]
     assert about == ["Et kort", "Fra 1 til 2"]
 

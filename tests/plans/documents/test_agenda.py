@@ -43,7 +43,7 @@ def test_what_is_given_up_to_keep_to_two_pages_is_given_up_step_by_step():
     paper, shown = TwoPagesPaper(content, standing, None), []
     while paper:
         shown.append((len(paper.main_goals), paper.more_goals))
-        paper = paper.tighter()
+        paper = paper.tighter([set()] * 3)
     assert len(shown) == len(GOALS)
     assert shown[0] == (9, 0) and shown[-1] == (3, 6)
 
