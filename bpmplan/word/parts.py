@@ -86,8 +86,10 @@ def tab(parent):
 
 
 def page_break(parent):
-    """A paragraph that ends the page."""
-    added(added(paragraph(parent), "w:r"), "w:br", type="page")
+    """A paragraph that ends the page. Its end stands at the top of the next, and takes no room there."""
+    made = paragraph(parent)
+    properties(made)._insert_spacing(element("w:spacing", before=0, after=0, line=20, lineRule="exact"))
+    added(added(made, "w:r"), "w:br", type="page")
 
 
 def simple_field(parent, instruction, shown):

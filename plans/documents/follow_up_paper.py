@@ -207,8 +207,14 @@ def _measured(target):
 
 
 def _table(target):
-    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured or None])])``."""
+    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured or None])])``.
+
+    Empty where the goal's table of targets says it all: baseline and newest value, neither of them corrected.
+    """
     lines = _measured(target)
+    in_its_row = (period_of(target.baseline_period), target.period)
+    if len(lines) == 1 and all(one.period in in_its_row and one.was is None for one in lines.get(ALL, ())):
+        return [], []
     cells = [{one.period: one for one in results} for results in lines.values()]
     periods = sorted({period for of_line in cells for period in of_line}, key=lambda period: period.end)
     shown = [(period, [_cell(target, of_line.get(period)) for of_line in cells]) for period in periods]
