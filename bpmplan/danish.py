@@ -173,6 +173,11 @@ def moment(value):
     return f"{date(local)} kl. {local:%H.%M}"
 
 
+def longest_word(text):
+    """How many characters its longest word has, as it is broken at spaces and hyphens."""
+    return max(map(len, text.replace("-", " ").replace("/", " ").split()), default=0)
+
+
 def listed(items):
     """``a, b og c``."""
     items = [str(item) for item in items]

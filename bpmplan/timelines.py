@@ -159,7 +159,11 @@ class _Timeline(Drawing):
 
     def marks(self):
         marks = super().marks()
-        return [marks[0], marks[-1]] if self.is_small else marks
+        if self.is_small:
+            return [marks[0], marks[-1]]
+        while len(marks) > 2 and (self.bottom - self.top) / len(marks) < LETTERS * 1.1:
+            marks = marks[::2]
+        return marks
 
     def svg(self, caption):
         parts = [*self.axis(), *self.along(), *self.drawn_aims(), *self.drawn(), *self.ends()]

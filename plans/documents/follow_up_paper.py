@@ -36,7 +36,7 @@ def sources_of(follow_up, standing):
     return of_revision(follow_up.revision), standing, content_of(follow_up), FollowUpFacts.of(follow_up)
 
 
-CHART, TIGHT_CHART = (300, 170), (300, 105)
+CHART, TIGHT_CHART = (300, 170), (300, 95)
 """Width and height of a chart on paper, where two stand beside each other; words in it are as large as those beside."""
 MOST_ROOMY = 2
 """In Word, where they stand below each other, so many charts of a goal are as high as others."""

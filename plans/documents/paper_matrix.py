@@ -8,6 +8,8 @@ RESPONSIBLE = '<td class="responsible">{}</td>'
 AMOUNT = '<td class="number">{}</td>'
 MOST_ROOMY = 3
 """With more goals than this, their columns on paper are as narrow as their numbers."""
+RESPONSIBLE_WORD = 18
+"""Characters: with a longer word in them, names of those responsible have a wider column on paper."""
 MOST_UPRIGHT = 7
 """With more goals than this, the matrix lies on a page across."""
 MOST_COLUMNS = 12
@@ -30,6 +32,9 @@ def matrix_of(paper):
     has_responsible = count <= MOST_BESIDE_RESPONSIBLE and any(map(_responsible, initiatives))
     has_amounts = count <= MOST_BESIDE_AMOUNTS and any(initiative.economy for initiative in initiatives)
     is_across, is_narrow = len(goals) > MOST_UPRIGHT, len(goals) > MOST_ROOMY
+    has_long_words = has_responsible and any(
+        danish.longest_word(_responsible(initiative)) > RESPONSIBLE_WORD for initiative in initiatives
+    )
     rows = []
     for initiative in initiatives:
         cells = filled_each(MARK, [(_mark(initiative, goal, has_letters),) for goal in goals])
@@ -42,7 +47,8 @@ def matrix_of(paper):
     return {
         "goals": goals,
         "rows": rows,
-        "classes": f"matrix{' matrix-many' if is_across else ' matrix-narrow' if is_narrow else ''}",
+        "classes": f"matrix{' matrix-many' if is_across else ' matrix-narrow' if is_narrow else ''}"
+        f"{' matrix-words' if has_long_words and not is_across else ''}",
         "is_across": is_across,
         "is_narrow": is_narrow,
         "has_letters": has_letters,

@@ -19,6 +19,8 @@ IN_CHAPTER, GOAL, LOWEST = 2, 3, 6
 TARGET_COLUMNS = {True: [50, 34, 38, 35], False: [65, 45, 50]}
 """Widths in mm of the words in a goal's table of targets, as the stylesheet of the PDF has its columns: what is
 measured, its baseline, what is aimed at and, where it ``has_changes``, what is to change."""
+BASELINE_WORD = 20
+"""Characters: the column of baselines is wider where what is measured by has a longer word."""
 FILLS_A_PAGE, AS_MUCH_AS = 1_800, 700
 """Characters: a chapter with more begins a page of its own; a table or a picture takes as much as so many."""
 LONG_AMBITION = 320
@@ -191,6 +193,7 @@ class PaperGoal:
             "with-changes": self.has_changes,
             "table-long": is_long([target.cells for target in self.targets], TARGET_COLUMNS[self.has_changes]),
             "targets-wide": self.has_long_numbers,
+            "targets-words": any(danish.longest_word(target.cells[1]) > BASELINE_WORD for target in self.targets),
         }
         return " ".join(["targets", *(name for name, given in is_given.items() if given)])
 

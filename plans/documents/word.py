@@ -37,6 +37,7 @@ def look_of(doc):
         Style("Aside", size=9, colour=GREY, after=4),
         Style("GoalTags", size=9, colour=GREY, after=4, keep_next=True),
         Style("NewsLabel", size=10, bold=True, before=4, after=0, keep_next=True),
+        Style("Target", size=9.5, after=2),
         Style("FigureTitle", size=9, colour=GREY, after=8),
     )
     classes = {
@@ -65,6 +66,7 @@ def look_of(doc):
         "chapter-change": "Aside",
         "news-label": "NewsLabel",
         "figure-title": "FigureTitle",
+        "follow-target": "Target",
     }
     small = {"size": 9, "colour": GREY}
     gap = {"bold": True, "shade": "FFF2CC"}

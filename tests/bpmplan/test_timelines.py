@@ -111,3 +111,11 @@ def test_names_are_escaped_and_end_lines_apart():
     assert "<b>" not in drawn and "<i>" not in drawn
     ys = [float(words.rsplit('y="', 1)[1].split('"')[0]) for words in drawn.split(" 10</text>")[:-1]]
     assert all(abs(one - other) >= 10 for place, one in enumerate(ys) for other in ys[:place])
+
+
+@pytest.mark.parametrize("size", [(420, 230), (300, 170), (300, 95), (300, 60)])
+def test_numbers_along_a_low_axis_stand_apart(size):
+    drawn = timeline({"A": years(62, 71)}, "x", size=size)
+    heights = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*text-anchor="end"', drawn)]
+    assert len(heights) > 1
+    assert min(abs(a - b) for a in heights for b in heights if a != b) > 11

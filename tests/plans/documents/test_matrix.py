@@ -32,3 +32,20 @@ def test_columns_leave_room_for_titles(count, classes, is_across, has_responsibl
     on_page = Paper(content, samples.draft(), upload=str).matrix
     assert on_page["has_responsible"]
     assert on_page["has_amounts"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "classes"), [("Job- og uddannelsescenter", "matrix"), ("Arbejdsmarkedsafdelingen", "matrix matrix-words")]
+)
+def test_a_long_word_of_those_responsible_has_room(unit, classes):
+    initiative = dataclasses.replace(samples.RICH.initiatives[0], unit=unit)
+    content = dataclasses.replace(samples.RICH, goals=samples.RICH.goals[:3], initiatives=(initiative,))
+    assert Paper(content, samples.draft()).matrix["classes"] == classes
+
+
+@pytest.mark.parametrize(("source", "is_wider"), [("Egen opgørelse", False), ("Arbejdsmarkedsafdelingen", True)])
+def test_a_long_word_of_who_has_measured_has_room(source, is_wider):
+    measured = dataclasses.replace(samples.RICH.goals[1].targets[0], baseline_source=source)
+    goal = dataclasses.replace(samples.RICH.goals[1], targets=(measured,))
+    content = dataclasses.replace(samples.RICH, goals=(goal,))
+    assert ("targets-words" in Paper(content, samples.draft()).goals[0].table_classes) is is_wider
