@@ -14,7 +14,7 @@ from bpmplan.accounts.models import Municipality, Role, User
 from bpmplan.demo import create_demo_users, let_in
 
 from ..models import Plan, Status
-from . import benchmark, municipalities, numbers, surveys
+from . import benchmark, enclosures, municipalities, numbers, surveys
 from .days import at, moment_of, working_hours
 from .followups import follow_up
 from .people import name_bodies
@@ -47,6 +47,7 @@ def load(now):
         return there
     with transaction.atomic():
         users = create_demo_users(at(2022, 5, 2))
+        benchmark.load(now)  # first: follow-ups quote it
         _aalborg(users, now)
         _esbjerg(users, now)
     return find()
@@ -64,12 +65,13 @@ def load_municipalities(now):
 
 
 def load_numbers(now, *, is_new=True):
-    """Load made-up numbers of every municipality and a made-up survey, unless there; returns the ``Series``.
+    """Load made-up numbers of every municipality, a made-up survey and a made-up note, unless there; the ``Series``.
 
     Aalborg's draft for 2024 aims at them from then on, and the survey is answered beside it; not where the sample
     was there before (``is_new``), since somebody may have changed it.
     """
     benchmark.load(now)
+    enclosures.load()
     survey = surveys.load()
     if there := numbers.find():
         return there

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from bpmplan import files
 from bpmplan.accounts.models import MembershipEvent, Municipality, User
+from goals.enclosures import enclosures_of
 from goals.models import BenchmarkFigure, Delivery, GoalSet
 from plans import sample as samples
 from plans.content.economy import Economy
@@ -19,6 +20,7 @@ from plans.content.readiness.facts import facts_of
 from plans.content.standing import standing_of
 from plans.content.stored import of_revision
 from plans.documents import pdf
+from plans.followup.content import content_of
 from plans.models import Edit, Event, Plan, SurveyReply
 from plans.steps import workflow
 from plans.writing.official import official_of
@@ -121,7 +123,7 @@ def test_its_numbers_are_of_every_place_and_say_that_they_are_made_up(sample):
     series = samples.load_numbers(NOW)
     assert samples.load_numbers(NOW) == series and series.is_sample
     benchmark = BenchmarkFigure.objects.all()
-    assert benchmark.count() == 4 * 98 and not benchmark.filter(is_sample=False).exists()
+    assert benchmark.count() == 8 * 98 and not benchmark.filter(is_sample=False).exists()
     assert "Eksempel" in series.name and "Eksempel" in series.source
     assert series.indicators.get().goal.ident == "2024-3"
     newest = series.measurements.current().filter(period=max(one.period.notation for one in series.measurements.all()))
@@ -130,6 +132,9 @@ def test_its_numbers_are_of_every_place_and_say_that_they_are_made_up(sample):
     target = sample.draft.targets.get(indicator__series=series)
     assert target.baseline_source.startswith("Eksempel, opdigtede tal") and official_of(target).is_filled
     assert SurveyReply.objects.get().is_published
+    assert len(content_of(sample.adopted.follow_ups.frozen().get()).benchmark) == 2
+    goal = sample.draft.plangoals.filter(wordings__goal__number=1).get().wordings.get().goal_id
+    assert [str(one) for one in enclosures_of([goal])[goal]] == ["Eksempel: opdigtet notat om de enkelte mål"]
 
 
 def test_its_pdf_and_annex_are_accessible_and_as_long_as_a_plan_is(sample):
