@@ -1,16 +1,19 @@
 """The story of a number: the ministry chooses an indicator, it is fetched, and a writer's target takes it and what is
-newer; it goes into a text where the caret is.
+newer; it goes into a text where the caret is. The plan is adopted and followed up on twice, and the next begins from
+what became of it.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from bpmplan.accounts.reference import load_municipalities
 from goals.models import Goal, Measurement, Series
-from plans.models import Target
+from plans.models import PlanGoal, Target
 from plans.writing import saving
 from plans.writing.addresses import section_url
 from tests import making
@@ -18,15 +21,29 @@ from tests import making
 from ..goals.indicators import server
 from ..goals.indicators.conftest import jobindsats  # noqa: F401
 from .test_page import open_part, place, saved
-from .test_story import enter, look, press, says  # noqa: F401
+from .test_story import enter, look, press, says, take  # noqa: F401
 
 # ruff: noqa: F811
 # Fixtures of other modules are named as arguments.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_chosen_indicator_fills_in_a_baseline(
-    new_page, enter, look, work, settings, jobindsats, aalborg, minna, erik
+def followed_up(writer, approver, plan, number, period, value):
+    """Follow up on the plan's only target, and freeze it; back at the report."""
+    writer.goto(f"/arbejde/{plan.pk}/opfoelgning/")
+    writer.fill("#id_period", period)
+    press(writer, "Begynd opfølgningen")
+    row = writer.locator(".follow-table tbody tr").first
+    row.get_by_label("Værdi nu").fill(value)
+    row.get_by_label("Kilde").fill("Egen optælling")
+    saved(writer)
+    approver.goto(f"/arbejde/{plan.pk}/opfoelgning/{number}/trin/freeze/")
+    press(approver, "Lås opfølgningen")
+    says(approver, "Opfølgningen er låst.")
+
+
+def test_from_a_chosen_indicator_to_a_plan_that_begins_from_results(
+    new_page, enter, look, work, settings, jobindsats, aalborg, minna, erik, signe
 ):
     settings.MINISTRY_NEEDS_SECOND_FACTOR = False
     load_municipalities()
@@ -83,3 +100,32 @@ def test_a_chosen_indicator_fills_in_a_baseline(
     expect(writer.locator(f"{place(chapter, 'text')} svg.chart")).to_be_visible()
     chapter.refresh_from_db()
     assert re.match(r"Tabel \(kurve\): A-dagpenge, fuldtidspersoner", chapter.text)
+
+    goal = plan.plangoals.get()
+    facts = {"plan": plan, "by": erik, "now": making.NOW}
+    saving.save(PlanGoal, key=goal.key, started_from=0, values={"ambition": "Færre", "strategy": "Samtaler"}, **facts)
+    aims = {"values": [("2027", "3000")], "direction": "fall"}
+    saving.save(Target, key=target.key, started_from=target.edit_no, values=aims, **facts)
+    making.complete(plan, erik)
+    approver, meeting = enter(new_page(), signe), (timezone.localdate() - timedelta(days=3)).isoformat()
+    take(approver, lambda page: None, plan, "Send til politisk behandling")
+    take(approver, lambda page: None, plan, "Registrér vedtagelsen", meeting_date=meeting)
+
+    followed_up(writer, approver, plan, 1, "1. halvår 2027", "3.400")
+    followed_up(writer, approver, plan, 2, "2027", "3.100")
+    changed = approver.locator(".follow-changed tbody tr").first
+    expect(changed).to_contain_text("3.400 fuldtidspersoner (1. halvår 2027)")
+    expect(changed).to_contain_text("3.100 fuldtidspersoner")
+    expect(approver.locator(".follow-measured tbody th")).to_have_text(
+        ["december 2025", "1. halvår 2027", "2027"], use_inner_text=True
+    )
+    expect(approver.locator("svg.chart")).to_be_visible()
+    look(approver)
+
+    writer.goto("/arbejde/ny/")
+    writer.locator("[name=earlier]").first.check()
+    press(writer, "Videre")
+    says(writer, "Udgangspunkt: 3.100 fuldtidspersoner (resultat 2027)")
+    press(writer, "Begynd planen")
+    begun = Target.objects.get(carried_from=target.key)
+    assert (str(begun.baseline), begun.baseline_period, begun.baseline_source) == ("3.100", "2027", "Egen optælling")

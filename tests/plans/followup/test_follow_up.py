@@ -24,6 +24,7 @@ from plans.followup.correcting import SINCE_THEN
 from plans.followup.overview import follow_up_with
 from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result, Revision
 from plans.reference import load_reminder_rules
+from plans.rollover import carry
 from plans.writing import saving
 from tests import making
 from tests.making import NOW
@@ -191,7 +192,12 @@ def test_the_next_plan_begins_from_the_result(revision, aalborg, erik, signe):
     answered(follow_up, erik)
     before = making.plan(aalborg, erik, years=(2029, 2029), earlier=revision).targets.get()
     assert (before.baseline, before.baseline_period) == (None, "")
+    seen = carry.digest(carry.preview(revision, []))
     taken(follow_up, "freeze", signe)
+    (goal,) = (goal for goal in carry.preview(revision, []).goals if goal.goal.targets)
+    assert [(value, str(period)) for _, value, period in goal.baselines] == [("240", "1. halvår 2027")]
+    with pytest.raises(carry.Outdated):  # begun from what was shown, or not at all
+        making.plan(aalborg, erik, years=(2028, 2028), earlier=revision, previewed=seen)
     target = making.plan(aalborg, erik, years=(2028, 2028), earlier=revision).targets.get()
     assert (target.baseline, target.baseline_period, target.baseline_source) == (
         *(Value.parse("240"), "1. halvår 2027"),
