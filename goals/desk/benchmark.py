@@ -41,6 +41,7 @@ class TakeForm(forms.Form):
     source = LineField(
         label="Kilde",
         max_length=200,
+        widget=forms.TextInput({"class": "vLargeTextField"}),
         help_text="Står ved tallene, fx »Styrelsen for Arbejdsmarked og Rekruttering, benchmark 1. halvår 2024«.",
     )
     digest = forms.CharField(widget=forms.HiddenInput)

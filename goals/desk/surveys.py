@@ -1,6 +1,7 @@
 """The ministry's desk: surveys about goals, with their questions."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +13,16 @@ from bpmplan.exchange import Exchange, ExchangeColumn
 from ..models import Survey, SurveyEvent, SurveyQuestion, SurveyStep
 from .mixins import NoSideTrips, RefusalsShown
 
+WIDE_LINES = {models.CharField: {"widget": AdminTextInputWidget({"class": "vLargeTextField"})}}
+"""A question and a title are sentences: they are seen whole."""
+
 
 class SurveyQuestionInline(MinistryDesk, admin.TabularInline):
     model = SurveyQuestion
     fields = ("number", "text")
     extra = 3
     ordering = ("number",)
+    formfield_overrides = WIDE_LINES
 
     def has_delete_permission(self, request, obj=None):
         """A question can go until municipalities are asked it."""
@@ -35,7 +40,7 @@ class SurveyAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     inlines = [SurveyQuestionInline]
     change_form_template = "admin/goals/survey/change_form.html"
     view_on_site = False
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = WIDE_LINES | {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None):
         return ("goal", "year") if obj and obj.is_open else ()
@@ -71,6 +76,7 @@ class SurveyQuestionAdmin(NoSideTrips, Exchange, RefusalsShown, MinistryDesk, ad
     search_fields = ("text", "survey__title")
     search_help_text = "Søg efter spørgsmål eller undersøgelse"
     fields = ("survey", "number", "text")
+    formfield_overrides = WIDE_LINES
     exchange_key = ("survey", "number")
     exchange_columns = (
         ExchangeColumn(

@@ -85,8 +85,8 @@ class _Table:
             periods = self._periods_in_header()
             if not periods:
                 raise NotUnderstood(
-                    "Der er ingen kolonne med perioder, og ingen perioder i overskrifterne. Skriv dem fx som 2024M05, "
-                    "2024Q1, maj 2024 eller 2024."
+                    "Der er ingen kolonne med perioder, og ingen perioder i overskrifterne. Skriv dem i én række over "
+                    "tallene eller i en kolonne for sig, fx som 2024M05, 2024Q1, maj 2024 eller 2024."
                 )
             return self._wide(periods)
         return self._long(period_column, self._value_column(column, period_column))
