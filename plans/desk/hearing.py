@@ -148,8 +148,7 @@ def hearing_answer(request, pk, answer):
         "answer": row,
         "hearing": row.hearing,
         "points": [(point, _place(plan, point)) for point in taken],
-        "form": form if is_open else None,
-        "used": form,
+        "form": form if is_open or (form and form.errors) else None,
         "may_work": is_open,
         "may_erase": not row.emptied_at and permissions.may_erase(request.user, plan.municipality_id),
     }
@@ -196,8 +195,9 @@ def hearing_point(request, pk, point):
         permissions.require(request.user, Role.EDITOR, plan.municipality_id)
     removes = request.POST.get("deed") == "remove"
     initial = {"outcome": row.outcome, "what_we_did": row.what_we_did}
-    form = RespondForm(request.POST if request.method == "POST" and not removes else None, initial=initial)
-    if request.method == "POST" and (removes or form.is_valid()):
+    posted = request.POST if request.method == "POST" else None
+    form = RespondForm(posted, initial=initial, removes=removes)
+    if request.method == "POST" and form.is_valid():
         facts = {"point": row, "by": request.user, "now": timezone.now()}
         try:
             if removes:
@@ -205,9 +205,6 @@ def hearing_point(request, pk, point):
             else:
                 points.respond(**facts, **form.cleaned_data)
         except Refused as refused:
-            if removes:
-                messages.error(request, str(refused))
-                return redirect("hearing_point", pk, point)
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Punktet er fjernet." if removes else "Gemt. Det står i høringsnotatet.")
@@ -220,7 +217,7 @@ def hearing_point(request, pk, point):
         "point": row,
         "where": title,
         "where_url": url,
-        "form": form if is_open and notes.may_resolve(row.note, request.user) else None,
+        "form": form if form.errors or (is_open and notes.may_resolve(row.note, request.user)) else None,
         "may_remove": is_open and not row.is_answered,
     }
     return render(request, "hearing/point.html", context, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@
 //   <… data-saved="USER:PLACE">      on the page after a save: the copy goes
 //   <… data-kept-of="USER:PLACE">    where copies are named whose PLACE begins so: they wait for a form that isn't open
 //   <form data-sign-out>             the form that signs out: every copy goes (shared computers)
+// On a page with several forms, sending one would lose what was typed in another: the browser asks first.
 (() => {
   "use strict";
 
@@ -98,6 +99,16 @@
     window.addEventListener("pagehide", () => { if (isDirty && form.isConnected) keep(); });
     window.addEventListener("beforeunload", (event) => { if (isDirty && form.isConnected) event.preventDefault(); });
   }
+
+  // Of the forms that aren't guarded, without a copy: on a page with one form only, leaving it is the person's choice.
+  let sent = null;
+  document.addEventListener("submit", ({ target }) => { sent = target; });
+  window.addEventListener("beforeunload", (event) => {
+    const forms = [...document.querySelectorAll("main form[method=post]")];
+    const isTyped = (field) => field.matches("textarea:not([readonly]), input:is([type=text], [type=email]):not([readonly])") && field.value !== field.defaultValue;
+    const loses = (form) => form !== sent && !("guard" in form.dataset) && [...form.elements].some(isTyped);
+    if (!isOver && forms.length > 1 && forms.some(loses)) event.preventDefault();
+  });
 
   const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
 

@@ -387,6 +387,11 @@ def test_leaving_with_unsaved_text_is_asked_about(page, area):
     assert asked == ["beforeunload"]
     page.goto("/?and-on")
     assert asked == ["beforeunload"], "nothing is asked about an untouched page"
+    another = '<form method="post"><input type="text" name="other"></form>'
+    page.locator("main").evaluate("(main, form) => main.insertAdjacentHTML('beforeend', form)", another)
+    page.locator("[name=other]").press_sequentially("x")
+    page.goto("/?another-form")
+    assert asked == ["beforeunload"] * 2, "one of several forms is left behind"
 
 
 def test_the_plain_text_is_remembered_and_has_a_preview(page, area, axe):

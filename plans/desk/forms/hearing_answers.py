@@ -99,7 +99,7 @@ class PointForm(forms.Form):
 
 
 class RespondForm(forms.Form):
-    """What the municipality did about a point."""
+    """What the municipality did about a point; ``removes``: sent to take the point away, so nothing may be typed."""
 
     mark_optional = False
     outcome = forms.ChoiceField(
@@ -116,9 +116,18 @@ class RespondForm(forms.Form):
         error_messages={"required": "Skriv, hvad I gjorde ved punktet."},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, removes=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.removes = removes
+        for field in self.fields.values():
+            field.required = not removes
         self.helper = helper("outcome", "what_we_did")
+
+    def clean(self):
+        data = super().clean()
+        if self.removes and data.get("what_we_did"):
+            self.add_error("what_we_did", "Her er skrevet et svar. Gem det, eller slet teksten, hvis punktet skal væk.")
+        return data
 
 
 def _parts(plan, paragraphs):

@@ -417,22 +417,28 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
     for words in ("Det er ikke besvaret endnu", "Ungerådet", "Planen er god."):
         assert words in page
     assert remaining.in_words == "2 parter har ikke svaret, og 1 punkt er ikke besvaret"
-    shown(client.post(reverse("hearing_point", args=[plan.pk, general.pk]), {"deed": "remove"}, follow=True))
+    at_general = reverse("hearing_point", args=[plan.pk, general.pk])
+    page = shown(client.post(at_general, {"deed": "remove", "what_we_did": "Tak for det."}), 422)
+    assert "Gem det, eller slet teksten" in page
+    assert "Tak for det." in page
+    shown(client.post(at_general, {"deed": "remove"}, follow=True))
     assert Note.objects.filter(point__isnull=False).count() == 1
     with pytest.raises(Refused, match="Der er taget punkter"):
         answers.say_no_points(answer=answer, by=erik, now=timezone.now())
 
 
 @pytest.mark.one_database
-def test_points_are_worked_on_until_politicians_have_the_plan(plan, answer, signe, lone):
+def test_points_are_worked_on_until_politicians_have_the_plan(plan, answer, signe, lone, client_for):
     facts = {"answer": answer, "text": "Et punkt.", "now": timezone.now()}
     with pytest.raises(PermissionDenied):
         points.take(**facts, by=lone)
     workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
     points.take(**facts, by=signe)
     workflow.take(plan, "submit", by=signe, now=timezone.now())
-    with pytest.raises(Refused, match="ligger fast"):
-        points.take(**facts, by=signe)
+    address = reverse("hearing_answer", args=[plan.pk, answer.pk])
+    page = shown(client_for(signe).post(address, {"text": "Det tog en time at skrive."}), 422)
+    assert "ligger fast" in page
+    assert "Det tog en time at skrive." in page
 
 
 def test_who_began_the_hearing_is_told_of_answers_in_one_mail_a_day(plan, answer, hearing, signe, erik, work):
