@@ -90,7 +90,8 @@ def _page(request, plan, hearing, form, deed, template, more):
         else:
             messages.success(request, sentence)
             return redirect("plan_hearing", plan.pk)
-    context = {"plan": plan, "hearing": hearing, "form": form, **more}
+    is_late = timezone.localdate() > hearing.deadline
+    context = {"plan": plan, "hearing": hearing, "form": form, "is_late": is_late, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
