@@ -505,6 +505,12 @@ def test_the_contents_have_page_numbers_that_are_true():
     assert len(document.pages) == max(sheets) + 1
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_the_colophon_is_not_alone_on_the_last_page(name):
+    sheets = _by_page(name)
+    assert not sheets[max(sheets)].startswith("Omdenneudgave")
+
+
 def test_bookmarks_name_chapters_and_goals():
     with opened("adopted").open_outline() as outline:
         top = {item.title: item for item in outline.root}
