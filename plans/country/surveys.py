@@ -7,7 +7,7 @@ from django.utils import timezone
 from bpmplan import danish
 from bpmplan.accounts.models import Municipality
 from bpmplan.sheets import SheetColumn, Table
-from bpmplan.text import render
+from bpmplan.text import readable, render
 from goals.models import SurveyQuestion
 
 from ..models import SurveyAnswer
@@ -53,7 +53,7 @@ def survey_table(survey, answers, region=""):
     """The same as a table for Excel or CSV: a row for each answer, in Danish order within its question."""
     columns = [SheetColumn("Spørgsmål"), SheetColumn("Kommunekode"), SheetColumn("Kommune"), SheetColumn("Region")]
     rows = [
-        [str(question), one.municipality.code, one.municipality.name, one.region, one.text]
+        [str(question), one.municipality.code, one.municipality.name, one.region, readable(one.text)]
         for question, of_question in answers
         for one in of_question
     ]
