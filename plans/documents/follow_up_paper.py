@@ -119,7 +119,7 @@ class FollowUpPaper(Paper):
         rows = []
         for one in self.followed.targets:
             if one.is_changed:
-                was = danish.listed(filter(None, [one.shown_before, STATUSES[one.was].label.lower()]))
+                was = ", ".join(filter(None, [one.shown_before, one.was_label.lower(), one.before_corrected]))
                 rows.append((one.title, was, f"{one.shown_value or 'ingen værdi'} ({one.progress_label.lower()})"))
         rows += [
             (one.title, one.was_label.lower(), one.going_label.lower() or "ikke oplyst")

@@ -81,12 +81,14 @@ class FollowedTarget(Measured):
 
     @property
     def shown_before(self):
-        """The value in the follow-up before, with its period: "54 pct. (2025)", and what it has become since."""
-        if not self.before:
-            return ""
-        since = [one for one in self.corrected if (one.period, one.was) == (self.before_period, self.before)]
-        became = f", siden rettet til {self.with_unit(since[0].value)}" if since else ""
-        return f"{self.with_unit(self.before)} ({self.before_period}){became}"
+        """The value in the follow-up before, with its period: "54 pct. (2025)"."""
+        return f"{self.with_unit(self.before)} ({self.before_period})" if self.before else ""
+
+    @property
+    def before_corrected(self):
+        """What the value before has become since: "siden rettet til 53 pct."; empty where it stands."""
+        became = [one.value for one in self.corrected if (one.period, one.was) == (self.before_period, self.before)]
+        return f"siden rettet til {self.with_unit(became[0])}" if became else ""
 
     @property
     def corrected(self):
@@ -101,6 +103,10 @@ class FollowedTarget(Measured):
     @property
     def progress_label(self):
         return Progress(self.progress).label
+
+    @property
+    def was_label(self):
+        return Progress(self.was).label if self.was else ""
 
     @property
     def is_changed(self):
@@ -129,7 +135,7 @@ class FollowedInitiative:
 
     @property
     def is_changed(self):
-        return self.was not in ("", self.going)
+        return bool(self.going) and self.was not in ("", self.going)
 
 
 @dataclass(frozen=True)

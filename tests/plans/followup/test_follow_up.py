@@ -169,7 +169,7 @@ def test_a_value_of_a_frozen_follow_up_is_corrected_and_the_correction_taken_bac
         ("1. halvår 2027", "238", "240"),
         ("2027", "251", None),
     ]
-    assert of_next.shown_before == "240 (1. halvår 2027), siden rettet til 238"
+    assert (of_next.shown_before, of_next.before_corrected) == ("240 (1. halvår 2027)", "siden rettet til 238")
     html = blocks.html_of(FollowUpPaper(*sources_of(second, standing_of(revision))), blocks.FOLLOW_UP_ALONE)
     assert "1. halvår 2027: 238, ikke 240. Maj manglede." in html and "238 (før: 240)" in html
     steps.take(second, "discard", by=signe, now=NOW, reason="Begyndt for tidligt.")
