@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from bpmplan import danish
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
+from bpmplan.converters import row_number
 from bpmplan.steps import Refused, demand
 
 from ..documents import store
@@ -52,18 +53,39 @@ def hearing_extend(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def hearing_party(request, pk, asked):
-    """A party's letter: sent again, or with ``deed=letter`` made for paper, where its link is shown this once."""
+    """A party's letter: sent again, or with ``deed=letter`` made for paper, where its link is shown this once.
+
+    ``deed=withdraw`` ends the ``link`` named, as when a letter went to somebody else.
+    """
     plan, hearing = _hearing(request, pk)
     party = get_object_or_404(AskedParty.objects.with_hearing(), hearing=hearing, pk=asked)
     if request.method == "POST" and request.POST.get("deed") == "letter":
         return _letter(request, plan, party)
+    if request.method == "POST" and request.POST.get("deed") == "withdraw":
+        return _withdrawn(request, plan, party)
     form = LetterForm(request.POST if request.method == "POST" else None, initial={"address": party.address})
 
     def send(facts, given):
         beginning.send_again(asked=party, **given, **facts)
         return f"Brevet til {party} er lagt i udbakken."
 
-    return _page(request, plan, hearing, form, send, "hearing/asked.html", {"party": party})
+    return _page(request, plan, hearing, form, send, "hearing/asked.html", {"party": party, "links": _links(party)})
+
+
+def _links(party):
+    now = timezone.now()
+    return [(link, link.state(now)) for link in beginning.links_of(party)]
+
+
+def _withdrawn(request, plan, party):
+    link = get_object_or_404(beginning.links_of(party), pk=row_number(request.POST.get("link", "")))
+    try:
+        beginning.withdraw(asked=party, link=link, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Linket er trukket tilbage.")
+    return redirect("hearing_party", plan.pk, party.pk)
 
 
 def _hearing(request, pk):

@@ -82,6 +82,18 @@ def write_letter(*, asked, by, now):
     return making.hand_over(link=_link(hearing, asked, "", by, now), by=by)
 
 
+def links_of(asked):
+    """The links that a party was given, the newest first."""
+    return Link.objects.of(KIND, asked).select_related("made_by", "withdrawn_by").order_by("-made_at", "-pk")
+
+
+@transaction.atomic
+def withdraw(*, asked, link, by, now):
+    """End one of a party's links, as when its letter went to somebody else. Raises ``Refused``."""
+    _open(asked.hearing, by)
+    return making.withdraw(link=links_of(asked).get(pk=link.pk), by=by, now=now)
+
+
 @transaction.atomic
 def extend(*, hearing, deadline, by, now):
     """Give the parties longer: another deadline, later than the one that was given."""

@@ -208,6 +208,13 @@ def test_a_party_without_an_address_gets_a_letter_to_print(client_for, plan, hea
     assert links[0] != links[1]
     assert [Client().get(link).status_code for link in links] == [200, 200]
     assert client_for(erik).post(address, sent).status_code == 403
+    newest = beginning.links_of(asked).first()
+    assert "åbnet sidst" in shown(client.get(address))
+    wrong = client.post(address, {"deed": "withdraw", "link": Link.objects.get(name="Ungerådet").pk})
+    assert wrong.status_code == 404, "another party's"
+    for sentence in ("Linket er trukket tilbage.", "er allerede trukket tilbage."):
+        assert sentence in shown(client.post(address, {"deed": "withdraw", "link": newest.pk}, follow=True))
+    assert [Client().get(link).status_code for link in links] == [200, 410]
 
 
 @pytest.mark.one_database
