@@ -17,7 +17,7 @@ WIDE_LINES = {models.CharField: {"widget": AdminTextInputWidget({"class": "vLarg
 """A question and a title are sentences: they are seen whole."""
 
 
-class SurveyQuestionInline(MinistryDesk, admin.TabularInline):
+class SurveyQuestionInline(MinistryDesk, admin.StackedInline):
     model = SurveyQuestion
     fields = ("number", "text")
     extra = 3
