@@ -22,7 +22,7 @@ format:  ## let ruff and djade put the code and the templates into shape
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
 	@find templates bpmplan goals plans -name '*.html' -print0 | xargs -0r .venv/bin/djade --quiet --target-version 5.2 || true
 
-bench:  ## build a country in a scratch database and print what the pages cost
+bench:  ## build a country in a scratch database and print what the pages cost (ARGS="packs --packs 98": what a night of packs does)
 	@.ci/setup.sh
 	@.ci/bench.sh $(ARGS)
 

@@ -6,4 +6,6 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 step "measuring"
 export DEMO=1 DATABASE_URL="${DATABASE_URL:-sqlite:///$scratch/bench.sqlite3}" MEDIA_ROOT="$scratch/media" STATIC_ROOT="$scratch"
-.venv/bin/python manage.py bench "$@"
+command=bench
+if [ "${1:-}" = packs ]; then command=bench_packs; shift; fi
+.venv/bin/python manage.py "$command" "$@"
