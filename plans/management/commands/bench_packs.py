@@ -27,7 +27,7 @@ MEGABYTE = 1024
 """In the unit that the kernel counts memory in."""
 POLL = 0.5
 """Seconds between two looks at the workers' memory."""
-LAST_SAID = 30
+BETWEEN_LINES = 30
 """Seconds between two lines that say how far it is."""
 
 
@@ -63,13 +63,13 @@ class Command(BaseCommand):
         """
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
         running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for _ in range(workers)]
-        memory, said = [], start
+        memory, last_line = [], start
         try:
             while (now := time.perf_counter()) - start < seconds:
                 waiting = packs_that_are(AskedState.WAITING, AskedState.MAKING)
                 memory.append((packs_that_are(AskedState.MADE), sum(map(memory_of, running)) / MEGABYTE))
-                if now - said > LAST_SAID:
-                    said = now
+                if now - last_line > BETWEEN_LINES:
+                    last_line = now
                     self.stdout.write(f"  {now - start:4.0f} s: {memory[-1][0]} pakker, {memory[-1][1]:.0f} MB")
                 if not waiting:
                     break
