@@ -25,6 +25,7 @@ from .values.numbers import parse_number
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 YES, NO = "ja", "nej"
+NO_CSV = "Filen kan ikke læses som CSV. Gem den igen fra Excel som CSV."
 NUMBERS = (models.DecimalField, models.IntegerField)
 
 
@@ -95,8 +96,8 @@ class FileForm(forms.Form):
             raise forms.ValidationError("Filen er for stor. Den må højst fylde 2 MB.")
         try:
             return text_of(uploaded.read())
-        except SheetError as error:
-            raise forms.ValidationError(str(error)) from error
+        except SheetError:
+            raise forms.ValidationError(NO_CSV) from None
 
 
 class ConfirmForm(forms.Form):
@@ -273,9 +274,9 @@ def _rows_of(text, headers, key):
     try:
         lines = csv_rows(text)
     except csv.Error:
-        raise ValueError("Filen kan ikke læses som CSV. Gem den igen fra Excel som CSV.") from None
+        raise ValueError(NO_CSV) from None
     if not lines:
-        raise ValueError("Filen er tom eller ikke en CSV-fil.")
+        raise ValueError("Filen er tom.")
     names = [name.strip() for name in lines[0]]
     unknown = [name for name in names if name not in headers]
     if unknown:

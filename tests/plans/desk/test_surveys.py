@@ -122,6 +122,8 @@ def test_questions_go_out_as_a_file_and_in_again_and_opening_is_remembered(surve
     named = "2028, mål 2028-1: Årlig rundspørge"
     assert text.splitlines()[1] == f"{named};1;Hvordan arbejder I med målet?"
     text = text.replace("Hvad har I lært?", "Hvad lærte I?") + f"{named};3;Og næste år?\r\n"
+    picture = SimpleUploadedFile("q.csv", b"\x89PNG\0")
+    assert "Gem den igen fra Excel som CSV" in minnas.post(upload, {"file": picture}).content.decode()
     for wrong in (text.replace(named, "2029, mål 2028-1: En anden"), text + f"{named};51;For meget?\r\n"):
         file = SimpleUploadedFile("q.csv", wrong.encode())
         shown = minnas.post(upload, {"file": file})
