@@ -16,7 +16,7 @@ from ..writing import saving
 
 def choices_in(post, prefix=""):
     """``{names of a group: "theirs", "mine" or None}`` of what the writer was asked about in the form that was sent."""
-    return {names: post.get(f"{prefix}choose_{names}") for names in post.getlist(f"{prefix}asked")}
+    return {names: post.get(f"{prefix}choose_{names}") for names in post.getlist(f"{prefix}conflict")}
 
 
 def is_answered(asked):

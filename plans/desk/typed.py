@@ -1,6 +1,6 @@
 """What was typed into a form that can't be saved, safe on a page of its own."""
 
-NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "started_from", "new_key", "then", "restore", "asked")
+NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "started_from", "new_key", "then", "restore", "conflict")
 
 
 def typed_page(desk, sentence, typed, status=409, **context):

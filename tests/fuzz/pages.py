@@ -36,7 +36,8 @@ def changed(chance, fields):
         deed = chance.random()
         at = chance.randrange(len(fields)) if fields else 0
         if not fields or deed < 0.06:
-            fields.append([chance.choice(["sent", "all", "then", "restore", "asked", "previewed", "again", "x"]), "1"])
+            names = ["sent", "all", "then", "restore", "conflict", "previewed", "again", "x"]
+            fields.append([chance.choice(names), "1"])
         elif deed < 0.14:
             del fields[at]
         elif deed < 0.22:

@@ -113,15 +113,15 @@ def test_two_write_in_one_row_and_only_the_same_cell_asks(client_for, erik, mads
     html = response.content.decode()
     assert response.status_code == 422
     assert "I har begge rettet det samme" in html and "<ins>1</ins>" in html
-    together = re.search(f'name="{first.key}-asked" value="([^"]+)"', html)[1]
+    together = re.search(f'name="{first.key}-conflict" value="([^"]+)"', html)[1]
     assert "values" in together.split(",")
     assert f'name="{first.key}-rows_values" value="[[&quot;2027&quot;]]"' in html
     assert values_of(first)[0] == ("2027", "1")
     first.refresh_from_db()
-    asked = row(first, c0="2", c1="580", asked=together) | {f"{first.key}-rows_values": '[["2027"]]'}
+    asked = row(first, c0="2", c1="580", conflict=together) | {f"{first.key}-rows_values": '[["2027"]]'}
     for wrong in ({}, {f"{first.key}-c1": "5 hunde 6"}):  # a plain press decides nothing, nor does another fault
         again = post(client, goal, asked | wrong)
-        assert again.status_code == 422 and f'name="{first.key}-asked"' in again.content.decode()
+        assert again.status_code == 422 and f'name="{first.key}-conflict"' in again.content.decode()
     choice = f"{first.key}-choose_{together}"
     assert post(client, goal, asked | {choice: "theirs"}).status_code == 200
     assert values_of(first) == [("2027", "1"), ("2028", "580")]  # of values only the one that both wrote is asked about

@@ -376,7 +376,7 @@ def test_no_field_of_any_form_can_be_made_to_fail(
     client = client_for(erik)
     text = text.encode("utf-8", "replace").decode()
     pages = {
-        url("chapter_edit", plan, chapter.key): ("title", "text", "started_from", "asked", "choose_title", "then"),
+        url("chapter_edit", plan, chapter.key): ("title", "text", "started_from", "conflict", "choose_title", "then"),
         url("chapter_add", plan): ("title", "text", "kind", "new_key"),
         url("plan_goal_edit", plan, goal.key): (
             "title",
@@ -487,7 +487,7 @@ def test_between_two_titles_one_must_choose(client_for, erik, mads, plan, chapte
     page = shown(client.post(address, chapter_data(chapter, title="Mads' titel", text="Tekst")))
     assert 'name="choose_title" value="theirs"' in page
     assert "checked" not in page[page.index("choose_title") : page.index("choose_title") + 400]
-    again = {"started_from": 1, "asked": ["title"], "title": "Mads' titel", "text": "Tekst"}
+    again = {"started_from": 1, "conflict": ["title"], "title": "Mads' titel", "text": "Tekst"}
     response = client.post(address, again)
     assert response.status_code == 409
     assert "Vælg, hvad der skal stå i »Overskrift«." in shown(response)
@@ -507,7 +507,7 @@ def test_a_third_writer_while_one_chooses_is_not_overwritten(client_for, erik, m
     client = client_for(mads)
     client.post(address, chapter_data(chapter, title="Mads' titel"))
     client_for(signe).post(address, {"started_from": 1, "title": "Eriks titel", "text": "Signes tekst"})
-    asked = {"started_from": 1, "asked": ["title"], "title": "Mads' titel", "text": chapter.text}
+    asked = {"started_from": 1, "conflict": ["title"], "title": "Mads' titel", "text": chapter.text}
     page = shown(client.post(address, asked))
     assert 'name="started_from" value="1"' in page
     client.post(address, asked | {"choose_title": "mine"})
@@ -536,9 +536,9 @@ def test_conflicts_in_choices_and_rows_are_shown_in_words(client_for, erik, mads
         assert words in page
     assert 'value="2028"' in page
     together = "unit,baseline,values"  # one choice: a number is never saved in the other's unit
-    assert f'name="asked" value="{together}"' in page
+    assert f'name="conflict" value="{together}"' in page
     assert "»Enhed«, »Udgangspunkt« og »Værdier, der sigtes efter« hører sammen" in page
-    sent = target_data(target, mine, unit="procentpoint", baseline="11") | {"started_from": 1, "asked": [together]}
+    sent = target_data(target, mine, unit="procentpoint", baseline="11") | {"started_from": 1, "conflict": [together]}
     assert client_for(mads).post(address, sent).status_code == 409
     for choice, unit, values in (("theirs", "pct.", ["300"]), ("mine", "procentpoint", ["310", "1.400"])):
         assert client_for(mads).post(address, sent | {f"choose_{together}": choice}).status_code == 302

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from plans.models import FollowUpPart
+from plans.steps import workflow
 from tests import making
 
 pytestmark = pytest.mark.usefixtures("built_cast")
@@ -48,7 +49,13 @@ class Clerk:
 @pytest.mark.one_database
 def test_a_plan_is_followed_up_on_noted_and_read_by_everybody(aalborg, erik, signe, client_for):
     """Two follow-ups, their report and the next plan are a story in the browser (``test_figures_story.py``)."""
-    plan = making.adopted(aalborg, signe).plan
+    plan = making.plan(aalborg, signe)
+    making.own_goal(plan, signe)
+    making.own_goal(plan, signe, "Værdighed").targets.all().delete()  # a goal without a number
+    plan.plangoals.update(ambition="Alle mødes med tillid.", follow_up="Vi spørger.")
+    making.complete(plan, signe)
+    workflow.take(plan, "submit", by=signe, now=making.NOW)
+    workflow.take(plan, "adopt", by=signe, now=making.NOW, decision=making.decision(aalborg))
     writer, approver, stranger = Clerk(client_for(erik)), Clerk(client_for(signe)), client_for(None)
     listed = f"/arbejde/{plan.pk}/opfoelgning/"
     body = plan.municipality.bodies.first()
@@ -56,10 +63,14 @@ def test_a_plan_is_followed_up_on_noted_and_read_by_everybody(aalborg, erik, sig
     noted = {"body": str(body.pk), "meeting_date": f"{today:%d.%m.%Y}", "case_number": "26-7"}
     page = writer.done(listed, {"period": "2027"})
     assert page == f"{listed}1/"
-    parts = {part.part_of: f"{part.key}-" for part in FollowUpPart.objects.all()}
+    parts = {part.part_of: f"{part.key}-" for part in FollowUpPart.objects.order_by("-position")}
+    valued = f"{FollowUpPart.objects.filter(part_of='goal').last().key}-"
     target = {"value": "251", "source": "Egen optælling", "words": "Det går **fremad**."}
     written = {parts["target"] + name: text for name, text in target.items()}
-    written |= {parts["initiative"] + "going": "finished", parts["whole"] + "words": "Status for 2027."}
+    survey = {"survey": "Brev i maj", "asked": "120", "answered": "80"}
+    written |= {valued + name: text for name, text in survey.items()}
+    of_initiatives = FollowUpPart.objects.filter(part_of="initiative").values_list("key", flat=True)
+    written |= {f"{key}-going": "finished" for key in of_initiatives} | {parts["whole"] + "words": "Status for 2027."}
     assert writer.done(page, written) == page
     report = approver.done(f"{page}trin/freeze/")
     assert approver.done(f"{page}trin/note/", noted) == approver.done(f"{page}trin/publish/") == report
@@ -67,6 +78,7 @@ def test_a_plan_is_followed_up_on_noted_and_read_by_everybody(aalborg, erik, sig
 
     read = stranger.get(report).content.decode()
     assert f"Taget til efterretning af {body}" in read and "Status for 2027." in read
+    assert "Brev i maj: 120 blev spurgt, og 80 svarede (67 pct.)." in read
     assert "251 i 2027. Der sigtes efter 250 i 2027." in read
     answer = stranger.get(f"{report}opfoelgning.pdf")
     assert answer["Content-Type"] == "application/pdf"

@@ -24,7 +24,20 @@ from plans.desk.forms.initiative import InitiativeForm
 from plans.desk.forms.target import TargetForm
 from plans.documents import paper_sections, pdf
 from plans.documents.paper import Paper
-from plans.models import SECTIONS, Attachment, Chapter, Edit, Initiative, Plan, PlanGoal, Section, Target, declared
+from plans.models import (
+    SECTIONS,
+    Attachment,
+    Chapter,
+    Edit,
+    FollowUpPart,
+    Initiative,
+    Plan,
+    PlanGoal,
+    Section,
+    SurveyAnswer,
+    Target,
+    declared,
+)
 from plans.writing import deleting, saving
 from tests.content_samples import NOW, SMALL
 from tests.plans.content.test_content import page_of
@@ -102,6 +115,17 @@ def not_asked(target):
 
 def columns_of(field):
     return field.columns if isinstance(field, declared.Rows) else [field]
+
+
+OF_FORMS = {"conflict", "started_from", "new_key", "form_key", "then", "restore", "faulty"}
+"""What a form sends beside a section's fields, under the same prefix."""
+
+
+def test_no_field_is_called_what_a_form_itself_sends():
+    """A goal's survey counted those ``asked``, and so was the question that a conflict asks: no such goal was saved."""
+    names = {name for kind in (*SECTIONS, FollowUpPart, SurveyAnswer) for name in kind.FIELDS}
+    assert not names & OF_FORMS
+    assert not [name for name in names if name.startswith(("choose_", "rows_", "seen_"))]
 
 
 SUMMARIES = {
