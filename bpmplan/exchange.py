@@ -25,7 +25,7 @@ from .values.numbers import parse_number
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 YES, NO = "ja", "nej"
-NO_CSV = "Filen kan ikke læses som CSV. Gem den igen fra Excel som CSV."
+NO_CSV = "Filen er ikke en CSV-fil, der kan læses. Gem den igen fra Excel som CSV."
 NUMBERS = (models.DecimalField, models.IntegerField)
 
 
