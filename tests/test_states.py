@@ -185,9 +185,15 @@ ROWS = [
     ),
     ("reading_links", "GET", D + "laesere/", always(APPROVER)),
     (
-        "reading_links",
+        "reading_link_add",
+        "GET",
+        D + "laesere/nyt/",
+        where(APPROVER.replace("200", "302"), "discarded", APPROVER),
+    ),
+    (
+        "reading_link_add",
         "POST",
-        D + "laesere/",
+        D + "laesere/nyt/",
         where(APPROVES.replace("302", "422"), "draft discarded", APPROVES),
         {"name": "Ungerådet", "what": "1", "days": "30"},
     ),

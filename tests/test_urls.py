@@ -23,7 +23,7 @@ from plans.models import ReminderRule, ReminderSent, TargetGroup, Unit
 
 from .cast import PASSWORD
 from .scene import IMAGE, WHO, picture
-from .url_columns import FORMS, KEPT, faults
+from .url_columns import FORMS, KEPT, faults, loses_text
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404 404 404"
@@ -241,7 +241,8 @@ ROWS = [
     ("reading_document", "GET", "/laes/{s.reading_secret}/plan.pdf", ANYBODY),
     ("reading_document", "GET", "/laes/{s.reading_secret}/sagsfremstilling.docx", NOBODY),
     ("reading_links", "GET", S + "/laesere/", APPROVER),
-    ("reading_links", "POST", S + "/laesere/", APPROVES, {"name": "Ungerådet", "what": "1", "days": "30"}),
+    ("reading_link_add", "GET", S + "/laesere/nyt/", APPROVER),
+    ("reading_link_add", "POST", S + "/laesere/nyt/", APPROVES, {"name": "Ungerådet", "what": "1", "days": "30"}),
     ("reading_link", "GET", S + "/laesere/{s.reading_link.pk}/", DEED_ONLY),
     ("reading_link", "POST", S + "/laesere/{s.reading_link.pk}/", APPROVES, {"deed": "withdraw"}),
     ("reading_link", "POST", D + "/laesere/{s.reading_link.pk}/", APPROVES.replace("302", "404"), {}),
@@ -866,6 +867,7 @@ def ask(scene, who, method, address, data):
         answer = met(response, method)
         transaction.set_rollback(True)
     assert not (wrong := faults(response, who, method)), (who, address, wrong)
+    assert not loses_text(response, method), f"{address}: a press loses what was typed in another form (BESIDE_A_TEXT)"
     return answer, tables
 
 

@@ -4,6 +4,8 @@ What is behind sign-in is kept nowhere; of a public page the row below says what
 keep. A stranger is given no cookie but by a form. An open page without a row here fails.
 """
 
+import re
+
 STRANGERS = ("nobody", "dorte")
 """Nobody is signed in: anonymous, and one who was deactivated."""
 PRIVATE = "private, no-store"
@@ -112,3 +114,33 @@ def faults(response, who, method):
     if name not in ("account_logout", "admin:logout") and "Clear-Site-Data" in response:
         wrong.append("a browser is emptied without a sign-out")
     return wrong
+
+
+TYPED = re.compile(r"<textarea(?![^>]* readonly)|<input[^>]* type=\"(?:text|email|file)\"(?![^>]* readonly)")
+BESIDE_A_TEXT = {
+    "answer_edit": "withdrawing the answer takes what is typed about it too",
+    "erase_passage": "the buttons search for another passage",
+    "follow_ups": "a date, beside those that are there",
+    "goal_indicators": "each form chooses one indicator",
+    "own_indicators": "each form chooses one indicator",
+    "hearing_party": "the letter on paper is instead of the mail",
+    "member": "an address, beside the deeds about a person",
+    "my_account": "a name, beside signing out elsewhere",
+    "named_draft": "deleting takes its name too",
+    "party_edit": "taking the party off takes what is typed about it too",
+    "plan_beside": "notes: scripts send each by itself",
+    "plan_goal_edit": "guarded: the browser keeps a copy",
+    "plan_step": "questions to answer before the form below",
+    "proposal": "agreeing is instead of saying no",
+}
+"""Pages with another form beside one that is typed in, and why that is right; scripts ask before one is left behind."""
+
+
+def loses_text(response, method):
+    """Whether a page has a form that, when it is pressed, drops what was typed in another."""
+    if method != "GET" or response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        return False
+    if response.streaming or response.wsgi_request.resolver_match.view_name in BESIDE_A_TEXT:
+        return False
+    forms = re.findall(r'<form[^>]* method="post".*?</form>', response.text.partition("<main")[2], re.DOTALL)
+    return len(forms) > 1 and any(TYPED.search(form) for form in forms)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bpmplan.accounts import permissions
 from bpmplan.links.models import Link
@@ -15,12 +15,20 @@ from .forms.reading import ReadingLinkForm
 from .plan import visible_plan
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def reading_links(request, pk):
-    """The list; a POST makes a link."""
+    """Who has a link."""
+    return _list(request, _plan(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def reading_link_add(request, pk):
+    """Make a link."""
     plan = _plan(request, pk)
     revisions = list(plan.revisions.order_by("-number").defer("content"))
     form = ReadingLinkForm(request.POST if request.method == "POST" else None, plan=plan, revisions=revisions)
+    if request.method == "GET" and not form.fields["what"].choices:
+        return redirect("reading_links", pk)
     if request.method == "POST" and form.is_valid():
         try:
             link = reading.make(plan=plan, by=request.user, now=timezone.now(), **form.given())
@@ -29,7 +37,7 @@ def reading_links(request, pk):
         else:
             messages.success(request, _done(link))
             return redirect("reading_links", pk)
-    return _list(request, plan, form, status=422 if form.errors else 200)
+    return render(request, "reading/link.html", {"plan": plan, "form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -41,7 +49,7 @@ def reading_link(request, pk, link):
     try:
         if deed == "show":
             address = reading.show(**who)
-            return _list(request, plan, _empty_form(plan), shown=row.pk, address=address)
+            return _list(request, plan, shown=row.pk, address=address)
         if deed == "again":
             reading.send_again(**who)
             sentence = f"Linket til {row.name} er lagt til afsendelse igen. Det forrige virker ikke længere."
@@ -62,15 +70,11 @@ def _plan(request, pk):
     return plan
 
 
-def _empty_form(plan):
-    return ReadingLinkForm(plan=plan, revisions=list(plan.revisions.order_by("-number").defer("content")))
-
-
-def _list(request, plan, form, *, status=200, **shown):
+def _list(request, plan, **shown):
     now = timezone.now()
     links = [(link, link.state(now)) for link in reading.links_of(plan)]
-    context = {"plan": plan, "form": form, "links": links, "can_make": bool(form.fields["what"].choices), **shown}
-    return render(request, "reading/links.html", context, status=status)
+    can_make = plan.is_writable or plan.revisions.exists()
+    return render(request, "reading/links.html", {"plan": plan, "links": links, "can_make": can_make, **shown})
 
 
 def _done(link):

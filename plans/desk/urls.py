@@ -69,6 +69,7 @@ PLAN = [
     path("hoering/svar/<int:answer>/slet/", hearing.hearing_answer_erase, name="hearing_answer_erase"),
     path("hoering/punkter/<int:point>/", hearing.hearing_point, name="hearing_point"),
     path("laesere/", reading.reading_links, name="reading_links"),
+    path("laesere/nyt/", reading.reading_link_add, name="reading_link_add"),
     path("laesere/<int:link>/", reading.reading_link, name="reading_link"),
     path("version/<int:number>/adgang/", opening.version_opening, name="version_opening"),
     path("opfoelgning/", followup.follow_ups, name="follow_ups"),

@@ -389,7 +389,7 @@ def test_a_draft_is_heard_answered_read_adopted_and_verified(new_page, look, ent
     take(desk, seen_before, plan, "Send til politisk behandling")
     version = plan.newest_revision
 
-    desk.goto(f"/arbejde/{plan.pk}/laesere/")
+    desk.goto(f"/arbejde/{plan.pk}/laesere/nyt/")
     desk.fill("[name=name]", "Byrådsmedlem Bo")
     press(desk, "Lav linket")
     press(desk, "Vis adressen til Byrådsmedlem Bo")

@@ -115,15 +115,15 @@ def test_who_may_say_something_says_it_to_the_municipality_s_own_people(scene, s
 
 def test_the_list_makes_sends_shows_once_and_withdraws(scene, states, mailoutbox):
     approver, plan = scene.client("signe"), states["submitted"].plan
-    address = reverse("reading_links", args=[plan.pk])
+    address, new = (reverse(name, args=[plan.pk]) for name in ("reading_links", "reading_link_add"))
     form = {"name": "Anne Berg", "address": "anne@x.dk", "what": "1", "days": "14"}
-    assert approver.post(address, form).url == address
+    assert approver.post(new, form).url == address
     link = Link.objects.get(address="anne@x.dk")
     assert timedelta(13) < link.expires_at - timezone.now() < timedelta(15)
     sending.send_waiting()
     body = next(mail.body for mail in mailoutbox if mail.to == ["anne@x.dk"])
     assert met(Client(), re.search(r"/laes/\S+", body)[0])[0].status_code == 200
-    approver.post(address, form | {"name": "Ungerådet", "address": ""})
+    approver.post(new, form | {"name": "Ungerådet", "address": ""})
     silent = Link.objects.get(name="Ungerådet")
     shown = approver.post(reverse("reading_link", args=[plan.pk, silent.pk]), {"deed": "show"}).content.decode()
     assert met(Client(), re.search(r'value="[^"]*(/laes/[^"]+)"', shown)[1])[0].status_code == 200
@@ -132,7 +132,7 @@ def test_the_list_makes_sends_shows_once_and_withdraws(scene, states, mailoutbox
     approver.post(reverse("reading_link", args=[plan.pk, silent.pk]), {"deed": "withdraw"})
     silent.refresh_from_db()
     assert silent.withdrawn_by == scene.signe
-    assert approver.post(address, form | {"name": "", "what": "9"}).status_code == 422
+    assert approver.post(new, form | {"name": "", "what": "9"}).status_code == 422
     invitation = people.link_of(scene.invitation)
     other = reverse("reading_link", args=[plan.pk, invitation.pk])
     assert approver.post(other, {"deed": "withdraw"}).status_code == 404
