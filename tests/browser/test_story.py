@@ -373,7 +373,7 @@ def test_a_draft_is_heard_answered_read_adopted_and_verified(new_page, look, ent
     desk.goto(f"/arbejde/{plan.pk}/hoering/")
     look(desk)
     with desk.expect_navigation():
-        desk.locator("main").get_by_role("link", name="Handicaprådet").click()
+        desk.locator("main").get_by_role("link", name="Handicaprådet", exact=True).click()
     desk.select_option("[name=part]", f"plangoal:{goal.key}:strategy")
     desk.fill("[name=text]", "Rådet ønsker mere om handicap.")
     press(desk, "Tag punktet")
