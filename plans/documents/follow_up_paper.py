@@ -100,10 +100,13 @@ class FollowUpPaper(Paper):
         return cls(content, standing, followed, facts, tight=tight)
 
     def tighter(self, pages):
-        """The same with those goals tight that take more than a page now, and at most one then."""
-        long = {one.key for one in self.followed.main_goals if sum(f"side-{one.key}" in page for page in pages) > 1}
-        tight = long if self.tight is None else self.tight - long
-        if not long or tight == self.tight:
+        """The same with those goals tight that take two pages now, and one then: none that takes more gets on one."""
+        counts = {one.key: sum(f"side-{one.key}" in page for page in pages) for one in self.followed.main_goals}
+        if self.tight is None:
+            tight = {key for key, count in counts.items() if count == 2}
+        else:
+            tight = {key for key in self.tight if counts[key] == 1}
+        if tight == (self.tight or set()):
             return None
         return FollowUpPaper(self.content, self.standing, self.followed, self.facts, tight=frozenset(tight))
 
