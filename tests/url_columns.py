@@ -130,7 +130,7 @@ BESIDE_A_TEXT = {
     "party_edit": "taking the party off takes what is typed about it too",
     "plan_beside": "notes: scripts send each by itself",
     "plan_goal_edit": "guarded: the browser keeps a copy",
-    "plan_step": "questions to answer before the form below",
+    "plan_step": "what lies beside its form has no buttons",
     "proposal": "agreeing is instead of saying no",
 }
 """Pages with another form beside one that is typed in, and why that is right; scripts ask before one is left behind."""

@@ -81,6 +81,10 @@ def test_odd_values_are_confirmed_one_by_one_or_all_and_then_not_asked_about(cli
     assert "»Unge i job«: der er intet udgangspunkt." in overview
     assert "1 spørgsmål" not in overview
     assert "2 spørgsmål til teksten" in overview
+    hear = page(client, plan, "hear")
+    assert "»Unge i job«: der er intet udgangspunkt." in hear
+    assert 'name="item"' not in hear, "answering it would drop what is typed in the letter's words"
+    assert 'name="item"' in page(client, plan, "submit")
     tokens = [item.token for item in readiness_of(plan).odd]
     confirm = reverse("confirm_items", args=[plan.pk])
     back = reverse("plan_step", args=[plan.pk, "submit"])
