@@ -10,6 +10,8 @@ from bpmplan import fonts
 
 SCALE = 6
 """Dots for each unit of a drawing; a unit is 0.25 mm on paper."""
+SHORTEST = 1e-6
+"""Dots; what is left of a dash below this is what rounding has left, and would never be drawn."""
 MM = 25.4 / 96
 """A unit (a CSS pixel) in mm."""
 SVG = "{http://www.w3.org/2000/svg}"
@@ -129,7 +131,7 @@ class _Pen:
                     )
                 left -= end - at
                 at = end
-                if left <= 0:
+                if left < SHORTEST:
                     place = (place + 1) % len(dashes)
                     left = dashes[place]
 

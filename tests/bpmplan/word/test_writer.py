@@ -147,6 +147,16 @@ def test_each_piece_of_a_path_is_filled():
     assert dark == [True, False, True]
 
 
+def test_dashes_go_around_corners_and_come_to_an_end():
+    """What rounding left of a dash was longer than nothing and moved nothing: the file was never made."""
+    path = '<path d="M0 62.1L13.3 58.1L26.6 120.3" fill="none" stroke="#000000" stroke-dasharray="6 3"/>'
+    image = Image.open(io.BytesIO(drawing.drawn(etree.fromstring(f'<svg viewBox="0 0 30 130">{path}</svg>'))[0]))
+    along = [
+        image.getpixel((round(x * drawing.SCALE), round(y * drawing.SCALE))) for x, y in ((3, 61.2), (22.3, 100.2))
+    ]
+    assert (0, 0, 0) in along and image.getpixel((1, 1)) == (255, 255, 255)
+
+
 def test_what_a_drawing_has_that_is_not_known_is_an_error():
     with pytest.raises(drawing.CannotDraw):
         drawing.drawn(etree.fromstring('<svg viewBox="0 0 9 9"><ellipse/></svg>'))
