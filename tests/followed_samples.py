@@ -2,14 +2,20 @@
 
 from types import SimpleNamespace
 
-from bpmplan.values import Period, Value
+from bpmplan.values import Period, PeriodKind, Value
 from plans.content.stored import fingerprint, to_json
 from plans.documents.follow_up_paper import FollowUpFacts, FollowUpPaper
 from plans.followup import content as followed
+from plans.followup.results import Known
 from plans.models import Going, PartOf
 
 HALF = Period.parse("1. halvår 2024")
 NOTED = "Taget til efterretning af Beskæftigelsesudvalget den 3. oktober 2024 (sag 15.00.00-P15-9-24)."
+MONTHS = [
+    Known(Value.of(50 + number % 7), Period.of(2024 + number // 12, PeriodKind.MONTH, number % 12 + 1), "Kilden", True)
+    for number in range(48)
+]
+"""Official figures of more months than have room beside another target."""
 GOING = [going for going in Going if going]
 
 
@@ -34,7 +40,8 @@ def follow_up_of(content, words="", before=None, number=1):
     revision = SimpleNamespace(number=2, fingerprint="ab" * 32)
     about = SimpleNamespace(number=number, period=HALF, revision=revision)
     benchmark = [_benchmark(group) for group in ("Dagpenge", "Kontanthjælp og uddannelseshjælp")] if words else []
-    return followed._Reader(content, parts, {}, stored, about, benchmark).read()
+    known = {target.key: MONTHS for goal in content.goals[:1] for target in goal.targets[:1]}
+    return followed._Reader(content, parts, known, stored, about, benchmark).read()
 
 
 def _benchmark(group):

@@ -164,7 +164,12 @@ class FollowUpPaper(Paper):
         chart = self._chart(target, is_tight)
         names, rows = _table(target) if chart else ([], [])
         return SimpleNamespace(
-            target=target, words=self.text(target.words, level), chart=chart, measured_by=names, measured=rows
+            target=target,
+            words=self.text(target.words, level),
+            chart=chart,
+            measured_by=names,
+            measured=rows,
+            is_long=_is_long(target),
         )
 
     def _initiative(self, initiative, level=2):
@@ -191,6 +196,8 @@ class FollowUpPaper(Paper):
         return timeline(lines, f"{target.title} ({target.unit})", self.accent, aims=aims, size=size)
 
 
+MOST_ROWS = 12
+"""Of what was measured, where each period is a row."""
 OWN, OFFICIAL, ALL = "Egne tal", "Officielle tal", "Målt"
 
 
@@ -210,7 +217,8 @@ def _measured(target):
 
 
 def _table(target):
-    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured or None])])``.
+    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured])])``. Years of months are a row
+    for each year, so that the table has room on a page.
 
     Empty where the goal's table of targets says it all: baseline and newest value, neither of them corrected.
     """
@@ -220,8 +228,23 @@ def _table(target):
         return [], []
     cells = [{one.period: one for one in results} for results in lines.values()]
     periods = sorted({period for of_line in cells for period in of_line}, key=lambda period: period.end)
+    if _is_long(target):
+        years = sorted({period.end.year for period in periods})
+        return list(lines), [(year, [_of_year(target, of_line, year) for of_line in cells]) for year in years]
     shown = [(period, [_cell(target, of_line.get(period)) for of_line in cells]) for period in periods]
     return list(lines), shown
+
+
+def _is_long(target):
+    """Whether so much was measured that it takes the width of the page, and may go on on the next."""
+    return len(target.results) > MOST_ROWS
+
+
+def _of_year(target, of_line, year):
+    """What was measured in a year: "1. kvartal 48 pct., 2. kvartal 49 pct."."""
+    measured = sorted((one for one in of_line.values() if one.period.end.year == year), key=lambda one: one.period.end)
+    named = ((str(one.period).removesuffix(str(year)).strip() or "hele året", one) for one in measured)
+    return ", ".join(f"{name} {_cell(target, one)}" for name, one in named)
 
 
 def _cell(target, one):

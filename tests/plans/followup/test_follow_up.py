@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from bpmplan.steps import Refused
-from bpmplan.values import Period, Value
+from bpmplan.values import Period, PeriodKind, Value
 from goals.benchmark.reading import Line
 from goals.benchmark.taking import take
 from goals.models import Area, Delivery, Indicator, Measurement, Series
@@ -16,7 +16,7 @@ from plans.content.standing import standing_of
 from plans.content.stored import canonical, fingerprint
 from plans.dates import reminder_items
 from plans.documents import blocks
-from plans.documents.follow_up_paper import FollowUpPaper, sources_of
+from plans.documents.follow_up_paper import FollowUpPaper, _table, sources_of
 from plans.documents.parts import parts_of
 from plans.followup import beginning, content, results, steps
 from plans.followup.content import content_of, from_json
@@ -228,6 +228,14 @@ def test_an_official_measurement_is_the_latest_value_until_there_is_a_newer_own_
     assert not any("Skriv værdien" in sentence for _, sentence in steps.missing(follow_up))
     results.record(plan=plan, target=key, period=HALF, value=Value.of(240), by=erik, now=NOW)
     assert results.latest_of(plan)[key].value == Value.of(240)
+    # Years of months are a row for each year, each line of the chart in its column.
+    plan.targets.update(baseline=None)
+    for number in range(1, 13):
+        Measurement.objects.create(period=Period.of(2028, PeriodKind.MONTH, number), value=Value.of(number), **facts)
+    doc = FollowUpPaper(*sources_of(follow_up, standing_of(revision)))
+    names, rows = _table(doc.followed.targets[0])
+    assert (names, [year for year, _ in rows]) == (["Egne tal", "Officielle tal"], [2027, 2028])
+    assert rows[0][1] == ["1. halvår 240", ""] and rows[1][1][1].startswith("januar 1, februar 2, marts 3")
 
 
 def test_the_adopted_version_is_the_same_after_a_hundred_values(revision, erik, django_assert_max_num_queries):
