@@ -133,10 +133,10 @@ class FollowUpPaper(Paper):
 
     @property
     def without_news(self):
-        """``[(title, when there was something new last)]``."""
-        rows = [(one.title, one.last_news) for one in self.followed.targets if one.no_news]
-        rows += [(one.title, one.last_news) for one in self.followed.initiatives if one.going == "no_news"]
-        return rows
+        """``[(title, when there was something new last, and how long ago that was)]``."""
+        without = [one for one in self.followed.targets if one.no_news]
+        without += [one for one in self.followed.initiatives if one.going == "no_news"]
+        return [(one.title, self.followed.with_age(one.last_news)) for one in without]
 
     @property
     def followed_goals(self):

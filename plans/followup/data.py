@@ -8,6 +8,7 @@ from bpmplan.values import Period, Value
 from ..content.data import MunicipalityContent, ValueContent
 from ..models import Going
 from ..models.targets import Measured
+from ..writing.official import period_of
 from .progress import Progress
 
 
@@ -209,6 +210,12 @@ class FollowUpContent:
     @property
     def initiatives(self):
         return (*(one for goal in self.goals for one in goal.initiatives), *self.loose)
+
+    def with_age(self, last_news):
+        """When there was something new last, and how long before the end of the period: "2026, 12 måneder før"."""
+        last = period_of(last_news)
+        months = (self.period.end.year - last.end.year) * 12 + self.period.end.month - last.end.month if last else 0
+        return f"{last_news}, {danish.counted(months, 'måned', 'måneder')} før" if months > 0 else last_news
 
     @property
     def main_goals(self):

@@ -128,6 +128,8 @@ def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(rev
         *("Følger planen", "Ingen nyt"),
         "1. halvår 2027",
     )
+    (without,) = FollowUpPaper(*sources_of(second, standing_of(revision))).without_news
+    assert without[1] == "1. halvår 2027, 6 måneder før"
     assert (counted.before, counted.value, counted.is_changed) == (Value.parse("240"), Value.parse("238"), True)
     taken(second, "freeze", signe)
     rows = Result.objects.filter(target=target).order_by("pk")
