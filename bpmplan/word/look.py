@@ -100,19 +100,21 @@ class Look:
     """The size of the title, and the distance above it, in points."""
     first_heading: tuple = (22, 24)
     """The same of headings of the first level."""
+    second_heading: tuple = (16, 20)
+    """And of the second."""
     contents: str = ""
     """Class of the list of contents, which Word can bring up to date."""
 
     def styles_xml(self):
         """The whole part of the styles."""
-        (size, before), (first, above) = self.title, self.first_heading
+        (size, before), (first, above), (second, over) = self.title, self.first_heading, self.second_heading
         headings = [
             Style("Title", "Title", size=size, bold=False, colour=self.accent, before=before, after=10, keep_next=True),
             Style(
                 *("Heading1", "heading 1"),
                 **{"size": first, "bold": False, "colour": self.accent, "before": above, "after": 10, **_heading(0)},
             ),
-            Style("Heading2", "heading 2", size=16, bold=True, before=20, after=6, **_heading(1)),
+            Style("Heading2", "heading 2", size=second, bold=True, before=over, after=6, **_heading(1)),
             Style("Heading3", "heading 3", size=12, bold=True, colour=self.accent, before=14, after=4, **_heading(2)),
             Style("Heading4", "heading 4", size=11.5, bold=True, before=12, after=3, **_heading(3)),
             Style("Heading5", "heading 5", size=10.5, bold=True, before=10, after=3, **_heading(4)),

@@ -91,6 +91,7 @@ def look_of(doc):
         heights={"cover-logo": 26, "cover-picture": 62, "head-logo": 18, "qr": 17},
         title=(34, 120) if doc.is_whole else (24, 4),
         first_heading=(22, 24) if doc.is_whole else (16, 14),
+        second_heading=(16, 20) if doc.is_whole else (13, 14),
     )
 
 
