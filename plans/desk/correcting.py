@@ -16,7 +16,10 @@ from .followup import find
 from .forms.followup import CorrectForm
 from .plan import visible_plan
 
-DONE = "Tallet er rettet. Opfølgningen selv står, som den blev låst; den næste siger, at tallet er rettet."
+DONE = (
+    "Tallet er rettet. Opfølgningen selv ændres ikke. Rettelsen og begrundelsen vises ved opfølgningen "
+    "(for alle, hvis den er offentlig) og i den næste opfølgning."
+)
 TAKEN_BACK = "Rettelsen er taget tilbage."
 
 

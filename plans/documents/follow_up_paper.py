@@ -122,7 +122,7 @@ class FollowUpPaper(Paper):
         rows = []
         for one in self.followed.targets:
             if one.is_changed:
-                was = ", ".join(filter(None, [one.shown_before, one.was_label.lower(), one.before_corrected]))
+                was = ", ".join(filter(None, [one.shown_before, one.was_label.lower(), one.before_became]))
                 rows.append((one.title, was, f"{one.shown_value or 'ingen værdi'} ({one.progress_label.lower()})"))
         rows += [
             (one.title, one.was_label.lower(), one.going_label.lower() or "ikke oplyst")
@@ -176,13 +176,13 @@ class FollowUpPaper(Paper):
         return SimpleNamespace(initiative=initiative, words=self.text(initiative.words, level))
 
     @property
-    def corrected(self):
+    def other_results(self):
         """``[(title, period, what it is, what it was, why or "")]`` of the municipality's own values that are another
         than the follow-up before said."""
         return [
             (target.title, one.period, target.with_unit(one.value), target.with_unit(one.was), one.reason)
             for target in self.followed.targets
-            for one in target.corrected
+            for one in target.other_results
         ]
 
     def _chart(self, target, is_tight):

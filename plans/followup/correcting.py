@@ -1,11 +1,13 @@
 """A municipality's own value in a frozen follow-up is corrected, and the correction taken back.
 
-The follow-up stays as it was frozen, another result stands beside it, and the next follow-up says what was corrected.
+The follow-up stays as it was frozen, and another result stands beside it: at once on the follow-up's page, with the
+reason, and in the next follow-up.
 """
 
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from bpmplan.accounts import permissions
 from bpmplan.cleaning import looks_like_cpr
@@ -35,6 +37,11 @@ class OwnValue:
         return self.result is None or self.result.value != self.target.value
 
     @property
+    def is_for_all(self):
+        """Whether all who may read the follow-up may know what stands now: it says so itself, or one that is public."""
+        return self.result is None or self.result.is_for_all
+
+    @property
     def shown(self):
         """The value that stands now, with its unit; empty where none does."""
         return self.target.with_unit(self.result.value) if self.result else ""
@@ -43,7 +50,9 @@ class OwnValue:
 def own_values(follow_up):
     """``OwnValue`` of each of the municipality's own values in a frozen follow-up. One query."""
     own = [one for one in content_of(follow_up).targets if one.value is not None and not one.is_official]
+    is_public = Exists(FollowUp.objects.public().filter(pk=OuterRef("follow_up")))
     current = Result.objects.filter(plan=follow_up.plan_id, superseded_at=None).select_related("by", "corrects")
+    current = current.annotate(is_for_all=Q(follow_up=follow_up.pk) | Q(is_public))
     standing = {(str(row.target), row.period): row for row in current} if own else {}
     return [OwnValue(one, standing.get((one.key, one.period))) for one in own]
 

@@ -31,8 +31,8 @@ class FollowedBenchmark:
 
 @dataclass(frozen=True)
 class FollowedResult:
-    """What a target was in a period. ``was``: what the follow-up before said that it was, where it has been corrected
-    since; ``reason`` says why, where that was said."""
+    """What a target was in a period. ``was``: what the follow-up before said that it was, where that was another;
+    ``reason`` says why it was corrected, where it was."""
 
     period: Period
     value: Value
@@ -86,13 +86,16 @@ class FollowedTarget(Measured):
         return f"{self.with_unit(self.before)} ({self.before_period})" if self.before else ""
 
     @property
-    def before_corrected(self):
-        """What the value before has become since: "siden rettet til 53 pct."; empty where it stands."""
-        became = [one.value for one in self.corrected if (one.period, one.was) == (self.before_period, self.before)]
-        return f"siden rettet til {self.with_unit(became[0])}" if became else ""
+    def before_became(self):
+        """What the value before has become since: "siden rettet til 53 pct." where somebody has corrected it, else
+        "siden ændret til 53 pct."; empty where it stands."""
+        for one in self.other_results:
+            if (one.period, one.was) == (self.before_period, self.before):
+                return f"siden {'rettet' if one.reason else 'ændret'} til {self.with_unit(one.value)}"
+        return ""
 
     @property
-    def corrected(self):
+    def other_results(self):
         """The municipality's own results that were another in the follow-up before."""
         return tuple(one for one in self.results if one.was is not None and not one.is_official)
 

@@ -10,7 +10,7 @@ from bpmplan.values import Period, Value
 from goals.indicators.figures import source_of
 from goals.models import Measurement
 
-from ..models import Result, Target
+from ..models import FollowUpEdit, Result, Target
 from ..writing.official import fits
 
 
@@ -69,9 +69,26 @@ def undo(result, *, by, now):
     _restore(result.corrects)
 
 
-def corrected_by_hand(follow_up):
-    """The ``Result``s that correct what the follow-up itself said, while it was frozen."""
-    return follow_up.results.filter(superseded_at=None).exclude(reason="")
+def not_corrected(follow_up, parts):
+    """``[(part, Result)]`` of the ``parts`` that say a value which was corrected while the follow-up was frozen.
+
+    Another value than those, and one that was written after the correction, is meant so. One query where nothing was
+    corrected.
+    """
+    by_hand = follow_up.results.filter(superseded_at=None).exclude(reason="")
+    corrections = {(one.target, one.period): one for one in by_hand}
+    for part in parts:
+        result = corrections.get((part.about, part.period))
+        if result is None or part.value in (None, result.value):
+            continue
+        same = {"plan": result.plan_id, "target": result.target, "period": result.period, "value": part.value}
+        if Result.objects.filter(**same).exists() and not _written_since(part, result):
+            yield part, result
+
+
+def _written_since(part, result):
+    saves = FollowUpEdit.objects.filter(plan=part.plan_id, key=part.key, at__gt=result.at)
+    return any({"value", "period", "source"} & before.keys() for before in saves.values_list("before", flat=True))
 
 
 def _of_another(result, follow_up):

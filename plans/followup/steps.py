@@ -60,7 +60,7 @@ STEPS = {
         FollowUpStatus.DISCARDED,
         Role.APPROVER,
         frozenset({"reason"}),
-        help="Opfølgningen lægges væk. Tal, der er låst i tidligere opfølgninger, bliver.",
+        help="Opfølgningen lægges væk, og tal, der er låst i den, gælder ikke længere. Andre opfølgningers tal bliver.",
         done="Opfølgningen er kasseret.",
     ),
     "publish": Step(
@@ -97,16 +97,22 @@ def missing(follow_up):
     """What must be said or mended before it can be frozen, as ``[(key of the part, sentence)]``."""
     content, rows = content_of(follow_up), list(follow_up.parts.all())
     titles = {one.key: one.title for one in (*content.goals, *content.targets, *content.initiatives)}
+    targets = {one.key: one for one in content.targets}
     known = {target.key for target in content.targets if target.is_official}
-    by_hand = {(one.target, one.period): one.value for one in results.corrected_by_hand(follow_up)}
+    corrections = {part.key: result for part, result in results.not_corrected(follow_up, rows)}
     for part in rows:
         title = titles.get(str(part.about), "")
         for text in (part.words, part.source, part.survey):
             for number in looks_like_cpr(text):
                 yield str(part.key), f"»{number}« ligner et CPR-nummer. Slet det."
-        if part.value is not None and by_hand.get((part.about, part.period), part.value) != part.value:
-            corrected = f"er rettet, siden opfølgningen var låst: {by_hand[part.about, part.period]}"
-            yield str(part.key), f"Tallet for »{title}« {corrected}. Skriv det her, eller tag rettelsen tilbage først."
+        target, correction = targets.get(str(part.about)), corrections.get(part.key)
+        if target and correction:
+            corrected = target.with_unit(correction.value)
+            yield (
+                str(part.key),
+                f"Tallet for »{title}« blev rettet til {corrected}, mens opfølgningen var låst, men her står stadig "
+                f"{target.with_unit(part.value)}. Skriv {corrected}, eller skriv det rigtige tal og kilden til det.",
+            )
         if part.is_said or str(part.about) in known or not title:
             continue
         if part.part_of == PartOf.INITIATIVE:
@@ -185,8 +191,8 @@ def _hide(follow_up, **_facts):
     follow_up.is_public = False
 
 
-def _nothing(follow_up, **_facts):
-    """What leaves all but the status as it is."""
+def _discard(follow_up, *, by, now, **_facts):
+    results.take_back(follow_up=follow_up, keeping=set(), by=by, now=now)
 
 
 _DEEDS = {
@@ -194,7 +200,7 @@ _DEEDS = {
     "note": _note,
     "reopen": _open,
     "unnote": _unnote,
-    "discard": _nothing,
+    "discard": _discard,
     "publish": _show,
     "hide": _hide,
 }

@@ -42,7 +42,7 @@ def follow_up_page(request, slug, years, number):
         "is_own": is_own,
         "may_write": row.is_writable and permissions.may_write_follow_up(request.user, plan.municipality_id),
         "steps": steps.open_steps(row, request.user) if is_own else [],
-        "corrected": [one for one in own if one.is_corrected],
+        "corrected": [one for one in own if one.is_corrected and (is_own or one.is_for_all)],
         "may_correct": [one for one in own if one.result]
         if permissions.may_freeze_follow_up(request.user, plan.municipality_id)
         else [],

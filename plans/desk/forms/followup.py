@@ -83,7 +83,8 @@ class CorrectForm(forms.Form):
     source = LineField(label="Kilde", required=False, max_length=200)
     reason = LineField(
         label="Hvorfor er tallet rettet?",
-        help_text="Fx »Tastefejl« eller »Optællingen manglede maj«. Det kan læses i den næste opfølgning.",
+        help_text="Fx »Tastefejl« eller »Optællingen manglede maj«. Begrundelsen vises straks ved opfølgningen "
+        "(for alle, hvis den er offentlig) og i den næste opfølgning.",
         max_length=300,
         error_messages={"required": "Skriv, hvorfor tallet er rettet."},
     )

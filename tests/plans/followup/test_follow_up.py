@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from bpmplan.steps import Refused
 from bpmplan.values import Period, PeriodKind, Value
@@ -20,7 +21,7 @@ from plans.documents.follow_up_paper import FollowUpPaper, _table, sources_of
 from plans.documents.parts import parts_of
 from plans.followup import beginning, content, results, steps
 from plans.followup.content import content_of, from_json
-from plans.followup.correcting import SINCE_THEN
+from plans.followup.correcting import SINCE_THEN, own_values
 from plans.followup.overview import follow_up_with
 from plans.models import FollowUp, FollowUpPart, FollowUpStatus, PartOf, Result, Revision
 from plans.reference import load_reminder_rules
@@ -44,10 +45,10 @@ def begun(revision, by, period=HALF):
     return beginning.begin(plan=revision.plan, period=period, by=by, now=NOW)
 
 
-def write(follow_up, part_of, by, started_from=0, **values):
+def write(follow_up, part_of, by, started_from=0, now=NOW, **values):
     part = follow_up.parts.get(part_of=part_of)
     saving.save(
-        FollowUpPart, plan=follow_up.plan, key=part.key, started_from=started_from, values=values, by=by, now=NOW
+        FollowUpPart, plan=follow_up.plan, key=part.key, started_from=started_from, values=values, by=by, now=now
     )
     return part.about
 
@@ -114,7 +115,9 @@ def test_two_writers_merge_and_a_block_that_both_have_is_asked_about(revision, e
     assert not revision.plan.edits.filter(key=part.key).exists()
 
 
-def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(revision, erik, signe):
+def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(
+    revision, erik, signe, client_for, django_assert_num_queries
+):
     first = begun(revision, erik)
     target = answered(first, erik)
     taken(taken(first, "freeze", signe), "publish", signe)
@@ -128,17 +131,37 @@ def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(rev
         *("Følger planen", "Ingen nyt"),
         "1. halvår 2027",
     )
-    (without,) = FollowUpPaper(*sources_of(second, standing_of(revision))).without_news
+    doc = FollowUpPaper(*sources_of(second, standing_of(revision)))
+    (without,) = doc.without_news
     assert without[1] == "1. halvår 2027, 6 måneder før"
+    html = blocks.html_of(doc, blocks.FOLLOW_UP_ALONE)  # a newer count is no correction
+    assert "Tal, der er ændret siden sidst</h4>" in html and "siden ændret til 238" in html and "rettet" not in html
     assert (counted.before, counted.value, counted.is_changed) == (Value.parse("240"), Value.parse("238"), True)
     taken(second, "freeze", signe)
     rows = Result.objects.filter(target=target).order_by("pk")
     assert [(row.value.notation, row.superseded_at is None) for row in rows] == [("240", False), ("238", True)]
+    # What a follow-up says that isn't public is told to the municipality's own people only.
+    page = first.get_absolute_url()
+    with django_assert_num_queries(1):
+        assert [one.is_for_all for one in own_values(first)] == [False]
+    shown = client_for(None).get(page).content.decode()
+    assert "238" not in shown and "gælder ikke længere" not in shown and "ændret, siden" not in shown
+    assert "238, ikke 240." in client_for(signe).get(page).content.decode()
+    taken(second, "publish", signe)
+    assert "238, ikke 240." in client_for(None).get(page).content.decode()
     taken(second, "reopen", signe, reason="En fejl.")
     assert (second.status, second.content, second.fingerprint) == (FollowUpStatus.DRAFT, None, "")
     write(second, PartOf.TARGET, erik, 1, value=None, period=None, source="", no_news=True)
     taken(second, "freeze", signe)
     assert current(target) == ("240", "Egen optælling")  # what the first had recorded stands again
+    taken(second, "reopen", signe, reason="En fejl.")
+    write(second, PartOf.TARGET, erik, 2, value=Value.parse("237"), period=HALF, source="", no_news=False)
+    taken(second, "freeze", signe)
+    assert current(target)[0] == "237"
+    taken(second, "reopen", signe, reason="En fejl.")
+    steps.take(second, "discard", by=signe, now=NOW, reason="Den var ikke rigtig.")
+    assert current(target) == ("240", "Egen optælling")
+    assert results.latest_of(revision.plan)[str(target)].value == Value.parse("240")
 
 
 def current(target):
@@ -154,7 +177,9 @@ def test_a_value_of_a_frozen_follow_up_is_corrected_and_the_correction_taken_bac
     address = f"/arbejde/{revision.plan_id}/opfoelgning/1/tal/{target}/"
     seen = Result.objects.get().pk
     written = {"seen": seen, "value": "238", "source": "Egen optælling", "reason": "Maj manglede"}
-    assert client.post(address, written | {"reason": ""}).status_code == 422
+    unsaid = client.post(address, written | {"reason": ""})
+    assert unsaid.status_code == 422
+    assert "Begrundelsen vises straks ved opfølgningen (for alle, hvis den er offentlig)" in unsaid.content.decode()
     assert "Tallet er det samme som før." in client.post(address, written | {"value": "240"}).content.decode()
     assert client.post(address, written).status_code == 302
     assert SINCE_THEN in client.post(address, written | {"value": "1"}).content.decode()
@@ -171,22 +196,43 @@ def test_a_value_of_a_frozen_follow_up_is_corrected_and_the_correction_taken_bac
         ("1. halvår 2027", "238", "240"),
         ("2027", "251", None),
     ]
-    assert (of_next.shown_before, of_next.before_corrected) == ("240 (1. halvår 2027)", "siden rettet til 238")
+    assert (of_next.shown_before, of_next.before_became) == ("240 (1. halvår 2027)", "siden rettet til 238")
     html = blocks.html_of(FollowUpPaper(*sources_of(second, standing_of(revision))), blocks.FOLLOW_UP_ALONE)
     assert "1. halvår 2027: 238, ikke 240. Maj manglede." in html and "238 (før: 240)" in html
     steps.take(second, "discard", by=signe, now=NOW, reason="Begyndt for tidligt.")
 
     # Opened again, the follow-up doesn't drop the correction without a word.
     taken(first, "reopen", signe, reason="En fejl.")
-    with pytest.raises(Refused, match="er rettet, siden opfølgningen var låst: 238"):
+    write(first, PartOf.TARGET, erik, 1, now=timezone.now(), words="Det går fremad.")
+    refused = "blev rettet til 238, mens opfølgningen var låst, men her står stadig 240. Skriv 238, eller skriv"
+    with pytest.raises(Refused, match=refused):
         taken(first, "freeze", signe)
-    write(first, PartOf.TARGET, erik, 1, value=Value.parse("238"))
+    write(first, PartOf.TARGET, erik, 2, value=Value.parse("238"))
     taken(first, "freeze", signe)
     assert current(target)[0] == "238"
     undo = {"seen": Result.objects.get(superseded_at=None).pk, "deed": "take_back"}
     assert client.post(address, undo).status_code == client.post(address, undo).status_code == 302
     assert current(target) == ("240", "Egen optælling")
     assert Result.objects.count() == 2
+
+    # A third value may be frozen, and the one that was corrected when it's written anew. Both go with the follow-up.
+    def corrected_and_opened_again():
+        assert client.post(address, written | {"seen": Result.objects.get(superseded_at=None).pk}).status_code == 302
+        taken(first, "reopen", signe, reason="En fejl.")
+
+    corrected_and_opened_again()
+    write(first, PartOf.TARGET, erik, 3, value=Value.parse("239"))
+    taken(first, "freeze", signe)
+    assert current(target) == ("239", "Egen optælling")
+    corrected_and_opened_again()
+    with pytest.raises(Refused, match="men her står stadig 239"):
+        taken(first, "freeze", signe)
+    write(first, PartOf.TARGET, erik, 4, now=timezone.now(), source="Talt igen")
+    taken(first, "freeze", signe)
+    assert current(target) == ("239", "Talt igen")
+    corrected_and_opened_again()
+    steps.take(first, "discard", by=signe, now=NOW, reason="Begyndt for tidligt.")
+    assert not results.latest_of(revision.plan)
 
 
 def test_the_next_plan_begins_from_the_result(revision, aalborg, erik, signe):
