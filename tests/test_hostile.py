@@ -148,6 +148,28 @@ def test_a_form_with_too_many_fields_is_refused_not_broken(scene):
     assert response.status_code == 400
 
 
+UNREADABLE = {
+    "too many fields": ("&".join(f"f{number}=1" for number in range(20_000)), "application/x-www-form-urlencoded"),
+    "no boundary": ("x", "multipart/form-data"),
+    "an odd boundary": ("x", "multipart/form-data; boundary=\xe6"),
+    "too many files": (
+        "".join(f'--b\r\nContent-Disposition: form-data; name="f"; filename="{n}"\r\n\r\nx\r\n' for n in range(200))
+        + "--b--\r\n",
+        "multipart/form-data; boundary=b",
+    ),
+    "too large": ("text=" + "x" * 10_000_000, "application/x-www-form-urlencoded"),
+    "another encoding": ("text=x", "application/x-www-form-urlencoded; charset=iso-8859-1"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_form_that_cannot_be_read_is_not_found_where_there_is_no_page(name, client, db):
+    body, kind = UNREADABLE[name]
+    for address in ("/findes/ikke/", "/planer/9/x/"):
+        answer = client.post(address, body, content_type=kind, headers={"Origin": "http://testserver"})
+        assert answer.status_code == 404, address
+
+
 # --- what is stored is stored as it was meant -------------------------------------------------------------------------
 
 

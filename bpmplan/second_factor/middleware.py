@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 
-from ..views import typed
+from ..typed import typed
 from ..visitors import person_of
 from . import factor
 

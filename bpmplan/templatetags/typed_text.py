@@ -2,7 +2,7 @@
 
 from django import template
 
-from bpmplan.views import typed
+from bpmplan.typed import is_typed, typed
 
 register = template.Library()
 LEAST = 25
@@ -12,5 +12,11 @@ LEAST = 25
 @register.inclusion_tag("typed_text.html", takes_context=True)
 def typed_text(context):
     request = context.get("request")
-    is_post = request is not None and request.method == "POST"
-    return {"texts": [value for _, value in typed(request) if len(value.strip()) >= LEAST] if is_post else []}
+    sent = typed(request) if request is not None and request.method == "POST" else []
+    return {"texts": [value for name, value in sent if len(value.strip()) >= LEAST and is_typed(name, value)]}
+
+
+@register.filter
+def typed_as(value, name):
+    """Whether a person may have typed this value of the field ``name``."""
+    return is_typed(name, value)

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bpmplan import files
 from bpmplan.steps import Refused
+from bpmplan.typed import typed_texts
 
 from ..models import Attachment
 from ..writing import saving
 from .desk import Desk
 from .forms.attachment import AttachmentForm, ImageForm, UploadForm
 from .screens import Screen, edit
-from .typed import typed_page, typed_texts
+from .typed import typed_page
 
 ATTACHMENT = Screen(Attachment, AttachmentForm, "plans/attachment.html")
 

@@ -17,6 +17,7 @@ from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.constraints import sentence_of
 from bpmplan.steps import Refused
+from bpmplan.typed import typed_texts
 
 from ..followup import beginning, planning, steps
 from ..followup.content import content_of
@@ -28,7 +29,7 @@ from .forms.followup import BeginFollowUpForm, FollowUpDateForm, PartForm, StepF
 from .plan import visible_plan
 from .pulse import EVERY
 from .screens import clock
-from .typed import typed_page, typed_texts
+from .typed import typed_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +118,9 @@ def follow_up(request, pk, number):
     row = find(desk.plan, number)
     if request.method == "POST":
         if not row.is_writable:
-            return typed_page(desk, FollowUpPart.why_locked(desk.plan, _keys(row)), _typed(row, request.POST))
+            return typed_page(
+                desk, FollowUpPart.why_locked(desk.plan, _keys(row)), typed_texts(_Parts(row), request.POST)
+            )
         return _save(desk, row)
     if not (row.is_writable and permissions.may_write_follow_up(desk.user, desk.plan.municipality_id)):
         return redirect(row)
@@ -246,13 +249,6 @@ class _Parts:
         return "", None
 
 
-def _typed(row, post):
-    texts = post.copy()
-    for name in [name for name in texts if name.endswith("-started_from")]:
-        del texts[name]
-    return typed_texts(_Parts(row), texts)
-
-
 def _save(desk, row):
     """Save each part that is right; what can't be has a sentence, or the two texts, at its place."""
     parts, kept = _Parts(row, desk.request.POST), 0
@@ -264,7 +260,7 @@ def _save(desk, row):
             _save_part(desk, one)
             kept += not one.conflict and one.part.edit_no > before
     except saving.Locked as locked:
-        return typed_page(desk, str(locked), _typed(row, desk.request.POST))
+        return typed_page(desk, str(locked), typed_texts(_Parts(row), desk.request.POST))
     conflicts = [one for one in parts.rows if one.conflict]
     is_faulty = any(one.form.errors for one in parts.rows)
     if is_faulty or conflicts:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from bpmplan.constraints import sentence_of
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
+from bpmplan.typed import typed_texts
 from goals.indicators.figures import own_lines
 
 from ..models import Edit, PlanGoal, Target
@@ -27,7 +28,7 @@ from .forms.target import units_to_choose
 from .official import TAKEN
 from .pulse import EVERY
 from .screens import Saved, clock
-from .typed import typed_page, typed_texts
+from .typed import typed_page
 
 
 @require_http_methods(["GET", "POST"])

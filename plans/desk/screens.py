@@ -19,6 +19,7 @@ from bpmplan.cleaning import clean
 from bpmplan.constraints import sentence_of
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
+from bpmplan.typed import typed_texts
 
 from ..models import SECTIONS, Edit
 from ..writing import deleting, saving
@@ -26,7 +27,7 @@ from ..writing.addresses import section_url
 from ..writing.confirming import suspicious
 from ..writing.naming import values_in_draft
 from .conflicts import as_chosen, asked_again, choices_in, conflict_context, is_answered, merged_sentence
-from .typed import typed_page, typed_texts
+from .typed import typed_page
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bpmplan.values.fields import WITH_AN_END, PeriodField, UnitField, ValueFiel
 from ...models import Target
 from ...writing import saving
 from ...writing.official import newer_than
-from .grid_pages import OF_A_ROW, PACKED, SEEN, seen_in
+from .grid_pages import OF_A_ROW, seen_in
 from .target import ValueRow
 
 LABELS = {"title": "Hvad måles", "unit": "Enhed", "baseline": "Udgangspunkt"}
@@ -313,8 +313,6 @@ class Grid:
 
     def control(self, name):
         """What a person calls the control with this name; "" for one that holds nothing typed (``typed_texts``)."""
-        if _COLUMN.fullmatch(name) or name in (PACKED, SEEN):
-            return "", None
         key, _, cell = name.rpartition("-")
         row = next((row for row in self.rows if row.key == key), None)
         heads = {column.cell: column.typed for column in self.columns}
