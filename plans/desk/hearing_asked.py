@@ -80,11 +80,13 @@ def _links(party):
 def _withdrawn(request, plan, party):
     link = get_object_or_404(beginning.links_of(party), pk=row_number(request.POST.get("link", "")))
     try:
-        beginning.withdraw(asked=party, link=link, by=request.user, now=timezone.now())
+        asked = beginning.withdraw(asked=party, link=link, by=request.user, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "Linket er trukket tilbage.")
+        is_emptied = bool(party.address) and not asked.address
+        more = f" Der sendes ikke mere til {party.address}: skriv en anden e-mail, eller udskriv et brev." * is_emptied
+        messages.success(request, f"Linket er trukket tilbage.{more}")
     return redirect("hearing_party", plan.pk, party.pk)
 
 

@@ -89,9 +89,18 @@ def links_of(asked):
 
 @transaction.atomic
 def withdraw(*, asked, link, by, now):
-    """End one of a party's links, as when its letter went to somebody else. Raises ``Refused``."""
+    """End one of a party's links, as when its letter went to somebody else. Raises ``Refused``.
+
+    The address that the link was mailed to is wrong then, so nothing more is mailed there: the party has none until
+    another is typed. Gives the party.
+    """
     _open(asked.hearing, by)
-    return making.withdraw(link=links_of(asked).get(pk=link.pk), by=by, now=now)
+    link = making.withdraw(link=links_of(asked).get(pk=link.pk), by=by, now=now)
+    asked = lock(AskedParty.objects, asked.pk)
+    if link.address.casefold() == asked.address.casefold():
+        asked.address = ""
+        asked.save(update_fields=["address"])
+    return asked
 
 
 @transaction.atomic

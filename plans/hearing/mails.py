@@ -34,6 +34,8 @@ def _sender(hearing):
 
 
 def _letter_unneeded(mail, asked, link):
+    if link.withdrawn_at:
+        return "Linket er trukket tilbage."
     return "" if is_heard(asked.hearing) else OVER
 
 
@@ -42,6 +44,8 @@ def _reminder_unneeded(mail, asked, link):
         return f"{asked} har svaret."
     if f" {asked.hearing.deadline} " not in mail.key:
         return "Fristen er ændret."
+    if link.address != asked.address:
+        return "Adressen er ændret."
     return _letter_unneeded(mail, asked, link)
 
 

@@ -285,6 +285,31 @@ def test_who_is_silent_is_reminded_once_before_the_deadline(hearing, work):
     assert run(now=near + timedelta(days=9)) == 0  # which has passed
 
 
+@pytest.mark.one_database
+def test_nothing_more_is_mailed_to_the_address_of_a_link_that_was_withdrawn(client_for, plan, hearing, signe, work):
+    asked = AskedParty.objects.get(name="Ungerådet")
+    address = reverse("hearing_party", args=[plan.pk, asked.pk])
+    client = client_for(signe)
+    near = timezone.now() + timedelta(days=8)
+    hearing_reminders.put_in_outbox(now=near)  # to both, and none has left
+    client.post(address, {"address": "forkert@x.dk"})
+    letter = beginning.links_of(asked).get(address="forkert@x.dk")
+    page = shown(client.post(address, {"deed": "withdraw", "link": letter.pk}, follow=True))
+    assert "Der sendes ikke mere til forkert@x.dk: skriv en anden e-mail, eller udskriv et brev." in page
+    asked.refresh_from_db()
+    assert asked.address == ""
+    work()
+    assert [mail.to for mail in mails.outbox[-1:]] == [["handicap@x.dk"]]
+    assert not [mail for mail in mails.outbox if mail.to == ["forkert@x.dk"]]
+    Hearing.objects.update(deadline=hearing.deadline + timedelta(days=1))
+    assert hearing_reminders.put_in_outbox(now=near) == 1  # not to who has no address
+    client.post(address, {"address": "rigtig@x.dk"})
+    earlier = beginning.links_of(asked).filter(address="unge@x.dk").first()
+    beginning.withdraw(asked=asked, link=earlier, by=signe, now=timezone.now())
+    asked.refresh_from_db()
+    assert asked.address == "rigtig@x.dk"
+
+
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 
