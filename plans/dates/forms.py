@@ -43,6 +43,11 @@ class PathDatesForm(forms.Form):
             self.add_error(self.names[key], sentence)
         return data
 
+    def control(self, name):
+        """The label and the field of a control, for what was typed and can't be saved."""
+        field = self.fields.get(name.removeprefix(f"{self.prefix}-"))
+        return (field.label, field) if field else ("", None)
+
     @property
     def changed(self):
         """The dates that the person changed, for ``deadlines.set_path_dates``: a colleague's others stay."""

@@ -5,12 +5,14 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from bpmplan.accounts import permissions
 from bpmplan.accounts.models import Role
 from bpmplan.converters import row_number
 from bpmplan.steps import Refused
+from bpmplan.typed import typed_texts
 from goals.models import GoalSetDate
 
 from ..models import Plan, ReminderRule
@@ -21,34 +23,45 @@ from .forms import PathDatesForm
 
 @require_http_methods(["GET", "POST"])
 def path_dates(request, slug):
-    """The dates of every plan that is on its way, saved together (a ``plan`` in the POST for each that is there)."""
+    """The dates of every plan that is on its way, saved together (a ``plan`` in the POST for each that is there).
+
+    One can have been decided on since the page was opened: it is named, and what was typed for it is shown.
+    """
     municipality = _municipality(request.user, slug)
     permissions.require(request.user, Role.EDITOR, municipality.pk)
-    plans = deadlines.on_the_way(Plan.objects.visible_to(request.user).filter(municipality=municipality))
-    plans = plans.order_by("-first_year", "-pk").prefetch_related("path_dates", "goal_sets")
+    mine = Plan.objects.visible_to(request.user).filter(municipality=municipality)
+    plans = deadlines.on_the_way(mine).order_by("-first_year", "-pk").prefetch_related("path_dates", "goal_sets")
     bodies = list(municipality.bodies.all())
-    sent = _sent(plans, request.POST.getlist("plan")) if request.method == "POST" else set()
-    forms = [PathDatesForm(request.POST if plan in sent else None, plan=plan, bodies=bodies) for plan in plans]
-    if sent and all(form.is_valid() for form in forms if form.is_bound) and _saved(forms, request.user):
+    wanted = {row_number(number) for number in request.POST.getlist("plan")} - {None}
+    forms = [PathDatesForm(request.POST if plan.pk in wanted else None, plan=plan, bodies=bodies) for plan in plans]
+    sent = [form for form in forms if form.is_bound]
+    gone = list(mine.filter(pk__in=wanted - {plan.pk for plan in plans}).prefetch_related("path_dates"))
+    if request.method == "POST" and not sent and not gone:
+        raise Http404
+    is_saved = bool(sent) and all(form.is_valid() for form in sent) and _saved(sent, request.user)
+    if is_saved and not gone:
         messages.success(request, "Datoerne er gemt.")
         return redirect("path_dates", slug)
+    if is_saved:
+        messages.success(request, "De andre datoer er gemt.")
+        forms = [PathDatesForm(plan=plan, bodies=bodies) for plan in plans.all()]
     context = {
         "municipality": municipality,
         "bodies": bodies,
+        "gone": gone,
+        "typed": [text for plan in gone for text in _typed(PathDatesForm(request.POST, plan=plan, bodies=bodies))],
         "forms": [(form, _agendas(form), _wished(form.plan)) for form in forms],
         "is_administrator": permissions.is_administrator(request.user, municipality.pk),
         "rules": ReminderRule.objects.filter(paused=False),
     }
-    return render(request, "plans/dates.html", context, status=422 if sent else 200)
+    status = 422 if sent and not is_saved else 409 if gone else 200
+    return render(request, "plans/dates.html", context, status=status)
 
 
-def _sent(plans, numbers):
-    """Those of the ``plans`` that were on the page that was sent; one can have been decided on since."""
-    wanted = {row_number(number) for number in numbers}
-    sent = {plan for plan in plans if plan.pk in wanted}
-    if not sent:
-        raise Http404
-    return sent
+def _typed(form):
+    """``[(label, text)]`` of what was changed in the form of a plan that is no longer on its way."""
+    data = MultiValueDict({name: form.data.getlist(name) for name in map(form.add_prefix, form.changed_data)})
+    return [(f"{form.plan.title} {form.plan.years}: {label}", text) for label, text in typed_texts(form, data)]
 
 
 def _saved(forms, user):
@@ -56,8 +69,7 @@ def _saved(forms, user):
     try:
         with transaction.atomic():
             for form in forms:
-                if form.is_bound:
-                    deadlines.set_path_dates(form.plan, form.changed, by=user, now=timezone.now())
+                deadlines.set_path_dates(form.plan, form.changed, by=user, now=timezone.now())
     except Refused as refused:
         form.add_error(None, str(refused))
         return False

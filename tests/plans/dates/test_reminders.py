@@ -492,7 +492,7 @@ def no_second_factor(settings):
     settings.MINISTRY_NEEDS_SECOND_FACTOR = False
 
 
-def test_an_editor_sets_the_dates_on_a_page(client_for, aalborg, erik, rules):
+def test_an_editor_sets_the_dates_on_a_page(client_for, aalborg, erik, rules, esbjerg, esther):
     bodies(aalborg)
     plan = making.plan(aalborg, erik)
     client, address = client_for(erik), reverse("path_dates", args=["aalborg"])
@@ -514,6 +514,25 @@ def test_an_editor_sets_the_dates_on_a_page(client_for, aalborg, erik, rules):
     assert "Høringen kan ikke slutte, før den begynder." in answer.content.decode()
     for odd in ("x", "", "9" * 30):
         assert client.post(address, {"plan": odd}).status_code == 404
+    decided = making.plan(aalborg, erik, years=(2031, 2031), title="Den anden")
+    decided.__class__.objects.filter(pk=decided.pk).update(status="discarded")
+    both = data | {"plan": [plan.pk, decided.pk], f"plan-{decided.pk}-written": "1.9.2030"}
+    both[f"plan-{plan.pk}-written"] = "1.8.2026"
+    answer = client.post(address, both)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for words in (
+        "De andre datoer er gemt.",
+        "Den anden 2031 er nu »",
+        "Den anden 2031: Planen er",
+        "1.9.2030</",
+    ):
+        assert words in page, words
+    assert "Datoerne er gemt." not in page
+    assert plan.path_dates.get(what="written").day == date(2026, 8, 1)
+    assert not decided.path_dates.exists()
+    assert client.post(address, {"plan": decided.pk}).status_code == 409
+    assert client.post(address, {"plan": making.plan(esbjerg, esther).pk}).status_code == 404
 
 
 def test_a_stranger_finds_no_dates_and_a_reader_may_not_set_them(client_for, aalborg, lone, esther, minna):
