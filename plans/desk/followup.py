@@ -172,11 +172,13 @@ def _keys(row):
 class _Row:
     """A part, what it is about (a piece of the content), its form, and the conflict that its save ran into.
 
-    ``is_other``: a colleague has written in it, so that other than what was sent stands there now.
+    ``is_other``: a colleague has written in it, so that other than what was sent stands there now. ``last_news`` says
+    when there was something new last and how long ago, where it isn't now.
     """
 
-    def __init__(self, part, about, data=None, has_survey=False):
+    def __init__(self, part, about, data=None, has_survey=False, last_news=""):
         self.part, self.about, self.has_survey = part, about, has_survey
+        self.last_news = "" if part.has_news else last_news
         self.values = saving.values_of(part)
         self.conflict, self.is_other = None, False
         is_sent = data is not None and f"{self.prefix}started_from" in data
@@ -214,7 +216,8 @@ class _Parts:
         def made(part_of, about, key, has_survey=False):
             part = parts.get((part_of, key))
             if part is not None:
-                self.rows.append(_Row(part, about, data, has_survey))
+                last_news = self.content.with_age(about.last_news) if key else ""
+                self.rows.append(_Row(part, about, data, has_survey, last_news))
             return self.rows[-1] if part is not None else None
 
         self.whole = made(PartOf.WHOLE, self.content, "")

@@ -136,6 +136,8 @@ def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(
     assert without[1] == "1. halvår 2027, 6 måneder før"
     html = blocks.html_of(doc, blocks.FOLLOW_UP_ALONE)  # a newer count is no correction
     assert "Tal, der er ændret siden sidst</h4>" in html and "siden ændret til 238" in html and "rettet" not in html
+    page = client_for(erik).get(f"/arbejde/{revision.plan_id}/opfoelgning/2/").content.decode()
+    assert "Sidst: følger planen. Senest nyt: 1. halvår 2027, 6 måneder før</p>" in page
     assert (counted.before, counted.value, counted.is_changed) == (Value.parse("240"), Value.parse("238"), True)
     taken(second, "freeze", signe)
     rows = Result.objects.filter(target=target).order_by("pk")
