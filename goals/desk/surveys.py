@@ -93,6 +93,9 @@ class SurveyQuestionAdmin(NoSideTrips, Exchange, RefusalsShown, MinistryDesk, ad
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("survey__goal__goal_set")
 
+    def get_readonly_fields(self, request, obj=None):
+        return ("survey",) if obj else ()  # its answers belong to replies to this survey
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = Survey.objects.select_related("goal__goal_set")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

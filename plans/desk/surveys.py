@@ -32,6 +32,10 @@ class _Row:
     def _form(self, data, text, started_from):
         return AnswerForm(data, prefix=self.prefix, label=str(self.question), text=text, started_from=started_from)
 
+    def show_saved(self, answer):
+        """Show what is saved, so that the next save begins from it."""
+        self.answer, self.form = answer, self._form(None, answer.text, answer.edit_no)
+
     def show(self, desk, conflict):
         """Show both texts beside each other, and what they become together in the field."""
         started_from = self.form.cleaned_data["started_from"]
@@ -75,13 +79,15 @@ def _save(desk, survey, reply):
         conflicts = surveys.save(reply, texts, by=desk.user, now=timezone.now())
     except Refused as refused:
         return typed_page(desk, str(refused), _typed(rows))
+    saved = {answer.question_id: answer for answer in reply.answers.all()}
     for row in rows:
         if row.question.pk in conflicts:
             row.show(desk, conflicts[row.question.pk])
+        elif row.question.pk in right:
+            row.show_saved(saved[row.question.pk])
     if conflicts or len(right) < len(rows):
         return _page(desk, survey, reply, rows, 409 if conflicts else 422)
-    stands = dict(reply.answers.values_list("question", "text"))
-    is_merged = any(stands[question] != text for question, (_, text) in texts.items())
+    is_merged = any(saved[question].text != text for question, (_, text) in texts.items())
     also = " En kollega har skrevet imens. Begges rettelser er med." if is_merged else ""
     sentence = f"Svarene er gemt kl. {clock(timezone.now())}.{also}"
     if "save_and_publish" in desk.request.POST:

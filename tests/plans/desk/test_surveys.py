@@ -62,6 +62,10 @@ def test_two_writers_answer_and_neither_overwrites_the_other(survey, erik, signe
     assert SurveyEdit.objects.count() == 4 and SurveyReply.objects.count() == 1
     torn = signes.post(survey.address, again | {first.replace("text", "started_from"): "x"})
     assert torn.status_code == 422 and "Vi lytter og ringer." in torn.content.decode()
+    # what was right is saved, and the page goes on from there: nobody is asked about words of their own
+    long = eriks.post(survey.address, typed(eriks.get(survey.address)) | {first: "Nu " * 5000, second: "Tid."})
+    assert long.status_code == 422 and "De svar, der ikke står en besked ved, er gemt." in long.content.decode()
+    assert eriks.post(survey.address, typed(long) | {first: "Kort.", second: "Tid til."}).status_code == 302
 
 
 def test_answers_are_the_municipality_s_own_until_it_publishes_them(
@@ -133,6 +137,8 @@ def test_questions_go_out_as_a_file_and_in_again_and_opening_is_remembered(surve
     assert minnas.post(upload, shown.context["form"].initial).status_code == 302
     asked = ["Hvordan arbejder I med målet?", "Hvad lærte I?", "Og næste år?"]
     assert list(survey.questions.values_list("text", flat=True)) == asked
+    first = minnas.get(f"/admin/goals/surveyquestion/{survey.questions.first().pk}/change/")
+    assert list(first.context["adminform"].form.fields) == ["number", "text"]
 
     page = f"/admin/goals/survey/{survey.pk}/change/"
     sent = {
