@@ -16,17 +16,21 @@ import multiprocessing.connection
 import multiprocessing.forkserver
 import os
 import pickle
+import re
 import resource
 import signal
 import threading
 import time
 import traceback
+from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 GRACE = 5
 """Seconds after its deadline in which a child that nobody could kill kills itself."""
 MEGABYTE = 1024 * 1024
+NEARLY = 8
+"""Megabytes below its limit at which a child has none left: memory is asked for in pieces of up to one or two."""
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["bpmplan.jobs.warm"])
@@ -135,7 +139,8 @@ def _in_child(sender, function, args, seconds, megabytes):
     try:
         answer = ("done", function(*args))
     except Exception as error:
-        if _is_of_memory(error):
+        _limit(resource.RLIMIT_AS, before)  # to say what happened needs some too
+        if _is_of_memory(error) or _has_been_full(megabytes):
             answer = ("memory", None)
         else:
             error.add_note("In a child process:\n" + traceback.format_exc())
@@ -159,6 +164,13 @@ def _is_of_memory(error):
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def _has_been_full(megabytes):
+    """Whether this process has been at its limit: then libraries, and Python itself, fail in ways of their own."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    peak = int(re.search(r"^VmPeak:\s+(\d+) kB$", status, re.MULTILINE)[1]) * 1024
+    return peak > (megabytes - NEARLY) * MEGABYTE
 
 
 def _pickled(kind, value):

@@ -45,6 +45,17 @@ def open_without_memory(behind_another):
         raise
 
 
+def fill_and_fail():
+    """What a library makes of it that has no word for it: memory is taken to its end in small pieces, then it fails."""
+    kept = []
+    try:
+        while True:
+            kept.append(bytearray(100_000))
+    except MemoryError:
+        pass
+    raise SystemError("error return without exception set")
+
+
 def recurse(deep=0):
     return recurse(deep + 1)
 

@@ -69,6 +69,7 @@ def test_what_takes_too_long_is_stopped_at_its_deadline(function, args):
         (in_child.fill_memory, ()),
         (in_child.open_without_memory, (False,)),
         (in_child.open_without_memory, (True,)),
+        (in_child.fill_and_fail, ()),
     ],
 )
 def test_what_takes_too_much_memory_is_stopped_whoever_notices_it(function, args):
