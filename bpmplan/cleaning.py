@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNWANTED = re.compile(
@@ -29,6 +30,8 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+REMEMBERED = 60_000
+"""Letters of the longest text whose numbers are remembered: as many as a chapter may have."""
 # What may not stand before it is asked at its first digit, so that the search goes from digit to digit.
 _CPR = re.compile(
     r"([0-9](?<![0-9]{2})(?<![0-9][.,/\-\u2013][0-9])[0-9])([0-9]{2})([0-9]{2})"
@@ -42,6 +45,12 @@ def looks_like_cpr(text: str) -> list[str]:
     The date must exist; the check digit isn't used, since CPR numbers issued from 2007 on need not have a valid one.
     Longer numbers, and numbers that are part of a case number, aren't taken for one. Each is named once.
     """
+    return list(_numbers_in(text) if len(text) <= REMEMBERED else _numbers_in.__wrapped__(text))
+
+
+@lru_cache(maxsize=512)
+def _numbers_in(text):
+    """All texts of a plan are looked through for every page that it is written on, and hardly one has changed."""
     numbers = {}
     for match in _CPR.finditer(text):
         day, month, year = (int(part) for part in match.groups())
@@ -50,4 +59,4 @@ def looks_like_cpr(text: str) -> list[str]:
         except ValueError:
             continue
         numbers[match.group()] = None
-    return list(numbers)
+    return tuple(numbers)
