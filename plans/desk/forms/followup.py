@@ -11,8 +11,8 @@ from bpmplan.values.fields import WITH_AN_END, PeriodField, ValueField
 from bpmplan.widgets import MarkdownField
 
 from ...models import LONG_TEXT, FollowUpPart, Going, PartOf
+from .section import started_from_field
 
-NOT_READ = "Siden kunne ikke læses. Kopiér din tekst, genindlæs siden, og sæt teksten ind igen."
 MOST_PEOPLE = {"max_digits": 9, "decimal_places": 0, "min_value": 0}
 
 
@@ -102,12 +102,7 @@ class PartForm(forms.Form):
     """
 
     mark_optional = False
-    started_from = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NOT_READ),
-    )
+    started_from = started_from_field()
     value = ValueField(label="Værdi nu", required=False)
     period = PeriodField(label="Periode", required=False, allows=WITH_AN_END)
     source = LineField(label="Kilde", required=False, max_length=200)

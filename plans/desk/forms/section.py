@@ -29,6 +29,19 @@ def origin_field():
     )
 
 
+def started_from_field():
+    """The number of the save that what is typed began from; the page fills it in."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Siden kunne ikke læses. Kopiér din tekst, genindlæs siden, og sæt teksten ind igen.",
+        ),
+    )
+
+
 class SectionForm(forms.Form):
     """What a person writes in a section. ``values`` are plain values as ``saving.values_of`` gives them.
 
@@ -46,15 +59,7 @@ class SectionForm(forms.Form):
     row_forms = {}
     mark_optional = False
 
-    started_from = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            "Siden kunne ikke læses. Kopiér din tekst, genindlæs siden, og sæt teksten ind igen.",
-        ),
-    )
+    started_from = started_from_field()
     new_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, files=None, *, desk, section=None, values=None, initial=None, only=None):

@@ -4,7 +4,7 @@ from django import forms
 
 from bpmplan.widgets import MarkdownField, MarkdownTextarea
 
-from .followup import NOT_READ
+from .section import started_from_field
 
 MOST_LETTERS = 10_000
 """Letters of one answer: some three pages."""
@@ -17,12 +17,7 @@ class AnswerForm(forms.Form):
     """
 
     mark_optional = False
-    started_from = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NOT_READ),
-    )
+    started_from = started_from_field()
     text = MarkdownField(required=False, max_length=MOST_LETTERS, widget=MarkdownTextarea({"rows": 6}))
 
     def __init__(self, data=None, *, prefix, label, text, started_from):

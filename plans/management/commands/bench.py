@@ -122,6 +122,20 @@ CONTENTS = []
 urlpatterns = [*own_urls, path("bare/", bare), path("aendringer-alene/", changes_alone)]
 
 
+def in_scratch_database():
+    """Fill an empty database with what is measured on: ``(person, revision)`` of one plan, to make a country from.
+
+    Raises ``CommandError`` where there are plans.
+    """
+    call_command("migrate", verbosity=0)
+    if Plan.objects.exists():
+        raise CommandError("Databasen er ikke tom. Brug make bench, som måler i en database for sig.")
+    logging.disable(logging.WARNING)
+    call_command("load_reference_data", stdout=io.StringIO())
+    person = bench.editor()
+    return person, bench.pattern(person)
+
+
 class Command(BaseCommand):
     help = "Build a country in a scratch database and print what pages and PDFs cost, as ratios in one run."
 
@@ -129,13 +143,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=ROUNDS)
 
     def handle(self, *, rounds, **options):
-        call_command("migrate", verbosity=0)
-        if Plan.objects.exists():
-            raise CommandError("Databasen er ikke tom. Brug make bench, som måler i en database for sig.")
-        logging.disable(logging.WARNING)
-        call_command("load_reference_data", stdout=io.StringIO())
-        person = bench.editor()
-        revision = bench.pattern(person)
+        person, revision = in_scratch_database()
         document = store.make_here(store.of_version(revision, now=timezone.now()))
         with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
             self.editor, self.staff, self.stranger, self.rounds = Client(), Client(), Client(), rounds

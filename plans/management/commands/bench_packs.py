@@ -4,24 +4,23 @@ Every municipality's adopted plan is put on an agenda at once, and some workers 
 own as on a server. What counts: pages in a second, whether the memory grows, and that no file is made twice.
 """
 
-import io
-import logging
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
 from bpmplan import danish, files
 from bpmplan.jobs.asked import AskedState
 from plans.documents import kinds, store
-from plans.models import Document, Plan, Revision
+from plans.models import Document, Revision
 from plans.sample import country as bench
+
+from .bench import in_scratch_database
 
 MEGABYTE = 1024
 """In the unit that the kernel counts memory in."""
@@ -40,13 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--minutes", type=float, default=60, help="What isn't made by then is left out.")
 
     def handle(self, *, packs, workers, minutes, **options):
-        call_command("migrate", verbosity=0)
-        if Plan.objects.exists():
-            raise CommandError("Databasen er ikke tom. Brug make bench, som måler i en database for sig.")
-        logging.disable(logging.WARNING)
-        call_command("load_reference_data", stdout=io.StringIO())
-        person = bench.editor()
-        revision = bench.pattern(person)
+        person, revision = in_scratch_database()
         bench.country(revision, [revision.plan.first_year])
         Document.objects.all().delete()  # what the steps have asked for: each pack asks for its own
         for one in Revision.objects.select_related("plan__municipality").order_by("pk")[:packs]:
