@@ -64,5 +64,7 @@ def test_the_hearing_note_conforms_whatever_is_written_in_it():
     assert gate.findings_of(pdf.written(paper, blocks.HEARING_NOTE_ALONE), samples.RICH) == []
     html = blocks.html_of(paper, blocks.HEARING_NOTE_ALONE)
     assert "Der kom 3 svar med 6 punkter" in html and "<b>" not in html
+    assert html.count('"heard-point leads-on"') == 1  # the last one stands on the page of what ends the document
+    assert html.index("heard-point leads-on") > html.rindex('"heard-point"')
     small = NumberedPaper(samples.SMALL, samples.STANDINGS["hearing"]())
     assert gate.findings_of(pdf.written(small, blocks.PLAN, open_upload=samples.open_sample), samples.SMALL) == []
