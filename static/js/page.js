@@ -87,6 +87,12 @@
     isAsked = true;
   }
 
+  // The server has answered to this person: nobody needs to sign in.
+  function signedIn() {
+    isOther = isAsked = false;
+    document.getElementById("sign-in").close();
+  }
+
   // --- opening and closing -------------------------------------------------------------------------------------------
 
   let wanted = ""; // the id of the place that is being opened: pressed twice it is opened once, and the last wish counts
@@ -275,6 +281,7 @@
   }
 
   function saved(part, answer, sent, data) {
+    signedIn(); // an earlier question may be answered later than the save
     // A form of several sections has a number for each.
     for (const [name, number] of Object.entries(answer.numbers || { started_from: answer.edit_no })) {
       if (part.form.elements[name]) part.form.elements[name].value = number;
@@ -368,8 +375,7 @@
     if (isOther) return null;
     token = news.csrf;
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    isAsked = false;
-    document.getElementById("sign-in").close();
+    signedIn();
     return news;
   }
 

@@ -345,6 +345,18 @@ def test_signed_out_meanwhile_the_text_waits_for_the_next_sign_in(
     complaints.clear()
 
 
+def test_who_was_asked_to_sign_in_by_a_late_answer_is_not_any_more_once_the_text_is_saved(plan, open_page, page):
+    goal = plan.plangoals.first()
+    open_page(page)
+    open_part(page, goal, "ambition")
+    page.evaluate("bpmplanPage.askToSignIn()")
+    page.wait_for_selector("#sign-in")
+    page.evaluate("document.querySelector('#id_ambition').value = 'Skrevet imens.'")
+    page.evaluate("bpmplanPage.save()")
+    saved(page)
+    page.wait_for_selector("#sign-in", state="hidden")
+
+
 def test_a_section_deleted_and_a_plan_sent_while_one_writes_keep_the_words(plan, open_page, page, mads, complaints):
     goal, initiative = plan.plangoals.first(), plan.initiatives.first()
     open_page(page)
