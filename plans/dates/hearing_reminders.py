@@ -6,16 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from bpmplan import workdays
 from bpmplan.jobs import timed
 from bpmplan.steps import lock
 
 from ..hearing import beginning
 from ..models import AskedParty, Hearing, Status
 from .reminder_mails import is_paused
-
-DAYS_AHEAD = 5
-"""Working days before the deadline."""
 
 
 def put_in_outbox(*, now):
@@ -24,7 +20,7 @@ def put_in_outbox(*, now):
         return 0
     today = timezone.localdate(now)
     heard = Hearing.objects.filter(deadline__gte=today, revision__plan__status=Status.HEARING)
-    due = [hearing.pk for hearing in heard if workdays.before(hearing.deadline, DAYS_AHEAD) <= today]
+    due = [hearing.pk for hearing in heard if beginning.is_near(hearing.deadline, today)]
     return sum(_remind(pk, now) for pk in due)
 
 

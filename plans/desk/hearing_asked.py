@@ -16,7 +16,7 @@ from bpmplan.steps import Refused, demand
 from ..documents import store
 from ..documents.qr import qr_of
 from ..hearing import beginning, overview
-from ..hearing.mails import letter_to
+from ..hearing.mails import letter_to, longer_as_read
 from ..models import AskedParty
 from .forms.hearing import AskMoreForm, ExtendForm, LetterForm
 from .plan import visible_plan
@@ -39,16 +39,23 @@ def hearing_more(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def hearing_extend(request, pk):
-    """Give the parties longer."""
+    """Give the parties longer. The letter is shown first, if any is sent: a POST that has ``seen`` it acts."""
     plan, hearing = _hearing(request, pk)
     form = ExtendForm(request.POST if request.method == "POST" else None, hearing=hearing)
+    mailed, unmailed = beginning.silent(hearing)
+    context = {"mailed": mailed, "unmailed": unmailed}
 
     def extend(facts, given):
+        if mailed and request.POST.get("seen") != str(given["deadline"]):
+            beginning.check_longer(hearing, given["deadline"], facts["now"])
+            context["letter"] = longer_as_read(mailed[0], given["deadline"])
+            return None
         longer = beginning.extend(hearing=hearing, **given, **facts)
         store.of_newest_version(plan, now=facts["now"], by=request.user)
-        return f"Der kan svares til og med {danish.date(longer.deadline)}."
+        letters = f" Brevet til {danish.counted(len(mailed), 'part', 'parter')} er lagt i udbakken." if mailed else ""
+        return f"Der kan svares til og med {danish.date(longer.deadline)}.{letters}"
 
-    return _page(request, plan, hearing, form, extend, "hearing/extend.html", {})
+    return _page(request, plan, hearing, form, extend, "hearing/extend.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +109,10 @@ def _hearing(request, pk):
 
 
 def _page(request, plan, hearing, form, deed, template, more):
-    """The page of one form. ``deed(facts, given)`` does it, and gives the sentence that says so."""
+    """The page of one form. ``deed(facts, given)`` does it, and gives the sentence that says so.
+
+    None when there is something to see first, which it has put into ``more``.
+    """
     if request.method == "GET" and not beginning.is_heard(hearing):
         return redirect("plan_hearing", plan.pk)
     if request.method == "POST" and form.is_valid():
@@ -112,8 +122,9 @@ def _page(request, plan, hearing, form, deed, template, more):
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, sentence)
-            return redirect("plan_hearing", plan.pk)
+            if sentence:
+                messages.success(request, sentence)
+                return redirect("plan_hearing", plan.pk)
     is_late = timezone.localdate() > hearing.deadline
     context = {"plan": plan, "hearing": hearing, "form": form, "is_late": is_late, **more}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from bpmplan import danish
+from bpmplan import danish, workdays
 from bpmplan.accounts import permissions
 from bpmplan.cleaning import clean
 from bpmplan.links import making
@@ -20,6 +20,9 @@ from .links import KIND
 
 STAYS_OPEN = timedelta(days=60)
 """So long after the deadline a party's link still says what it is about, and takes a late answer while it is heard."""
+
+REMINDED_BEFORE = 5
+"""Working days before the deadline that parties are reminded."""
 
 
 @transaction.atomic
@@ -105,17 +108,41 @@ def withdraw(*, asked, link, by, now):
 
 @transaction.atomic
 def extend(*, hearing, deadline, by, now):
-    """Give the parties longer: another deadline, later than the one that was given."""
+    """Give the parties longer: another deadline, later than the one that was given, and a letter to who is ``silent``.
+
+    A letter so near the deadline that a reminder is due takes its place.
+    """
     hearing = _open(hearing, by)
-    _check(deadline, now)
-    if deadline <= hearing.deadline:
-        raise Refused(f"Den nye frist skal ligge efter {danish.date(hearing.deadline)}.")
+    check_longer(hearing, deadline, now)
     hearing.deadline = deadline
     hearing.save(update_fields=["deadline"])
     _on_path(hearing, by, now)
     links = Link.objects.of(KIND, *hearing.asked.all())
     links.filter(withdrawn_at=None).update(expires_at=_expires(deadline))
+    mailed, _ = silent(hearing)
+    for asked in mailed:
+        _post("hearing_longer", hearing, asked, by, now, f"asked {asked.pk} {deadline}")
+    if is_near(deadline, timezone.localdate(now)):
+        hearing.asked.filter(pk__in=[asked.pk for asked in mailed]).update(reminded_of=deadline)
     return hearing
+
+
+def check_longer(hearing, deadline, now):
+    """Raises ``Refused`` when the deadline isn't later than the one that was given."""
+    _check(deadline, now)
+    if deadline <= hearing.deadline:
+        raise Refused(f"Den nye frist skal ligge efter {danish.date(hearing.deadline)}.")
+
+
+def silent(hearing):
+    """The parties that haven't answered, as two lists: who can be mailed, and who can't."""
+    asked = hearing.asked.filter(answers=None)
+    return list(asked.exclude(address="")), list(asked.filter(address=""))
+
+
+def is_near(deadline, day):
+    """Whether the deadline is so near on the ``day`` that parties are reminded of it."""
+    return workdays.before(deadline, REMINDED_BEFORE) <= day
 
 
 def remind(hearing, asked, *, now):

@@ -1,8 +1,10 @@
 """Mails of a hearing: the letter to a party, the reminder, and the receipt for an answer."""
 
+from copy import copy
+
 from bpmplan.links import making
 from bpmplan.links.models import Link
-from bpmplan.outbox.kinds import Kind, Sender, municipality_of, register
+from bpmplan.outbox.kinds import Kind, Sender, message, municipality_of, register
 
 from ..content.data import titled
 from ..models import AskedParty, HearingAnswer
@@ -29,6 +31,14 @@ def _letter(mail, asked, link):
     return letter_to(asked, making.hand_over(link=link))
 
 
+def longer_as_read(asked, deadline):
+    """The mail to a party about a later deadline, before that is given; its link is made when it is sent."""
+    context = letter_to(asked, f"[linket til {asked}]")
+    context["hearing"] = copy(asked.hearing)
+    context["hearing"].deadline = deadline
+    return message("hearing_longer", asked.address, sender=_sender(asked.hearing), **context)
+
+
 def _sender(hearing):
     return Sender(hearing.plan.municipality.full_name, hearing.contact)
 
@@ -39,7 +49,7 @@ def _letter_unneeded(mail, asked, link):
     return "" if is_heard(asked.hearing) else OVER
 
 
-def _reminder_unneeded(mail, asked, link):
+def _deadline_unneeded(mail, asked, link):
     if asked.answers.exists():
         return f"{asked} har svaret."
     if f" {asked.hearing.deadline} " not in mail.key:
@@ -79,7 +89,18 @@ register(
         subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
         context=_letter,
         sender=lambda mail, asked, link: _sender(asked.hearing),
-        unneeded=_reminder_unneeded,
+        unneeded=_deadline_unneeded,
+        municipalities=municipality_of("asked", MUNICIPALITY),
+    ),
+    Kind(
+        name="hearing_longer",
+        label="Længere frist til en høringspart",
+        audience="En hørt part, der ikke har svaret, når fristen bliver længere",
+        template="hearing_longer",
+        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
+        context=_letter,
+        sender=lambda mail, asked, link: _sender(asked.hearing),
+        unneeded=_deadline_unneeded,
         municipalities=municipality_of("asked", MUNICIPALITY),
     ),
     Kind(

@@ -249,7 +249,8 @@ def test_a_hearing_from_before_gets_its_parties_later(client_for, plan, listed, 
     chosen = {"parties": [listed[1].pk]}
     assert "1 part mere høres nu." in shown(client.post(more, chosen, follow=True))
     assert "Den nye frist skal ligge efter" in shown(client.post(longer, {"deadline": sent["deadline"]}), 422)
-    shown(client.post(longer, {"deadline": f"{day + timedelta(days=3):%d.%m.%Y}"}, follow=True))
+    sent = {"deadline": f"{day + timedelta(days=3):%d.%m.%Y}", "seen": f"{day + timedelta(days=3)}"}
+    shown(client.post(longer, sent, follow=True))
     assert Hearing.objects.get().deadline == day + timedelta(days=3)
     assert deadlines.dates_of(plan) == {deadlines.HEARING_ENDS: day + timedelta(days=3)}
     with pytest.raises(Refused, match="står i parternes breve"):
@@ -283,6 +284,44 @@ def test_who_is_silent_is_reminded_once_before_the_deadline(hearing, work):
     Hearing.objects.update(deadline=hearing.deadline + timedelta(days=1))
     assert run(now=near) == 1  # another deadline
     assert run(now=near + timedelta(days=9)) == 0  # which has passed
+
+
+@pytest.mark.one_database
+def test_who_is_silent_is_told_of_a_later_deadline_and_the_letter_is_seen_first(
+    client_for, plan, hearing, aalborg, signe, work
+):
+    more = parties.save(municipality=aalborg, name="Koret", kind="other", address="kor@x.dk", by=signe)
+    beginning.ask_more(hearing=hearing, parties=[more], by=signe, now=timezone.now())
+    work()
+    answers.receive(
+        hearing=hearing, name="Ja", text="Tak.", now=timezone.now(), asked=AskedParty.objects.get(name="Handicaprådet")
+    )
+    letter = beginning.links_of(koret := AskedParty.objects.get(name="Koret")).get()
+    beginning.withdraw(asked=koret, link=letter, by=signe, now=timezone.now())
+    sent, client, address = len(mails.outbox), client_for(signe), reverse("hearing_extend", args=[plan.pk])
+    assert "Se brevet" in shown(client.get(address))
+    later = {"deadline": f"{hearing.deadline + timedelta(days=1):%d.%m.%Y}"}
+    page = shown(client.post(address, later))
+    for words in (
+        "Længere frist i høringen",
+        "Ungerådet (unge@x.dk).",
+        "[linket til Ungerådet]",
+        "Koret, Naboforeningen",
+    ):
+        assert words in page
+    seen = {"seen": re.search(r'name="seen" value="([^"]+)"', page)[1]}
+    last = {"deadline": f"{hearing.deadline + timedelta(days=2):%d.%m.%Y}"}
+    assert "Fristen er nu" in shown(client.post(address, last | seen)), "another letter than the one that was seen"
+    assert Hearing.objects.get().deadline == hearing.deadline
+    assert "Brevet til 1 part er lagt" in shown(client.post(address, later | seen, follow=True))
+    beginning.extend(hearing=hearing, deadline=hearing.deadline + timedelta(days=2), by=signe, now=timezone.now())
+    work()
+    assert [mail.to for mail in mails.outbox[sent:]] == [["unge@x.dk"]], "the one before is no longer true"
+    assert Client().get(link_in(to("unge@x.dk"))).status_code == 200
+    assert hearing_reminders.put_in_outbox(now=timezone.now() + timedelta(days=8)) == 1
+    near = timezone.now() + timedelta(days=11)
+    beginning.extend(hearing=hearing, deadline=hearing.deadline + timedelta(days=3), by=signe, now=near)
+    assert hearing_reminders.put_in_outbox(now=near + timedelta(days=1)) == 0, "the letter was the reminder"
 
 
 @pytest.mark.one_database
