@@ -19,6 +19,7 @@ from .taking import Measured
 LOOKED_THROUGH = 30
 """Rows above the numbers, and rows by which it is seen what a column holds."""
 PERIOD_LABELS = {"periode", "perioder", "tid", "tidsperiode", "aar", "maaned", "kvartal"}
+NO_AREA = "Rækken har tal, men intet område. Skriv området i hver række."
 
 
 class NotUnderstood(Exception):
@@ -86,7 +87,8 @@ class _Table:
             if not periods:
                 raise NotUnderstood(
                     "Der er ingen kolonne med perioder, og ingen perioder i overskrifterne. Skriv dem i én række over "
-                    "tallene eller i en kolonne for sig, fx som 2024M05, 2024Q1, maj 2024 eller 2024."
+                    "tallene eller i en kolonne med overskriften »Periode«, fx som 2024M05, 2024Q1, maj 2024 eller "
+                    "2024."
                 )
             return self._wide(periods)
         return self._long(period_column, self._value_column(column, period_column))
@@ -141,8 +143,16 @@ class _Table:
         by_label = [index for index, label in enumerate(self.labels) if _is_period_label(label)]
         if by_label:
             return by_label[0]
-        others = [index for index in self.columns if index != self.area_column]
-        return next((index for index in others if self._all(index, _period_or_none) and not self._label(index)), None)
+        others = [index for index in self.columns if index != self.area_column and self._all(index, _period_or_none)]
+        unnamed = [index for index in others if not self._label(index)]
+        if unnamed or self._periods_in_header():
+            return unnamed[0] if unnamed else None
+        fitting = [index for index in others if self._all(index, self._is_of_kind)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _is_of_kind(self, text):
+        """Whether it is a period and nothing else, whatever its column is called: a count may look like a year."""
+        return not text.isdecimal() and _of_kind(_period_or_none(text), self.kind) is not None
 
     def _periods_in_header(self):
         return [
@@ -162,6 +172,8 @@ class _Table:
                 return matching[0]
         elif len(numbers) == 1:
             return numbers[0]
+        elif len(others) == 1:
+            return others[0]
         elif not numbers:
             raise NotUnderstood("Der er ingen kolonne, som kun har tal.")
         names = "; ".join(f"{column_letter(index)}: {self._label(index)[:60]}" for index in numbers[:12])
@@ -186,29 +198,40 @@ class _Table:
     def _area_of(self, row, reading):
         name = cell_of(row, self.area_column)
         area = self._area(name)
-        if area is None and name:
-            reading.leave_out(name)
+        if name:
+            if area is None:
+                reading.leave_out(name)
+        elif any(_period_or_none(cell) or (cell and _is_number(cell)) for cell in row.cells):
+            reading.add_fault(row.number, NO_AREA, self.area_column)
         return area
 
     def _period(self, number, index, text, reading):
         """The notation of a period of the series' kind; None when it is a fault."""
         period = _period_or_none(text)
         if period is None:
-            reading.add_fault(number, f"»{text[:40]}« er ikke en periode.", index)
-        elif not _is_of(period, self.kind):
+            sentence = f"»{text[:40]}« er ikke en periode." if text else "Der står ingen periode."
+            reading.add_fault(number, sentence, index)
+        elif fitting := _of_kind(period, self.kind):
+            return fitting.notation
+        else:
             kind = PeriodKind(self.kind).label
             sentence = f"{str(period).capitalize()} passer ikke til talserien, som er for {kind}."
             reading.add_fault(number, sentence, index)
-        else:
-            return period.notation
         return None
 
 
-def _is_of(period, kind):
-    """Whether a series by this kind may have the period; »fra årets begyndelse« is a quarter, too, when it is one."""
+def _of_kind(period, kind):
+    """The period as a series by this kind has it, or None: »fra årets begyndelse« is a quarter, too, when it is one,
+    and four quarters are written as a year, or from the first to the last."""
+    if period is None:
+        return None
     if kind == PeriodKind.TO_DATE:
-        return (period.first_day.month, period.first_day.day) == (1, 1) and period.last_day.year == period.year
-    return period.kind == kind
+        is_begun = (period.first_day.month, period.first_day.day) == (1, 1) and period.last_day.year == period.year
+        return period if is_begun else None
+    if kind == PeriodKind.FOUR_QUARTERS and period.kind != kind:
+        four = Period.parse(f"{period.last_day.year}QMAT{(period.last_day.month + 2) // 3:02}")
+        return four if (four.first_day, four.last_day) == (period.first_day, period.last_day) else None
+    return period if period.kind == kind else None
 
 
 def _is_period_label(text):

@@ -62,6 +62,8 @@ def test_what_is_told_is_kept_and_what_is_not_is_never_0(cell, kept):
         (PeriodKind.QUARTER, "2024Q1", "2024Q1"),
         (PeriodKind.QUARTER, "1. kvt. 2024", "2024Q1"),
         (PeriodKind.FOUR_QUARTERS, "2024QMAT02", "2024QMAT02"),
+        (PeriodKind.FOUR_QUARTERS, "2. kvt. 2023 - 1. kvt. 2024", "2024QMAT01"),
+        (PeriodKind.FOUR_QUARTERS, "2023", "2023QMAT04"),
         (PeriodKind.YEAR, "2024", "2024"),
         (PeriodKind.TO_DATE, "2024MYTD05", "2024MYTD05"),
         (PeriodKind.TO_DATE, "2024MYTD03", "2024Q1"),
@@ -117,6 +119,21 @@ def test_what_is_not_understood_is_a_fault_with_its_row_and_column():
         (6, "C"),
     ]
     assert "1. kvartal 2024 passer ikke" in reading.faults[0].sentence and "række 2" in reading.faults[4].sentence
+    # an area or a period that stands once above its rows, as Excel shows them: nothing is left out without a word
+    merged = reading_of("Område;Periode;Antal", "Aalborg;2024M05;5", ";2024M06;6", "Aarhus;;7", ";;", "Kilde: os;;")
+    assert [(fault.row, fault.column) for fault in merged.faults] == [(3, "A"), (4, "B")]
+    assert "intet område" in merged.faults[0].sentence and "ingen periode" in merged.faults[1].sentence
+    # the only column that can have numbers has them, so that the row with a sign nobody knows is pointed at
+    starred = reading_of("Område;Periode;Antal", "Aalborg;2024M05;*", "Aarhus;2024M05;7")
+    assert [(fault.row, fault.column) for fault in starred.faults] == [(2, "C")] and len(starred.measured) == 1
+
+
+def test_a_column_of_periods_is_known_by_what_stands_in_it_when_no_other_can_be_meant():
+    assert numbers(reading_of("Area;Tidspunkt;Value", "Aalborg;2024M05;1234,5")) == {("Aalborg", "2024M05"): "1234.5"}
+    with pytest.raises(NotUnderstood, match="»Periode«"):
+        reading_of("Område;Begyndt;Sluttet;Antal", "Aalborg;2024M04;2024M05;5")
+    with pytest.raises(NotUnderstood, match="»Periode«"):  # persons, not years
+        reading_of("Område;Antal;Andel", "Aalborg;2005;12", kind=PeriodKind.YEAR)
 
 
 @pytest.mark.parametrize(
