@@ -146,6 +146,8 @@ def _order(area):
     return [AreaKind.REGION, AreaKind.COUNTRY, AreaKind.MUNICIPALITY].index(area.kind), danish.sort_key(area.name)
 
 
+TOO_LARGE = 8
+"""A place whose numbers are so many times those that a chart is about would lay their curve flat along the axis."""
 MOST_SHOWN = {PeriodKind.MONTH: 24, PeriodKind.QUARTER: 20, PeriodKind.FOUR_QUARTERS: 20}
 MOST_YEARS = 10
 """How many periods are shown of the last years; of years and what is counted from their beginning, one a year."""
@@ -165,6 +167,19 @@ def shown_periods(lines):
         month = periods[-1].end.month
         periods = [period for period in periods if period.end.month == month]
     return periods[-MOST_SHOWN.get(kind, MOST_YEARS) :]
+
+
+def drawn_together(lines):
+    """Of ``lines`` those that can be seen on one axis with the first, and the names of the places that are too large
+    for it, as the whole country is where persons are counted."""
+    own = _largest(lines[0])
+    too_large = [line for line in lines[1:] if own and _largest(line) >= TOO_LARGE * own]
+    return [line for line in lines if line not in too_large], [line.place for line in too_large]
+
+
+def _largest(line):
+    numbers = [figure.value.number for figure in line.figures if figure.value is not None]
+    return max((abs(number) for number in numbers if number is not None), default=0)
 
 
 def table_of(lines):

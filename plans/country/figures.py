@@ -5,6 +5,7 @@ in no other: what the numbers may be used for is said on the page (docs/decision
 """
 
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, TextField
@@ -24,6 +25,9 @@ MOST_YEARS = 10
 """Years of which each has one figure in the overview; the file has all."""
 ACCENT = "#1b4e6b"
 COUNTRY = AreaKind.COUNTRY.label
+MANY_TIMES = 2
+"""A country that is so many times its largest municipality is the sum of them: no share or average can be."""
+FROM_NOUGHT = (Decimal(0), Decimal(0))
 
 
 @dataclass(slots=True)
@@ -84,8 +88,24 @@ class OverCountry:
         return str(Period.read(self.periods[-1])) if self.periods else ""
 
     @cached_property
+    def is_sum(self):
+        """Whether the country's number is the sum of its municipalities', as of persons, and no share or average.
+
+        Large and small places can't be seen on one axis then, and the country on none of theirs.
+        """
+        for period in reversed(self.periods):
+            whole, *parts = (_number(one.get(period)) for one in (self.country, *(p.figures for p in self.places)))
+            parts = [number for number in parts if number is not None]
+            if whole is not None and parts:
+                return whole > MANY_TIMES * max(parts)
+        return False
+
+    @cached_property
     def scale(self):
-        """The axis that all the small charts share: of all municipalities, whatever the page is narrowed by."""
+        """The axis that all the small charts share: of all municipalities, whatever the page is narrowed by. Of sums
+        each has its own, from nought, so that none looks steeper than it is."""
+        if self.is_sum:
+            return FROM_NOUGHT
         lines = [_numbers(place.figures) for place in self.places] + [_numbers(self.country)]
         aims = [{aim.period: _end(aim.value) for aim in place.aims if aim.fits} for place in self.places]
         return scale_of([*lines, *aims])
@@ -220,16 +240,23 @@ def _numbers(figures):
     return {Period.read(period): Value.read(value).number if value else None for period, (value, _) in figures.items()}
 
 
+def _number(figure):
+    """The number of a figure as it is kept; None without any."""
+    return Value.read(figure[0]).number if figure and figure[0] else None
+
+
 def _end(value):
     """The number that is nearest to where one begins: what is drawn of an aim."""
     return value.numbers[0] if value.numbers else None
 
 
 def drawn(place, shown, scale):
-    """A municipality's small chart, beside the country's line; "" where there is too little to draw."""
+    """A municipality's small chart, beside the country's line where that isn't the sum of all; "" where there is too
+    little to draw."""
     aims = tuple((aim.period, _end(aim.value)) for aim in place.aims if aim.fits and aim.value.numbers)
     values = tuple(place.figures.get(period, ("", ""))[0] for period in shown.periods)
-    country = tuple(shown.country.get(period, ("", ""))[0] for period in shown.periods)
+    beside = {} if shown.is_sum else shown.country
+    country = tuple(beside.get(period, ("", ""))[0] for period in shown.periods)
     return _drawn(place.name, shown.periods, values, country, aims, scale, shown.series.name)
 
 

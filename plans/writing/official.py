@@ -10,7 +10,7 @@ from bpmplan import danish
 from bpmplan.accounts.colours import DEFAULT_ACCENT
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value, units
-from goals.indicators.figures import Line, caption_of, chart_of, lines_by_series, table_of
+from goals.indicators.figures import Line, caption_of, chart_of, drawn_together, lines_by_series, table_of
 from goals.models import Measurement
 
 from ..models import Target
@@ -53,11 +53,18 @@ class Official:
 
     @property
     def chart(self):
-        """The last years drawn, as SVG; empty where nothing can be."""
+        """The last years drawn, as SVG; empty where nothing can be. ``not_drawn`` are in the table alone."""
         lines, accent = self.lines_with_figures, self.target.plan.municipality.accent or DEFAULT_ACCENT
+        lines = drawn_together(lines)[0] if lines else lines
         aims = {row.period: row.value.number for row in self.target.values.all()} if self.fits else {}
         drawn_aims = {period: number for period, number in aims.items() if number is not None and not period.is_open}
         return chart_of(lines, accent, drawn_aims) if lines else ""
+
+    @property
+    def not_drawn(self):
+        """The places that are too large for the chart: "Region Nordjylland og Hele landet"; empty without any."""
+        lines = self.lines_with_figures
+        return danish.listed(drawn_together(lines)[1]) if lines else ""
 
     @property
     def caption(self):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from bpmplan import charts, danish
 from bpmplan.charts import LINES
 from bpmplan.steps import Refused
-from goals.indicators.figures import Line, caption_of, lines_by_series, table_of
+from goals.indicators.figures import Line, caption_of, drawn_together, lines_by_series, table_of
 from goals.models import Series
 
 from ..models import KINDS, LONG_TEXT
@@ -44,8 +44,11 @@ class Ready:
 
     @property
     def table(self):
-        """Markdown: a caption that names a chart where one can be drawn, the table, and the source."""
-        places, rows = table_of(self.lines)
+        """Markdown: a caption that names a chart where one can be drawn, the table, and the source.
+
+        It is drawn as it stands, so places that are too large for one axis with the municipality are left out.
+        """
+        places, rows = table_of(drawn_together(self.lines)[0])
         rows = rows[-MOST_ROWS:]
         body = [[str(period), *(_cell(figure) for figure in figures)] for period, figures in rows]
         cells = [["Periode", *places], *body]

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from bpmplan.values import Period, PeriodKind, Value
-from goals.models import Goal, GoalSetStatus
+from goals.indicators.taking import Measured, take
+from goals.models import Area, Goal, GoalSetStatus
 from plans.country import figure_views
 from plans.country.figures import over_country, shown_periods
 from plans.followup import results
@@ -92,6 +93,17 @@ def test_municipalities_stand_by_name_with_the_same_part_of_each_year_and_the_so
     assert "Ærø: 3. kvartal 2024 47 (1 periode uden tal)" in titles[1]
     assert len(titles) == 3 and "Aalborg: fra 3. kvartal 2024 45 til 3. kvartal 2025 46" in titles[2]
     assert html.count("ikke i sig selv et bedre eller dårligere resultat") == 1
+
+
+def test_where_the_country_is_the_sum_each_place_has_its_own_axis_from_nought(client, numbers):
+    assert "Alle har den samme akse" in page(client)[1] and not over_country(numbers).is_sum
+    country = Measured(Area.objects.of_country().pk, "2025Q3", "185", "")
+    take(numbers, [country], source="Jobindsats.dk, tabel y01a02", now=NOW)
+    table, html = page(client)
+    assert "så hver kommune har sin egen akse, der begynder ved 0, og hele landet står kun i tabellen" in html
+    assert "Hele landet 51 185" in table and "stroke-dasharray" not in html.partition("<tbody>")[0]
+    first, *_, last = re.findall(r'<svg[^>]*class="chart".*?</svg>', html, re.DOTALL)
+    assert ">100<" in first and ">0<" in first and ">50<" in last  # Esbjerg's 92 and Aalborg's 46
 
 
 @pytest.mark.parametrize(

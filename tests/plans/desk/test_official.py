@@ -17,6 +17,7 @@ from goals.indicators.figures import Figure, Line, shown_periods, source_of
 from goals.models import Area, AreaKind, BenchmarkFigure, Delivery, Goal, Indicator, Measurement, Series, WhyNone
 from plans.models import Chapter, Target
 from plans.writing import official, saving
+from plans.writing.ready_figures import ready_figures
 from tests import making
 from tests.making import NOW
 
@@ -298,6 +299,12 @@ def test_chosen_municipalities_stand_in_the_chart_and_the_table_of_every_plan(cl
     assert "ikke sammenlignes med sig selv" in page
     assert compared_with(measured.plan.municipality) == [esbjerg.pk]
     series = measured.series
+    Measurement.objects.filter(area=area).update(value=Value.read("6200"))  # as the country is of a few persons
+    page = shown(client.get(reverse("target_edit", args=[measured.plan.pk, target.key])))
+    assert "Esbjerg har så meget større tal, at de kun står i tabellen" in page and "Esbjerg: fra" not in page
+    assert ready_figures(measured.plan, [esbjerg.pk])[0].table.splitlines()[1] == (
+        "| Periode | Aalborg | Nordjylland | Hele landet |"
+    )
     Series.objects.filter(pk=series.pk).update(is_sample=True)
     page = shown(client.get(reverse("target_edit", args=[measured.plan.pk, target.key])))
     assert "Opdigtede tal" in page
