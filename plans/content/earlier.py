@@ -6,6 +6,7 @@ from bpmplan import danish
 from bpmplan.values import Period, reached
 
 from ..models import EarlierDraft, Plan, Revision
+from .data import titled
 from .stored import from_json
 
 WITH_EARLIER = ("begun_from__plan", "begun_from_draft")
@@ -83,7 +84,7 @@ def earlier_fingerprint(plan):
 
 def name_of_version(title, first_year, last_year, number):
     """ "Beskæftigelsesplan 2023, version 1"."""
-    return f"{title} {danish.years(first_year, last_year)}, version {number}"
+    return f"{titled(title, danish.years(first_year, last_year))}, version {number}"
 
 
 def earlier_aim(earlier, target):

@@ -1,5 +1,7 @@
 """Which file is which: the hash of everything that was made of a plan is kept, and what a hash is of can be asked."""
 
+import hashlib
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -7,22 +9,31 @@ from ..models import FollowUp, HandedOut, Revision
 
 ANNEX = "annex"
 """The kind of a file that is no document of ours, but comes along with one."""
+SHEET, DATA = "sheet", "data"
+"""The kinds of what isn't kept as a file, but made when it is asked for: a plan in Excel, and as JSON for everybody."""
 SHORTEST = 16
 """Digits of a fingerprint that are enough to find it by: 64 bits, which nobody guesses."""
 
 
-def note(document, sha256, standing):
-    """Remember that the file of this hash was made for a ``Document`` of a plan that stood so; once however often."""
-    HandedOut.objects.get_or_create(
-        sha256=sha256,
-        defaults={
-            "revision_id": document.revision_id,
-            "plan_id": document.plan_id,
-            "kind": document.kind,
-            "status": standing.status,
-            "made_at": timezone.now(),
-        },
-    )
+def note(document, sha256, standing, follow_up=None):
+    """Remember that the file of this hash was made for a ``Document`` of a plan that stood so; once however often.
+
+    ``follow_up``: which one it is a report of, if it is.
+    """
+    status = follow_up.status if follow_up else standing.status
+    of = {"revision_id": document.revision_id, "plan_id": document.plan_id, "follow_up": follow_up}
+    _note(sha256, document.kind, status, **of)
+
+
+def noted(file, kind, standing, **of):
+    """The bytes of a file that is made when it is asked for, remembered as one of a ``revision`` or a ``plan``."""
+    _note(hashlib.sha256(file).hexdigest(), kind, standing.status, **of)
+    return file
+
+
+def _note(sha256, kind, status, **of):
+    given = {**of, "kind": kind, "status": status, "made_at": timezone.now()}
+    HandedOut.objects.get_or_create(sha256=sha256, defaults=given)
 
 
 def note_annexes(revision_id, annexes, standing):
@@ -48,8 +59,10 @@ def forget(*, revisions=(), plans=(), kinds=()):
 
 def file_of(sha256):
     """The ``HandedOut`` of a file's hash, or None."""
-    handed_out = HandedOut.objects.select_related("plan__municipality", "revision__plan__municipality")
-    return handed_out.defer("revision__content").filter(sha256=sha256).first()
+    handed_out = HandedOut.objects.select_related(
+        "plan__municipality", "revision__plan__municipality", "follow_up__plan__municipality", "follow_up__revision"
+    )
+    return handed_out.defer("revision__content", "follow_up__revision__content").filter(sha256=sha256).first()
 
 
 def versions_of(fingerprint):

@@ -178,12 +178,16 @@ def _heard(hearing):
 
 
 def _follow_up(document):
-    """The follow-up that the document was asked for, found by what it is called by."""
+    follow_up = follow_up_of(document)
+    return sources_of(follow_up, standing_of(follow_up.revision))
+
+
+def follow_up_of(document):
+    """The follow-up that a report was asked for, found by what it is called by."""
     revision = Revision.objects.select_related("plan__municipality").get(pk=document.revision_id)
     for follow_up in follow_ups_near(revision):
-        standing = standing_of(follow_up.revision)
-        if keys.of_follow_up(follow_up, standing) == document.standing:
-            return sources_of(follow_up, standing)
+        if keys.of_follow_up(follow_up, standing_of(follow_up.revision)) == document.standing:
+            return follow_up
     raise _found_no_more(document)  # it was opened again, or noted, meanwhile
 
 
@@ -279,14 +283,19 @@ COMPARING = (CHANGES, NOTE, NOTE_WORD, FOLLOW_UP, FOLLOW_UP_WORD, PACK)
 """Those that quote other versions than their own."""
 OF_FOLLOW_UPS = (FOLLOW_UP, FOLLOW_UP_WORD)
 """Those that are reports of follow-ups, at addresses of their own."""
+IN_THE_PLAN_S_WORDS = {kind.name for kind in (PLAN, PLAN_WORD, NUMBERED, TWO_PAGES, CONTENT)} | {handed_out.SHEET}
+"""Names of those that say what the version does, and no more; the others may say something else of it later."""
 OF_DRAFTS = (DRAFT, DRAFT_WORD, DRAFT_NOTE, DRAFT_NOTE_WORD)
 KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_FOLLOW_UPS, *OF_DRAFTS, TRIAL)}
 
 
+OTHER_FILES = {handed_out.ANNEX: "Bilag", handed_out.SHEET: "Planen i Excel", handed_out.DATA: "Planen som data, JSON"}
+
+
 def name_of(kind):
     """What people call a file that was handed out: by its kind, and what it is written as."""
-    if kind == handed_out.ANNEX:
-        return "Bilag"
+    if kind in OTHER_FILES:
+        return OTHER_FILES[kind]
     known = KINDS.get(kind)
     if known is None:
         return kind

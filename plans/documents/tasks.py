@@ -12,7 +12,7 @@ from bpmplan.jobs.asked import CannotBeMade, NotYet
 
 from ..content.standing import standing_of
 from ..models import Document
-from . import handed_out, packing
+from . import handed_out, kinds, packing
 from .kinds import KINDS, made
 from .parts import left_out, parts_of
 
@@ -55,15 +55,17 @@ def work_on(document):
     """The fields that hold what was made of a document."""
     kind = KINDS[document.kind]
     content, standing, *others = kind.sources(document)
+    follow_up = kinds.follow_up_of(document) if kind in kinds.OF_FOLLOW_UPS else None
     if kind.is_pack:
         stored = packing.packed(content, standing, _made_parts(document), left_out(document.revision))
-        handed_out.note_annexes(document.revision_id, packing.annexes(content), standing)
     else:
         result = limited.run(made, kind.name, content, standing, *others, **document.LIMITS)
         if not kind.is_file:
             return {"findings": result, "given": None}
         stored = files.store_bytes(result, kind.writer.type, f"plan{files.OWN_ENDINGS[kind.writer.type][0]}")
-    handed_out.note(document, stored.sha256, standing)
+    if kind in (kinds.PLAN, kinds.PACK):
+        handed_out.note_annexes(document.revision_id, packing.annexes(content), standing)
+    handed_out.note(document, stored.sha256, standing, follow_up)
     return {"sha256": stored.sha256, "size": stored.size, "given": None}
 
 

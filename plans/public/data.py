@@ -17,6 +17,7 @@ from bpmplan.converters import row_number
 
 from ..content.standing import standing_of
 from ..content.stored import of_revision
+from ..documents import handed_out
 from ..models import Revision, YearInForce
 from . import plan_data
 from .documents import LIGHT
@@ -62,7 +63,8 @@ def plan(request, slug, years, number):
 
     def write():
         content = of_revision(Revision.objects.get(pk=revision.pk))
-        return _json(plan_data.whole(revision, content, standing, in_force))
+        data = _json(plan_data.whole(revision, content, standing, in_force)).encode()
+        return handed_out.noted(data, handed_out.DATA, standing, revision=revision)
 
     return open_answers.answer(request, write, content_type=TYPE, about=(head, standing.digest()))
 

@@ -11,6 +11,7 @@ from bpmplan.private_answers import PRIVATE
 
 from ..content.standing import as_it_stands, standing_of
 from ..content.stored import of_revision
+from ..documents import handed_out
 from ..documents.plan_sheets import book_of, name_of
 from ..models import Plan, Revision, Status
 from .documents import LIGHT
@@ -29,7 +30,8 @@ def revision_sheet(request, slug, years, number):
 
     def write():
         content = of_revision(Revision.objects.get(pk=revision.pk))
-        return sheets.to_xlsx(book_of(content, standing))
+        book = sheets.to_xlsx(book_of(content, standing))
+        return handed_out.noted(book, handed_out.SHEET, standing, revision=revision)
 
     if not revision.is_adopted:
         give = sheets.download if request.user.is_authenticated else sheets.for_anybody
@@ -48,7 +50,8 @@ def draft_sheet(request, pk):
         return redirect("revision_sheet", plan.municipality.slug, plan.years, plan.newest_revision.number)
     content, standing = as_it_stands(plan, now=timezone.now())
     name = name_of(plan.title, plan.years, plan.municipality.full_name)
-    return _private(sheets.download(sheets.to_xlsx(book_of(content, standing)), f"{name} – kladde", sheets.XLSX))
+    book = handed_out.noted(sheets.to_xlsx(book_of(content, standing)), handed_out.SHEET, standing, plan=plan)
+    return _private(sheets.download(book, f"{name} – kladde", sheets.XLSX))
 
 
 def _private(answer):

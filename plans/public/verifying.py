@@ -24,7 +24,7 @@ from ..content.earlier import name_of_version
 from ..content.standing import standing_of
 from ..documents import handed_out, kinds
 from ..documents.paper import mark_of
-from ..models import FollowUp, Status
+from ..models import Event, FollowUp, Status
 from .views import in_force_for
 
 
@@ -128,7 +128,11 @@ def known_files(user, file):
     name = kinds.name_of(handed.kind)
     if handed.revision is None:
         return [_of_draft(user, handed, name)]
-    return [_of_version(user, handed.revision, file=name, status_then=handed.status)]
+    if handed.follow_up:
+        return [_of_follow_up(user, handed.follow_up, handed, name)]
+    if handed.kind == handed_out.ANNEX and not handed.revision.is_visible_to(user):
+        return []  # it may be anybody's: who has it hasn't read the plan
+    return [_of_version(user, handed.revision, handed, name)]
 
 
 def _of_draft(user, handed, name):
@@ -143,21 +147,25 @@ def _of_draft(user, handed, name):
     return Known(title, plan.municipality.full_name, "draft", sentences, address, "Gå til kladden", name)
 
 
-def _of_follow_up(user, follow_up):
-    """A follow-up that was frozen, and still is: one that is opened again has no fingerprint any more."""
+def _of_follow_up(user, follow_up, handed=None, file=""):
+    """A follow-up that was frozen: its fingerprint is gone when it is opened again, and ``handed`` is a file of it."""
     plan = follow_up.plan
-    sentences = [
-        f"{follow_up} af {follow_up.plan_title}, version {follow_up.revision.number}. "
-        f"Den blev låst {danish.date(follow_up.frozen_at)}.",
-        follow_up.noted_sentence or "Den er ikke taget til efterretning af et politisk organ endnu.",
-    ]
+    sentences = [f"{follow_up} af {_name(follow_up.revision)}."]
+    if follow_up.is_frozen and not (handed and handed.made_at < follow_up.frozen_at):
+        sentences.append(f"Den blev låst {danish.date(follow_up.frozen_at)}.")
+        sentences.append(follow_up.noted_sentence or "Den er ikke taget til efterretning af et politisk organ endnu.")
+        if handed and handed.status != follow_up.status:
+            sentences.append("Filen er fra før det blev registreret. Ordene er de samme.")
+    else:
+        day = danish.date(handed.made_at)
+        sentences.append(f"Filen er fra {day}. Opfølgningen er åbnet igen siden, så teksten kan være ændret.")
     is_theirs = FollowUp.objects.visible_to(user).filter(pk=follow_up.pk).exists()
     address = follow_up.get_absolute_url() if is_theirs else ""
     name = plan.municipality.full_name
-    return Known(str(follow_up), name, str(follow_up.status), tuple(sentences), address, "Læs opfølgningen")
+    return Known(str(follow_up), name, str(follow_up.status), tuple(sentences), address, "Læs opfølgningen", file)
 
 
-def _of_version(user, revision, *, file="", status_then=""):
+def _of_version(user, revision, handed=None, file=""):
     plan, standing = revision.plan, standing_of(revision)
     sentences, newer = [], None
     if revision.annulled_at:
@@ -186,14 +194,27 @@ def _of_version(user, revision, *, file="", status_then=""):
         sentences.append(f"Den har ændringer i forhold til version {standing.amends.number}, som blev behandlet.")
         if revision.is_visible_to(user):
             sentences += with_differences(standing, revision).amends.differences
-    if status_then and status_then != standing.status and standing.is_adopted:
-        label = Status(status_then).label.lower()
-        sentences.append(f"Filen er fra før vedtagelsen og er mærket »{label}«. Ordene er de samme.")
+    if handed:
+        sentences += _since(handed, revision, standing)
     address = revision.get_absolute_url() if revision.is_visible_to(user) else ""
     leads = (newer.get_absolute_url(), _name(newer)) if newer else ()
     return Known(
         *(_name(revision), plan.municipality.full_name, status, tuple(sentences), address, "Læs planen", file, leads)
     )
+
+
+def _since(handed, revision, standing):
+    """What has happened to a version since a file of it was made."""
+    if handed.kind == handed_out.ANNEX:
+        return
+    if handed.kind in [kind.name for kind in kinds.OF_FOLLOW_UPS]:  # of several, before it was kept which
+        yield "Filen er en opfølgning på versionen. Om den er taget til efterretning, kan ikke ses her."
+        return
+    if handed.status != standing.status and standing.is_adopted:
+        same = " Ordene er de samme." if handed.kind in kinds.IN_THE_PLAN_S_WORDS else ""
+        yield f"Filen er fra før vedtagelsen og er mærket »{Status(handed.status).label.lower()}«.{same}"
+    elif Event.objects.filter(step="correct", revision=revision, at__gt=handed.made_at).exists():
+        yield "Oplysningerne om beslutningen er rettet, efter at filen blev lavet."
 
 
 def _name(revision):

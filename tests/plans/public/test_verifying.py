@@ -2,22 +2,31 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from bpmplan import files
 from plans.documents import handed_out, pdf, store
-from plans.models import Document, HandedOut
-from plans.steps import workflow
+from plans.models import Attachment, Document, HandedOut
+from plans.steps import decisions, workflow
+from plans.writing import saving
 from tests import making
+from tests.plans.followup.test_follow_up import answered, begun, taken
+from tests.scene import SHORT_PDF
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(pdf, "written", lambda doc, of_blocks: b"%PDF-1.7 " + doc.standing.digest().encode())
+    monkeypatch.setattr(
+        pdf, "written", lambda doc, blocks: f"%PDF-1.7 {doc.__class__} {doc.standing.digest()}".encode()
+    )
 
 
 def file_of(client, revision, name="plan.pdf"):
@@ -87,6 +96,51 @@ def test_a_superseded_version_says_what_holds_instead(aalborg, signe, client_for
     workflow.take(plan, "adopt", by=signe, now=making.NOW, decision=making.decision(aalborg))
     _, page = ask(client_for(None), content)
     assert "blev afløst" in page and "version 2" in page
+
+
+def test_an_excel_file_data_and_an_annex_are_known_as_what_they_are(aalborg, signe, client_for):
+    plan, file = making.plan(aalborg, signe), files.store_bytes(SHORT_PDF, files.PDF, "Råd.pdf")
+    about = {"file_name": "Råd.pdf", "content_type": files.PDF, "sha256": file.sha256, "size": file.size}
+    saving.add(Attachment(plan=plan, title="Rådets svar", **about), by=signe, now=making.NOW)
+    making.complete(plan, signe)
+    workflow.take(plan, "submit", by=signe, now=making.NOW)
+    revision, own, anybody = plan.newest_revision, client_for(signe), client_for(None)
+    file_of(own, revision)
+    assert "Bilag, uændret" in ask(own, SHORT_PDF)[1]
+    assert ask(anybody, SHORT_PDF)[0].status_code == 404, "who has an annex hasn't read the plan"
+    sheet = own.get(f"{revision.get_absolute_url()}plan.xlsx").content
+    workflow.take(plan, "adopt", by=signe, now=making.NOW, decision=making.decision(aalborg))
+    assert "Bilag, uændret" in (page := ask(anybody, SHORT_PDF)[1]) and "fra før" not in page
+    page = ask(anybody, sheet)[1]
+    assert "Planen i Excel, uændret" in page and "Ordene er de samme" in page
+    data = anybody.get(f"{revision.get_absolute_url()}plan.json").content
+    assert "Planen som data, JSON, uændret" in ask(anybody, data)[1]
+    note = file_of(anybody, revision, "hoeringsnotat.pdf")
+    assert "rettet" not in ask(anybody, note)[1]
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        given = {"case_number": "15.00.00-A00-9-26"}
+        decision = revision.decisions.adoptions().get()
+        decisions.correct_decision(decision, given, started_from=0, reason="Fejl.", by=signe, now=timezone.now())
+        assert "er rettet, efter at filen blev lavet" in ask(anybody, note)[1]
+
+
+def test_a_report_of_a_follow_up_says_where_that_stands(aalborg, signe, client_for):
+    follow_up, client = begun(making.adopted(aalborg, signe), signe), client_for(signe)
+    answered(follow_up, signe)
+    taken(follow_up, "freeze", signe)
+    with time_machine.travel(making.NOW + timedelta(hours=1)):
+        url = reverse("follow_up_document", args=["aalborg", follow_up.plan.years, 1, "opfoelgning.pdf"])
+        file = b"".join(client.get(url, follow=True).streaming_content)
+    page = ask(client_for(None), file)[1]
+    assert "Opfølgning, PDF, uændret" in page and "Den er ikke taget til efterretning" in page
+    assert "Kun kommunens egne folk" in page and follow_up.get_absolute_url() in ask(client, file)[1]
+    taken(follow_up, "note", signe, body=aalborg.bodies.first(), meeting_date=making.NOW.date())
+    page = ask(client, file)[1]
+    assert "Taget til efterretning af" in page and "Filen er fra før det blev registreret" in page
+    for step in ("unnote", "reopen"):
+        taken(follow_up, step, signe, reason="Fejl.")
+    page = ask(client, file)[1]
+    assert "Opfølgningen er åbnet igen siden" in page and "Kladde" in page
 
 
 @pytest.mark.parametrize(
