@@ -46,8 +46,8 @@ class EveryKind(forms.Form):
         )
 
 
-def page_of(form):
-    source = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+def page_of(form, before=""):
+    source = Template(before + "{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
     return lxml.html.fromstring(f"<main>{source}</main>")
 
 
@@ -108,6 +108,11 @@ def test_the_summary_links_to_every_field_in_error_and_to_the_first_option_of_a_
     for link in links:
         assert wrong.get_element_by_id(link[1:]).tag in ("input", "select", "textarea")
     assert "Der er 10 ting at rette" in wrong.xpath("//h2")[0].text_content()
+
+
+def test_a_form_whose_page_has_the_summary_has_no_other():
+    page = page_of(EveryKind({}), "{% load dkfds %}{% error_summary form %}")
+    assert len(page.xpath("//*[@data-module='error-summary']")) == 1
 
 
 def test_a_form_that_nobody_sent_has_no_summary(empty):

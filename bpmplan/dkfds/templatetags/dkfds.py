@@ -202,9 +202,24 @@ def _problems(form):
 
 @register.inclusion_tag("dkfds/error_summary.html")
 def error_summary(*forms_and_formsets, title=""):
-    """What must be mended, at the top of the page: each line a link to the very field. Nothing when all is well."""
-    problems = [problem for form in forms_and_formsets if form for problem in _problems(form)]
+    """What must be mended, at the top of the page: each line a link to the very field. Nothing when all is well.
+
+    Once for each form: where the page has said it, the form itself doesn't.
+    """
+    problems = []
+    for form in forms_and_formsets:
+        if form and not getattr(form, "is_summed_up", False):
+            problems += _problems(form)
+            _sum_up(form)
     return {"problems": problems, "title": title}
+
+
+def _sum_up(form):
+    if isinstance(form, list):
+        for part in form:
+            _sum_up(part)
+    else:
+        form.is_summed_up = True
 
 
 @register.filter
