@@ -47,7 +47,6 @@ def hearing_extend(request, pk):
 
     def extend(facts, given):
         if mailed and request.POST.get("seen") != str(given["deadline"]):
-            beginning.check_longer(hearing, given["deadline"], facts["now"])
             context["letter"] = longer_as_read(mailed[0], given["deadline"])
             return None
         longer = beginning.extend(hearing=hearing, **given, **facts)

@@ -7,7 +7,9 @@ from bpmplan import danish
 from bpmplan.dkfds.layout import helper
 from bpmplan.exchange import FileForm
 from bpmplan.fields import DayField, KnownChoices, LineField
+from bpmplan.steps import Refused
 
+from ...hearing.beginning import check_longer
 from ...hearing.forms import AddressField
 from ...models import PartyKind
 from ...models.hearings import WORDS_LENGTH
@@ -95,10 +97,15 @@ class HearForm(forms.Form):
         deadline = self.cleaned_data["deadline"]
         if deadline <= self.today:
             raise forms.ValidationError("Fristen skal ligge efter i dag.", code="past")
-        dates = dates_of(self.plan) | {HEARING_ENDS: deadline}
-        for _, sentence in problems_with(self.plan, self.plan.municipality.bodies.all(), dates):
-            raise forms.ValidationError(sentence, code="path")
-        return deadline
+        return _on_path(self.plan, deadline)
+
+
+def _on_path(plan, deadline):
+    """The deadline, if it goes with the other dates on the plan's path."""
+    dates = dates_of(plan) | {HEARING_ENDS: deadline}
+    for _, sentence in problems_with(plan, plan.municipality.bodies.all(), dates):
+        raise forms.ValidationError(sentence, code="path")
+    return deadline
 
 
 class AskMoreForm(forms.Form):
@@ -121,8 +128,17 @@ class ExtendForm(forms.Form):
 
     def __init__(self, *args, hearing, **kwargs):
         super().__init__(*args, **kwargs)
+        self.hearing = hearing
         self.fields["deadline"].help_text = f"Fristen er nu {danish.date(hearing.deadline)}."
         self.helper = helper("deadline")
+
+    def clean_deadline(self):
+        deadline = self.cleaned_data["deadline"]
+        try:
+            check_longer(self.hearing, deadline, timezone.now())
+        except Refused as refused:
+            raise forms.ValidationError(str(refused), code="not_longer") from None
+        return _on_path(self.hearing.plan, deadline)
 
 
 class LetterForm(forms.Form):

@@ -300,6 +300,12 @@ def test_who_is_silent_is_told_of_a_later_deadline_and_the_letter_is_seen_first(
     beginning.withdraw(asked=koret, link=letter, by=signe, now=timezone.now())
     sent, client, address = len(mails.outbox), client_for(signe), reverse("hearing_extend", args=[plan.pk])
     assert "Se brevet" in shown(client.get(address))
+    PathDate.objects.create(
+        plan=plan, what="meeting", body=aalborg.bodies.get(is_last=True), day=hearing.deadline + timedelta(days=9),
+        set_at=NOW, set_by=signe,
+    )  # fmt: skip
+    too_late = {"deadline": f"{hearing.deadline + timedelta(days=10):%d.%m.%Y}"}
+    assert "kan ikke træffes, før høringen er slut" in shown(client.post(address, too_late), 422)
     later = {"deadline": f"{hearing.deadline + timedelta(days=1):%d.%m.%Y}"}
     page = shown(client.post(address, later))
     for words in (
