@@ -32,7 +32,7 @@ class Feed(Atom1Feed):
 def country_news(request):
     """``/nyt.atom``: what is new in all municipalities."""
     title = "Kommunernes beskæftigelsesplaner"
-    subtitle = "Nye planer, nye versioner og rettelser fra alle kommuner."
+    subtitle = "Nye planer, høringer, nye versioner og rettelser fra alle kommuner."
     return _feed(request, Newest(), title, subtitle, reverse("plan_list"))
 
 
@@ -43,7 +43,7 @@ def municipality_news(request, slug):
     place = get_object_or_404(Municipality, slug=slug)
     title = f"Beskæftigelsesplaner fra {place.full_name}"
     newest = Newest(Q(plan__municipality=place))
-    return _feed(request, newest, title, "Nye planer, nye versioner og rettelser.", place.get_absolute_url())
+    return _feed(request, newest, title, "Nye planer, høringer, nye versioner og rettelser.", place.get_absolute_url())
 
 
 @login_not_required

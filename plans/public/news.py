@@ -1,4 +1,4 @@
-"""What is new among the plans that anybody may read: adoptions, corrections of them, and those that were taken back.
+"""What is new among the plans that anybody may read: hearings, adoptions, corrections of them, and what was taken back.
 
 Read from the events of plans, and told in the words of frozen contents. Nothing is told that isn't public now.
 """
@@ -7,8 +7,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -20,7 +21,7 @@ from goals.models import Continuation
 from ..content.data import titled
 from ..content.stored import from_json
 from ..documents.since import Since
-from ..models import EarlierDraft, ErasedContent, Event, GoalAnswer, Revision
+from ..models import EarlierDraft, ErasedContent, Event, GoalAnswer, OpenedVersion, PathDate, PathWhat, Revision
 from ..steps.decisions import corrected_in
 from ..steps.workflow import ANNULS
 
@@ -31,6 +32,7 @@ MOST_NAMED = 5
 MOST_OF_ANSWER = 400
 """Characters of an answer."""
 TAKEN_BACK = "<p>Versionen blev offentliggjort som vedtaget ved en fejl og er trukket tilbage {}.</p>"
+HEARD = "<p>Alle kan læse forslaget og svare. Fristen er {}.</p>"
 NAMESPACE = uuid.UUID("3b7a3c52-6d0e-4f0c-9a55-6a3b0c6f2d11")
 
 ADOPTIONS = Q(step__in=Event.ADOPTIONS, revision__adopted_at__isnull=False)
@@ -41,13 +43,20 @@ CORRECTIONS = Q(
     decision__annulled_at=None,
     at__gte=F("revision__adopted_at"),  # what was corrected before was never public
 )
+HEARINGS = Q(
+    Exists(OpenedVersion.objects.filter(revision=OuterRef("revision"), opened_at=OuterRef("at"), closed_at=None)),
+    step="open",
+    revision__adopted_at=None,
+    revision__hearing__isnull=False,
+)
 
 
 @dataclass(frozen=True)
 class News:
     """One thing that is new. ``id`` is the same for ever; ``summary`` is HTML; ``link`` is a path of this site.
 
-    ``updated`` is later than ``published`` when something was erased by law from what it tells of.
+    ``updated`` is later than ``published`` when something was erased by law from what it tells of, and when a hearing
+    got another deadline.
     """
 
     id: str
@@ -62,7 +71,7 @@ class News:
 class Newest:
     """The newest events among those ``within`` (a ``Q`` about ``Event``), as ``key`` and, when asked for, ``News``."""
 
-    def __init__(self, within=None, kinds=ADOPTIONS | ANNULMENTS | CORRECTIONS):
+    def __init__(self, within=None, kinds=ADOPTIONS | ANNULMENTS | CORRECTIONS | HEARINGS):
         self.events = list(_events().filter(kinds, within or Q())[:MOST])
         self.erased = {}
         if self.events:
@@ -72,10 +81,7 @@ class Newest:
     @property
     def key(self):
         """What names all that is told."""
-        return [
-            (event.pk, event.at, event.revision.fingerprint, event.begun_from, self._updated(event), _place(event))
-            for event in self.events
-        ]
+        return [(*_of_key(event), self._updated(event), _place(event)) for event in self.events]
 
     @property
     def at(self):
@@ -97,6 +103,9 @@ class Newest:
             labels = danish.listed(label for label, _, _ in corrected_in(event))
             summary = format_html("<p>Oplysningerne om beslutningen er rettet: {}.</p>", labels)
             title = f"Rettelse til {_name(event)}"
+        elif event.step == "open":
+            summary = format_html(HEARD, danish.date(event.revision.hearing.deadline))
+            title = f"{_name(event)}, er i høring"
         else:
             title, summary = self._taken_back(event)
         if erased and event.step != "correct":
@@ -114,7 +123,7 @@ class Newest:
         return News(
             id=uuid.uuid5(NAMESPACE, named + about).urn,
             title=f"{place.full_name}: {title}",
-            link=event.revision.get_absolute_url() + anchor,
+            link=_page_of(event) + anchor,
             municipality=place.full_name,
             published=event.at,
             updated=self._updated(event),
@@ -122,8 +131,9 @@ class Newest:
         )
 
     def _updated(self, event):
-        erased = self.erased.get(event.revision_id)
-        return max(event.at, erased) if erased and event.step != "correct" else event.at
+        erased = self.erased.get(event.revision_id) if event.step != "correct" else None
+        longer = event.deadline_set_at if event.step == "open" else None
+        return max(filter(None, (event.at, erased, longer)))
 
 
 class NewestAnswers(Newest):
@@ -159,11 +169,14 @@ class NewestAnswers(Newest):
 def _events():
     """Events with what is told of them, the newest first; the contents stay where they are."""
     return (
-        Event.objects.select_related("revision__plan__municipality", "decision")
+        Event.objects.select_related("revision__plan__municipality", "revision__hearing", "decision")
         .defer("revision__content")
         .annotate(
             begun_from=Coalesce(
                 "revision__plan__begun_from__fingerprint", "revision__plan__begun_from_draft__fingerprint"
+            ),
+            deadline_set_at=Subquery(
+                PathDate.objects.filter(plan=OuterRef("plan"), what=PathWhat.HEARING_ENDS).values("set_at")[:1]
             ),
         )
         .order_by("-at", "-pk")
@@ -181,6 +194,19 @@ def _give_titles(events):
 def _name(event):
     plan = event.revision.plan
     return f"{titled(event.title, plan.years)}, version {event.revision.number}"
+
+
+def _of_key(event):
+    deadline = event.revision.hearing.deadline if event.step == "open" else None
+    return event.pk, event.at, event.revision.fingerprint, event.begun_from, deadline
+
+
+def _page_of(event):
+    revision = event.revision
+    if event.step != "open":
+        return revision.get_absolute_url()
+    plan = revision.plan
+    return reverse("revision_hearing", args=[plan.municipality.slug, plan.years, revision.number])
 
 
 def _place(event):

@@ -360,7 +360,7 @@ def test_a_person_s_own_calendar_has_the_dates_of_plans_that_only_their_own_peop
     assert guest.get(f"/kalender/{address}").status_code == 410
 
 
-def test_a_hearing_that_is_open_to_all_has_its_deadline_in_the_calendar(scene, stranger):
+def test_a_hearing_that_is_open_to_all_stands_in_calendar_and_feeds_with_its_deadline(scene, stranger):
     revision = scene.submitted.newest_revision
     hearing = Hearing.objects.create(revision=revision, deadline=date(2027, 2, 1), begun_at=NOW, begun_by=scene.signe)
     with time_machine.travel(NOW):
@@ -370,3 +370,15 @@ def test_a_hearing_that_is_open_to_all_has_its_deadline_in_the_calendar(scene, s
         (day,) = [one for one in days(stranger, "/kalender.ics") if one["SUMMARY"] == title]
         assert day["DTSTART;VALUE=DATE"] == f"{hearing.deadline:%Y%m%d}"
         assert day["URL"].endswith("/kommuner/aalborg/2028-2029/v1/hoering/")
+        name = "Aalborg Kommune: Beskæftigelsesplan 2028-2029, version 1, er i høring"
+        first = stranger.get("/nyt.atom")
+        (entry,) = [one for one in feed(stranger).entries if one.title == name]
+        assert entry in feed(stranger, "/nyt.atom").entries
+        assert "Fristen er 1. februar 2027." in entry.summary and entry.link == day["URL"]
+        ends = {"what": "hearing_ends", "day": date(2027, 2, 3), "set_at": LATER, "set_by": scene.signe}
+        PathDate.objects.create(plan=scene.submitted, **ends)
+        Hearing.objects.filter(pk=hearing.pk).update(deadline=ends["day"])
+        (longer,) = [one for one in feed(stranger, **{"if-none-match": first["ETag"]}).entries if one.title == name]
+        assert (longer.id, longer.published, longer.updated > entry.updated) == (entry.id, entry.published, True)
+        opening.close(revision=revision, by=scene.signe, now=LATER)
+        assert name not in [one.title for one in feed(stranger).entries]
