@@ -123,7 +123,6 @@ BESIDE_A_TEXT = {
     "follow_ups": "a date, beside those that are there",
     "goal_indicators": "each form chooses one indicator",
     "own_indicators": "each form chooses one indicator",
-    "hearing_party": "the letter on paper is instead of the mail",
     "member": "an address, beside the deeds about a person",
     "my_account": "a name, beside signing out elsewhere",
     "named_draft": "deleting takes its name too",

@@ -61,15 +61,16 @@ def hearing_extend(request, pk):
 def hearing_party(request, pk, asked):
     """A party's letter: sent again, or with ``deed=letter`` made for paper, where its link is shown this once.
 
-    ``deed=withdraw`` ends the ``link`` named, as when a letter went to somebody else.
+    With a ``link`` that one is ended, as when a letter went to somebody else.
     """
     plan, hearing = _hearing(request, pk)
     party = get_object_or_404(AskedParty.objects.with_hearing(), hearing=hearing, pk=asked)
-    if request.method == "POST" and request.POST.get("deed") == "letter":
+    prints, withdraws = request.POST.get("deed") == "letter", "link" in request.POST
+    form = LetterForm(request.POST if request.method == "POST" else None, party=party, sends=not (prints or withdraws))
+    if prints and form.is_valid():
         return _letter(request, plan, party)
-    if request.method == "POST" and request.POST.get("deed") == "withdraw":
+    if withdraws and form.is_valid():
         return _withdrawn(request, plan, party)
-    form = LetterForm(request.POST if request.method == "POST" else None, initial={"address": party.address})
 
     def send(facts, given):
         beginning.send_again(asked=party, **given, **facts)
@@ -84,7 +85,7 @@ def _links(party):
 
 
 def _withdrawn(request, plan, party):
-    link = get_object_or_404(beginning.links_of(party), pk=row_number(request.POST.get("link", "")))
+    link = get_object_or_404(beginning.links_of(party), pk=row_number(request.POST["link"]))
     try:
         asked = beginning.withdraw(asked=party, link=link, by=request.user, now=timezone.now())
     except Refused as refused:

@@ -142,11 +142,19 @@ class ExtendForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """Where a party's letter is sent again."""
+    """Where a party's letter is sent again; ``sends``: it is, so no other address than the party's may be lost."""
 
     mark_optional = False
     address = AddressField(label="E-mail", error_messages={"required": "Skriv den adresse, brevet skal sendes til."})
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, party, sends=True, **kwargs):
+        super().__init__(*args, initial={"address": party.address}, **kwargs)
+        self.party, self.sends = party, sends
+        self.fields["address"].required = sends
         self.helper = helper("address")
+
+    def clean_address(self):
+        address = self.cleaned_data["address"]
+        if not self.sends and address not in ("", self.party.address):
+            raise forms.ValidationError("Her er skrevet en anden e-mail. Send brevet til den, eller slet den først.")
+        return address

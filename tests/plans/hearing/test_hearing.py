@@ -206,14 +206,16 @@ def test_a_party_without_an_address_gets_a_letter_to_print(client_for, plan, hea
         assert words in first, words
     links = [re.search(r"/hoering/[^<\s]+/", page)[0] for page in (first, second)]
     assert links[0] != links[1]
+    page = shown(client.post(address, sent | {"address": "ny@x.dk"}), 422)
+    assert "Her er skrevet en anden e-mail." in page and 'value="ny@x.dk"' in page
     assert [Client().get(link).status_code for link in links] == [200, 200]
     assert client_for(erik).post(address, sent).status_code == 403
     newest = beginning.links_of(asked).first()
     assert "åbnet sidst" in shown(client.get(address))
-    wrong = client.post(address, {"deed": "withdraw", "link": Link.objects.get(name="Ungerådet").pk})
+    wrong = client.post(address, {"link": Link.objects.get(name="Ungerådet").pk})
     assert wrong.status_code == 404, "another party's"
     for sentence in ("Linket er trukket tilbage.", "er allerede trukket tilbage."):
-        assert sentence in shown(client.post(address, {"deed": "withdraw", "link": newest.pk}, follow=True))
+        assert sentence in shown(client.post(address, {"link": newest.pk}, follow=True))
     assert [Client().get(link).status_code for link in links] == [200, 410]
 
 
@@ -339,7 +341,7 @@ def test_nothing_more_is_mailed_to_the_address_of_a_link_that_was_withdrawn(clie
     hearing_reminders.put_in_outbox(now=near)  # to both, and none has left
     client.post(address, {"address": "forkert@x.dk"})
     letter = beginning.links_of(asked).get(address="forkert@x.dk")
-    page = shown(client.post(address, {"deed": "withdraw", "link": letter.pk}, follow=True))
+    page = shown(client.post(address, {"link": letter.pk}, follow=True))
     assert "Der sendes ikke mere til forkert@x.dk: skriv en anden e-mail, eller udskriv et brev." in page
     asked.refresh_from_db()
     assert asked.address == ""
