@@ -194,9 +194,8 @@ def hearing_point(request, pk, point):
     if request.method == "POST":
         permissions.require(request.user, Role.EDITOR, plan.municipality_id)
     removes = request.POST.get("deed") == "remove"
-    initial = {"outcome": row.outcome, "what_we_did": row.what_we_did}
     posted = request.POST if request.method == "POST" else None
-    form = RespondForm(posted, initial=initial, removes=removes)
+    form = RespondForm(posted, point=row, removes=removes)
     if request.method == "POST" and form.is_valid():
         facts = {"point": row, "by": request.user, "now": timezone.now()}
         try:
@@ -204,6 +203,8 @@ def hearing_point(request, pk, point):
                 points.remove(**facts)
             else:
                 points.respond(**facts, **form.cleaned_data)
+        except points.AnsweredMeanwhile as meanwhile:
+            form = form.after(meanwhile)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -28,9 +28,25 @@ def take(*, answer, text, by, now, part=None, given_to=None, due=None):
     return HearingPoint.objects.create(answer=answer, note=note, is_general=part is None)
 
 
+class AnsweredMeanwhile(Refused):
+    """A colleague has answered the ``point`` since the form was opened; it is as it stands now."""
+
+    def __init__(self, point):
+        self.point = point
+        super().__init__(
+            f"{point.answered_by} har svaret imens: »{point.what_we_did}« ({point.get_outcome_display()}). Det, du har "
+            "skrevet, står her stadig. Tag det med, der skal gælde, og gem igen."
+        )
+
+
 @transaction.atomic
-def respond(*, point, outcome, what_we_did, by, now):
-    """Say what the municipality did about a point: that is for the hearing note, and resolves the point's note."""
+def respond(*, point, outcome, what_we_did, by, now, started_from=None):
+    """Say what the municipality did about a point: that is for the hearing note, and resolves the point's note.
+
+    ``started_from``: the ``state_of`` the point that the person saw; None for the ``point`` as it is given. Raises
+    ``Refused``, ``AnsweredMeanwhile`` when a colleague's answer would be lost.
+    """
+    started_from = state_of(point) if started_from is None else started_from
     to_work_on(point.answer.hearing, by)
     point = lock(HearingPoint.objects.select_related("note__plan"), point.pk)
     demand(notes.may_resolve(point.note, by))
@@ -39,11 +55,18 @@ def respond(*, point, outcome, what_we_did, by, now):
         raise Refused("Skriv, hvad I gjorde ved punktet.")
     if len(what_we_did) > WORDS_LENGTH:
         raise Refused(f"Her er plads til {WORDS_LENGTH} tegn.")
+    if state_of(point) != started_from and (point.outcome, point.what_we_did) != (outcome, what_we_did):
+        raise AnsweredMeanwhile(point)
     point.outcome, point.what_we_did, point.answered_at, point.answered_by = outcome, what_we_did, now, by
     point.save(update_fields=["outcome", "what_we_did", "answered_at", "answered_by"])
     if point.note.is_open:
         notes.resolve(note=point.note, by=by, now=now)
     return point
+
+
+def state_of(point):
+    """What tells an answer to a point from another, as text; empty without one."""
+    return point.answered_at.isoformat() if point.answered_at else ""
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from bpmplan.dkfds.layout import helper
 from bpmplan.fields import DayField
 
 from ...hearing.forms import SHOWS, AnswerFields
+from ...hearing.points import state_of
 from ...models import KINDS, PointOutcome
 from ...models.hearings import WORDS_LENGTH
 from ...writing.notes import who_may_be_given
@@ -115,13 +116,23 @@ class RespondForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Skriv, hvad I gjorde ved punktet."},
     )
+    started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, removes=False, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, point, removes=False, **kwargs):
+        initial = {"outcome": point.outcome, "what_we_did": point.what_we_did, "started_from": state_of(point)}
+        super().__init__(*args, initial=initial, **kwargs)
         self.removes = removes
-        for field in self.fields.values():
-            field.required = not removes
-        self.helper = helper("outcome", "what_we_did")
+        for name in ("outcome", "what_we_did"):
+            self.fields[name].required = not removes
+        self.helper = helper("outcome", "what_we_did", "started_from")
+
+    def after(self, meanwhile):
+        """The form once more when a colleague has answered (``AnsweredMeanwhile``): the next press is of both."""
+        data = self.data.copy()
+        data["started_from"] = state_of(meanwhile.point)
+        form = type(self)(data, point=meanwhile.point)
+        form.add_error("what_we_did", str(meanwhile))
+        return form
 
     def clean(self):
         data = super().clean()

@@ -490,6 +490,14 @@ def test_a_point_stands_at_its_part_and_is_answered_there(client_for, plan, answ
     shown(mine.post(respond, answered, follow=True))
     point.refresh_from_db()
     assert (point.outcome, point.answered_by, point.note.is_open) == (PointOutcome.CHANGED, erik, False)
+    late = answered | {"what_we_did": "Måltallet bliver stående.", "started_from": ""}
+    page = shown(client.post(respond, late), 422)
+    for words in ("Erik har svaret imens: »Måltallet er hævet til 300.« (Planen ændres)", late["what_we_did"]):
+        assert words in page
+    again = late | {"started_from": re.search(r'name="started_from" value="([^"]+)"', page)[1]}
+    shown(client.post(respond, again, follow=True))
+    point.refresh_from_db()
+    assert (point.what_we_did, point.answered_by) == (late["what_we_did"], signe)
     remaining = overview.unanswered(answer.hearing)
     assert remaining.points == [general]
     page = shown(client.get(reverse("plan_step", args=[plan.pk, "end_hearing"])))
