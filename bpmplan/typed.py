@@ -20,7 +20,11 @@ NOBODY_TYPES = (
     *("then", "next", "deed", "press", "restore", "query"),
 )
 """Names of what the page itself puts into a form; those of a row or a part have its name before them, and a hyphen."""
-_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
+_MADE = re.compile(
+    r"([a-z]+[ :])?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(:[a-z_]+)?|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}",
+    re.IGNORECASE,
+)
+"""Keys and hashes, also with the kind before and the field behind, as in choices of a part of a plan."""
 
 
 def typed(request):

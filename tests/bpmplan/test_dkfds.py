@@ -158,7 +158,8 @@ def test_the_form_leaves_checking_to_the_server_and_can_carry_files(empty):
 
 
 def test_a_formset_is_one_form_with_one_summary():
-    formset = forms.formset_factory(EveryKind, extra=0, min_num=2)({"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"})
+    made, sent = forms.formset_factory(EveryKind, extra=0), {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
+    formset = made(sent)
     source = Template("{% load crispy_forms_tags %}{% crispy formset helper %}").render(
         Context({"formset": formset, "helper": FormHelper()})
     )
@@ -166,7 +167,7 @@ def test_a_formset_is_one_form_with_one_summary():
     assert len(page.xpath("//form")) == len(page.xpath("//*[@data-module='error-summary']")) == 1
     assert page.xpath("//a[@href='#id_form-1-title']")
     errors = Template("{% load crispy_forms_tags %}{{ formset|as_crispy_errors }}").render(
-        Context({"formset": formset})
+        Context({"formset": made(sent)})
     )
     assert 'href="#id_form-1-title"' in errors
 

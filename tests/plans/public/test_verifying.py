@@ -102,6 +102,7 @@ def test_an_excel_file_data_and_an_annex_are_known_as_what_they_are(aalborg, sig
     plan, file = making.plan(aalborg, signe), files.store_bytes(SHORT_PDF, files.PDF, "Råd.pdf")
     about = {"file_name": "Råd.pdf", "content_type": files.PDF, "sha256": file.sha256, "size": file.size}
     saving.add(Attachment(plan=plan, title="Rådets svar", **about), by=signe, now=making.NOW)
+    making.own_goal(plan, signe)
     making.complete(plan, signe)
     workflow.take(plan, "submit", by=signe, now=making.NOW)
     revision, own, anybody = plan.newest_revision, client_for(signe), client_for(None)
