@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -263,11 +263,13 @@ def _of_paths(today, rules):
 
 
 def _of_follow_ups(today, rules):
-    """Days by which adopted plans are to be followed up on; not those that a follow-up was frozen shortly before."""
+    """Days by which adopted plans are to be followed up on, also while their next version is written; not those that a
+    follow-up was frozen shortly before."""
     rule = rules.get(ReminderWhat.FOLLOW_UP)
     if rule is None:
         return []
-    rows = FollowUpDate.objects.filter(day__gte=today, plan__status=Status.ADOPTED)
+    adopted = Revision.objects.adopted().filter(plan=OuterRef("plan"))
+    rows = FollowUpDate.objects.filter(Exists(adopted), day__gte=today).exclude(plan__status=Status.DISCARDED)
     newest = FollowUp.objects.frozen().filter(plan=OuterRef("plan")).order_by("-frozen_at").values("frozen_at")
     rows = rows.annotate(frozen_at=Subquery(newest[:1])).select_related("plan__municipality")
     return [

@@ -13,7 +13,7 @@ from bpmplan.accounts.models import Role
 from bpmplan.links import opening
 
 from ..content.data import titled
-from ..models import ON_THE_WAY, Decision, Hearing, Note, PathDate, PathWhat, Plan
+from ..models import ON_THE_WAY, Decision, FollowUpDate, Hearing, Note, PathDate, PathWhat, Plan
 from ..steps.calendar_links import LINK
 from .calendars import SHOWN_AFTER, about_it, in_order, ministry_days, noon, set_for, uid_of
 
@@ -44,7 +44,8 @@ def days_of(user, *, since):
     hearings = list(_hearings(plans, since))
     known = {(plan, day.first) for plan, day in [*held, *hearings]}
     planned = [day for plan, day in _planned(plans, since) if (plan, day.first) not in known]
-    return [*(day for _, day in [*held, *hearings]), *planned, *_own_texts(user, plans, since), *ministry_days(since)]
+    own = [*_own_texts(user, plans, since), *_follow_ups(plans, since)]
+    return [*(day for _, day in [*held, *hearings]), *planned, *own, *ministry_days(since)]
 
 
 def _planned(plans, since):
@@ -78,6 +79,14 @@ def _hearings(plans, since):
         words = f"Frist for høringssvar om {titled(row.title, row.plan.years)}"
         at = set_for(row.deadline)
         yield row.plan.pk, _day(row.plan, f"hearing {row.pk}", at, row.deadline, words, "plan_hearing")
+
+
+def _follow_ups(plans, since):
+    """By when the municipalities want to have followed up."""
+    rows = FollowUpDate.objects.filter(plan__in=plans, day__gte=since)
+    for row in rows.select_related("plan__municipality"):
+        words = f"Frist for opfølgning på {titled(row.plan.title, row.plan.years)}"
+        yield _day(row.plan, f"follow up {row.plan_id} {row.day}", row.set_at, row.day, words, "follow_ups")
 
 
 def _own_texts(user, plans, since):

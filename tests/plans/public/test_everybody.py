@@ -14,7 +14,7 @@ from PIL import Image
 from bpmplan import files
 from bpmplan.accounts import people
 from bpmplan.links.models import Opening
-from plans.models import Attachment, Decision, ErasedContent, Erasure, Hearing, Outcome, PathDate
+from plans.models import Attachment, Decision, ErasedContent, Erasure, FollowUpDate, Hearing, Outcome, PathDate
 from plans.public import news
 from plans.steps import calendar_links, decisions, opening, workflow
 from plans.writing import notes, saving
@@ -329,6 +329,7 @@ def test_a_person_s_own_calendar_has_the_dates_of_plans_that_only_their_own_peop
     facts = {"plan": scene.draft, "set_at": NOW, "set_by": scene.signe}
     PathDate.objects.create(**facts, what="written", day=date(2031, 1, 4))
     PathDate.objects.create(**facts, what="meeting", body=body, day=date(2031, 3, 4))
+    FollowUpDate.objects.create(**facts, day=date(2031, 8, 31))
     PathDate.objects.create(**facts | {"plan": scene.elsewhere}, what="written", day=date(2031, 1, 5))
     note = notes.say(
         plan=scene.draft, section="chapter", key=scene.parts.chapter.key, field="text", text="Hemmeligt.",
@@ -341,6 +342,7 @@ def test_a_person_s_own_calendar_has_the_dates_of_plans_that_only_their_own_peop
         (f"{title} skal være skrevet færdig", "20310104"),
         (f"Byrådet behandler {title}", "20310304"),
         (f"En tekst til {title} skal være klar", "20310102"),
+        (f"Frist for opfølgning på {title}", "20310831"),
         ("Frist for høringssvar om Beskæftigelsesplan 2031", "20310601"),
         ("Byrådet behandler Beskæftigelsesplan 2026", "20261118"),
     ):
