@@ -110,6 +110,23 @@ class PlansConfig(AppConfig):
         )
         triggers.KEPT.append(
             triggers.Kept(
+                "answered_question_is_kept",
+                table="goals_surveyquestion",
+                columns=("survey_id", "text"),
+                when="EXISTS (SELECT 1 FROM plans_surveyanswer WHERE question_id = OLD.id AND text <> '')",
+            )
+        )
+        triggers.KEPT.append(
+            triggers.Kept(
+                "answered_survey_is_kept",
+                table="goals_survey",
+                columns=("goal_id", "year", "source"),
+                when="EXISTS (SELECT 1 FROM plans_surveyanswer AS answer JOIN plans_surveyreply AS reply "
+                "ON reply.id = answer.reply_id WHERE reply.survey_id = OLD.id AND answer.text <> '')",
+            )
+        )
+        triggers.KEPT.append(
+            triggers.Kept(
                 "erasure_is_kept",
                 table="plans_erasure",
                 columns=("municipality_id", "law", "at", "by_id", "agreed_by_id"),

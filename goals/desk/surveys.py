@@ -1,5 +1,6 @@
 """The ministry's desk: surveys about goals, with their questions."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import models
@@ -17,8 +18,19 @@ WIDE_LINES = {models.CharField: {"widget": AdminTextInputWidget({"class": "vLarg
 """A question and a title are sentences: they are seen whole."""
 
 
+class QuestionForm(forms.ModelForm):
+    """A question; once it is answered its words are shown, and not asked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and SurveyQuestion.objects.answered().filter(pk=self.instance.pk).exists():
+            self.fields["text"].disabled = True
+            self.fields["text"].help_text = SurveyQuestion.ANSWERED
+
+
 class SurveyQuestionInline(MinistryDesk, admin.StackedInline):
     model = SurveyQuestion
+    form = QuestionForm
     fields = ("number", "text")
     extra = 3
     ordering = ("number",)
@@ -43,6 +55,8 @@ class SurveyAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     formfield_overrides = WIDE_LINES | {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None):
+        if obj and obj.is_answered:
+            return ("goal", "year", "source")
         return ("goal", "year") if obj and obj.is_open else ()
 
     def save_model(self, request, obj, form, change):
@@ -70,6 +84,7 @@ class SurveyQuestionAdmin(NoSideTrips, Exchange, RefusalsShown, MinistryDesk, ad
     """All surveys' questions in one list, out of which they come as a file and in again; they are written on their
     surveys too."""
 
+    form = QuestionForm
     list_display = ("text", "number", "survey")
     list_filter = ("survey__year", "survey__is_open")
     list_select_related = ("survey__goal__goal_set",)

@@ -1,8 +1,9 @@
 """Yearly surveys about a goal that has no official number: who asks, and the questions, answered in words."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from bpmplan.steps import BaseEvent
@@ -53,6 +54,11 @@ class Survey(models.Model):
         """What the municipalities have answered, for the ministry."""
         return reverse("ministry_survey", args=[self.pk])
 
+    @property
+    def is_answered(self):
+        """Whether a municipality has written an answer: who asks, about which goal and when, then stays."""
+        return self.questions.answered().exists()
+
 
 class SurveyStep(models.TextChoices):
     """What the ministry does with a survey that municipalities see."""
@@ -77,12 +83,26 @@ class SurveyEvent(BaseEvent):
         return f"{SurveyStep(self.step).label}: {self.survey}"
 
 
+class SurveyQuestionQuerySet(models.QuerySet):
+    def answered(self):
+        """Those that a municipality has written an answer to, published or not."""
+        answers = self.model._meta.get_field("answers").related_model._base_manager
+        return self.filter(Exists(answers.filter(question=OuterRef("pk")).exclude(text="")))
+
+
 class SurveyQuestion(models.Model):
-    """One question of a survey; ``number`` is its place. One that is answered stays."""
+    """One question of a survey; ``number`` is its place. One that is answered stays, and stays as it was asked: the
+    database holds its words, so that no answer ever stands under others."""
+
+    ANSWERED = (
+        "Der er svaret på spørgsmålet, så det kan ikke ændres. Tilføj et nyt, hvis der skal spørges om noget andet."
+    )
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="questions", verbose_name="undersøgelse")
     number = models.PositiveSmallIntegerField("nummer", validators=[MinValueValidator(1), MaxValueValidator(50)])
     text = models.CharField("spørgsmål", max_length=500)
+
+    objects = SurveyQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "spørgsmål"
@@ -99,3 +119,8 @@ class SurveyQuestion(models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.text}"
+
+    def clean(self):
+        answered = SurveyQuestion.objects.answered().filter(pk=self.pk)
+        if self.pk and answered.exclude(text=self.text, survey=self.survey_id).exists():
+            raise ValidationError({"text": self.ANSWERED})

@@ -30,7 +30,8 @@ class _Row:
         self.form = self._form(data, *stands)
 
     def _form(self, data, text, started_from):
-        return AnswerForm(data, prefix=self.prefix, label=str(self.question), text=text, started_from=started_from)
+        about = {"label": str(self.question), "asked": self.question.text}
+        return AnswerForm(data, prefix=self.prefix, text=text, started_from=started_from, **about)
 
     def show_saved(self, answer):
         """Show what is saved, so that the next save begins from it."""

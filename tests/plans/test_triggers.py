@@ -111,4 +111,5 @@ def test_triggers_are_made_anew_after_every_migrate(frozen):
     names = {"frozen_content_is_kept", "sent_wording_is_kept", "earlier_draft_is_kept", "erasure_is_kept"}
     names |= {"security_log_is_kept", "security_log_is_not_deleted", "security_log_sweep_is_not_deleted"}
     names |= {"sub_goal_is_one_level_deep", "frozen_follow_up_is_kept"}
+    names |= {"answered_question_is_kept", "answered_survey_is_kept"}
     assert {kept.name for kept in triggers.KEPT} == names

@@ -13,13 +13,21 @@ MOST_LETTERS = 10_000
 class AnswerForm(forms.Form):
     """The words for one question, beside others on the same page: its controls have the question before their names.
 
-    ``text`` stands there first, as it was saved last, by the save with the number ``started_from``.
+    ``text`` stands there first, as it was saved last, by the save with the number ``started_from``. The page sends what
+    was ``asked`` as well: an answer to other words than those that stand there now isn't saved before it is looked at.
     """
 
+    ASKED_OTHERWISE = (
+        "Spørgsmålet er formuleret om, siden du åbnede siden. Læs det igen, og gem, når svaret passer til det."
+    )
     mark_optional = False
     started_from = started_from_field()
     text = MarkdownField(required=False, max_length=MOST_LETTERS, widget=MarkdownTextarea({"rows": 6}))
 
-    def __init__(self, data=None, *, prefix, label, text, started_from):
+    def __init__(self, data=None, *, prefix, label, text, started_from, asked):
         super().__init__(data, prefix=prefix, initial={"text": text, "started_from": started_from})
-        self.fields["text"].label = label
+        self.fields["text"].label, self.asked = label, asked
+
+    def clean(self):
+        if self.data.get(self.add_prefix("asked"), self.asked) != self.asked:
+            self.add_error("text", self.ASKED_OTHERWISE)

@@ -6,6 +6,7 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from goals.models import Survey, SurveyQuestion
@@ -66,6 +67,39 @@ def test_two_writers_answer_and_neither_overwrites_the_other(survey, erik, signe
     long = eriks.post(survey.address, typed(eriks.get(survey.address)) | {first: "Nu " * 5000, second: "Tid."})
     assert long.status_code == 422 and "De svar, der ikke står en besked ved, er gemt." in long.content.decode()
     assert eriks.post(survey.address, typed(long) | {first: "Kort.", second: "Tid til."}).status_code == 302
+
+
+def test_what_was_answered_stays_as_it_was_asked(survey, erik, minna, client_for):
+    """Nobody's answer ever stands under other words than those it was written to."""
+    eriks, minnas = client_for(erik), client_for(minna)
+    question, other = survey.questions.all()
+    name = f"svar{question.pk}"
+    opened = typed(eriks.get(survey.address)) | {f"{name}-text": "Vi lytter.", f"{name}-asked": question.text}
+    SurveyQuestion.objects.filter(pk=question.pk).update(text="Hvordan arbejdede I med målet?")
+    unread = eriks.post(survey.address, opened)
+    assert (
+        unread.status_code == 422
+        and "formuleret om" in unread.content.decode()
+        and "Vi lytter." in unread.content.decode()
+    )
+    assert not SurveyAnswer.objects.exclude(text="").exists() and not survey.is_answered
+    assert eriks.post(survey.address, opened | {f"{name}-asked": "Hvordan arbejdede I med målet?"}).status_code == 302
+    elsewhere = Survey.objects.create(goal=survey.goal, year=2028, title="En anden", source="KL")
+    for changed in ({"text": "Noget helt andet?"}, {"survey": elsewhere}):
+        with pytest.raises(IntegrityError, match="answered_question_is_kept"), transaction.atomic():
+            SurveyQuestion.objects.filter(pk=question.pk).update(**changed)
+    for changed in ({"year": 2029}, {"source": "En anden"}):
+        with pytest.raises(IntegrityError, match="answered_survey_is_kept"), transaction.atomic():
+            Survey.objects.filter(pk=survey.pk).update(**changed)
+    SurveyQuestion.objects.filter(pk=other.pk).update(text="Hvad lærte I?")  # nobody has answered that
+    page = minnas.get(f"/admin/goals/survey/{survey.pk}/change/")
+    [formset] = page.context["inline_admin_formsets"]
+    assert [form.fields["text"].disabled for form in formset.formset.initial_forms] == [True, False]
+    assert "source" not in page.context["adminform"].form.fields
+    file = minnas.get("/admin/goals/surveyquestion/hent/").content.decode("utf-8-sig")
+    brought = {"file": SimpleUploadedFile("q.csv", file.replace("arbejdede I", "arbejder I nu").encode())}
+    shown = minnas.post("/admin/goals/surveyquestion/indlaes/", brought)
+    assert shown.context["counts"]["wrong"] == 1 and SurveyQuestion.ANSWERED in shown.content.decode()
 
 
 def test_answers_are_the_municipality_s_own_until_it_publishes_them(
