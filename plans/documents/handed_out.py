@@ -9,8 +9,8 @@ from ..models import FollowUp, HandedOut, Revision
 
 ANNEX = "annex"
 """The kind of a file that is no document of ours, but comes along with one."""
-SHEET, DATA = "sheet", "data"
-"""The kinds of what isn't kept as a file, but made when it is asked for: a plan in Excel, and as JSON for everybody."""
+SHEET, DATA, README = "sheet", "data", "readme"
+"""The kinds of what isn't kept as a file: a plan in Excel, as JSON for everybody, and what a pack says of itself."""
 SHORTEST = 16
 """Digits of a fingerprint that are enough to find it by: 64 bits, which nobody guesses."""
 

@@ -289,7 +289,12 @@ OF_DRAFTS = (DRAFT, DRAFT_WORD, DRAFT_NOTE, DRAFT_NOTE_WORD)
 KINDS = {kind.name: kind for kind in (*OF_VERSIONS, *OF_FOLLOW_UPS, *OF_DRAFTS, TRIAL)}
 
 
-OTHER_FILES = {handed_out.ANNEX: "Bilag", handed_out.SHEET: "Planen i Excel", handed_out.DATA: "Planen som data, JSON"}
+OTHER_FILES = {
+    handed_out.ANNEX: "Bilag",
+    handed_out.SHEET: "Planen i Excel",
+    handed_out.DATA: "Planen som data, JSON",
+    handed_out.README: "Indholdet af pakken til dagsordenen",
+}
 
 
 def name_of(kind):

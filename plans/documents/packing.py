@@ -39,20 +39,21 @@ class Packed:
     content_type: str
 
 
-def packed(content, standing, made, left_out=()):
-    """A ``StoredFile`` with the parts that are ``made``, the content's annexes, and a file that says what each is.
+def entries_of(content, made):
+    """What a pack has, as it is sorted there: the parts that are ``made``, and the content's annexes."""
+    return sorted([*made, *annexes(content)], key=lambda entry: entry.name)
 
-    That file says of the ``Part``s that are ``left_out`` why they are.
+
+def packed(content, standing, entries, about):
+    """A ``StoredFile`` with the ``entries``, and the ``readme`` (``about``) that says what each is.
 
     Raises ``CannotBeMade`` when an annex is not there or damaged.
     """
-    entries = sorted([*made, *annexes(content)], key=lambda entry: entry.name)
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w") as archive:
             for entry in entries:
                 _copy(archive, entry, standing.at)
-            about = _info(README, standing.at, zipfile.ZIP_DEFLATED)
-            archive.writestr(about, readme(content, standing, entries, left_out))
+            archive.writestr(_info(README, standing.at, zipfile.ZIP_DEFLATED), about)
         return files.store_open(file, files.ZIP, "pakke.zip")
 
 
@@ -66,7 +67,7 @@ def annexes(content):
 
 
 def readme(content, standing, entries, left_out=()):
-    """What the pack is of, and the hash of each file in it, in bytes."""
+    """What the pack is of, the hash of each file in it, and why the ``Part``s that are ``left_out`` are; in bytes."""
     context = {"doc": Paper(content, standing), "entries": entries, "left_out": left_out}
     context["title"] = titled(content.title, content.years)
     return render_to_string("documents/pack.txt", context).replace("\n", "\r\n").encode()

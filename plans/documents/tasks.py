@@ -57,7 +57,10 @@ def work_on(document):
     content, standing, *others = kind.sources(document)
     follow_up = kinds.follow_up_of(document) if kind in kinds.OF_FOLLOW_UPS else None
     if kind.is_pack:
-        stored = packing.packed(content, standing, _made_parts(document), left_out(document.revision))
+        entries = packing.entries_of(content, _made_parts(document))
+        about = packing.readme(content, standing, entries, left_out(document.revision))
+        stored = packing.packed(content, standing, entries, about)
+        handed_out.noted(about, handed_out.README, standing, revision=document.revision)
     else:
         result = limited.run(made, kind.name, content, standing, *others, **document.LIMITS)
         if not kind.is_file:

@@ -75,6 +75,7 @@ def test_the_pack_has_every_part_and_says_what_each_is(revision, lone, client_fo
     with zipfile.ZipFile(io.BytesIO(data)) as pack:
         assert pack.namelist() == NAMES and pack.testzip() is None
         parts = {name: pack.read(name) for name in NAMES}
+    assert handed_out.file_of(hashlib.sha256(parts[README]).hexdigest()).kind == handed_out.README
     readme = parts.pop(README).decode()
     for name, content in parts.items():
         sha256 = hashlib.sha256(content).hexdigest()
