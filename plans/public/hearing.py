@@ -137,10 +137,13 @@ def _answered(request, hearing, here, documents, *, initial=None, asked=None):
         else:
             messages.success(request, _receipt(answer))
             return redirect(here)
+    title = titled(revision.title, revision.plan.years)
     context = {
         "hearing": hearing,
         "municipality": municipality,
-        "title": titled(revision.title, revision.plan.years),
+        "title": title,
+        "name": f"Høring: {title} – {municipality.full_name}",
+        "description": f"Alle kan svare på {title}. Fristen er {danish.date(hearing.deadline)}.",
         "asked": asked,
         "documents": documents,
         "sent": asked.answers.all() if asked else (),

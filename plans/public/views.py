@@ -140,7 +140,9 @@ def municipality(request, slug):
         "decision": latest.decisions.adoptions().first() if latest else None,
         "in_force": in_force,
         "superseded": [r for r in revisions if r.superseded_at is not None],
-        "proposals": _listed(Revision.objects.proposals().filter(plan__municipality=place)).order_by("-pk"),
+        "proposals": _listed(Revision.objects.proposals().filter(plan__municipality=place))
+        .select_related("hearing")
+        .order_by("-pk"),
         "follow_ups": FollowUp.objects.public()
         .filter(plan__municipality=place)
         .titled()

@@ -380,6 +380,9 @@ def test_a_hearing_that_is_open_to_all_stands_in_calendar_and_feeds_with_its_dea
         ends = {"what": "hearing_ends", "day": date(2027, 2, 3), "set_at": LATER, "set_by": scene.signe}
         PathDate.objects.create(plan=scene.submitted, **ends)
         Hearing.objects.filter(pk=hearing.pk).update(deadline=ends["day"])
+        head = html.fromstring(stranger.get("/kommuner/aalborg/2028-2029/v1/hoering/").content).head
+        assert head.xpath("meta[@property='og:title']/@content")[0].startswith("Høring: Beskæftigelsesplan 2028-2029")
+        assert 'v1/hoering/">svar på høringen</a>' in stranger.get("/kommuner/aalborg/").content.decode()
         (longer,) = [one for one in feed(stranger, **{"if-none-match": first["ETag"]}).entries if one.title == name]
         assert (longer.id, longer.published, longer.updated > entry.updated) == (entry.id, entry.published, True)
         opening.close(revision=revision, by=scene.signe, now=LATER)
