@@ -183,6 +183,8 @@ class Exchange:
             line.errors.append("Findes ikke i listen, og du kan ikke tilføje nye.")
             return
         before = {column.name: column.text(there) if there else "" for column in self.exchange_columns}
+        if there is not None and all(texts[column.name] == before[column.name] for column in columns):
+            return  # most rows of a list that was corrected are as they were: nothing is asked of the database for them
         data = {}
         for column in self.exchange_columns:
             text = texts[column.name] if column in columns else before[column.name]

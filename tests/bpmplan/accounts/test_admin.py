@@ -64,6 +64,14 @@ def test_what_was_fetched_can_be_read_in_again_and_changes_nothing(client, staff
     assert "Hent som fil" in client.get(reverse(f"admin:{name}_changelist")).content.decode()
 
 
+def test_rows_that_are_as_they_were_ask_nothing_of_the_database(client, staff, django_assert_max_num_queries):
+    TargetGroup.objects.bulk_create(TargetGroup(name=f"Gruppe {number}") for number in range(40))
+    out = client.get(reverse("admin:plans_targetgroup_export"))
+    with django_assert_max_num_queries(20):
+        page = upload(client, "plans_targetgroup", out.content)
+    assert states(page)["unchanged"] == 40
+
+
 def test_a_file_changes_nothing_before_it_has_been_seen(client, staff):
     TargetGroup.objects.create(name="Sygedagpengemodtagere")
     text = "navn;fra;til og med\nSygedagpengemodtagere;;31. dec. 2026\nSeniorer;1/1 2027;\n"
