@@ -123,6 +123,11 @@ def test_columns_are_added_for_all_and_a_narrow_screen_scrolls_in_the_grid(plan,
     axe(page)
     saved(page)  # nothing is pressed
     assert values_of(goal.targets.get()) == [("2. halvår 2027", "7")]
+    plain = open_page(new_page(java_script_enabled=False), "maaltal/")
+    plain.fill("[value='7']", "8")
+    with plain.expect_navigation():  # Enter presses the form's first button: it must be the one that saves
+        plain.press("[value='7']", "Enter")
+    assert values_of(goal.targets.get()) == [("2. halvår 2027", "8")]
 
 
 def test_an_initiative_with_a_half_year_target_takes_few_interactions_and_no_page_load(plan, open_page, page):
