@@ -227,12 +227,15 @@ class _Timeline(Drawing):
 
     def labels(self, x, y):
         """``[(height, where its line ends, words, colour)]`` of what stands to the right: the name and newest number
-        of each line, and the last of the aims; of a small chart the number of its first line."""
+        of each line, and the last of the aims; of a small chart the number of its first line, with its year where
+        the newest isn't told."""
         labels = []
         for number_of, (name, line) in enumerate(self.lines.items()):
             period, number = [one for one in line if one[1] is not None][-1]
             if not self.is_small or number_of == 0:
-                words = ("" if self.is_small else name, danish.number(number))
+                is_newest = period == line[-1][0]
+                small = "" if is_newest else f"{period.end.year}:"
+                words = (small if self.is_small else name, danish.number(number))
                 labels.append((y(number), x(_day(period)), words, self.accent if number_of == 0 else INK))
         if self.aims and not self.is_small:
             period, number = self.aims[-1]
