@@ -15,6 +15,7 @@ urlpatterns = [
     path("arbejde/talserier/", series.series_list, name="series_list"),
     path("arbejde/talserier/ny/", series.series_new, name="series_new"),
     path("arbejde/talserier/<int:pk>/", series.series_page, name="series"),
+    path("arbejde/talserier/<int:pk>/ret/", series.series_edit, name="series_edit"),
     path("arbejde/talserier/<int:pk>/hent/", series.series_fetch, name="series_fetch"),
     path("arbejde/talserier/<int:pk>/fil/<int:reading>/", series.series_file, name="series_file"),
 ]

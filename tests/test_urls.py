@@ -260,6 +260,8 @@ ROWS = [
     ("series_new", "POST", "/arbejde/talserier/ny/", KEEPS_SERIES.format(422), {"name": ""}),
     ("series", "GET", "/arbejde/talserier/{s.series.pk}/", SERIES.format(200)),
     ("series", "POST", "/arbejde/talserier/{s.series.pk}/", SERIES.format(302), {"file": lambda: numbers_file()}),
+    ("series_edit", "GET", "/arbejde/talserier/{s.series.pk}/ret/", SERIES.format(200)),
+    ("series_edit", "POST", "/arbejde/talserier/{s.series.pk}/ret/", SERIES.format(422), {"name": ""}),
     ("series_fetch", "GET", "/arbejde/talserier/{s.series.pk}/hent/", "login 405 405 405 405 405 405 405 login"),
     ("series_fetch", "POST", "/arbejde/talserier/{s.series.pk}/hent/", SERIES.format(302), {}),
     ("series_file", "GET", "/arbejde/talserier/{s.series.pk}/fil/{s.numbers.pk}/", WHO_BROUGHT.format(200)),

@@ -8,6 +8,7 @@ from bpmplan.values import PeriodKind
 
 from ..indicators.choosing import Choice, dimensions_of, measures_of
 from ..models import Series
+from .series_forms import UNIT_HINT
 
 NAME_MISSING = {"required": "Skriv, hvad der tælles."}
 
@@ -32,7 +33,7 @@ class CatalogueForm(_Plain):
     name = LineField(
         label="Navn på indikatoren", max_length=200, error_messages=NAME_MISSING, help_text="Som den vises i planerne."
     )
-    unit = LineField(label="Enhed", max_length=40, required=False, help_text="Som den står efter tallet, fx pct.")
+    unit = LineField(label="Enhed", max_length=40, required=False, help_text=UNIT_HINT)
 
     def __init__(self, *args, table, **kwargs):
         self.table = table

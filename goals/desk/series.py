@@ -20,10 +20,11 @@ from .. import reading_files, tasks
 from ..area_names import AreaNames
 from ..deliveries import Differences, Taken
 from ..indicators import jobindsats, nightly
+from ..indicators.choosing import rename
 from ..indicators.reading import NotUnderstood, Reading, read
 from ..indicators.taking import compare, corrections, take
 from ..models import Area, Series, TableReading
-from .series_forms import NumbersFileForm, SeriesForm
+from .series_forms import NumbersFileForm, SeriesFactsForm, SeriesForm
 
 SHOWN = 12
 """Rows of a file that are shown before it is taken in."""
@@ -58,6 +59,19 @@ def series_new(request):
     return render(
         request, "goals/series_new.html", _frame(request) | {"form": form}, status=422 if form.errors else 200
     )
+
+
+@require_http_methods(["GET", "POST"])
+def series_edit(request, pk):
+    """Correct what a series is called and counted in; its numbers stay."""
+    series = _kept(request, pk)
+    form = SeriesFactsForm(request.POST if request.method == "POST" else None, instance=series)
+    if request.method == "POST" and form.is_valid():
+        rename(form.save())
+        messages.success(request, f"»{series}« er rettet. Tallene er uændrede.")
+        return redirect("series", pk)
+    context = _frame(request) | {"form": form, "series": series}
+    return render(request, "goals/series_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from bpmplan.fields import LineField
 from ..models import PERIOD_KINDS, Series
 
 TYPES = (files.XLSX, files.TEXT)
+UNIT_HINT = "Som den skal stå efter tallet, fx pct. Lad feltet være tomt, når det er et antal."
 
 
 class SeriesForm(forms.ModelForm):
@@ -18,7 +19,7 @@ class SeriesForm(forms.ModelForm):
 
     mark_optional = False
     name = LineField(label="Hvad tælles", max_length=200, error_messages={"required": "Skriv, hvad der tælles."})
-    unit = LineField(label="Enhed", max_length=60, required=False, help_text="Som den skal stå efter tallet, fx pct.")
+    unit = LineField(label="Enhed", max_length=60, required=False, help_text=UNIT_HINT)
     source = LineField(label="Kilde", max_length=200, help_text="Fx Jobindsats.dk, og hvad tabellen hedder.")
     period_kind = forms.ChoiceField(label="Periode", choices=[(kind.value, kind.label) for kind in PERIOD_KINDS])
 
@@ -34,6 +35,25 @@ class SeriesForm(forms.ModelForm):
             field.required, field.empty_label = True, None
         else:
             del self.fields["municipality"]
+        self.helper = helper(*self.fields)
+
+
+class SeriesFactsForm(forms.ModelForm):
+    """What a series is called and counted in, corrected; where it comes from only of one that comes as files."""
+
+    mark_optional = False
+    name = LineField(label="Hvad tælles", max_length=200, error_messages={"required": "Skriv, hvad der tælles."})
+    unit = LineField(label="Enhed", max_length=60, required=False, help_text=UNIT_HINT)
+    source = LineField(label="Kilde", max_length=200, help_text="Fx Jobindsats.dk, og hvad tabellen hedder.")
+
+    class Meta:
+        model = Series
+        fields = ["name", "unit", "source"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.table:
+            del self.fields["source"]
         self.helper = helper(*self.fields)
 
 

@@ -122,6 +122,11 @@ def choose_file(owner, series, *, by):
         return _indicator(owner, series, series.name)
 
 
+def rename(series):
+    """Let the indicators of a series be counted and sourced as it now is; what goals and plans call them stays."""
+    series.indicators.update(unit=series.unit[:40], source=series.source)
+
+
 def remove(owner, indicator, *, by):
     """Take an indicator away from a goal or a municipality; its series stays. Raises ``Refused`` when it is in use."""
     _require(owner, by)

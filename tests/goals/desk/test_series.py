@@ -8,8 +8,9 @@ from bpmplan.accounts.models import Membership, Role
 from bpmplan.accounts.reference import load_municipalities
 from bpmplan.values import PeriodKind, Value
 from goals.indicators.taking import Measured, take
-from goals.models import Area, Delivery, Measurement, Series
+from goals.models import Area, Delivery, Indicator, Measurement, Series
 
+from ... import making
 from ...making import NOW
 from ..indicators import server
 from ..indicators.conftest import jobindsats  # noqa: F401 (a fixture)
@@ -83,6 +84,20 @@ def test_a_municipality_keeps_its_own_series_and_no_other(series, erik, esther, 
     assert client_for(erik).get(reverse("series", args=[own.pk])).status_code == 404
     Membership.objects.filter(user=erik).update(is_administrator=True)
     assert client_for(erik).get(reverse("series", args=[own.pk])).status_code == 200
+
+
+def test_its_name_and_unit_are_corrected_and_the_numbers_stay(series, minna, client_for):
+    """One that was begun without a unit would else give persons to plans that aim at per cent."""
+    goal = making.goal_set(2028, {1: "Flere i job"}).goals.get()
+    indicator = Indicator.objects.create(goal=goal, name="I job", series=series)
+    client, address = client_for(minna), reverse("series_edit", args=[series.pk])
+    assert "tomt, når det er et antal" in text_of(client.get(address))
+    page = text_of(client.post(address, {"name": "Andel i job", "unit": "pct.", "source": "Egen"}, follow=True))
+    assert "»Andel i job« er rettet" in page and "Enhed: pct." in page
+    indicator.refresh_from_db()
+    assert (indicator.name, indicator.unit, indicator.source) == ("I job", "pct.", "Egen")
+    Series.objects.filter(pk=series.pk).update(table=server.TABLE, measure=server.MEASURE)
+    assert "Kilde" not in client.get(address).context["form"].helper.layout.fields
 
 
 def test_fetching_now_says_what_came_or_why_not(jobindsats, minna, client_for, series):  # noqa: F811
