@@ -19,6 +19,7 @@ from ..content.readiness import HEAR, Finding, readiness_of
 from ..documents import kinds, store
 from ..documents.since import groups_of
 from ..hearing import beginning, overview
+from ..hearing.note import hearing_before
 from ..models import Document, Edit, Status
 from ..rollover.review import review_of, unsaid_titles
 from ..steps import amending, workflow
@@ -162,6 +163,9 @@ def _around(plan, name, step):
         if not is_of_this:
             return {}
         return {"hearing": hearing, "unanswered": overview.unanswered(hearing), "today": timezone.localdate()}
+    if name == "submit":
+        hearing = hearing_before(plan)
+        return {"hearing": hearing, "unanswered": overview.unseen(hearing)} if hearing else {}
     if name == "bring_back":
         return {"put_away": _contents_of(plan), "other": workflow.taking_its_years(plan)}
     if name == "adopt":

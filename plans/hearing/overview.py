@@ -55,9 +55,12 @@ def asked_of(hearing):
 
 def unanswered(hearing):
     """What nobody has seen to yet: three queries."""
+    rest = unseen(hearing)
+    return Unanswered(list(hearing.asked.filter(answers=None)), rest.answers, rest.points)
+
+
+def unseen(hearing):
+    """What is left to do about the answers, also when no more can come: the parties that were silent are no matter."""
     points = HearingPoint.objects.filter(answer__hearing=hearing, answered_at=None)
-    return Unanswered(
-        list(hearing.asked.filter(answers=None)),
-        list(hearing.answers.waiting()),
-        list(points.select_related("note", "answer").order_by("answer__received_on", "answer", "pk")),
-    )
+    rows = points.select_related("note", "answer").order_by("answer__received_on", "answer", "pk")
+    return Unanswered([], list(hearing.answers.waiting()), list(rows))

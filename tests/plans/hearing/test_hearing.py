@@ -522,6 +522,8 @@ def test_points_are_worked_on_until_politicians_have_the_plan(plan, answer, sign
         points.take(**facts, by=lone)
     workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
     points.take(**facts, by=signe)
+    page = shown(client_for(signe).get(reverse("plan_step", args=[plan.pk, "submit"])))
+    assert "så ligger høringen fast" in page and "Et punkt.</a>" in page and "Ungerådet" not in page
     workflow.take(plan, "submit", by=signe, now=timezone.now())
     address = reverse("hearing_answer", args=[plan.pk, answer.pk])
     page = shown(client_for(signe).post(address, {"text": "Det tog en time at skrive."}), 422)
