@@ -18,7 +18,9 @@
     } else if (isIn && (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey)))) {
       event.preventDefault();
       const { id } = the.place();
-      the.close().then((isClosed) => { if (isClosed) document.getElementById(id)?.querySelector(".place__open")?.focus(); });
+      the.close().then((isClosed) => { // who has gone on meanwhile is not called back
+        if (isClosed && document.activeElement === document.body) document.getElementById(id)?.querySelector(".place__open")?.focus();
+      });
     } else if (event.altKey && event.shiftKey && /^Arrow(Up|Down)$/.test(event.key) && here) {
       event.preventDefault();
       the.move(here, { way: event.key === "ArrowUp" ? "up" : "down" });

@@ -67,10 +67,12 @@
 
   // The page as it now stands; null where it can't be had: then it is looked for again with the next poll.
   async function pageNow() {
+    const { number } = page.dataset;
     try {
       const answer = await fetch(location.pathname);
       if (isSignedOut(answer)) askToSignIn();
-      return answer.ok && !answer.redirected ? await answer.text() : null;
+      const html = answer.ok && !answer.redirected ? await answer.text() : null;
+      return html && page.dataset.number !== number ? await pageNow() : html; // a deed's answer was quicker, and is newer
     } catch { return null; }
   }
 
@@ -85,6 +87,14 @@
     const box = document.getElementById("sign-in");
     if (!isAsked && !box.open) box.showModal();
     isAsked = true;
+  }
+
+  let asked = 0; // the number of the last request whose answer tells who is signed in
+  let answered = 0; // of the newest that is answered: what was asked before it may be answered later, and says nothing then
+
+  function isNewest(number) {
+    answered = Math.max(answered, number);
+    return answered === number;
   }
 
   // The server has answered to this person: nobody needs to sign in.
@@ -235,6 +245,7 @@
     const { data, body, sent } = part.unanswered;
     body.set("csrfmiddlewaretoken", token);
     tell("Gemmer …");
+    const number = ++asked;
     let [answer, reply] = [];
     try {
       answer = await fetch(part.form.action, { method: "POST", body, headers: IN_PLACE });
@@ -250,6 +261,7 @@
     const isOurs = answer.status < 500 && news && (isJson || news.querySelector("[data-part-form], [data-typed]"));
     if (!isOurs) return later(part, "Teksten kunne ikke gemmes lige nu. Den ligger i denne browser, og der prøves igen.");
     part.unanswered = null;
+    if (isJson && isNewest(number)) signedIn();
     if (isJson) return saved(part, news, sent, data);
     return refused(part, news, answer.status, data, sent);
   }
@@ -281,7 +293,6 @@
   }
 
   function saved(part, answer, sent, data) {
-    signedIn(); // an earlier question may be answered later than the save
     // A form of several sections has a number for each.
     for (const [name, number] of Object.entries(answer.numbers || { started_from: answer.edit_no })) {
       if (part.form.elements[name]) part.form.elements[name].value = number;
@@ -364,18 +375,23 @@
 
   // What is new, and the token of whoever signed in again; null where nobody answers or another is signed in.
   async function ask() {
-    let news;
+    const number = ++asked;
+    let [news, isLate] = [];
     try {
       let answer = await fetch(page.dataset.pulse, { method: "POST", body: here(), headers: IN_PLACE });
       if (answer.status === 403) answer = await fetch(page.dataset.pulse, { headers: IN_PLACE }); // a token from before
+      isLate = !isNewest(number);
       if (isSignedOut(answer) || !answer.ok) return null;
       news = await answer.json();
     } catch { return null; }
-    isOther = String(news.person) !== page.dataset.person;
-    if (isOther) return null;
-    token = news.csrf;
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    signedIn();
+    const isOurs = String(news.person) === page.dataset.person;
+    if (!isLate) isOther = !isOurs;
+    if (isOther || !isOurs) return null;
+    if (!isLate) {
+      token = news.csrf;
+      for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+      signedIn();
+    }
     return news;
   }
 

@@ -10,13 +10,14 @@ A test fails too when a page reports a JavaScript error or a breach of the Conte
 import os
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, expect
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a page has, while the tests on both databases share two cores."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
@@ -58,6 +59,8 @@ def _no_poll(monkeypatch):
     """No page asks by itself what others do, in the middle of a test; the test calls ``bpmplanPage.listen()``."""
     for view in ("page", "grid"):
         monkeypatch.setattr(f"plans.desk.{view}.EVERY", 600_000)
+    # So nobody is heard of again: who has a page open is there until they leave.
+    monkeypatch.setattr("plans.models.presence.HERE", timedelta(hours=1))
 
 
 @pytest.fixture

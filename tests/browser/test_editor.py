@@ -75,10 +75,10 @@ def put(page, area, value):
 
 
 def move(page, *keys):
-    """Moves the caret: the browser tells of it a moment later."""
+    """Moves the caret: the browser tells of it with what it draws next, and the editor looks a moment later."""
     for key in keys:
         page.keyboard.press(key)
-    page.evaluate("() => new Promise((done) => setTimeout(done, 30))")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)))")
 
 
 def press(page, name, bar="Formatering: Udfordring"):

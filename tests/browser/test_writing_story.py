@@ -17,6 +17,7 @@ from .conftest import loads_of
 from .test_page import open_part, place, saved, shown
 from .test_page import says as says_it_is
 from .test_story import button, enter, press, says  # noqa: F401
+from .texts import hears
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,9 +94,8 @@ def write_together(karl, mads, signe, plan):
     mads.keyboard.type(" Samme dag.")
     saved(mads)
     mads.wait_for_selector("text=Karl har imens rettet")
-    karl.evaluate("bpmplanPage.listen()")
-    expect(karl.locator("#people")).to_contain_text("Mads skriver i mål 1 · Ambition")
-    expect(karl.locator("#people")).to_contain_text("Signe skriver i Forord")
+    hears(karl, "#people", "Mads skriver i mål 1 · Ambition")
+    hears(karl, "#people", "Signe skriver i Forord")
     expect(karl.locator("[data-who]")).to_have_text(re.compile("^Mads skriver også her nu"))
     for window in (karl, mads, signe):
         window.keyboard.press("Escape")

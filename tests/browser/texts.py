@@ -21,3 +21,15 @@ def saved(page):
     """All that was typed is saved: an earlier "Gemt" may still stand there."""
     page.wait_for_function("() => bpmplanPage.isSaved()", polling=100)
     says(page, "^Gemt")
+
+
+def hears(page, place, words):
+    """The page of a plan asks what others do until ``place`` (a CSS selector) says so: they may just be telling it."""
+    page.wait_for_function(
+        """async ([place, words]) => {
+            await (window.bpmplanPage || window.bpmplanReader).listen();
+            return document.querySelector(place)?.textContent.includes(words);
+        }""",
+        arg=[place, words],
+        polling=100,
+    )
