@@ -84,7 +84,7 @@ def test_a_storage_that_is_away_is_said_within_seconds(put_in):
                 deed()
         with pytest.raises(files.StorageAway):
             list(storages["default"].listed("files"))
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 60
 
 
 def test_a_slow_storage_is_given_up(put_in, monkeypatch):
@@ -96,7 +96,7 @@ def test_a_slow_storage_is_given_up(put_in, monkeypatch):
         started = time.monotonic()
         with pytest.raises(files.StorageAway):
             files.open_stored("0" * 64)
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30
 
 
 def test_a_bucket_that_is_not_there_is_away(server, put_in):

@@ -4,7 +4,6 @@ import io
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 from django import forms
@@ -136,13 +135,13 @@ def test_images_drawn_at_once_share_the_budget(monkeypatch):
     """Eight bombs at once: as many are drawn together as there is room for, and all of them in the end."""
     bomb = png(Image.new("1", (1_000, 1_000)))
     monkeypatch.setattr(images, "BUDGET", images.Budget(2_500_000 * images.BYTES_A_PIXEL))
-    at_once, most = [], []
+    at_once, most, pairs = [], [], threading.Barrier(2)
     plain = images._plain
 
     def slowly(image):
         at_once.append(image)
         most.append(len(at_once))
-        time.sleep(0.02)
+        pairs.wait(timeout=60)
         at_once.pop()
         return plain(image)
 

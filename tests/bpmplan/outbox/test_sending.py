@@ -364,7 +364,7 @@ def test_runs_at_once_send_each_mail_once(kind, person):
     together = threading.Barrier(3)
 
     def run():
-        together.wait(timeout=20)
+        together.wait(timeout=60)
         try:
             return sending.send_waiting(now=NOW)[MailState.SENT]
         finally:
