@@ -18,6 +18,7 @@ from .. import cast, making
 from ..bpmplan.jobs import tasks
 from ..cast import PASSWORD, secret_of
 from .conftest import loads_of
+from .texts import saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,7 +125,7 @@ def write_first(page, words):
     page.wait_for_function("document.activeElement.closest('.part-form')")
     page.keyboard.type(words)
     page.keyboard.press("Control+s")
-    page.get_by_text("Gemt ", exact=False).locator("visible=true").first.wait_for()
+    saved(page)
 
 
 @pytest.mark.parametrize(("asked", "most"), [("at the invitation", 3), ("at the desk", 4)])
