@@ -58,7 +58,7 @@ def test_what_is_written_meanwhile_is_not_in_it_and_nobody_waits(aalborg, place,
         if not saved:
             saver = threading.Thread(target=save)
             saver.start()
-            saver.join(10)
+            saver.join(60)
         return write(model, path)
 
     monkeypatch.setattr(table_rows, "write", save_once)
