@@ -1,9 +1,15 @@
-"""The databases of a run: one is migrated, which takes ten seconds, and every process works in a copy of it."""
+"""The databases of a run: one is made as the models are, and every process works in a copy of it.
+
+Migrating to it takes 20 times as long; ``tests/test_upgrade.py`` does, and holds that the tables come out the same.
+"""
 
 import fcntl
+import re
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 
 def odd_here(values, of_sqlite):
@@ -59,35 +65,87 @@ def cloned(suffix):
     creation.destroy_test_db(suffix=suffix, verbosity=0)
 
 
-@contextmanager
-def migrated():
-    """The test's connection leads to a migrated database, gone afterwards."""
-    usual = connection.settings_dict["NAME"]
+def _make():
+    """Make the tests' database as the models are."""
+    connection.settings_dict["TEST"]["MIGRATE"] = False
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    note_migrations()
+
+
+def note_migrations():
+    """Note every migration as applied."""
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    nodes = MigrationLoader(None).graph.nodes
+    recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in sorted(nodes))
+
+
+SHAPES = r"""
+    SELECT format('%s.%s %s%s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+                  CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, a.attidentity, collname,
+                  pg_get_expr(d.adbin, d.adrelid))
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    LEFT JOIN pg_collation ON pg_collation.oid = a.attcollation
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+          AND c.relname <> 'auth_group_permissions'
+    UNION ALL SELECT format('%s %s %s', conrelid::regclass, CASE WHEN contype IN ('c', 'u') THEN conname END,
+                            pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT regexp_replace(indexdef, 'INDEX \S+(_pkey|_[0-9a-f]{8}\w*) ON', 'INDEX ON')
+    FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+"""On PostgreSQL: columns, constraints, indexes, triggers and their functions. Names that nobody gave are left out: they
+stay when a table is renamed. So are the columns of a table of Django's own, whose numbers are of another size."""
+
+
+def shape():
+    """Every column, constraint, index and trigger of the database that is open; a column's place says nothing."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(SHAPES)
+            return sorted(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        rows = cursor.fetchall()
+    lines = [sql for kind, _, sql in rows if kind != "table"]
+    for _, name, sql in (row for row in rows if row[0] == "table"):
+        body = re.sub(r"\s+", " ", sql.partition("(")[2].rpartition(")")[0])
+        parts = re.split(r", (?=\"\w+\" |CONSTRAINT |UNIQUE )", body)
+        lines += [f"{name} {part.strip()}" for part in parts]
+    return sorted(lines)
+
+
+@contextmanager
+def made():
+    """The test's connection leads to a database of its own, gone afterwards."""
+    usual = connection.settings_dict["NAME"]
+    _make()
     yield
     connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 @contextmanager
 def copied(worker, place):
-    """The connection of this worker leads to a copy of the database that whoever comes first has migrated.
+    """The connection of this worker leads to a copy of the database that whoever comes first has made.
 
-    ``place`` is a folder that all workers of the run share. The last one to leave takes the migrated database away.
+    ``place`` is a folder that all workers of the run share. The last one to leave takes the first database away.
     """
     creation, users = connection.creation, place / "users"
-    usual, migrated = connection.settings_dict["NAME"], creation._get_test_db_name()
+    usual, first = connection.settings_dict["NAME"], creation._get_test_db_name()
     with _alone(place):
         if not users.is_dir():
-            creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            _make()
             users.mkdir()
-        connection.settings_dict["NAME"] = migrated
+        connection.settings_dict["NAME"] = first
         connection.close()  # neither database copies one that is in use
         (users / worker).touch()
         creation.clone_test_db(worker, verbosity=0)
         connection.settings_dict["NAME"] = creation.get_test_db_clone_settings(worker)["NAME"]
     yield
     with _alone(place):
-        creation.destroy_test_db(migrated, verbosity=0)
+        creation.destroy_test_db(first, verbosity=0)
         (users / worker).unlink()
         if not any(users.iterdir()):
             users.rmdir()
