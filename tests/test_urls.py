@@ -23,7 +23,7 @@ from plans.models import ReminderRule, ReminderSent, TargetGroup, Unit
 
 from .cast import PASSWORD
 from .scene import IMAGE, WHO, picture
-from .url_columns import FORMS, KEPT, faults, loses_text
+from .url_columns import FORMS, KEPT, faults, lacks_keys, loses_text
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404 404 404"
@@ -870,6 +870,7 @@ def ask(scene, who, method, address, data):
         transaction.set_rollback(True)
     assert not (wrong := faults(response, who, method)), (who, address, wrong)
     assert not loses_text(response, method), f"{address}: a press loses what was typed in another form (BESIDE_A_TEXT)"
+    assert not lacks_keys(response, method), f"{address}: a form has no key of its own"
     return answer, tables
 
 

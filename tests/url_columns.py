@@ -143,3 +143,15 @@ def loses_text(response, method):
     main = response.text.partition("<main")[2]
     forms = [form for form in re.findall(r'<form[^>]* method="post".*?</form>', main, re.DOTALL) if "<button" in form]
     return len(forms) > 1 and any(TYPED.search(form) for form in forms)
+
+
+FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b.*?</form>", re.DOTALL | re.IGNORECASE)
+
+
+def lacks_keys(response, method):
+    """Whether a page has a form that is sent without a key of its own, by which the second press is known."""
+    if method != "GET" or response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        return False
+    forms = [] if response.streaming else FORM.findall(response.text)
+    keys = [re.findall(r'name="form_key" value="([0-9a-f]{32})"', form) for form in forms]
+    return [len(of_form) for of_form in keys] != [1] * len(forms) or len({key for (key,) in keys}) != len(forms)
