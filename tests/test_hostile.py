@@ -33,7 +33,11 @@ NUMBERS = ("-1", "1e999999", "NaN", "2027-02-31")
 ENGLISH = re.compile(
     r"Enter a|This field|Select a valid|Ensure this|is not a valid|characters \(it has|Null characters"
 )
-OTHER_BYTES = b"title=\xff\xfe%ff%00&started_from=\xe6&sent=1"
+BODIES = (
+    (b"title=\xff\xfe%ff%00&started_from=\xe6&sent=1", "application/x-www-form-urlencoded"),
+    (b'{"title": 1}', "application/json"),
+)
+"""Other bytes than a form's."""
 
 
 def may(row):
@@ -90,11 +94,15 @@ def test_no_form_fails_whatever_is_sent(row, scene):
         numbers = NUMBERS if isinstance(was, str) and was[:1].isdigit() else ()
         for value in odd_here(WORDS + numbers, [HUGE]):
             send(scene, who, address, base if value is None else base | {field: value})
-    send(scene, who, address, dict.fromkeys(data, NASTY))
-    send(scene, who, address, base | {name: LONG for name in list(data)[-2:] if not name.endswith("_FORMS")})
-    send(scene, who, address, {name: ["1", "2", NASTY] for name in data})
-    send(scene, who, address, OTHER_BYTES, content_type="application/x-www-form-urlencoded")
-    send(scene, who, address, b'{"title": 1}', content_type="application/json")
+    whole = (
+        dict.fromkeys(data, NASTY),
+        base | {name: LONG for name in list(data)[-2:] if not name.endswith("_FORMS")},
+        {name: ["1", "2", NASTY] for name in data},
+    )
+    for form in odd_here(whole, whole[:1]):
+        send(scene, who, address, form)
+    for body, kind in odd_here(BODIES, ()):
+        send(scene, who, address, body, content_type=kind)
 
 
 SIGN_IN = [
