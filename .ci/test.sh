@@ -57,6 +57,10 @@ fi
 export CHROMIUM=$chromium NO_BROWSER
 can_draw || not_run+=("what makes a PDF; those tests fail. Pango is missing: sudo apt-get install ${DEBIAN_PANGO[*]} ${DEBIAN_FONTS[*]}")
 
+step "compiling the tests"
+# In a fresh clone each of the four processes would do it, at the same time.
+[ -d tests/__pycache__ ] || .venv/bin/python -m pytest --collect-only >/dev/null 2>&1 || true # it fails again below, and is heard
+
 # PostgreSQL is looked for here, where somebody may be asked for a password.
 step "the tests on PostgreSQL"
 before=(.ci/with-postgres.sh)
