@@ -178,6 +178,14 @@ def longest_word(text):
     return max(map(len, text.replace("-", " ").replace("/", " ").split()), default=0)
 
 
+_HELD = re.compile(rf"(?<=\d) (?=(?:kr|pct|mio|mia)\b|%)|(?<=\d\.) (?=(?:{'|'.join(MONTHS)}|halvår|kvartal)\b)")
+
+
+def held_together(text):
+    """A text in which no line begins with what belongs to a number: 12.000 kr., 54 pct., 3. oktober, 1. halvår."""
+    return _HELD.sub("\u00a0", text)
+
+
 def listed(items):
     """``a, b og c``."""
     items = [str(item) for item in items]

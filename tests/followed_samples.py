@@ -60,6 +60,5 @@ def paper_of(content, standing, words="", **given):
     """The ``FollowUpPaper`` of one that is noted, or frozen and not noted where nothing is written."""
     made = follow_up_of(content, words, **given)
     status = ("noted", NOTED) if words else ("frozen", "")
-    return FollowUpPaper(
-        content, standing, made, FollowUpFacts(*status, "20. september 2024", fingerprint(to_json(made)))
-    )
+    facts = FollowUpFacts(*status, "20. september 2024", fingerprint(to_json(made)), "/kommuner/by/2024/opfoelgning/1/")
+    return FollowUpPaper(content, standing, made, facts)

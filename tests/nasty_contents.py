@@ -332,7 +332,7 @@ def for_politicians(content, stands, path):
     )
     note = HearingNote(1, date(2022, 10, 1), date(2022, 11, 1), parties, answers)
     followed = paper_of(content, stands, WORDS if content.goals else "", before=follow_up_of(content), number=2)
-    facts = CaseFacts((), (), (), "Byrådet", ("Planen på to sider",))
+    facts = CaseFacts((), (), (), (), "Byrådet", ("Planen på to sider",))
     papers = {
         "to-sider": (TwoPagesPaper(content, stands, None), blocks.TWO_PAGES, pdf, "pdf"),
         "aendringer": (ChangesPaper(content, stands, compared), blocks.CHANGES_ALONE, pdf, "pdf"),

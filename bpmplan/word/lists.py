@@ -3,7 +3,7 @@
 from docx.oxml.ns import qn
 
 from . import parts
-from .look import GREY
+from .look import GREY, TERM
 
 STEP = 300
 """How far a level of a list stands in, in twentieths of a point."""
@@ -36,6 +36,10 @@ def _write_point(writer, item, into, number):
             parts.properties(paragraph)._insert_ind(parts.element("w:ind", left=STEP * (writer.level + 1)))
 
 
+CHARACTER, BESIDE = 4.8, 6
+"""Widths in points, of a letter of a term and of the space after it."""
+WIDEST_TERM = 260
+"""In points: a longer term goes on below itself."""
 MOST_TOGETHER = 12
 """A list of terms with more paragraphs than this may be broken over pages."""
 
@@ -43,6 +47,8 @@ MOST_TOGETHER = 12
 def write_terms(writer, element, into):
     """A term and what is said of it stand on one line; what goes on stands below. A short list is kept together."""
     term, before = None, len(into)
+    longest = max((len(writer.text(child)) for child in element if child.tag == "dt"), default=0)
+    room = longest * CHARACTER + BESIDE
     for child in element:
         if child.tag == "dt":
             term = child
@@ -50,9 +56,20 @@ def write_terms(writer, element, into):
             _write_fact(writer, term, child, into)
             term = None
     paragraphs = [one for one in into[before:] if one.tag == qn("w:p")]
+    if room > TERM:
+        _give_room(paragraphs, round(min(room, WIDEST_TERM) * 20))
     if len(paragraphs) <= MOST_TOGETHER:
         for paragraph in paragraphs[:-1]:
             parts.properties(paragraph).get_or_add_keepNext()
+
+
+def _give_room(paragraphs, room):
+    """Have what is said of terms begin so far to the right, in twentieths of a point."""
+    for paragraph in paragraphs:
+        hanging = room if paragraph.pPr.style == "Fact" else None
+        if paragraph.pPr.style in ("Fact", "FactMore") and paragraph.pPr.ind is None:
+            properties = parts.properties(paragraph)
+            properties._insert_ind(parts.element("w:ind", left=room, hanging=hanging))
 
 
 def _write_fact(writer, term, description, into):

@@ -17,6 +17,10 @@ MARGIN = 22
 """Left and right margin in mm, of upright and of landscape pages."""
 WIDTH, ACROSS = 166, 253
 """Width in mm between the margins of an upright and of a landscape page."""
+ABOVE_CAPTION = 10
+"""The distance above a table's caption, in points."""
+TERM = 116
+"""Width in points of the terms beside what is said of them."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ class Look:
     header: str = ""
     mark: str = ""
     footer: str = ""
+    headings: dict = field(default_factory=dict)
+    """The styles of headings of these classes, where they look otherwise than their level."""
     heights: dict = field(default_factory=dict)
     """The greatest height in mm of pictures of these classes."""
     ruled: frozenset = frozenset()
@@ -120,15 +126,16 @@ class Look:
             Style("Heading5", "heading 5", size=10.5, bold=True, before=10, after=3, **_heading(4)),
             Style("Heading6", "heading 6", size=10.5, bold=True, italic=True, before=8, after=2, **_heading(5)),
         ]
+        caption = {"size": 10, "bold": True, "colour": self.accent}
         own = [
             Style("ListParagraph", "List Paragraph", after=3),
             Style("Quote", "Quote", left=14, italic=True, after=6),
-            Style("Caption", "caption", size=10, bold=True, colour=self.accent, before=10, after=4, keep_next=True),
+            Style("Caption", "caption", before=ABOVE_CAPTION, after=4, keep_next=True, **caption),
             Style("Header", "header", size=8.5, colour=GREY, after=0),
             Style("Footer", "footer", size=8.5, colour=GREY, after=0),
             Style("Cell", size=9, before=2, after=2),
-            Style("Fact", size=9.5, after=2, left=110, hanging=110),
-            Style("FactMore", size=9.5, after=2, left=110),
+            Style("Fact", size=9.5, after=2, left=TERM, hanging=TERM),
+            Style("FactMore", size=9.5, after=2, left=TERM),
             *(Style(f"TOC{n}", f"toc {n}", after=2, left=(n - 1) * 14) for n in (1, 2, 3)),
         ]
         styles = "".join(style.xml() for style in (*headings, *own, *self.styles))

@@ -6,6 +6,8 @@ from hashlib import sha256
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from .look import ABOVE_CAPTION
+
 DEEPEST = 8
 """The deepest level of a list that Word knows, from 0."""
 BULLETS, NUMBERS = 1, 2
@@ -241,6 +243,39 @@ def cell(row, width, *, span=1, is_head=False, shade=""):
 
 def _mm(width):
     return round(width / 25.4 * 1440)
+
+
+BELOW_TABLE = 160
+"""The distance below a table, in twentieths of a point."""
+
+
+def break_before(body):
+    """Have the words after a page's end begin the next page themselves.
+
+    A paragraph that ends a page would stand on one of its own where the page is full.
+    """
+    for ending in body.xpath("./w:p[w:r/w:br[@w:type='page']]"):
+        after = next((one for one in ending.itersiblings() if not one.tag.startswith(qn("w:bookmark"))), None)
+        if after is not None and after.tag == qn("w:p") and not after.xpath("./w:r/w:br | ./w:pPr/w:sectPr"):
+            body.remove(ending)
+            properties(after).get_or_add_pageBreakBefore()
+
+
+def close_up_tables(body):
+    """Take the empty paragraph after a table away where words come next, and have those keep the distance.
+
+    LibreOffice doesn't keep a heading with what comes next where an empty paragraph stands between it and a table.
+    """
+    for table in body.findall(qn("w:tbl")):
+        empty = table.getnext()
+        after = next((one for one in empty.itersiblings() if not one.tag.startswith(qn("w:bookmark"))), None)
+        if after is None or after.tag != qn("w:p") or not after.xpath("./w:r/w:t | ./w:hyperlink"):
+            continue
+        body.remove(empty)
+        style = after.pPr.style if after.pPr is not None else ""
+        if not str(style).startswith("Heading"):
+            above = BELOW_TABLE + (ABOVE_CAPTION * 20 if style == "Caption" else 0)
+            properties(after)._insert_spacing(element("w:spacing", before=above))
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from docx.oxml.ns import qn
 
+from bpmplan import danish
+
 from . import parts
 
 LONGEST = 46
@@ -25,7 +27,7 @@ def column_widths(rows, width):
         place = 0
         for text, span in row:
             if span == 1:
-                longest_word = max(map(len, text.split()), default=0)
+                longest_word = max(map(len, danish.held_together(text).split(" ")), default=0)
                 words[place] = max(words[place], longest_word)
                 needs[place] = max(needs[place], longest_word, min(len(text), LONGEST))
             place += span
@@ -64,7 +66,7 @@ def write_table(writer, element, into):
     keep_rows(table, may_break=bool(may_break))
     # Two tables with nothing between them would be one.
     parts.properties(parts.paragraph(into))._insert_spacing(
-        parts.element("w:spacing", after=0, line=160, lineRule="exact")
+        parts.element("w:spacing", after=0, line=parts.BELOW_TABLE, lineRule="exact")
     )
 
 

@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import html
 
+from bpmplan import danish
+
 from . import parts
 from .drawing import drawn
 from .file import WordFile
@@ -63,7 +65,7 @@ class _Words:
         self.is_empty = True
 
     def add(self, holder, text, marks):
-        text = SPACE.sub(" ", text)
+        text = danish.held_together(SPACE.sub(" ", text))
         if not self.is_open:
             text = text.lstrip(" ")
         if text:
@@ -89,6 +91,8 @@ class _Writer:
         self.about()
         self.running()
         self.flow(self.tree.find("body"), self.file.body)
+        parts.break_before(self.file.body)
+        parts.close_up_tables(self.file.body)
         return self.file.bytes()
 
     def about(self):
@@ -219,7 +223,8 @@ class _Writer:
             else:
                 self.writer_of(element)(element, into)
         if classes & self.look.leads_on:
-            parts.keep_with_next(into[before:])
+            # Of a section the end: LibreOffice leaves the first of many that are to go on together behind.
+            parts.keep_with_next(into[before:][-1:] if element.tag == "section" else into[before:])
         elif classes & self.look.together and not classes & self.look.breaks:
             parts.keep_together(into[before:])
         if in_body and classes & self.look.ends_page:
@@ -270,7 +275,9 @@ class _Writer:
             parts.properties(paragraph)._insert_jc(parts.element("w:jc", val=way))
 
     def write_heading(self, element, into):
-        made = self.paragraph([element.text or "", *self.children(element)], into, style=HEADINGS[element.tag])
+        own = next((self.look.headings[name] for name in self.classes(element) if name in self.look.headings), None)
+        words = [element.text or "", *self.children(element)]
+        made = self.paragraph(words, into, style=own or HEADINGS[element.tag])
         if made is not None and self.classes(element) & self.look.ruled:
             parts.rule(made, "top", self.look.accent)
 

@@ -153,6 +153,7 @@ def follow_up_step(request, pk, number, name):
         "form": form,
         "missing": [sentence for _, sentence in steps.missing(row)] if name == "freeze" and row.is_writable else [],
         "is_open": row.status in step.sources,
+        "warning": steps.warning(row, name),
     }
     return render(request, "followup/step.html", context, status=422 if form.errors else 200)
 

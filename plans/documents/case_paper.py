@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from bpmplan import danish
 
-from ..models import Status
+from ..hearing.note import HearingNote
+from ..models import Hearing, Status
 from ..steps.milestones import Milestone, State, What
 from ..steps.path import coming, path_of
 from .paper import Paper
@@ -16,10 +17,29 @@ DECIDED = (What.BODY, What.ADOPTED)
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What is known of the hearing of a version: who was ``asked``, in a sentence or not at all, and what ``came``."""
+
+    version: int
+    asked: str
+    came: str
+
+    @classmethod
+    def of(cls, hearing):
+        note = HearingNote.of(hearing)
+        names = danish.listed(party.name for party in note.parties)
+        late = sum(answer.is_late for answer in note.answers)
+        also = f"{danish.counted(late, 'svar', 'svar')} kom efter fristen," if late else "Frist for svar:"
+        came = f"{note.came_sentence} {also} {danish.date(note.deadline)}."
+        return cls(note.version, f"{note.asked_sentence[:-1]}: {names}." if names else "", came)
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """What the case says beside the plan's content: the way there and from here, who decides, and what is enclosed."""
 
     hearings: tuple[Milestone, ...]
+    heard: tuple[Heard, ...]
     decided: tuple[Milestone, ...]
     ahead: tuple[Milestone, ...]
     decides: str
@@ -32,9 +52,11 @@ class CaseFacts:
         until = [one for one in path if one.version is not None and one.version <= revision.number]
         is_pending = revision.plan.newest_revision == revision and revision.plan.status == revision.frozen_for
         ahead = [one for one in coming(path) if one.what in (*DECIDED, What.SUBMITTED)] if is_pending else []
+        hearings = Hearing.objects.filter(revision__plan=revision.plan_id, revision__number__lte=revision.number)
         last = revision.plan.municipality.bodies.filter(is_last=True).first()
         return cls(
             hearings=tuple(one for one in until if one.what == What.HEARING),
+            heard=tuple(Heard.of(one) for one in hearings.with_plan()),
             decided=tuple(one for one in until if one.what in DECIDED and one.version == revision.number),
             ahead=tuple(ahead),
             decides=last.name if last else "",
@@ -72,8 +94,17 @@ class CasePaper(Paper):
 
     @property
     def hearings(self):
-        """What is known of each hearing, in a sentence."""
-        return [_heard(one) for one in self.facts.hearings]
+        """``[(when a version was heard, who was asked, what came)]``, in sentences; of the last two what is known."""
+        known = {one.version: (one.asked, one.came) for one in self.facts.heard}
+        return [(_heard(one), *known.get(one.version, ("", ""))) for one in self.facts.hearings]
+
+    @property
+    def hearing_gap(self):
+        """What only people can say of the hearings."""
+        if not self.hearings:
+            return "hvem der er hørt, eller hvorfor der ikke er holdt høring"
+        is_known = all(asked for _, asked, _ in self.hearings)
+        return "hvad svarene har ført til" if is_known else "hvem der er hørt, og hvad svarene har ført til"
 
     @property
     def has_note(self):

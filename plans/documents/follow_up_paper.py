@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from bpmplan import danish
 from bpmplan.statuses import STATUSES
 from bpmplan.timelines import timeline
+from bpmplan.values import units
 from goals.benchmark.shown import ABOUT
 
 from ..content.stored import in_groups, of_revision
@@ -18,17 +19,22 @@ from .qr import qr_of
 
 @dataclass(frozen=True)
 class FollowUpFacts:
-    """Where a follow-up stands: ``status`` as a word of ``STATUSES``, ``noted`` in a sentence, ``at`` in words."""
+    """Where a follow-up stands: ``status`` as a word of ``STATUSES``, ``noted`` in a sentence, ``at`` in words.
+
+    ``path`` is that of its page.
+    """
 
     status: str
     noted: str
     at: str
     fingerprint: str
+    path: str
 
     @classmethod
     def of(cls, follow_up):
         at = danish.date(follow_up.frozen_at) if follow_up.frozen_at else ""
-        return cls(str(follow_up.status), follow_up.noted_sentence, at, follow_up.fingerprint)
+        facts = (str(follow_up.status), follow_up.noted_sentence, at, follow_up.fingerprint)
+        return cls(*facts, follow_up.get_absolute_url())
 
 
 def sources_of(follow_up, standing):
@@ -39,7 +45,11 @@ def sources_of(follow_up, standing):
 CHART, TIGHT_CHART = (300, 170), (300, 95)
 """Width and height of a chart on paper, where two stand beside each other; words in it are as large as those beside."""
 MOST_ROOMY = 2
-"""In Word, where they stand below each other, so many charts of a goal are as high as others."""
+"""In Word, where they stand below each other, so many charts and long tables of a goal are as high as others."""
+MOST_ROWS = 12
+"""Of what was measured, where each period is a row. On paper the newest stand there; the page has all."""
+MOST_IN_WORDS = 4
+"""Of the same, where a goal is tight and has no table of it."""
 ON_PAPER = 166
 """Width in mm of what is written of the whole and of a goal."""
 
@@ -60,7 +70,8 @@ class FollowUpPaper(Paper):
         self.followed, self.facts, self.tight = followed, facts, tight
         self.name = followed.full_title
         word = STATUSES[facts.status].label if facts.status == "noted" else STATUSES[facts.status].loud
-        self.mark = Mark(word, facts.noted.removeprefix(f"{word} ").removesuffix(".") or "ikke behandlet politisk")
+        noted = facts.noted.removeprefix(f"{word} ").removesuffix(".")
+        self.mark = Mark(word, noted) if noted else Mark(word, "ikke behandlet politisk", f"{word}: ")
         self.title = f"{followed.full_title}: {content.full_title} – {content.municipality.full_name}"
 
     @property
@@ -78,8 +89,15 @@ class FollowUpPaper(Paper):
     @property
     def check_address(self):
         """Where anybody learns what the follow-up is; empty of a draft."""
-        site, _, _ = self.standing.address.partition("/kommuner/")
-        return f"{site}/verificer/{self.facts.fingerprint[:16]}/" if self.facts.fingerprint else ""
+        return f"{self.site}/verificer/{self.facts.fingerprint[:16]}/" if self.facts.fingerprint else ""
+
+    @property
+    def page_address(self):
+        return f"{self.site}{self.facts.path}"
+
+    @property
+    def site(self):
+        return self.standing.address.partition("/kommuner/")[0]
 
     @property
     def qr(self):
@@ -95,15 +113,15 @@ class FollowUpPaper(Paper):
         """One for Word, which is not drawn here: goals with many targets are tight."""
         targets = {goal.key: 0 for goal in followed.main_goals}
         for goal in followed.goals:
-            targets[goal.under or goal.key] += len(goal.targets)
+            targets[goal.under or goal.key] += sum(2 if _is_long(target) else 1 for target in goal.targets)
         tight = frozenset(key for key, count in targets.items() if count > MOST_ROOMY)
         return cls(content, standing, followed, facts, tight=tight)
 
     def tighter(self, pages):
-        """The same with those goals tight that take two pages now, and one then: none that takes more gets on one."""
+        """The same with those goals tight that take more pages than one now, and one then."""
         counts = {one.key: sum(f"side-{one.key}" in page for page in pages) for one in self.followed.main_goals}
         if self.tight is None:
-            tight = {key for key, count in counts.items() if count == 2}
+            tight = {key for key, count in counts.items() if count > 1}
         else:
             tight = {key for key in self.tight if counts[key] == 1}
         if tight == (self.tight or set()):
@@ -162,14 +180,26 @@ class FollowUpPaper(Paper):
 
     def _target(self, target, level, is_tight):
         chart = self._chart(target, is_tight)
-        names, rows = _table(target) if chart else ([], [])
+        most = None if self.is_page else MOST_IN_WORDS if is_tight else MOST_ROWS
+        unit = units.beside_number(target.unit)
+        beside = unit if is_tight else target.unit
+        names, rows, left_out = _table(target, beside, most) if chart else ([], [], "")
+        in_words = []
+        if is_tight:
+            in_words, rows = _in_words(names, rows), []
         return SimpleNamespace(
             target=target,
+            unit_note=units.beside_title(target.unit),
+            baseline=target.baseline and target.baseline.shown(unit),
+            before=target.before and target.before.shown(unit),
+            value=target.value and target.value.shown(unit),
+            aims=[(row.value.shown(unit), row.period) for row in target.values],
             words=self.text(target.words, level),
             chart=chart,
             measured_by=names,
             measured=rows,
-            is_long=_is_long(target),
+            measured_in_words=in_words,
+            left_out=left_out,
         )
 
     def _initiative(self, initiative, level=2):
@@ -196,8 +226,6 @@ class FollowUpPaper(Paper):
         return timeline(lines, f"{target.title} ({target.unit})", self.accent, aims=aims, size=size)
 
 
-MOST_ROWS = 12
-"""Of what was measured, where each period is a row."""
 OWN, OFFICIAL, ALL = "Egne tal", "Officielle tal", "Målt"
 
 
@@ -216,39 +244,57 @@ def _measured(target):
     return {OWN: own, OFFICIAL: official} if own and official else {ALL: own or official}
 
 
-def _table(target):
-    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured])])``. Years of months are a row
-    for each year, so that the table has room on a page.
+def _table(target, unit, most):
+    """What is drawn, as a table: ``(names of the lines, [(period, [what was measured])], what isn't there)``.
 
-    Empty where the goal's table of targets says it all: baseline and newest value, neither of them corrected.
+    ``unit`` stands beside each number. ``most`` are the newest periods that have a row. Without it all are there, and
+    years of months are a row for each year. Empty where the goal's table of targets says it all: baseline and newest
+    value, neither of them corrected.
     """
     lines = _measured(target)
     in_its_row = (period_of(target.baseline_period), target.period)
     if len(lines) == 1 and all(one.period in in_its_row and one.was is None for one in lines.get(ALL, ())):
-        return [], []
+        return [], [], ""
     cells = [{one.period: one for one in results} for results in lines.values()]
     periods = sorted({period for of_line in cells for period in of_line}, key=lambda period: period.end)
-    if _is_long(target):
+    if most is None and _is_long(target):
         years = sorted({period.end.year for period in periods})
-        return list(lines), [(year, [_of_year(target, of_line, year) for of_line in cells]) for year in years]
-    shown = [(period, [_cell(target, of_line.get(period)) for of_line in cells]) for period in periods]
-    return list(lines), shown
+        return list(lines), [(year, [_of_year(of_line, year, unit) for of_line in cells]) for year in years], ""
+    newest = periods[-most:] if most else periods
+    older = [of_line.get(period) for period in periods[: -len(newest)] for of_line in cells]
+    shown = [(period, [_cell(of_line.get(period), unit) for of_line in cells]) for period in newest]
+    return list(lines), shown, _left_out(len(newest), len(periods), sum(bool(one and one.was) for one in older))
+
+
+def _left_out(shown, there_are, changed):
+    """Which of the periods a table has, in a sentence; empty where it has them all."""
+    if shown == there_are:
+        return ""
+    also = f", og {danish.counted(changed, 'ældre tal', 'ældre tal')} er ændret siden sidst" if changed else ""
+    return f"De {shown} nyeste af {there_are} perioder{also}. Kurven har dem alle."
+
+
+def _in_words(names, rows):
+    """The table as ``[(name of a line, "410 (2021), 476 (1. halvår 2023)")]``, where it must take little room."""
+    cells = [[(period, values[place]) for period, values in rows] for place in range(len(names))]
+    lines = [", ".join(f"{value} ({period})" for period, value in line if value) for line in cells]
+    return [(name, line) for name, line in zip(names, lines, strict=True) if line]
 
 
 def _is_long(target):
-    """Whether so much was measured that it takes the width of the page, and may go on on the next."""
+    """Whether so much was measured that years of it are told in a row each on a page."""
     return len(target.results) > MOST_ROWS
 
 
-def _of_year(target, of_line, year):
+def _of_year(of_line, year, unit):
     """What was measured in a year: "1. kvartal 48 pct., 2. kvartal 49 pct."."""
     measured = sorted((one for one in of_line.values() if one.period.end.year == year), key=lambda one: one.period.end)
     named = ((str(one.period).removesuffix(str(year)).strip() or "hele året", one) for one in measured)
-    return ", ".join(f"{name} {_cell(target, one)}" for name, one in named)
+    return ", ".join(f"{name} {_cell(one, unit)}" for name, one in named)
 
 
-def _cell(target, one):
+def _cell(one, unit):
     if one is None:
         return ""
-    was = f" (før: {target.with_unit(one.was)})" if one.was is not None else ""
-    return target.with_unit(one.value) + was
+    was = f" (før: {one.was.shown(unit)})" if one.was is not None else ""
+    return one.value.shown(unit) + was

@@ -48,11 +48,7 @@ class HearingPaper(Paper):
     @property
     def summary(self):
         """What was asked and answered, in a sentence."""
-        asked, came = len(self.note.parties), len(self.note.answers)
-        parties = danish.counted(asked, "part", "parter") if asked else "Ingen part"
-        points = sum(len(answer.points) for answer in self.note.answers)
-        answers = danish.counted(came, "svar", "svar")
-        return f"{parties} blev spurgt særskilt. Der kom {answers} med {danish.counted(points, 'punkt', 'punkter')}."
+        return f"{self.note.asked_sentence} {self.note.came_sentence}"
 
     @property
     def changed_since(self):

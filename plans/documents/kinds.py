@@ -279,8 +279,8 @@ DRAFT_WORD = Kind("draft_word", "plan.docx", "Word-filen af kladden", _of_draft,
 TRIAL = Kind("trial", "", "Prøvetrykket", _of_trial, writer=None, is_brief=True)
 
 OF_VERSIONS = (PLAN, PLAN_WORD, NUMBERED, TWO_PAGES, CHANGES, CASE, CASE_TEXT, NOTE, NOTE_WORD, CONTENT, PACK)
-COMPARING = (CHANGES, NOTE, NOTE_WORD, FOLLOW_UP, FOLLOW_UP_WORD, PACK)
-"""Those that quote other versions than their own."""
+COMPARING = (CHANGES, CASE, CASE_TEXT, NOTE, NOTE_WORD, FOLLOW_UP, FOLLOW_UP_WORD, PACK)
+"""Those that quote other versions than their own, or who was heard about them."""
 OF_FOLLOW_UPS = (FOLLOW_UP, FOLLOW_UP_WORD)
 """Those that are reports of follow-ups, at addresses of their own."""
 IN_THE_PLAN_S_WORDS = {kind.name for kind in (PLAN, PLAN_WORD, NUMBERED, TWO_PAGES, CONTENT)} | {handed_out.SHEET}

@@ -5,7 +5,7 @@ import re
 from html import escape
 from xml.etree.ElementTree import Element
 
-from bpmplan import fonts
+from bpmplan import danish, fonts
 
 ITEM_BODY = "item-body"
 """Class of the element that holds everything in a list item; ``finish`` makes it the item's body in the tags."""
@@ -25,6 +25,7 @@ HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 def drawable(source):
     """The HTML with words for what no font can draw, and with the faces of the fonts that the rest needs."""
     parts = TAGS.split(source)
+    parts[::2] = [danish.held_together(text) for text in parts[::2]]
     words = "".join(parts[::2])
     if fonts.undrawable(words):
         parts[::2] = [fonts.in_words(text) for text in parts[::2]]
@@ -71,12 +72,13 @@ def keep_tables_company(tree):
 
 
 def _leads_on(element, *, to_table):
-    """A heading, the mark of a chapter's change or, right before a table, the line that says what it shows."""
+    """A heading, the mark of a chapter's change or, right before a table, a line or two that say what it shows."""
     if (element.tail or "").strip():
         return False
     if element.tag in HEADINGS or "chapter-change" in element.get("class", "").split():
         return True
-    return to_table and element.tag == "p" and len("".join(element.itertext())) <= LONGEST_LINE_ABOVE
+    is_text = element.tag == "p" or (element.tag == "div" and element.find(".//table") is None)
+    return to_table and is_text and len("".join(element.itertext())) <= LONGEST_LINE_ABOVE
 
 
 def _add_class(element, *names):

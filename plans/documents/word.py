@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 from bpmplan import files
-from bpmplan.word.look import GREY, Look, Style
+from bpmplan.word.look import GREY, INK, Look, Style
 
 from . import blocks, pdf
 from .prepare import keep_tables_company
@@ -33,11 +33,13 @@ def look_of(doc):
         Style("BenchmarkSource", shade=tint, size=9, colour=GREY, after=8, left=8),
         Style("Letterhead", bold=True, after=2),
         Style("Standing", after=14),
+        Style("ColophonTitle", base="Heading1", size=10.5, bold=True, colour=INK, before=14, after=4),
         Style("Colophon", size=9, colour=GREY, after=3),
         Style("Aside", size=9, colour=GREY, after=4),
         Style("GoalTags", size=9, colour=GREY, after=4, keep_next=True),
         Style("NewsLabel", size=10, bold=True, before=4, after=0, keep_next=True),
         Style("Target", size=9.5, after=2),
+        Style("TargetTitle", size=9.5, before=8, after=2, keep_next=True),
         Style("FigureTitle", size=9, colour=GREY, after=8),
     )
     classes = {
@@ -67,6 +69,7 @@ def look_of(doc):
         "news-label": "NewsLabel",
         "figure-title": "FigureTitle",
         "follow-target": "Target",
+        "follow-target-title": "TargetTitle",
     }
     small = {"size": 9, "colour": GREY}
     gap = {"bold": True, "shade": "FFF2CC"}
@@ -87,6 +90,7 @@ def look_of(doc):
         mark="running-mark",
         footer="running-version",
         contents="contents",
+        headings={"colophon-title": "ColophonTitle"},
         ruled=frozenset({"goal-title"}),
         heights={"cover-logo": 26, "cover-picture": 62, "head-logo": 18, "qr": 17},
         title=(34, 120) if doc.is_whole else (24, 4),

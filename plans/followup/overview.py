@@ -4,9 +4,12 @@ from ..models import FollowUp
 
 
 def follow_ups_near(revision):
-    """Frozen ``FollowUp``s of the version's plan, and of the one that it was begun from; the newest first."""
+    """Frozen ``FollowUp``s of the version's plan, and of the one that it was begun from; the newest first.
+
+    Those of a later version are none of its business: it was put forward before they were.
+    """
     about = FollowUp.objects.frozen().select_related("plan__municipality", "revision__plan__municipality")
-    own = list(about.filter(plan=revision.plan_id))
+    own = list(about.filter(plan=revision.plan_id, revision__number__lte=revision.number))
     begun_from = revision.plan.begun_from
     return own + (list(about.filter(plan=begun_from.plan_id)) if begun_from else [])
 

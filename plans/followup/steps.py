@@ -15,7 +15,7 @@ from bpmplan.steps import Refused, Step, demand, lock
 
 from ..models import FollowUp, FollowUpEvent, FollowUpStatus, PartOf, Plan
 from . import results
-from .content import content_of, frozen_fields
+from .content import content_of, follow_up_before, frozen_fields
 
 STEPS = {
     "freeze": Step(
@@ -121,6 +121,25 @@ def missing(follow_up):
             yield str(part.key), f"Skriv værdien af »{title}«, eller sæt kryds ved »Ingen nyt«."
         elif part.part_of == PartOf.GOAL and _is_without_number(content, str(part.about)):
             yield str(part.key), f"Skriv, hvordan det går med målet »{title}«, eller sæt kryds ved »Ingen nyt«."
+
+
+def warning(follow_up, name):
+    """What all who read a follow-up learn of another one that isn't theirs to read, in a sentence; else empty.
+
+    A report is the same for all who have it, so what it compares with can't be left out for some of them.
+    """
+    if name == "publish" and follow_up.is_frozen:
+        before, since = follow_up_before(follow_up), content_of(follow_up).since
+        if since and not (before and before.is_public):
+            return (
+                f"Den sammenligner med »{since}«, som kun kommunens egne folk kan læse. Når denne vises for alle, kan "
+                "alle se de tal og den status fra den, der står under »Sidst« og »Ændret siden sidst«."
+            )
+    if name == "hide":
+        later = follow_up.plan.follow_ups.public().filter(number__gt=follow_up.number).order_by("number").first()
+        if later and follow_up_before(later) == follow_up:
+            return f"»{later}« kan læses af alle og fortæller stadig, hvad der stod i denne."
+    return ""
 
 
 def _is_without_number(content, key):

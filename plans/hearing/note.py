@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils import timezone
 
+from bpmplan import danish
+
 from ..models import Hearing
 
 UNNAMED = "En afsender, hvis navn er udeladt"
@@ -49,6 +51,19 @@ class HearingNote:
     deadline: date
     parties: tuple[NoteParty, ...]
     answers: tuple[NoteAnswer, ...]
+
+    @property
+    def asked_sentence(self):
+        asked = len(self.parties)
+        return f"{danish.counted(asked, 'part', 'parter') if asked else 'Ingen part'} blev spurgt særskilt."
+
+    @property
+    def came_sentence(self):
+        if not self.answers:
+            return "Der kom ingen svar."
+        points = sum(len(answer.points) for answer in self.answers)
+        answers = danish.counted(len(self.answers), "svar", "svar")
+        return f"Der kom {answers} med {danish.counted(points, 'punkt', 'punkter')}."
 
     @classmethod
     def of(cls, hearing):

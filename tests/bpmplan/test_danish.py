@@ -43,3 +43,10 @@ def test_a_sentence_has_one_full_stop():
         "fra 4 til 71 pct.",
         "fra 4 til 71.",
     ]
+
+
+def test_no_line_begins_with_what_belongs_to_a_number():
+    text = "41.800.000 kr. den 3. oktober i 1. halvår: 54 pct., 4,2 mio. kr. (+46 %) til 3 krav"
+    assert danish.held_together(text).replace("\u00a0", "~") == (
+        "41.800.000~kr. den 3.~oktober i 1.~halvår: 54~pct., 4,2~mio. kr. (+46~%) til 3 krav"
+    )

@@ -218,3 +218,31 @@ def test_columns_are_as_wide_as_their_words_need():
     first, second = column_widths([[("Hvad måles i planen", 1), ("Tal", 1)], [("en gruppe", 2)]], 100)
     assert first > 2 * second and round(first + second) == 100
     assert column_widths([], 100) == []
+
+
+def test_words_after_a_table_or_on_a_new_page_have_no_empty_paragraph_before_them():
+    document = opened(
+        "<section class='cover'><p>Forside</p></section><h2>Mål</h2><table><tr><td>a</td></tr></table><h2>Økonomi</h2>"
+        "<table><tr><td>b</td></tr></table><p>Efter</p><table><tr><td>c</td></tr></table>"
+        "<table><tr><td>d</td></tr></table>"
+    )
+    shown = [
+        (etree.QName(one).localname, "".join(text.text for text in one.iter(qn("w:t"))))
+        for one in document.element.body
+    ]
+    assert [one for one in shown if not one[0].startswith("bookmark")][:-1] == [
+        *(("p", "Forside"), ("p", "Mål"), ("tbl", "a"), ("p", "Økonomi"), ("tbl", "b"), ("p", "Efter"), ("tbl", "c")),
+        *(("p", ""), ("tbl", "d"), ("p", "")),  # two tables with nothing between them would be one
+    ]
+    by_text = {one.text: one.paragraph_format for one in document.paragraphs}
+    assert by_text["Mål"].page_break_before and not by_text["Økonomi"].page_break_before
+    assert (by_text["Økonomi"].space_before, by_text["Efter"].space_before.pt) == (None, parts.BELOW_TABLE / 20)
+
+
+def test_what_is_said_of_long_terms_begins_beside_the_longest():
+    long = "Udvalget for Arbejde, Erhverv og Kultur"
+    document = opened(f"<dl><dt>{long}</dt><dd>10. december</dd><dt>Byrådet</dt><dd>23. december</dd></dl>")
+    first, second = (one.paragraph_format.left_indent for one in document.paragraphs[:2])
+    assert first == second and first.pt > 180
+    (short,) = opened("<dl><dt>Byrådet</dt><dd>23. december</dd></dl>").paragraphs[:1]
+    assert short.paragraph_format.left_indent is None  # that of its style

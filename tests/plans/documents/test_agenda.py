@@ -9,7 +9,7 @@ import pytest
 
 from bpmplan import differences, plain_text
 from plans.documents import blocks, gate, pdf, store, word
-from plans.documents.case_paper import CaseFacts, CasePaper
+from plans.documents.case_paper import CaseFacts, CasePaper, Heard
 from plans.documents.changes_paper import ChangesPaper
 from plans.documents.compared import Compared, compared_with, contents_compared_with
 from plans.documents.kinds import CHANGES
@@ -86,7 +86,8 @@ def test_the_case_has_its_facts_and_leaves_judgements_to_people():
         Milestone(What.BODY, "Byrådet", State.AHEAD, planned=date(2022, 12, 12)),
     ]
     heard = Milestone(What.HEARING, "Høring", day=date(2022, 10, 1), end=date(2022, 10, 30), version=1)
-    facts = CaseFacts((heard,), (way[0],), (way[1],), "Byrådet", ("Planen på to sider", "Høringsnotat"))
+    known = Heard(1, "2 parter blev spurgt særskilt: Handicaprådet og FH.", "Der kom 1 svar med 3 punkter.")
+    facts = CaseFacts((heard,), (known,), (way[0],), (way[1],), "Byrådet", ("Planen på to sider", "Høringsnotat"))
     paper = CasePaper(samples.RICH, samples.STANDINGS["submitted"](), samples.earlier(samples.RICH), facts)
     html = blocks.html_of(paper, blocks.CASE_ALONE)
     text = plain_text.written(html).decode()
@@ -95,6 +96,9 @@ def test_the_case_has_its_facts_and_leaves_judgements_to_people():
         "Planen gælder 2023. Den har 6 mål (1 af dem er kommunens eget), 12 indsatser og 9 måltal.",
         "- I alt. Indsatser: 12; I alt: 13.800.000",
         "Version 1 var i høring fra 1. oktober 2022 til 30. oktober 2022.",
+        "2 parter blev spurgt særskilt: Handicaprådet og FH.",
+        "Der kom 1 svar med 3 punkter.",
+        "[Skriv, hvad svarene har ført til.]",
         "Udvalget: 20. november 2022: Anbefalet",
         "Byrådet: planlagt 12. december 2022",
         "1. Planen på to sider",

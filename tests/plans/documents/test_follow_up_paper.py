@@ -10,7 +10,7 @@ import pdfplumber
 from docx.oxml.ns import qn
 
 from plans.documents import blocks, pdf, word
-from plans.documents.follow_up_paper import FollowUpPaper
+from plans.documents.follow_up_paper import MOST_ROWS, FollowUpPaper
 from tests import content_samples as samples
 from tests.followed_samples import paper_of
 
@@ -69,6 +69,31 @@ def test_in_word_each_goal_begins_a_page_and_a_chart_stands_with_its_words():
     paragraphs = list(body.iterchildren(qn("w:p")))
     for place, one in enumerate(paragraphs):
         if "".join(text.text for text in one.iter(qn("w:t"))).startswith("Mål ") and one.pPr.pStyle.val == "Heading1":
-            assert paragraphs[place - 1].xpath("./w:r/w:br[@w:type='page']")
+            assert one.pPr.pageBreakBefore is not None  # a paragraph before it would be alone where a page is full
         if one.xpath(".//wp:inline") and place < len(paragraphs) - 6:  # not the code of the colophon
             assert paragraphs[place - 1].pPr.keepNext is not None
+
+
+def test_years_of_months_stay_on_the_goals_page_and_all_of_them_on_the_web():
+    goals = tuple(dataclasses.replace(_goal(n, 3), key=samples.key(f"f{n}")) for n in (1, 2))
+    content = dataclasses.replace(FOLLOWED, goals=goals)
+    paper = paper_of(content, samples.adopted(content), "Det går godt.")
+    data = pdf.written(paper, blocks.FOLLOW_UP_ALONE, open_upload=samples.open_sample)
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        pages = [page.extract_text() for page in opened.pages]
+    begins = [next(k for k, text in enumerate(pages) if f"Mål {n}: Mål nummer {n}" in text) for n in (1, 2)]
+    assert begins[1] - begins[0] == 1
+    on_paper, on_page = ([], [])
+    for rows, how in ((on_paper, {}), (on_page, {"upload": str})):
+        shown = FollowUpPaper(paper.content, paper.standing, paper.followed, paper.facts, **how)
+        rows.append(shown.followed_goals[0][0].targets[0])
+    (roomy,), (whole,) = on_paper, on_page
+    assert len(roomy.measured) == MOST_ROWS
+    assert (
+        roomy.left_out == f"De 12 nyeste af {len(paper.followed.targets[0].results) + 1} perioder. Kurven har dem alle."
+    )
+    assert [year for year, _ in whole.measured] == [2024, 2025, 2026, 2027] and not whole.left_out
+    tight = FollowUpPaper(paper.content, paper.standing, paper.followed, paper.facts, tight=frozenset({goals[0].key}))
+    target = tight.followed_goals[0][0].targets[0]
+    assert not target.measured and target.measured_in_words[-1][1].endswith("55 pct. (december 2027)")
+    assert paper.page_address in " ".join(pages).replace("\n", "")

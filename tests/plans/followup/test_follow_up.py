@@ -150,7 +150,13 @@ def test_a_second_follow_up_says_what_is_new_and_corrects_without_forgetting(
     shown = client_for(None).get(page).content.decode()
     assert "238" not in shown and "gælder ikke længere" not in shown and "ændret, siden" not in shown
     assert "238, ikke 240." in client_for(signe).get(page).content.decode()
+    assert steps.warning(second, "publish") == steps.warning(first, "hide") == ""
+    taken(first, "hide", signe)
+    step = client_for(signe).get(f"/arbejde/{revision.plan_id}/opfoelgning/2/trin/publish/").content.decode()
+    assert "Den sammenligner med »Opfølgning på 1. halvår 2027«, som kun kommunens egne folk kan læse." in step
+    taken(first, "publish", signe)
     taken(second, "publish", signe)
+    assert steps.warning(first, "hide").startswith("»Opfølgning på 2027« kan læses af alle")
     assert "238, ikke 240." in client_for(None).get(page).content.decode()
     taken(second, "reopen", signe, reason="En fejl.")
     assert (second.status, second.content, second.fingerprint) == (FollowUpStatus.DRAFT, None, "")
@@ -284,7 +290,7 @@ def test_an_official_measurement_is_the_latest_value_until_there_is_a_newer_own_
     for number in range(1, 13):
         Measurement.objects.create(period=Period.of(2028, PeriodKind.MONTH, number), value=Value.of(number), **facts)
     doc = FollowUpPaper(*sources_of(follow_up, standing_of(revision)))
-    names, rows = _table(doc.followed.targets[0])
+    names, rows, _ = _table(doc.followed.targets[0], "", None)
     assert (names, [year for year, _ in rows]) == (["Egne tal", "Officielle tal"], [2027, 2028])
     assert rows[0][1] == ["1. halvår 240", ""] and rows[1][1][1].startswith("januar 1, februar 2, marts 3")
 
@@ -431,4 +437,4 @@ def test_the_page_saves_what_is_right_and_asks_about_the_rest(
     assert "Opfølgning på 1. halvår 2027" in checked and report in checked
     next_plan = making.plan(revision.plan.municipality, erik, years=(2028, 2028), earlier=revision)
     assert "follow_up" in {part.kind for part in parts_of(revision)}
-    assert follow_up_with(Revision(plan=next_plan)) == follow_up
+    assert follow_up_with(Revision(plan=next_plan, number=1)) == follow_up
