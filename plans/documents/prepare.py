@@ -25,7 +25,9 @@ HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 def drawable(source):
     """The HTML with words for what no font can draw, and with the faces of the fonts that the rest needs."""
     parts = TAGS.split(source)
-    parts[::2] = [danish.held_together(text) for text in parts[::2]]
+    for place in range(0, len(parts), 2):
+        if not (place and parts[place - 1].startswith("<title")):  # which is read aloud, and has no lines
+            parts[place] = danish.held_together(parts[place])
     words = "".join(parts[::2])
     if fonts.undrawable(words):
         parts[::2] = [fonts.in_words(text) for text in parts[::2]]
