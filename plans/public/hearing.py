@@ -148,6 +148,7 @@ def _answered(request, hearing, here, documents, *, initial=None, asked=None):
         "documents": documents,
         "sent": asked.answers.all() if asked else (),
         "form": form,
+        "is_written_in": form is not None,
         "used": form if form is not None and form.errors else None,
         "is_late": timezone.localdate() > hearing.deadline,
         "kept_for": _kept_for(),

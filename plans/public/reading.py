@@ -57,6 +57,7 @@ def reading(request, link):
             (LABELS[kind], reverse("reading_document", args=[secret, kind.address])) for kind in _kinds_of(read)
         ],
         "form": form,
+        "is_written_in": form is not None,
         "notes": _shown(read) if read.may_note else (),
     }
     return render(request, "reading/plan.html", context, status=422 if form is not None and form.errors else 200)

@@ -4,7 +4,7 @@
 //   <… data-saved="USER:PLACE">      on the page after a save: the copy goes
 //   <… data-kept-of="USER:PLACE">    where copies are named whose PLACE begins so: they wait for a form that isn't open
 //   <form data-sign-out>             the form that signs out: every copy goes (shared computers)
-// On a page with several forms, sending one would lose what was typed in another: the browser asks first.
+// On a page with several forms, sending one would lose what was typed in another: the browser asks first, as before a text is left.
 (() => {
   "use strict";
 
@@ -100,14 +100,15 @@
     window.addEventListener("beforeunload", (event) => { if (isDirty && form.isConnected) event.preventDefault(); });
   }
 
-  // Of the forms that aren't guarded, without a copy: on a page with one form only, leaving it is the person's choice.
+  // Of the forms that aren't guarded, without a copy: a text is asked about; a word in a page's only form is quickly typed again.
   let sent = null;
   document.addEventListener("submit", ({ target }) => { sent = target; });
   window.addEventListener("beforeunload", (event) => {
     const forms = [...document.querySelectorAll("main form[method=post]")];
     const isTyped = (field) => field.matches("textarea:not([readonly]), input:is([type=text], [type=email]):not([readonly])") && field.value !== field.defaultValue;
-    const loses = (form) => form !== sent && !("guard" in form.dataset) && [...form.elements].some(isTyped);
-    if (!isOver && forms.length > 1 && forms.some(loses)) event.preventDefault();
+    const isMuch = (field) => forms.length > 1 || field.matches("textarea");
+    const loses = (form) => form !== sent && !("guard" in form.dataset) && [...form.elements].some((field) => isTyped(field) && isMuch(field));
+    if (!isOver && forms.some(loses)) event.preventDefault();
   });
 
   const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });

@@ -360,8 +360,9 @@ def test_a_draft_is_heard_answered_read_adopted_and_verified(new_page, look, ent
     outsider.goto(address)
     says(outsider, "Notatet følger planen til politisk behandling og er offentligt.")
     look(outsider)
-    with outsider.expect_navigation():
+    with outsider.expect_popup() as opened:
         outsider.get_by_role("link", name="Planen som side").click()
+    outsider = opened.value
     says(outsider, "Flere unge i job")
     look(outsider)
     press(outsider, "Svar på høringen")

@@ -400,7 +400,9 @@ def test_an_outsider_answers_by_the_link_and_gets_a_receipt(client_for, hearing,
 def test_a_late_answer_is_marked_and_none_is_taken_when_the_hearing_has_ended(client_for, plan, hearing, signe, work):
     client, address = Client(), link_in(to("handicap@x.dk"))
     Hearing.objects.update(deadline=today() - timedelta(days=1))
-    assert "bliver noteret som for sent" in shown(client.get(address))
+    page = shown(client.get(address))
+    assert "bliver noteret som for sent" in page
+    assert "js/unsaved.js" in page, "who has written an answer is asked before it is left"
     assert "Det kom efter fristen" in shown(client.post(address, SENT | {"shows_name": "hides"}, follow=True))
     work()
     assert "noteret som for sent" in to("svar@x.dk").body
@@ -409,7 +411,8 @@ def test_a_late_answer_is_marked_and_none_is_taken_when_the_hearing_has_ended(cl
     assert (answer.is_late, answer.hides_name) == (True, True)
     assert "Efter fristen" in shown(client_for(signe).get(reverse("plan_hearing", args=[plan.pk])))
     workflow.take(plan, "end_hearing", by=signe, now=timezone.now())
-    assert "Høringen er slut." in shown(client.get(address))
+    page = shown(client.get(address))
+    assert "Høringen er slut." in page and "unsaved.js" not in page
     assert "Høringen er slut, så svaret kan ikke sendes her." in shown(client.post(address, SENT), 422)
 
 
