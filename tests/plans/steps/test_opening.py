@@ -50,7 +50,7 @@ def test_it_is_opened_in_one_press_and_read_by_anybody_until_it_is_closed(submit
     case = reverse("revision_document", args=["aalborg", submitted.years, 1, "sagsfremstilling.txt"])
     assert anybody.get(case).status_code == 404  # the municipality's own working paper
     client_for(signe).post(press, {"deed": "close"})
-    assert met(anybody, revision) == (410, 410, 404, False)
+    assert met(anybody, revision) == (410, 410, 410, False)
     assert "ikke længere åbent" in anybody.get(revision.get_absolute_url()).content.decode()
     assert [event.step for event in submitted.events.order_by("pk")][-2:] == ["open", "close"]
 
