@@ -64,9 +64,9 @@ class NumbersFileForm(forms.Form):
     file = files.UploadField(
         label="Fil med tal",
         types=TYPES,
-        widget=FileInput({"accept": ".xlsx,.csv,.txt"}),
+        widget=FileInput({"accept": ".xlsx,.csv,.txt", "data-dropped": True}),
         help_text="Excel (.xlsx) eller CSV fra Jobindsats.dk: en kolonne med områder, en med perioder og en med tal, "
-        "eller perioderne ved siden af hinanden.",
+        "eller perioderne ved siden af hinanden. Den kan også trækkes ind på siden.",
         error_messages={"required": "Vælg filen."},
     )
 

@@ -28,6 +28,13 @@ from .test_story import enter, look, press, says, take  # noqa: F401
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+DROPPED = """() => {
+  const data = new DataTransfer();
+  data.items.add(new File(["Periode;Område;Antal\\n2024M01;Aalborg;7\\n;Aalborg;8\\n"], "tal.csv"));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
 def followed_up(writer, approver, plan, number, period, value):
     """Follow up on the plan's only target, and freeze it; back at the report."""
     writer.goto(f"/arbejde/{plan.pk}/opfoelgning/")
@@ -78,6 +85,8 @@ def test_from_a_chosen_indicator_to_a_plan_that_begins_from_results(
     staff.goto(series.get_absolute_url())
     press(staff, "Hent nu")
     work()
+    staff.evaluate(DROPPED)  # anywhere on the page
+    says(staff, "1 celle skal rettes, før filen kan lægges ind")
     writer.goto(f"/arbejde/{plan.pk}/")
     writer.click("#beside-switch")
     writer.click("[data-tab=tal]")
