@@ -19,6 +19,7 @@ from .series_forms import SeriesForm
 
 MOST_TABLES = 60
 """Tables of the catalogue that are listed at one time."""
+CHOSEN_ANEW = "Valget er et andet end det, udsnittet viste. Her er tallene for det nye: se dem, og vælg igen."
 NEW_NUMBERS = "Tallene hentes i baggrunden og kan bruges om lidt."
 
 
@@ -58,6 +59,9 @@ def _page(request, owner, here, context):
     if context["has_token"]:
         try:
             context |= _from_catalogue(name, context["search"], data if press in ("preview", "catalogue") else None)
+            if press == "catalogue" and _is_unseen(request, context["form"]):
+                messages.warning(request, CHOSEN_ANEW)
+                press = "preview"
             context |= _previewed(context, owner) if press == "preview" else {}
         except JobindsatsError as error:
             context["fault"] = str(error)
@@ -93,11 +97,17 @@ def _from_catalogue(name, search, data):
     return {"subjects": list(by_subject.items()), "more": max(0, len(matching) - MOST_TABLES)}
 
 
+def _is_unseen(request, form):
+    """Whether something else was chosen after the numbers were shown."""
+    return form.is_valid() and request.POST.get("previewed", str(form.choice)) != str(form.choice)
+
+
 def _previewed(context, owner):
     form = context.get("form")
     if form is None or not form.is_valid():
         return {}
-    return {"preview": choosing.preview(form.choice, None if isinstance(owner, Goal) else owner)}
+    preview = choosing.preview(form.choice, None if isinstance(owner, Goal) else owner)
+    return {"preview": preview, "previewed": str(form.choice)}
 
 
 def _do(press, request, owner, form):

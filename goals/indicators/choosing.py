@@ -38,6 +38,10 @@ class Choice:
         """As a series keeps it."""
         return "&".join(f"{hierarchy}={value}" for hierarchy, value in sorted(self.selected.items()))
 
+    def __str__(self):
+        """The same for the same choice: a page says by it what its preview is of."""
+        return " ".join((self.table, self.measure, self.period_kind, self.selection))
+
 
 def measures_of(table):
     """``[(group=measure, name)]`` of a table, the group's name first where there are several."""

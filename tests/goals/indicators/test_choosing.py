@@ -45,7 +45,13 @@ def test_the_ministry_chooses_for_a_goal_by_table_measure_age_and_period_after_a
     page = shown(client.post(f"{address}?tabel={server.TABLE}", CHOSEN | {"press": "preview"}))
     assert re.search(r"november 2024</th>\s*<th scope=\"col\">december 2024", page) and "Hele landet" in page
     assert "Vælg som indikator" in page and not Indicator.objects.exists()
-    page = shown(client.post(f"{address}?tabel={server.TABLE}", CHOSEN | {"press": "catalogue"}, follow=True))
+    # what nobody has seen isn't chosen: its numbers are shown first
+    [seen] = re.findall(r'name="previewed" value="([^"]+)"', page)
+    other = CHOSEN | {"c-dimension_0": "", "previewed": seen, "press": "catalogue"}
+    assert "se dem, og vælg igen" in shown(client.post(f"{address}?tabel={server.TABLE}", other))
+    assert not Series.objects.exists()
+    chosen = CHOSEN | {"previewed": html.unescape(seen), "press": "catalogue"}
+    page = shown(client.post(f"{address}?tabel={server.TABLE}", chosen, follow=True))
     assert "»Unge på a-dagpenge« er valgt." in page and "Jobindsats.dk, tabel y01a02" in page
     series = Series.objects.get()
     assert (series.table, series.measure, series.selection) == (server.TABLE, CHOSEN["c-measure"], "_alder=/1/")
