@@ -20,7 +20,8 @@ class SurveyQuerySet(models.QuerySet):
 class Survey(models.Model):
     """A survey about a goal, as KL's yearly one. ``source`` is who asks, ``address`` where that can be read.
 
-    ``year`` is the one in which it is asked. Until it ``is_open``, it is the ministry's alone.
+    ``year`` is the one in which it is asked. Until it ``is_open``, it is the ministry's alone; when it is closed again,
+    nothing more is answered, and what was answered stays.
     """
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="surveys", verbose_name="mål")

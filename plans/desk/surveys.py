@@ -135,7 +135,8 @@ def _page(desk, survey, reply, rows, status):
         "events": surveys.events_of(reply) if reply else [],
         "media": rows[0].form.media if rows else "",
         "guard": _guard(desk, survey),
-        "may_answer": desk.is_editor and not (reply and reply.is_published),
+        "closed": "" if survey.is_open else surveys.CLOSED,
+        "may_answer": desk.is_editor and survey.is_open and not (reply and reply.is_published),
         "may_publish": permissions.may_publish_surveys(desk.user, desk.plan.municipality_id),
     }
     return desk.render("plans/survey.html", context, status=status)

@@ -18,7 +18,8 @@ from .sections import LONG_TEXT, Section
 
 class SurveyReplyQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(published_at__isnull=False, survey__is_open=True)
+        """Those that anybody may read, also when the survey has been closed since."""
+        return self.filter(published_at__isnull=False)
 
 
 class SurveyReply(models.Model):

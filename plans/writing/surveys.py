@@ -1,6 +1,7 @@
 """A municipality answers a survey about a goal: its words are saved by the one door, and published when it chooses."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from bpmplan.accounts import permissions
 from bpmplan.cleaning import looks_like_cpr
@@ -10,11 +11,16 @@ from goals.models import Survey
 from ..models import Plan, ReplyStep, Status, SurveyAnswer, SurveyReply
 from . import saving
 
+CLOSED = "Ministeriet har lukket undersøgelsen, så svarene kan ikke ændres. Det, der er svaret, kan stadig læses."
+
 
 def surveys_of(plan):
-    """The open surveys about goals that the plan answers, the newest first; asked once."""
+    """The surveys about goals that the plan answers which are open, or which the municipality has begun to answer; the
+    newest first, asked once."""
     goals = plan.plangoals.filter(wordings__isnull=False).values("wordings__goal")
-    return Survey.objects.open().filter(goal__in=goals).select_related("goal__goal_set").order_by("-year", "pk")
+    begun = SurveyReply.objects.filter(municipality=plan.municipality_id).values("survey")
+    surveys = Survey.objects.filter(Q(pk__in=Survey.objects.open().values("pk")) | Q(pk__in=begun), goal__in=goals)
+    return surveys.select_related("goal__goal_set").order_by("-year", "pk")
 
 
 @transaction.atomic
@@ -24,6 +30,8 @@ def begin(plan, survey, *, by, now):
     demand(permissions.may_answer_surveys(by, plan.municipality_id))
     if plan.status == Status.DISCARDED:
         raise Refused("Planen er kasseret, så der kan ikke svares ved siden af den.")
+    if not Survey.objects.open().filter(pk=survey.pk).exists():
+        raise Refused(CLOSED)
     reply, _ = SurveyReply.objects.get_or_create(
         municipality_id=plan.municipality_id, survey=survey, defaults={"plan": plan, "begun_at": now, "begun_by": by}
     )

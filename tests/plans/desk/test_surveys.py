@@ -128,6 +128,14 @@ def test_answers_are_the_municipality_s_own_until_it_publishes_them(
     assert [cell.value for cell in book["Data"][2]] == [
         "1. Hvordan arbejder I med målet?", "851", "Aalborg", "Nordjylland", "Vi ringer <b>tit</b>.",
     ]  # fmt: skip
+    # closed, nothing more is answered, and what was answered stays where it is read
+    Survey.objects.update(is_open=False)
+    assert "Vi ringer" in client.get(public).content.decode()
+    assert "Vi ringer" in client_for(minna).get(country).content.decode()
+    assert "har lukket undersøgelsen" in eriks.get(survey.address).content.decode()
+    late = eriks.post(survey.address, words | {"save": "1", first: "For sent"})
+    assert late.status_code == 409 and "For sent" in late.content.decode()
+    Survey.objects.update(is_open=True)
     locked = eriks.post(survey.address, {"save": "1", first: "Det nyeste", first.replace("text", "started_from"): "1"})
     assert locked.status_code == 409
     assert "En godkender kan tage dem tilbage" in locked.content.decode() and "Det nyeste" in locked.content.decode()
