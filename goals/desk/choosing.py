@@ -59,7 +59,7 @@ def _page(request, owner, here, context):
     if context["has_token"]:
         try:
             context |= _from_catalogue(name, context["search"], data if press in ("preview", "catalogue") else None)
-            if press == "catalogue" and _is_unseen(request, context["form"]):
+            if press == "catalogue" and _is_unseen(request, context.get("form")):
                 messages.warning(request, CHOSEN_ANEW)
                 press = "preview"
             context |= _previewed(context, owner) if press == "preview" else {}
@@ -99,7 +99,9 @@ def _from_catalogue(name, search, data):
 
 def _is_unseen(request, form):
     """Whether something else was chosen after the numbers were shown."""
-    return form.is_valid() and request.POST.get("previewed", str(form.choice)) != str(form.choice)
+    if form is None or not form.is_valid():
+        return False
+    return request.POST.get("previewed", str(form.choice)) != str(form.choice)
 
 
 def _previewed(context, owner):
