@@ -67,7 +67,7 @@ def series_edit(request, pk):
     series = _kept(request, pk)
     form = SeriesFactsForm(request.POST if request.method == "POST" else None, instance=series)
     if request.method == "POST" and form.is_valid():
-        rename(form.save())
+        rename(form.save(), unit=form.initial["unit"], source=form.initial.get("source", series.source))
         messages.success(request, f"»{series}« er rettet. Tallene er uændrede.")
         return redirect("series", pk)
     context = _frame(request) | {"form": form, "series": series}

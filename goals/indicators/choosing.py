@@ -126,9 +126,13 @@ def choose_file(owner, series, *, by):
         return _indicator(owner, series, series.name)
 
 
-def rename(series):
-    """Let the indicators of a series be counted and sourced as it now is; what goals and plans call them stays."""
-    series.indicators.update(unit=series.unit[:40], source=series.source)
+def rename(series, *, unit, source):
+    """Let the indicators of a series that were counted (``unit``) and sourced as it was be so as it now is.
+
+    What is written otherwise on one of them stays, and what goals and plans call them does.
+    """
+    series.indicators.filter(unit__in=("", unit[:40])).update(unit=series.unit[:40])
+    series.indicators.filter(source__in=("", source)).update(source=series.source)
 
 
 def remove(owner, indicator, *, by):

@@ -90,12 +90,15 @@ def test_its_name_and_unit_are_corrected_and_the_numbers_stay(series, minna, cli
     """One that was begun without a unit would else give persons to plans that aim at per cent."""
     goal = making.goal_set(2028, {1: "Flere i job"}).goals.get()
     indicator = Indicator.objects.create(goal=goal, name="I job", series=series)
+    own = Indicator.objects.create(goal=goal, name="Antal i job", unit="borgere", source="STAR", series=series)
     client, address = client_for(minna), reverse("series_edit", args=[series.pk])
     assert "tomt, når det er et antal" in text_of(client.get(address))
     page = text_of(client.post(address, {"name": "Andel i job", "unit": "pct.", "source": "Egen"}, follow=True))
     assert "»Andel i job« er rettet" in page and "Enhed: pct." in page
     indicator.refresh_from_db()
     assert (indicator.name, indicator.unit, indicator.source) == ("I job", "pct.", "Egen")
+    own.refresh_from_db()
+    assert (own.unit, own.source) == ("borgere", "STAR")  # written for the goal, and otherwise than the series had it
     Series.objects.filter(pk=series.pk).update(table=server.TABLE, measure=server.MEASURE)
     assert "Kilde" not in client.get(address).context["form"].helper.layout.fields
 
