@@ -93,12 +93,13 @@ class OverCountry:
 
         Large and small places can't be seen on one axis then, and the country on none of theirs.
         """
-        for period in reversed(self.periods):
+        are_sums = set()
+        for period in self.periods:
             whole, *parts = (_number(one.get(period)) for one in (self.country, *(p.figures for p in self.places)))
             parts = [number for number in parts if number is not None]
             if whole is not None and parts:
-                return whole > MANY_TIMES * max(parts)
-        return False
+                are_sums.add(whole > MANY_TIMES * max(parts))
+        return are_sums == {True}  # in one period the numbers of the largest may not be told
 
     @cached_property
     def scale(self):
