@@ -23,14 +23,22 @@ class QuestionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and SurveyQuestion.objects.answered().filter(pk=self.instance.pk).exists():
+        if getattr(self.instance, "is_answered", False):
             self.fields["text"].disabled = True
             self.fields["text"].help_text = SurveyQuestion.ANSWERED
 
 
-class SurveyQuestionInline(MinistryDesk, admin.StackedInline):
-    model = SurveyQuestion
+class _Questions:
+    """An admin of questions that knows which are answered."""
+
     form = QuestionForm
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).knowing_answered()
+
+
+class SurveyQuestionInline(_Questions, MinistryDesk, admin.StackedInline):
+    model = SurveyQuestion
     fields = ("number", "text")
     extra = 3
     ordering = ("number",)
@@ -80,11 +88,10 @@ class SurveyAdmin(NoSideTrips, RefusalsShown, MinistryDesk, admin.ModelAdmin):
 
 
 @admin.register(SurveyQuestion)
-class SurveyQuestionAdmin(NoSideTrips, Exchange, RefusalsShown, MinistryDesk, admin.ModelAdmin):
+class SurveyQuestionAdmin(_Questions, NoSideTrips, Exchange, RefusalsShown, MinistryDesk, admin.ModelAdmin):
     """All surveys' questions in one list, out of which they come as a file and in again; they are written on their
     surveys too."""
 
-    form = QuestionForm
     list_display = ("text", "number", "survey")
     list_filter = ("survey__year", "survey__is_open")
     list_select_related = ("survey__goal__goal_set",)

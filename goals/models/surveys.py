@@ -87,8 +87,12 @@ class SurveyEvent(BaseEvent):
 class SurveyQuestionQuerySet(models.QuerySet):
     def answered(self):
         """Those that a municipality has written an answer to, published or not."""
+        return self.knowing_answered().filter(is_answered=True)
+
+    def knowing_answered(self):
+        """Each with ``is_answered``."""
         answers = self.model._meta.get_field("answers").related_model._base_manager
-        return self.filter(Exists(answers.filter(question=OuterRef("pk")).exclude(text="")))
+        return self.annotate(is_answered=Exists(answers.filter(question=OuterRef("pk")).exclude(text="")))
 
 
 class SurveyQuestion(models.Model):

@@ -14,7 +14,8 @@ class AnswerForm(forms.Form):
     """The words for one question, beside others on the same page: its controls have the question before their names.
 
     ``text`` stands there first, as it was saved last, by the save with the number ``started_from``. The page sends what
-    was ``asked`` as well: an answer to other words than those that stand there now isn't saved before it is looked at.
+    was asked as well (``seen``): an answer to other words than those that stand there now isn't saved before it is
+    looked at.
     """
 
     ASKED_OTHERWISE = (
@@ -29,5 +30,6 @@ class AnswerForm(forms.Form):
         self.fields["text"].label, self.asked = label, asked
 
     def clean(self):
-        if self.data.get(self.add_prefix("asked"), self.asked) != self.asked:
+        seen = self.data.get(self.add_prefix("seen"), self.asked)
+        if seen.split() != self.asked.split():  # a browser sends other ends of lines than a file brought
             self.add_error("text", self.ASKED_OTHERWISE)
