@@ -38,16 +38,19 @@ def _note(sha256, kind, status, **of):
 
 def note_annexes(revision_id, annexes, standing):
     """Remember the files that come along with a version as they were uploaded; the newest version that has one of them
-    is what is said of it."""
+    is what is said of it, but one that not everybody may read takes it from none that they may."""
     revision = Revision.objects.only("plan_id", "number").get(pk=revision_id)
+    is_hidden = ~Q(revision__in=Revision.objects.open_to_all())
+    is_older = Q(revision__plan=revision.plan_id, revision__number__lt=revision.number)
+    is_open = Revision.objects.open_to_all().filter(pk=revision_id).exists()
+    is_replaced = is_older | is_hidden if is_open else is_older & is_hidden
     for annex in annexes:
         fields = {"revision": revision, "plan": None, "status": standing.status}
-        noted, is_new = HandedOut.objects.get_or_create(
+        _, is_new = HandedOut.objects.get_or_create(
             sha256=annex.sha256, defaults={**fields, "kind": ANNEX, "made_at": timezone.now()}
         )
-        older = Q(revision__plan=revision.plan_id, revision__number__lt=revision.number)
-        if not is_new and noted.kind == ANNEX:
-            HandedOut.objects.filter(older, pk=noted.pk).update(**fields)
+        if not is_new:
+            HandedOut.objects.filter(is_replaced, sha256=annex.sha256, kind=ANNEX).update(**fields)
 
 
 def forget(*, revisions=(), plans=(), kinds=()):

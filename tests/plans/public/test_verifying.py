@@ -123,6 +123,15 @@ def test_an_excel_file_data_and_an_annex_are_known_as_what_they_are(aalborg, sig
         decision = revision.decisions.adoptions().get()
         decisions.correct_decision(decision, given, started_from=0, reason="Fejl.", by=signe, now=timezone.now())
         assert "er rettet, efter at filen blev lavet" in ask(anybody, note)[1]
+        workflow.take(plan, "reopen", by=signe, now=timezone.now(), reason="Nye tal.")
+        plan.refresh_from_db()
+        making.complete(plan, signe)
+        workflow.take(plan, "submit", by=signe, now=timezone.now())
+        file_of(client_for(signe), plan.revisions.get(number=2))
+        assert "version 1" in ask(anybody, SHORT_PDF)[1], "a version that isn't public takes it from nobody"
+        HandedOut.objects.filter(kind="annex").update(revision=plan.revisions.get(number=2))  # as another plan's may be
+        file_of(anybody, revision)
+        assert "version 1" in ask(anybody, SHORT_PDF)[1]
 
 
 def test_a_report_of_a_follow_up_says_where_that_stands(aalborg, signe, client_for):
