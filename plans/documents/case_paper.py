@@ -94,9 +94,14 @@ class CasePaper(Paper):
 
     @property
     def hearings(self):
-        """``[(when a version was heard, who was asked, what came)]``, in sentences; of the last two what is known."""
-        known = {one.version: (one.asked, one.came) for one in self.facts.heard}
-        return [(_heard(one), *known.get(one.version, ("", ""))) for one in self.facts.hearings]
+        """``[(when a version was heard, who was asked, what came)]``, in sentences; of the last two what is known, and
+        nothing of what came while answers still do."""
+        asked = {one.version: one.asked for one in self.facts.heard}
+        came = {one.version: one.came for one in self.facts.heard}
+        return [
+            (_heard(one), asked.get(one.version, ""), "" if one.state == State.NOW else came.get(one.version, ""))
+            for one in self.facts.hearings
+        ]
 
     @property
     def hearing_gap(self):

@@ -1,6 +1,7 @@
 """Documents for those who decide: each conforms, says what version it is, and keeps to its pages."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -110,6 +111,8 @@ def test_the_case_has_its_facts_and_leaves_judgements_to_people():
     headings = ["Beslutningstema", "Indstilling", "Resumé", "Mål", "Økonomi", "Høring", "Videre forløb", "Bilag"]
     assert [line for line in text.split("\r\n") if line in headings] == headings
     assert text.count("[Skriv") == html.count('class="gap"') == 5
+    still = replace(facts, hearings=(replace(heard, state=State.NOW),))
+    assert [one[2] for one in CasePaper(samples.RICH, samples.STANDINGS["submitted"](), None, still).hearings] == [""]
     adopted = CasePaper(samples.RICH, samples.adopted(), None, facts)
     assert "skal tage stilling" not in plain_text.written(blocks.html_of(adopted, blocks.CASE_ALONE)).decode()
     in_word = docx.Document(io.BytesIO(word.written(paper, blocks.CASE_ALONE, open_upload=samples.open_sample)))
