@@ -73,7 +73,7 @@ def delete_comparisons_with(revisions):
     ).distinct()
     names = [kind.name for kind in kinds.COMPARING]
     _delete(Document.objects.filter(revision__in=later, kind__in=names))
-    handed_out.forget(revisions=later, kinds=names)
+    handed_out.forget(revisions=later, kinds=[*names, handed_out.README])  # which has the hashes of these
 
 
 def delete_drafts(plans):

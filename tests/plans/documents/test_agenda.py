@@ -9,13 +9,13 @@ import pdfplumber
 import pytest
 
 from bpmplan import differences, plain_text
-from plans.documents import blocks, gate, pdf, store, word
+from plans.documents import blocks, gate, handed_out, pdf, store, word
 from plans.documents.case_paper import CaseFacts, CasePaper, Heard
 from plans.documents.changes_paper import ChangesPaper
 from plans.documents.compared import Compared, compared_with, contents_compared_with
 from plans.documents.kinds import CHANGES
 from plans.documents.two_pages import GOALS, TwoPagesPaper
-from plans.models import Document, Revision
+from plans.models import Document, HandedOut, Revision
 from plans.steps import workflow
 from plans.steps.freezing import freeze
 from plans.steps.milestones import Milestone, State, What
@@ -149,5 +149,8 @@ def test_a_version_is_compared_with_the_one_adopted_last_and_the_one_in_hearing(
     monkeypatch.setattr(pdf, "written", lambda doc, of_blocks: b"%PDF-1.7 " + doc.title.encode())
     for revision in (newest, later):
         assert store.make_here(store.of_version(revision, now=making.NOW, kind=CHANGES)).is_made
+    about = {"kind": handed_out.README, "sha256": "a" * 64, "status": "submitted", "made_at": making.NOW}
+    HandedOut.objects.create(revision=newest, **about)
     store.delete_comparisons_with(Revision.objects.filter(pk=first.pk))
+    assert not HandedOut.objects.filter(kind__in=("changes", handed_out.README)).exists()
     assert not Document.objects.filter(kind="changes").exists()  # either may quote what was erased
