@@ -46,16 +46,16 @@ class Ready:
     def table(self):
         """Markdown: a caption that names a chart where one can be drawn, the table, and the source.
 
-        It is drawn as it stands, so places that are too large for one axis with the municipality are left out.
+        It is drawn as it stands, so places that are too large for one axis with the municipality are left out then.
         """
-        places, rows = table_of(drawn_together(self.lines)[0])
-        rows = rows[-MOST_ROWS:]
-        body = [[str(period), *(_cell(figure) for figure in figures)] for period, figures in rows]
-        cells = [["Periode", *places], *body]
-        kind = "" if charts.fault(cells, LINES) else f" ({LINES})"
-        marks = ["---", *["---:"] * len(places)]
+        cells = _cells(drawn_together(self.lines)[0])
+        if charts.fault(cells, LINES):
+            kind, cells = "", _cells(self.lines)
+        else:
+            kind = f" ({LINES})"
+        marks = ["---", *["---:"] * (len(cells[0]) - 1)]
         drawn = [f"| {' | '.join(_plain(cell) for cell in row)} |" for row in cells]
-        is_silent = any(NOT_TOLD in row for row in body)
+        is_silent = any(NOT_TOLD in row for row in cells[1:])
         source = self.lines[0].last.source
         note = f" {NOT_TOLD} betyder, at kilden ikke oplyser tallet." if is_silent else ""
         head = f"Tabel{kind}: {_plain(caption_of(self.series))}"
@@ -64,6 +64,13 @@ class Ready:
 
     def _shown(self, figure):
         return figure.value.shown(self.series.unit)
+
+
+def _cells(lines):
+    """The newest rows of the table of ``lines``, below its head, as texts."""
+    places, rows = table_of(lines)
+    body = [[str(period), *(_cell(figure) for figure in figures)] for period, figures in rows[-MOST_ROWS:]]
+    return [["Periode", *places], *body]
 
 
 def ready_figures(plan, compared=()):
