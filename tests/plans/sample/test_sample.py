@@ -89,7 +89,7 @@ def test_the_hearing_plan_has_goals_of_its_own_only(sample):
     content = of_plan(sample.hearing)
     assert all(goal.is_own for goal in content.goals)
     assert not content.goal_sets
-    assert not readiness(content, facts_of(sample.hearing, content)).items
+    assert not readiness(content, facts_of(sample.hearing, content, today=NOW.date())).items
     assert Event.objects.get(plan=sample.hearing).at < NOW
 
 
