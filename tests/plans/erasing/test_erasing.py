@@ -24,7 +24,7 @@ from bpmplan.second_person import proposing as second_person
 from bpmplan.steps import Refused
 from bpmplan.values import Period, Value
 from bpmplan.values.columns import ValueColumn
-from goals.models import Goal, GoalSet, Survey, SurveyQuestion
+from goals.models import Survey, SurveyQuestion
 from plans.content.stored import fingerprint
 from plans.country import year_answers
 from plans.documents import store
@@ -477,8 +477,8 @@ def test_nothing_is_left_of_a_word_planted_in_every_column(plan, aalborg, signe,
         made_at=NOW,
     )
     FollowUpPart.objects.exclude(part_of="target").delete()
-    goal = Goal.objects.create(goal_set=GoalSet.objects.create(year=2027), number=1, short_title="Job")
-    survey = Survey.objects.create(goal=goal, year=2027, title="Rundspørge", source="KL")
+    goal = making.goal_set(2027, {1: "Job"}).goals.get()
+    survey = Survey.objects.create(goal=goal, year=2027, title="Rundspørge", source="KL", is_open=True)
     question = SurveyQuestion.objects.create(survey=survey, number=1, text="Hvordan?")
     for started_from, text in ((0, "Ja"), (1, "Nej")):
         reply = surveys.begin(following, survey, by=signe, now=NOW)
