@@ -378,6 +378,7 @@ def test_who_was_asked_to_sign_in_by_a_late_answer_is_not_any_more_once_the_text
     goal = plan.plangoals.first()
     open_page(page)
     open_part(page, goal, "ambition")
+    page.evaluate("bpmplanPage.listen()")  # what the page asked as the part was opened is no longer the newest
     page.evaluate("bpmplanPage.askToSignIn()")
     page.wait_for_selector("#sign-in")
     page.evaluate(

@@ -89,7 +89,7 @@ def not_shown(kind, section, html):
         words = field.words(getattr(section, field.content, None), {})
         if isinstance(field, declared.Rows):
             words = words.partition(": ")[2]
-        if words and words in html:
+        if words and words in html.replace("\xa0", " "):
             shown.add(field.name)
     shown |= {field.name for field in kind.FIELDS.written if isinstance(field, STRUCTURE)}
     return {field.name for field in kind.FIELDS.written} - shown - TOLD_BY_ITSELF.get(kind, set())
