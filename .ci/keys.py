@@ -39,7 +39,7 @@ with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         f'<form><label for="id_text">Tekst</label>{widget}</form><script>window.began = performance.now()</script>'
         f'<script src="{script}"></script><script>window.ready = performance.now()</script>'
     )
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
     page = browser.new_page()
     page.goto(page_file.as_uri())

@@ -40,7 +40,7 @@ count_in() {
 }
 
 step "looking for a browser"
-find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
+find_chromium() { command -v chromium-headless-shell || command -v chromium || command -v google-chrome || true; }
 chromium=${CHROMIUM:-$(find_chromium)}
 playwright_starts() { .venv/bin/playwright --version >/dev/null 2>&1; }
 if [ -z "$chromium" ] || ! playwright_starts; then
