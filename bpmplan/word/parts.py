@@ -255,7 +255,7 @@ def break_before(body):
     A paragraph that ends a page would stand on one of its own where the page is full.
     """
     for ending in body.xpath("./w:p[w:r/w:br[@w:type='page']]"):
-        after = next((one for one in ending.itersiblings() if not one.tag.startswith(qn("w:bookmark"))), None)
+        after = _following(ending)
         if after is not None and after.tag == qn("w:p") and not after.xpath("./w:r/w:br | ./w:pPr/w:sectPr"):
             body.remove(ending)
             properties(after).get_or_add_pageBreakBefore()
@@ -268,7 +268,7 @@ def close_up_tables(body):
     """
     for table in body.findall(qn("w:tbl")):
         empty = table.getnext()
-        after = next((one for one in empty.itersiblings() if not one.tag.startswith(qn("w:bookmark"))), None)
+        after = _following(empty)
         if after is None or after.tag != qn("w:p") or not after.xpath("./w:r/w:t | ./w:hyperlink"):
             continue
         body.remove(empty)
@@ -276,6 +276,11 @@ def close_up_tables(body):
         if not str(style).startswith("Heading"):
             above = BELOW_TABLE + (ABOVE_CAPTION * 20 if style == "Caption" else 0)
             properties(after)._insert_spacing(element("w:spacing", before=above))
+
+
+def _following(block):
+    """What is seen after a paragraph or table, or None."""
+    return next((one for one in block.itersiblings() if not one.tag.startswith(qn("w:bookmark"))), None)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

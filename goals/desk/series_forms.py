@@ -14,30 +14,6 @@ TYPES = (files.XLSX, files.TEXT)
 UNIT_HINT = "Som den skal stå efter tallet, fx pct. Lad feltet være tomt, når det er et antal."
 
 
-class SeriesForm(forms.ModelForm):
-    """A series that comes as files. ``municipalities``: whose series the person keeps; none for the ministry."""
-
-    mark_optional = False
-    name = LineField(label="Hvad tælles", max_length=200, error_messages={"required": "Skriv, hvad der tælles."})
-    unit = LineField(label="Enhed", max_length=60, required=False, help_text=UNIT_HINT)
-    source = LineField(label="Kilde", max_length=200, help_text="Fx Jobindsats.dk, og hvad tabellen hedder.")
-    period_kind = forms.ChoiceField(label="Periode", choices=[(kind.value, kind.label) for kind in PERIOD_KINDS])
-
-    class Meta:
-        model = Series
-        fields = ["municipality", "name", "unit", "source", "period_kind"]
-
-    def __init__(self, *args, municipalities=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        if municipalities:
-            field = self.fields["municipality"]
-            field.queryset = Municipality.objects.filter(pk__in=[one.pk for one in municipalities])
-            field.required, field.empty_label = True, None
-        else:
-            del self.fields["municipality"]
-        self.helper = helper(*self.fields)
-
-
 class SeriesFactsForm(forms.ModelForm):
     """What a series is called and counted in, corrected; where it comes from only of one that comes as files."""
 
@@ -54,6 +30,25 @@ class SeriesFactsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.table:
             del self.fields["source"]
+        self.helper = helper(*self.fields)
+
+
+class SeriesForm(SeriesFactsForm):
+    """A series that comes as files. ``municipalities``: whose series the person keeps; none for the ministry."""
+
+    period_kind = forms.ChoiceField(label="Periode", choices=[(kind.value, kind.label) for kind in PERIOD_KINDS])
+
+    class Meta(SeriesFactsForm.Meta):
+        fields = ["municipality", "name", "unit", "source", "period_kind"]
+
+    def __init__(self, *args, municipalities=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if municipalities:
+            field = self.fields["municipality"]
+            field.queryset = Municipality.objects.filter(pk__in=[one.pk for one in municipalities])
+            field.required, field.empty_label = True, None
+        else:
+            del self.fields["municipality"]
         self.helper = helper(*self.fields)
 
 

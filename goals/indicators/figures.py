@@ -170,11 +170,16 @@ def shown_periods(lines):
 
 
 def drawn_together(lines):
-    """Of ``lines`` those that can be seen on one axis with the first, and the names of the places that are too large
-    for it, as the whole country is where persons are counted."""
-    own = _largest(lines[0])
-    too_large = [line for line in lines[1:] if own and _largest(line) >= TOO_LARGE * own]
-    return [line for line in lines if line not in too_large], [line.place for line in too_large]
+    """Of ``lines``, if there are any, those that can be seen on one axis with the first, and the names of the places
+    that are too large for it, as the whole country is where persons are counted."""
+    together, too_large = lines[:1], []
+    own = max(map(_largest, together), default=0)
+    for line in lines[1:]:
+        if own and _largest(line) >= TOO_LARGE * own:
+            too_large.append(line.place)
+        else:
+            together.append(line)
+    return together, too_large
 
 
 def _largest(line):

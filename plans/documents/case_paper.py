@@ -34,6 +34,9 @@ class Heard:
         return cls(note.version, f"{note.asked_sentence[:-1]}: {names}." if names else "", came)
 
 
+UNKNOWN = Heard(0, "", "")
+
+
 @dataclass(frozen=True)
 class CaseFacts:
     """What the case says beside the plan's content: the way there and from here, who decides, and what is enclosed."""
@@ -96,11 +99,11 @@ class CasePaper(Paper):
     def hearings(self):
         """``[(when a version was heard, who was asked, what came)]``, in sentences; of the last two what is known, and
         nothing of what came while answers still do."""
-        asked = {one.version: one.asked for one in self.facts.heard}
-        came = {one.version: one.came for one in self.facts.heard}
+        heard = {one.version: one for one in self.facts.heard}
         return [
-            (_heard(one), asked.get(one.version, ""), "" if one.state == State.NOW else came.get(one.version, ""))
+            (_heard(one), known.asked, "" if one.state == State.NOW else known.came)
             for one in self.facts.hearings
+            for known in [heard.get(one.version, UNKNOWN)]
         ]
 
     @property

@@ -69,39 +69,34 @@ def _receipt_unneeded(mail, answer):
     return "Svaret er slettet." if answer.emptied_at else ""
 
 
+def _to_party(name, label, audience, unneeded):
+    """A kind of mail to a party, with a link of its own."""
+    return Kind(
+        name=name,
+        label=label,
+        audience=audience,
+        template=name,
+        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
+        context=_letter,
+        sender=lambda mail, asked, link: _sender(asked.hearing),
+        unneeded=unneeded,
+        municipalities=municipality_of("asked", MUNICIPALITY),
+    )
+
+
 register(
-    Kind(
-        name="hearing_letter",
-        label="Brev til en høringspart",
-        audience="En part, som kommunen hører om en plan",
-        template="hearing_letter",
-        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
-        context=_letter,
-        sender=lambda mail, asked, link: _sender(asked.hearing),
-        unneeded=_letter_unneeded,
-        municipalities=municipality_of("asked", MUNICIPALITY),
+    _to_party("hearing_letter", "Brev til en høringspart", "En part, som kommunen hører om en plan", _letter_unneeded),
+    _to_party(
+        "hearing_reminder",
+        "Påmindelse til en høringspart",
+        "En hørt part, der ikke har svaret, før fristen er gået",
+        _deadline_unneeded,
     ),
-    Kind(
-        name="hearing_reminder",
-        label="Påmindelse til en høringspart",
-        audience="En hørt part, der ikke har svaret, før fristen er gået",
-        template="hearing_reminder",
-        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
-        context=_letter,
-        sender=lambda mail, asked, link: _sender(asked.hearing),
-        unneeded=_deadline_unneeded,
-        municipalities=municipality_of("asked", MUNICIPALITY),
-    ),
-    Kind(
-        name="hearing_longer",
-        label="Længere frist til en høringspart",
-        audience="En hørt part, der ikke har svaret, når fristen bliver længere",
-        template="hearing_longer",
-        subjects={"asked": AskedParty.objects.with_hearing, "link": Link.objects.all},
-        context=_letter,
-        sender=lambda mail, asked, link: _sender(asked.hearing),
-        unneeded=_deadline_unneeded,
-        municipalities=municipality_of("asked", MUNICIPALITY),
+    _to_party(
+        "hearing_longer",
+        "Længere frist til en høringspart",
+        "En hørt part, der ikke har svaret, når fristen bliver længere",
+        _deadline_unneeded,
     ),
     Kind(
         name="hearing_receipt",

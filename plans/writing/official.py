@@ -54,8 +54,8 @@ class Official:
     @property
     def chart(self):
         """The last years drawn, as SVG; empty where nothing can be. ``not_drawn`` are in the table alone."""
-        lines, accent = self.lines_with_figures, self.target.plan.municipality.accent or DEFAULT_ACCENT
-        lines = drawn_together(lines)[0] if lines else lines
+        lines, _ = drawn_together(self.lines_with_figures)
+        accent = self.target.plan.municipality.accent or DEFAULT_ACCENT
         aims = {row.period: row.value.number for row in self.target.values.all()} if self.fits else {}
         drawn_aims = {period: number for period, number in aims.items() if number is not None and not period.is_open}
         return chart_of(lines, accent, drawn_aims) if lines else ""
@@ -63,8 +63,7 @@ class Official:
     @property
     def not_drawn(self):
         """The places that are too large for the chart: "Region Nordjylland og Hele landet"; empty without any."""
-        lines = self.lines_with_figures
-        return danish.listed(drawn_together(lines)[1]) if lines else ""
+        return danish.listed(drawn_together(self.lines_with_figures)[1])
 
     @property
     def caption(self):

@@ -261,9 +261,9 @@
     const isOurs = answer.status < 500 && news && (isJson || news.querySelector("[data-part-form], [data-typed]"));
     if (!isOurs) return later(part, "Teksten kunne ikke gemmes lige nu. Den ligger i denne browser, og der prøves igen.");
     part.unanswered = null;
-    if (isJson && isNewest(number)) signedIn();
-    if (isJson) return saved(part, news, sent, data);
-    return refused(part, news, answer.status, data, sent);
+    if (!isJson) return refused(part, news, answer.status, data, sent);
+    if (isNewest(number)) signedIn();
+    return saved(part, news, sent, data);
   }
 
   function asWritten(part, submitter) {
